@@ -1,0 +1,119 @@
+package org.apicdr.bundle;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+/**
+ * Names one bundle, {@code <cluster>-<siteName>-<yyyyMMdd'T'HHmmss'Z'>-<8 hex digits>[-dirty]}; its file is the id
+ * followed by {@code .tar}, so an id can never hold a path separator.
+ */
+@Schema(type = SchemaType.STRING, pattern = BundleId.FORMAT, examples = "management-82b290a2-20261122T030000Z-1f9a3c2b")
+public record BundleId(@JsonValue String value) implements Comparable<BundleId> {
+
+    public static final String FORMAT =
+            "^[a-z0-9][a-z0-9.-]*-[A-Za-z0-9][A-Za-z0-9-]{0,62}-[0-9]{8}T[0-9]{6}Z-[0-9a-f]{8}(-dirty)?$";
+
+    /** File names end at 255 bytes, and the unfinished file adds 38 to the id. */
+    public static final int MAX_LENGTH = 213;
+
+    private static final Pattern PATTERN = Pattern.compile(FORMAT);
+
+    private static final Pattern TAIL = Pattern.compile("-([0-9]{8}T[0-9]{6}Z)-([0-9a-f]{8})(-dirty)?$");
+
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
+
+    private static final String SUFFIX = ".tar";
+
+    @JsonCreator
+    public BundleId {
+        if (value.length() > MAX_LENGTH || !PATTERN.matcher(value).matches()) {
+            throw new IllegalArgumentException("not a bundle id: '%s'".formatted(value));
+        }
+        parseTime(value);
+    }
+
+    /** The id of a bundle that is about to be made. */
+    public static BundleId of(String cluster, String siteName, Instant createdAt, String payloadSha256, boolean dirty) {
+        return new BundleId("%s-%s-%s-%s%s"
+                .formatted(
+                        cluster,
+                        siteName,
+                        TIME.format(createdAt),
+                        payloadSha256.substring(0, 8),
+                        dirty ? "-dirty" : ""));
+    }
+
+    /** The id in a file name of a cluster's folder; empty where the file is none of that cluster's bundles. */
+    public static Optional<BundleId> inFolder(String cluster, String fileName) {
+        if (!fileName.endsWith(SUFFIX) || !fileName.startsWith(cluster + "-")) {
+            return Optional.empty();
+        }
+        try {
+            var id = new BundleId(fileName.substring(0, fileName.length() - SUFFIX.length()));
+            return id.siteName(cluster).isEmpty() ? Optional.empty() : Optional.of(id);
+        } catch (IllegalArgumentException foreign) {
+            return Optional.empty();
+        }
+    }
+
+    public String fileName() {
+        return value + SUFFIX;
+    }
+
+    public Instant createdAt() {
+        return parseTime(value);
+    }
+
+    /** The first 8 hex digits of the payload's SHA-256. */
+    public String payloadDigest() {
+        return tail(value).group(2);
+    }
+
+    /** Whether the capture was forced while the subsystem was unhealthy or incomplete. */
+    public boolean dirty() {
+        return tail(value).group(3) != null;
+    }
+
+    /** The siteName in this id, given the cluster it begins with; empty where it does not. */
+    public String siteName(String cluster) {
+        var head = value.substring(0, tail(value).start());
+        return head.startsWith(cluster + "-") ? head.substring(cluster.length() + 1) : "";
+    }
+
+    @Override
+    public int compareTo(BundleId other) {
+        return value.compareTo(other.value);
+    }
+
+    @Override
+    public String toString() {
+        return value;
+    }
+
+    private static Matcher tail(String value) {
+        var matcher = TAIL.matcher(value);
+        if (!matcher.find()) {
+            throw new IllegalArgumentException("not a bundle id: '%s'".formatted(value));
+        }
+        return matcher;
+    }
+
+    private static Instant parseTime(String value) {
+        try {
+            return TIME.parse(tail(value).group(1), Instant::from);
+        } catch (DateTimeParseException e) {
+            throw new IllegalArgumentException("not a bundle id: '%s'".formatted(value), e);
+        }
+    }
+}

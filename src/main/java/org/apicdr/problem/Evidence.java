@@ -1,0 +1,53 @@
+package org.apicdr.problem;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a failure can say besides its sentence; each part is absent where it does not apply.
+ *
+ * @param missing names of all that a subsystem lacks: secrets by name, else the path in the resource
+ * @param candidates {@code namespace/name} of what the caller may have meant
+ * @param stored whether the failed call left a bundle on the store
+ * @param report the report that did not pass
+ */
+public record Evidence(
+        List<String> missing,
+        List<String> candidates,
+        @Nullable Stored stored,
+        @Nullable Object report) {
+
+    /** Whether a bundle was stored. */
+    public enum Stored {
+        @JsonProperty("yes")
+        YES,
+        @JsonProperty("no")
+        NO,
+        @JsonProperty("unknown")
+        UNKNOWN
+    }
+
+    public static final Evidence NONE = new Evidence(List.of(), List.of(), null, null);
+
+    public Evidence {
+        missing = List.copyOf(missing);
+        candidates = List.copyOf(candidates);
+    }
+
+    public static Evidence missing(List<String> missing) {
+        return new Evidence(missing, List.of(), null, null);
+    }
+
+    public static Evidence candidates(List<String> candidates) {
+        return new Evidence(List.of(), candidates, null, null);
+    }
+
+    public static Evidence stored(Stored stored) {
+        return new Evidence(List.of(), List.of(), stored, null);
+    }
+
+    public static Evidence report(Object report) {
+        return new Evidence(List.of(), List.of(), null, report);
+    }
+}

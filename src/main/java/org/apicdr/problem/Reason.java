@@ -1,0 +1,39 @@
+package org.apicdr.problem;
+
+import java.util.Locale;
+
+/** Why an operation failed, in words an operator can act on. Knows nothing of HTTP. */
+public enum Reason {
+    BUNDLE_NOT_FOUND("The bundle does not exist"),
+    BUNDLE_UNREADABLE("The bundle cannot be read"),
+    CAPTURE_RUNNING("A capture of this subsystem is already running"),
+    CLUSTER_FORBIDDEN("The service account lacks a permission"),
+    CLUSTER_UNAVAILABLE("The Kubernetes API server does not answer"),
+    HOST_NOT_ALLOWED("The Host header names another service"),
+    INVALID_REQUEST("The request is not valid"),
+    ORIGIN_NOT_ALLOWED("The request comes from a foreign web page"),
+    STORE_PATH_RESERVED("The store path belongs to the database backups"),
+    STORE_UNAVAILABLE("The bundle store cannot be used"),
+    SUBSYSTEM_AMBIGUOUS("More than one subsystem is visible"),
+    SUBSYSTEM_CHANGING("The subsystem changes while it is being read"),
+    SUBSYSTEM_IDENTITY_CHANGED("The subsystem is a new installation"),
+    SUBSYSTEM_INCOMPLETE("The subsystem lacks what recovery needs"),
+    SUBSYSTEM_NOT_FOUND("The subsystem does not exist"),
+    SUBSYSTEM_NOT_HEALTHY("The subsystem is not healthy"),
+    VERIFICATION_FAILED("The bundle does not pass verification");
+
+    private final String title;
+
+    Reason(String title) {
+        this.title = title;
+    }
+
+    public String title() {
+        return title;
+    }
+
+    /** The last part of the problem type, for example {@code bundle-not-found}. */
+    public String slug() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+}

@@ -1,0 +1,24 @@
+package org.apicdr.request;
+
+import java.time.Duration;
+
+/**
+ * The point in time by which a request must be answered; handed down to everything that waits.
+ *
+ * @param nanoTime a value of {@link System#nanoTime()}
+ */
+public record Deadline(long nanoTime) {
+
+    public static Deadline in(Duration duration) {
+        return new Deadline(System.nanoTime() + duration.toNanos());
+    }
+
+    /** The time left; zero once the deadline has passed. */
+    public Duration left() {
+        return Duration.ofNanos(Math.max(0, nanoTime - System.nanoTime()));
+    }
+
+    public boolean passed() {
+        return left().isZero();
+    }
+}
