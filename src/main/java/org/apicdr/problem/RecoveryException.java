@@ -8,6 +8,7 @@ public final class RecoveryException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     private final Reason reason;
+    private final String message;
     private final transient Evidence evidence;
 
     public RecoveryException(Reason reason, String message) {
@@ -25,7 +26,13 @@ public final class RecoveryException extends RuntimeException {
     public RecoveryException(Reason reason, String message, Evidence evidence, @Nullable Throwable cause) {
         super(message, cause);
         this.reason = reason;
+        this.message = message;
         this.evidence = evidence;
+    }
+
+    @Override
+    public String getMessage() {
+        return message;
     }
 
     public Reason reason() {

@@ -1,0 +1,33 @@
+package org.apicdr.configuration;
+
+import io.quarkus.runtime.StartupEvent;
+import io.quarkus.runtime.configuration.ConfigurationException;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Any;
+import jakarta.enterprise.inject.Instance;
+
+/** Refuses to start on a wrong configuration, naming every wrong value. */
+@ApplicationScoped
+class StartCheck {
+
+    private static final int BEFORE_ALL_ELSE = 1;
+
+    private final Instance<ConfigurationCheck> checks;
+
+    StartCheck(@Any Instance<ConfigurationCheck> checks) {
+        this.checks = checks;
+    }
+
+    void check(@Observes @Priority(BEFORE_ALL_ELSE) StartupEvent event) {
+        var complaints = checks.stream()
+                .flatMap(check -> check.complaints().stream())
+                .sorted()
+                .toList();
+        if (!complaints.isEmpty()) {
+            throw new ConfigurationException(
+                    "The configuration is not complete:\n  " + String.join("\n  ", complaints));
+        }
+    }
+}

@@ -1,0 +1,93 @@
+package org.apicdr.subsystem;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.apicdr.problem.Reason;
+import org.apicdr.problem.RecoveryException;
+import org.apicdr.request.Deadline;
+import org.apicdr.request.Parallel;
+
+/** Looks at all resources of all namespaces in one wait. */
+@ApplicationScoped
+class ClusterView {
+
+    private static final List<ResourceKind> BACKUPS =
+            List.of(ResourceKind.MANAGEMENT_BACKUP, ResourceKind.DATABASE_CLUSTER, ResourceKind.DATABASE_BACKUP);
+
+    private final Installation installation;
+    private final SubsystemReader reader;
+    private final Parallel parallel;
+
+    ClusterView(Installation installation, SubsystemReader reader, Parallel parallel) {
+        this.installation = installation;
+        this.reader = reader;
+        this.parallel = parallel;
+    }
+
+    /** The ManagementClusters and PortalClusters. */
+    Observation ofClusters(Deadline deadline) {
+        return observe(clusters(), deadline);
+    }
+
+    /** The clusters, and the backups that are known of them. */
+    Observation ofAll(Deadline deadline) {
+        var looks = clusters();
+        BACKUPS.forEach(kind -> looks.addAll(each(kind, installation.namespaces(), this::optional)));
+        looks.addAll(each(ResourceKind.PORTAL_BACKUP, installation.portalNamespaces(), this::optional));
+        return observe(looks, deadline);
+    }
+
+    private List<Supplier<Seen>> clusters() {
+        var looks = new ArrayList<Supplier<Seen>>();
+        looks.addAll(each(ResourceKind.MANAGEMENT_CLUSTER, installation.namespaces(), this::required));
+        looks.addAll(each(ResourceKind.PORTAL_CLUSTER, installation.portalNamespaces(), this::required));
+        return looks;
+    }
+
+    private static List<Supplier<Seen>> each(ResourceKind kind, Collection<String> namespaces, Look look) {
+        return namespaces.stream()
+                .<Supplier<Seen>>map(namespace -> () -> look.at(kind, namespace))
+                .toList();
+    }
+
+    private Observation observe(List<Supplier<Seen>> looks, Deadline deadline) {
+        var resources = new EnumMap<ResourceKind, List<ObjectNode>>(ResourceKind.class);
+        var warnings = new ArrayList<String>();
+        for (var seen : parallel.all(looks, deadline)) {
+            seen.resources()
+                    .ifPresent(found -> resources
+                            .computeIfAbsent(seen.kind(), kind -> new ArrayList<>())
+                            .addAll(found));
+            seen.warning().ifPresent(warnings::add);
+        }
+        return new Observation(resources, warnings);
+    }
+
+    private Seen required(ResourceKind kind, String namespace) {
+        return new Seen(kind, reader.list(kind, namespace), Optional.empty());
+    }
+
+    /** A capture without the list of backups is poorer, but better than none. */
+    private Seen optional(ResourceKind kind, String namespace) {
+        try {
+            return required(kind, namespace);
+        } catch (RecoveryException e) {
+            if (e.reason() != Reason.CLUSTER_FORBIDDEN) {
+                throw e;
+            }
+            return new Seen(kind, Optional.empty(), Optional.of(e.getMessage()));
+        }
+    }
+
+    private interface Look {
+        Seen at(ResourceKind kind, String namespace);
+    }
+
+    private record Seen(ResourceKind kind, Optional<List<ObjectNode>> resources, Optional<String> warning) {}
+}

@@ -1,0 +1,47 @@
+package org.apicdr.subsystem;
+
+/**
+ * The custom resources this service reads. Always addressed by group: the plurals {@code backups} and {@code clusters}
+ * belong to other products as well.
+ */
+public enum ResourceKind {
+    MANAGEMENT_CLUSTER("management.apiconnect.ibm.com", "v1beta1", "managementclusters", "ManagementCluster"),
+    MANAGEMENT_BACKUP("management.apiconnect.ibm.com", "v1beta1", "managementbackups", "ManagementBackup"),
+    PORTAL_CLUSTER("portal.apiconnect.ibm.com", "v1beta1", "portalclusters", "PortalCluster"),
+    PORTAL_BACKUP("portal.apiconnect.ibm.com", "v1beta1", "portalbackups", "PortalBackup"),
+    DATABASE_CLUSTER("postgresql.k8s.enterprisedb.io", "v1", "clusters", "Cluster"),
+    DATABASE_BACKUP("postgresql.k8s.enterprisedb.io", "v1", "backups", "Backup");
+
+    private final String group;
+    private final String version;
+    private final String plural;
+    private final String kind;
+
+    ResourceKind(String group, String version, String plural, String kind) {
+        this.group = group;
+        this.version = version;
+        this.plural = plural;
+        this.kind = kind;
+    }
+
+    public String group() {
+        return group;
+    }
+
+    public String version() {
+        return version;
+    }
+
+    public String plural() {
+        return plural;
+    }
+
+    public String kind() {
+        return kind;
+    }
+
+    @Override
+    public String toString() {
+        return plural + "." + group;
+    }
+}

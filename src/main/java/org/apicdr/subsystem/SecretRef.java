@@ -1,0 +1,17 @@
+package org.apicdr.subsystem;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A secret that recovery needs, and why.
+ *
+ * @param name the secret's name
+ * @param role what it is for
+ * @param statusKey the key of the resource's status that names it; absent for secrets not named there
+ * @param credentialName its name in {@code spec.customApplicationCredentials}; absent where that is not certain
+ */
+public record SecretRef(
+        String name,
+        SecretRole role,
+        @Nullable String statusKey,
+        @Nullable String credentialName) {}

@@ -1,0 +1,32 @@
+package org.apicdr.subsystem;
+
+import java.util.List;
+
+/**
+ * Which secrets belong into a bundle, besides those that every subsystem names itself.
+ *
+ * @param requiredCredentials keys of the ManagementCluster's status that must name a secret
+ * @param additional names of more secrets in the subsystem's namespace
+ * @param certificates names of certificate secrets in the subsystem's namespace
+ * @param allCertificates whether every TLS secret that the resources name belongs to it
+ */
+record Selection(
+        List<String> requiredCredentials, List<String> additional, List<String> certificates, boolean allCertificates) {
+
+    Selection {
+        requiredCredentials = List.copyOf(requiredCredentials);
+        additional = List.copyOf(additional);
+        certificates = List.copyOf(certificates);
+    }
+
+    static Selection of(SelectionConfig config) {
+        var certificates = config.certificates().orElse(List.of());
+        return new Selection(
+                config.requiredCredentials(),
+                config.additionalSecrets().orElse(List.of()),
+                certificates.stream()
+                        .filter(name -> !name.equals("true") && !name.equals("false"))
+                        .toList(),
+                certificates.contains("true"));
+    }
+}

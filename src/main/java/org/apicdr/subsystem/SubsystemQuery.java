@@ -1,0 +1,46 @@
+package org.apicdr.subsystem;
+
+import java.util.List;
+import java.util.Optional;
+import org.apicdr.problem.Evidence;
+import org.apicdr.problem.Reason;
+import org.apicdr.problem.RecoveryException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which subsystem a caller means; each part may be left out while it leaves no doubt.
+ *
+ * @param namespace its namespace
+ * @param cluster the name of its ManagementCluster
+ */
+public record SubsystemQuery(
+        @Nullable String namespace, @Nullable String cluster) {
+
+    public boolean matches(SubsystemRef ref) {
+        return (namespace == null || namespace.equals(ref.namespace()))
+                && (cluster == null || cluster.equals(ref.cluster()));
+    }
+
+    /**
+     * The one that is meant; empty where there is none.
+     *
+     * @throws RecoveryException {@code SUBSYSTEM_AMBIGUOUS} with the candidates
+     */
+    public Optional<SubsystemRef> choose(List<SubsystemRef> visible) {
+        var candidates =
+                visible.stream().filter(this::matches).distinct().sorted().toList();
+        if (candidates.size() > 1) {
+            var names = candidates.stream().map(SubsystemRef::toString).toList();
+            throw new RecoveryException(
+                    Reason.SUBSYSTEM_AMBIGUOUS,
+                    "%d subsystems are visible: say which by namespace and cluster".formatted(names.size()),
+                    Evidence.candidates(names));
+        }
+        return candidates.stream().findFirst();
+    }
+
+    @Override
+    public String toString() {
+        return "%s/%s".formatted(namespace == null ? "*" : namespace, cluster == null ? "*" : cluster);
+    }
+}
