@@ -5,7 +5,6 @@ import java.util.Locale;
 /** Why an operation failed, in words an operator can act on. Knows nothing of HTTP. */
 public enum Reason {
     BUNDLE_NOT_FOUND("The bundle does not exist"),
-    BUNDLE_UNREADABLE("The bundle cannot be read"),
     CAPTURE_RUNNING("A capture of this subsystem is already running"),
     CLUSTER_FORBIDDEN("The service account lacks a permission"),
     CLUSTER_UNAVAILABLE("The Kubernetes API server does not answer"),
@@ -21,6 +20,7 @@ public enum Reason {
     SUBSYSTEM_IDENTITY_CHANGED("The subsystem is a new installation"),
     SUBSYSTEM_INCOMPLETE("The subsystem lacks what recovery needs"),
     SUBSYSTEM_NOT_FOUND("The subsystem does not exist"),
+    SUBSYSTEM_TOO_LARGE("The subsystem does not fit into a bundle"),
     SUBSYSTEM_NOT_HEALTHY("The subsystem is not healthy"),
     VERIFICATION_FAILED("The bundle does not pass verification");
 

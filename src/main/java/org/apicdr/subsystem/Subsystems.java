@@ -40,14 +40,25 @@ public class Subsystems {
     }
 
     /**
-     * Reads a subsystem, and reads it anew where it changed meanwhile.
+     * Looks for one subsystem: the first of the three waits.
      *
-     * @throws RecoveryException {@code SUBSYSTEM_NOT_FOUND}, {@code SUBSYSTEM_AMBIGUOUS}, {@code SUBSYSTEM_CHANGING},
-     *     {@code CLUSTER_FORBIDDEN} or {@code CLUSTER_UNAVAILABLE}
+     * @throws RecoveryException {@code SUBSYSTEM_NOT_FOUND}, {@code SUBSYSTEM_AMBIGUOUS}, {@code CLUSTER_FORBIDDEN} or
+     *     {@code CLUSTER_UNAVAILABLE}
      */
-    public SubsystemSnapshot snapshot(SubsystemQuery query, Deadline deadline) {
+    public Sighting sight(SubsystemQuery query, Deadline deadline) {
         var observation = view.ofAll(deadline);
-        var ref = choose(query, observation);
+        return new Sighting(choose(query, observation), observation);
+    }
+
+    /**
+     * Reads the subsystem that was sighted, and reads it anew where it changed meanwhile.
+     *
+     * @throws RecoveryException {@code SUBSYSTEM_CHANGING}, {@code SUBSYSTEM_NOT_FOUND}, {@code CLUSTER_FORBIDDEN} or
+     *     {@code CLUSTER_UNAVAILABLE}
+     */
+    public SubsystemSnapshot snapshot(Sighting sighting, Deadline deadline) {
+        var ref = sighting.ref();
+        var observation = sighting.observation();
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             var before = subsystem(require(ref, observation), observation);
             var snapshot = read(before, observation, deadline);

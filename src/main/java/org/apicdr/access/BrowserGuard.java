@@ -1,0 +1,97 @@
+package org.apicdr.access;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.util.List;
+import java.util.Locale;
+import org.apicdr.problem.Problem;
+import org.apicdr.problem.Reason;
+import org.apicdr.problem.RecoveryException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps foreign web pages from using an operator's browser to reach a service that asks for no token: a page of another
+ * origin sends a foreign Origin, a page behind a rebound DNS name a foreign Host. An IP address cannot be rebound.
+ */
+@ApplicationScoped
+class BrowserGuard {
+
+    private static final int BEFORE_ALL_ROUTES = 1_000;
+
+    private static final int FORBIDDEN = 403;
+
+    private final List<String> hosts;
+    private final ObjectMapper mapper;
+
+    BrowserGuard(AccessConfig config, ObjectMapper mapper) {
+        this.hosts = config.hosts().orElse(List.of()).stream()
+                .map(host -> host.toLowerCase(Locale.ROOT))
+                .toList();
+        this.mapper = mapper;
+    }
+
+    void register(@Observes Filters filters) {
+        filters.register(this::check, BEFORE_ALL_ROUTES);
+    }
+
+    private void check(RoutingContext context) {
+        var request = context.request();
+        if (!isOurs(host(request))) {
+            refuse(
+                    context,
+                    Reason.HOST_NOT_ALLOWED,
+                    "the Host header is neither a loopback name nor an IP address: add the name to apic-dr.access.hosts"
+                            + " if it is this service's");
+            return;
+        }
+        var origin = request.getHeader(HttpHeaders.ORIGIN);
+        if (origin != null && !isSameOrigin(origin, request)) {
+            refuse(context, Reason.ORIGIN_NOT_ALLOWED, "the Origin header is not this service's own address");
+            return;
+        }
+        context.next();
+    }
+
+    private static @Nullable String host(HttpServerRequest request) {
+        var authority = request.authority();
+        return authority == null ? null : authority.host();
+    }
+
+    private boolean isOurs(@Nullable String host) {
+        if (host == null) {
+            return false;
+        }
+        var name = host.toLowerCase(Locale.ROOT);
+        return Loopback.isLoopback(name) || Loopback.isAddress(name) || hosts.contains(name);
+    }
+
+    private static boolean isSameOrigin(String origin, HttpServerRequest request) {
+        var authority = request.authority();
+        try {
+            return authority != null
+                    && authority.toString().equalsIgnoreCase(URI.create(origin).getRawAuthority());
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+
+    private void refuse(RoutingContext context, Reason reason, String detail) {
+        var problem = Problem.of(new RecoveryException(reason, detail), FORBIDDEN, context.normalizedPath());
+        try {
+            context.response()
+                    .setStatusCode(FORBIDDEN)
+                    .putHeader(HttpHeaders.CONTENT_TYPE, Problem.MEDIA_TYPE)
+                    .end(mapper.writeValueAsString(problem));
+        } catch (JsonProcessingException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,3 @@
+/** Who may call what. */
+@org.jspecify.annotations.NullMarked
+package org.apicdr.access;

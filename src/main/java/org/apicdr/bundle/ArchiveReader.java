@@ -1,0 +1,130 @@
+package org.apicdr.bundle;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Arrays;
+import org.apache.commons.compress.archivers.tar.TarUtils;
+import org.apache.commons.compress.archivers.zip.ZipEncoding;
+import org.apache.commons.compress.archivers.zip.ZipEncodingHelper;
+import org.apicdr.bundle.ArchiveContents.Part;
+
+/**
+ * Reads a bundle's file in one pass, the payload streamed. Each header is built anew from its size and time and compared,
+ * so nothing but the canonical form passes.
+ */
+public final class ArchiveReader {
+
+    private static final int BLOCK = 512;
+    private static final int SIZE_AT = 124;
+    private static final int TIME_AT = 136;
+    private static final int NUMBER_LENGTH = 12;
+    private static final int TRAILER = 2 * BLOCK;
+    private static final int BUFFER = 32 << 10;
+
+    private static final ZipEncoding UTF_8 = ZipEncodingHelper.getZipEncoding(StandardCharsets.UTF_8.name());
+
+    private final DigestingStream in;
+    private long time = -1;
+
+    private ArchiveReader(InputStream in) {
+        this.in = new DigestingStream(in);
+    }
+
+    /**
+     * Reads a whole file.
+     *
+     * @param payload receives the sealed payload as it is read
+     * @throws DamagedBundleException where it is not canonical, not whole or over a bound
+     * @throws IOException where the store fails
+     */
+    public static ArchiveContents read(InputStream in, OutputStream payload)
+            throws DamagedBundleException, IOException {
+        return new ArchiveReader(in).contents(payload);
+    }
+
+    private ArchiveContents contents(OutputStream payload) throws DamagedBundleException, IOException {
+        var recovery = whole(BundleArchive.RECOVERY, BundleArchive.MAX_RECOVERY);
+        var manifest = whole(BundleArchive.MANIFEST, BundleArchive.MAX_MANIFEST);
+        var signature = whole(BundleArchive.SIGNATURE, BundleArchive.MAX_SIGNATURE);
+        var sealed = entry(BundleArchive.PAYLOAD, BundleArchive.MAX_PAYLOAD, payload);
+        end();
+        return new ArchiveContents(
+                Part.of(recovery), manifest, signature, sealed, Instant.ofEpochSecond(time), in.part());
+    }
+
+    private byte[] whole(String name, int max) throws DamagedBundleException, IOException {
+        var bytes = new ByteArrayOutputStream();
+        entry(name, max, bytes);
+        return bytes.toByteArray();
+    }
+
+    private Part entry(String name, int max, OutputStream sink) throws DamagedBundleException, IOException {
+        long size = header(name, max);
+        var content = new DigestingStream(in);
+        var buffer = new byte[BUFFER];
+        for (long left = size; left > 0; ) {
+            int read = content.read(buffer, 0, (int) Math.min(left, buffer.length));
+            if (read < 0) {
+                throw new DamagedBundleException("the file ends within " + name);
+            }
+            sink.write(buffer, 0, read);
+            left -= read;
+        }
+        zeros((int) ((BLOCK - size % BLOCK) % BLOCK), "after " + name);
+        return content.part();
+    }
+
+    private long header(String name, int max) throws DamagedBundleException, IOException {
+        var block = in.readNBytes(BLOCK);
+        if (block.length < BLOCK) {
+            throw new DamagedBundleException("the file ends before " + name);
+        }
+        long size = number(block, SIZE_AT, name);
+        long modified = number(block, TIME_AT, name);
+        if (size > max) {
+            throw new DamagedBundleException("%s claims %d bytes; at most %d are allowed".formatted(name, size, max));
+        }
+        if (!Arrays.equals(block, canonical(name, size, modified)) || (time >= 0 && time != modified)) {
+            throw new DamagedBundleException("the header of %s is not canonical".formatted(name));
+        }
+        time = modified;
+        return size;
+    }
+
+    private static long number(byte[] block, int at, String name) throws DamagedBundleException {
+        try {
+            return TarUtils.parseOctal(block, at, NUMBER_LENGTH);
+        } catch (IllegalArgumentException e) {
+            throw new DamagedBundleException("where %s should begin is no tar header".formatted(name), e);
+        }
+    }
+
+    private static byte[] canonical(String name, long size, long time) throws IOException {
+        var block = new byte[BLOCK];
+        BundleArchive.header(name, size, Instant.ofEpochSecond(time)).writeEntryHeader(block, UTF_8, false);
+        return block;
+    }
+
+    private void end() throws DamagedBundleException, IOException {
+        zeros(TRAILER, "at the end");
+        if (in.read() >= 0) {
+            throw new DamagedBundleException("there is something after the end of the archive");
+        }
+    }
+
+    private void zeros(int count, String where) throws DamagedBundleException, IOException {
+        var padding = in.readNBytes(count);
+        for (byte b : padding) {
+            if (b != 0) {
+                throw new DamagedBundleException("the padding %s is not zero".formatted(where));
+            }
+        }
+        if (padding.length < count) {
+            throw new DamagedBundleException("the file ends in the padding " + where);
+        }
+    }
+}

@@ -1,0 +1,57 @@
+package org.apicdr.bundle;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.net.URI;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A bundle that was read.
+ *
+ * @param summary what its name tells
+ * @param location where the file lies, {@code sftp://host:port/path}
+ * @param sha256 SHA-256 of the file, lower-case hex
+ * @param signature whether it is authentic, and who signed it
+ * @param manifest its manifest; absent unless the bundle is authentic
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record Bundle(
+        @JsonUnwrapped BundleSummary summary,
+        URI location,
+        @Nullable String sha256,
+        Signature signature,
+        @Schema(implementation = Manifest.class) @Nullable JsonNode manifest) {
+
+    static Bundle of(String site, URI location, Inspection inspection) {
+        return new Bundle(
+                BundleSummary.of(site, inspection.bundle()),
+                location,
+                inspection.contents().map(contents -> contents.file().sha256()).orElse(null),
+                Signature.of(inspection),
+                inspection.trusted().map(ManifestFile::json).orElse(null));
+    }
+
+    /**
+     * Whether a bundle is authentic.
+     *
+     * @param outcome {@code pass} or {@code fail}
+     * @param signer fingerprint of the key that signed it
+     * @param detail what is wrong; absent where nothing is
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Signature(
+            @Schema(enumeration = {"pass", "fail"}) String outcome,
+            @Nullable String signer,
+            @Nullable String detail) {
+
+        static Signature of(Inspection inspection) {
+            boolean authentic = inspection.authentic();
+            return new Signature(
+                    authentic ? "pass" : "fail",
+                    inspection.signer().orElse(null),
+                    authentic ? null : inspection.doubts());
+        }
+    }
+}

@@ -1,0 +1,169 @@
+package org.apicdr.bundle;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import java.io.InputStream;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import org.apicdr.bundle.Listings.Listing;
+import org.apicdr.problem.Reason;
+import org.apicdr.problem.RecoveryException;
+import org.apicdr.request.Deadline;
+import org.apicdr.request.Parallel;
+import org.apicdr.subsystem.Installation;
+import org.apicdr.subsystem.SubsystemQuery;
+import org.apicdr.subsystem.SubsystemRef;
+
+/**
+ * The bundles on the store. Names there can be planted, so whatever decides something asks for the newest bundle that is
+ * authentic.
+ */
+@ApplicationScoped
+public class Bundles {
+
+    private final BundleStore store;
+    private final Listings listings;
+    private final Inspector inspector;
+    private final Installation installation;
+    private final Parallel parallel;
+
+    Bundles(BundleStore store, Listings listings, Inspector inspector, Installation installation, Parallel parallel) {
+        this.store = store;
+        this.listings = listings;
+        this.inspector = inspector;
+        this.installation = installation;
+        this.parallel = parallel;
+    }
+
+    /** A page of the list, and when the store was asked. */
+    Aged list(BundleFilter filter, int limit, boolean fresh, Deadline deadline) {
+        var looks = folders(filter.subsystem(), deadline).stream()
+                .<Supplier<Listing>>map(
+                        folder -> () -> fresh ? listings.fresh(folder, deadline) : listings.recent(folder, deadline))
+                .toList();
+        var found = parallel.all(looks, deadline);
+        var shown = found.stream()
+                .flatMap(listing -> listing.bundles().stream())
+                .filter(filter::shows)
+                .sorted(StoredBundle.NEWEST_FIRST)
+                .limit(limit + 1L)
+                .toList();
+        int foreign = found.stream().mapToInt(Listing::foreign).sum();
+        var oldest = found.stream().map(Listing::at).min(Instant::compareTo);
+        return new Aged(page(shown, limit, foreign), oldest);
+    }
+
+    /** The newest authentic bundle of a subsystem. */
+    public Inspection latest(SubsystemQuery query, Deadline deadline) {
+        return query.choose(store.folders(deadline))
+                .flatMap(folder -> newestAuthentic(folder, manifest -> true, deadline))
+                .orElseThrow(() -> new RecoveryException(
+                        Reason.BUNDLE_NOT_FOUND, "the store holds no authentic bundle of " + query));
+    }
+
+    /** The newest bundle of a folder that is authentic and of a kind that is asked for. */
+    public Optional<Inspection> newestAuthentic(SubsystemRef folder, Predicate<Manifest> wanted, Deadline deadline) {
+        var bundles = listings.fresh(folder, deadline).bundles();
+        for (int i = 0; i < bundles.size(); i++) {
+            var createdAt = bundles.get(i).id().createdAt();
+            int first = i;
+            while (i + 1 < bundles.size() && bundles.get(i + 1).id().createdAt().equals(createdAt)) {
+                i++;
+            }
+            var found = lastOf(bundles.subList(first, i + 1), wanted, deadline);
+            if (found.isPresent()) {
+                return found;
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Reads a bundle. */
+    public Inspection get(SubsystemQuery query, BundleId id, Deadline deadline) {
+        return inspector.inspect(find(query, id, deadline), deadline);
+    }
+
+    /** Opens a bundle's file. */
+    InputStream open(StoredBundle bundle, Deadline deadline) {
+        return store.open(bundle.folder(), bundle.id().fileName(), deadline);
+    }
+
+    /** Stores a new bundle. */
+    public void publish(SubsystemRef folder, BundleId id, byte[] file, Deadline deadline) {
+        listings.forget(folder);
+        store.publish(folder, id, file, deadline);
+        listings.forget(folder);
+    }
+
+    /** A bundle as callers see it. */
+    public Bundle view(Inspection inspection) {
+        var bundle = inspection.bundle();
+        return Bundle.of(
+                installation.site(), store.location(bundle.folder(), bundle.id().fileName()), inspection);
+    }
+
+    StoredBundle find(SubsystemQuery query, BundleId id, Deadline deadline) {
+        var holders = folders(query, deadline).stream()
+                .filter(folder -> !id.siteName(folder.cluster()).isEmpty())
+                .toList();
+        var looks = holders.stream()
+                .<Supplier<Listing>>map(folder -> () -> listings.fresh(folder, deadline))
+                .toList();
+        var found = parallel.all(looks, deadline).stream()
+                .flatMap(listing -> listing.bundles().stream())
+                .filter(bundle -> bundle.id().equals(id))
+                .toList();
+        return query.choose(found.stream().map(StoredBundle::folder).toList())
+                .flatMap(folder -> found.stream().findFirst())
+                .orElseThrow(() -> new RecoveryException(Reason.BUNDLE_NOT_FOUND, "the store holds no bundle " + id));
+    }
+
+    /** Of several bundles made in the same second, the one that is nobody's previous. */
+    private Optional<Inspection> lastOf(List<StoredBundle> bundles, Predicate<Manifest> wanted, Deadline deadline) {
+        var authentic = bundles.stream()
+                .map(bundle -> inspector.inspect(bundle, deadline))
+                .filter(inspection -> inspection
+                        .trusted()
+                        .map(ManifestFile::manifest)
+                        .filter(wanted)
+                        .isPresent())
+                .toList();
+        var previous = authentic.stream()
+                .flatMap(inspection -> inspection.trusted().stream())
+                .map(file -> file.manifest().previous())
+                .flatMap(link -> Optional.ofNullable(link).stream())
+                .map(Manifest.Previous::id)
+                .toList();
+        return authentic.stream()
+                .filter(inspection -> !previous.contains(inspection.bundle().id()))
+                .findFirst()
+                .or(() -> authentic.stream().findFirst());
+    }
+
+    private List<SubsystemRef> folders(SubsystemQuery query, Deadline deadline) {
+        if (query.namespace() != null && query.cluster() != null) {
+            return List.of(new SubsystemRef(query.namespace(), query.cluster()));
+        }
+        return store.folders(deadline).stream().filter(query::matches).toList();
+    }
+
+    private BundlePage page(List<StoredBundle> shown, int limit, int foreign) {
+        boolean more = shown.size() > limit;
+        var bundles = more ? shown.subList(0, limit) : shown;
+        return new BundlePage(
+                bundles.stream()
+                        .map(bundle -> BundleSummary.of(installation.site(), bundle))
+                        .toList(),
+                more ? BundleFilter.cursor(bundles.get(limit - 1)) : null,
+                foreign > 0 ? foreign : null);
+    }
+
+    /**
+     * A page, and when the store was asked.
+     *
+     * @param at the oldest listing it was made from; empty where there was no folder
+     */
+    record Aged(BundlePage page, Optional<Instant> at) {}
+}

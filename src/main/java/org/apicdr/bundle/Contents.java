@@ -1,0 +1,41 @@
+package org.apicdr.bundle;
+
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * contents.json: size and digest of every other entry of the payload.
+ *
+ * @param entries in the order of their names
+ */
+record Contents(List<Entry> entries) {
+
+    Contents {
+        entries = List.copyOf(entries);
+    }
+
+    static Contents of(Map<String, byte[]> contents) {
+        return new Contents(new TreeMap<>(contents)
+                .entrySet().stream()
+                        .map(entry -> new Entry(entry.getKey(), entry.getValue().length, Sha256.hex(entry.getValue())))
+                        .toList());
+    }
+
+    void check(Map<String, byte[]> found) throws DamagedBundleException {
+        var actual = of(found);
+        for (var entry : entries) {
+            if (!actual.entries.contains(entry)) {
+                throw new DamagedBundleException("%s is not as contents.json says".formatted(entry.name));
+            }
+        }
+        if (entries.size() != found.size()) {
+            throw new DamagedBundleException("contents.json does not name every entry of the payload once");
+        }
+    }
+
+    /**
+     * @param sha256 lower-case hex
+     */
+    record Entry(String name, long sizeBytes, String sha256) {}
+}

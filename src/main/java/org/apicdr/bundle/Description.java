@@ -1,0 +1,101 @@
+package org.apicdr.bundle;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apicdr.seal.Fingerprint;
+import org.apicdr.seal.Fingerprints;
+import org.apicdr.seal.SigningKey;
+import org.apicdr.subsystem.ComponentSnapshot;
+import org.apicdr.subsystem.ComponentSnapshot.SavedSecret;
+import org.apicdr.subsystem.SubsystemSnapshot;
+import org.jspecify.annotations.Nullable;
+
+/** Describes a subsystem as a manifest does: without any secret value. */
+public final class Description {
+
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+
+    private static final TypeReference<Map<String, Object>> OBJECT = new TypeReference<>() {};
+
+    private Description() {}
+
+    /** The entries of a manifest, their fingerprints made with a key. */
+    public static List<Manifest.Entry> of(SubsystemSnapshot snapshot, SigningKey key) {
+        return snapshot.components().stream()
+                .map(component -> entry(component, key))
+                .toList();
+    }
+
+    /** The fingerprint of a secret's data. */
+    public static Fingerprint fingerprint(JsonNode secret, Fingerprints fingerprints) {
+        var data = new HashMap<String, byte[]>();
+        for (var entry : secret.path("data").properties()) {
+            data.put(entry.getKey(), Base64.getDecoder().decode(entry.getValue().asText()));
+        }
+        return fingerprints.of(
+                secret.at("/metadata/name").asText(), secret.path("type").asText(), data);
+    }
+
+    private static Manifest.Entry entry(ComponentSnapshot snapshot, SigningKey key) {
+        var component = snapshot.component();
+        var fingerprints = key.fingerprints(component.lineage());
+        var settings = snapshot.settings();
+        return new Manifest.Entry(
+                component.kind().kind(),
+                component.namespace(),
+                component.name(),
+                component.uid(),
+                component.lineage(),
+                component.siteName(),
+                component.version(),
+                component.healthy(),
+                snapshot.databaseCluster().isEmpty() ? null : snapshot.databaseCluster(),
+                snapshot.endpoints(),
+                object(settings, "databaseBackup"),
+                object(settings, "portalBackup"),
+                settingsFingerprint(settings, fingerprints),
+                snapshot.secrets().stream()
+                        .map(secret -> secret(secret, fingerprints))
+                        .toList(),
+                snapshot.missing());
+    }
+
+    private static Manifest.Secret secret(SavedSecret secret, Fingerprints fingerprints) {
+        var ref = secret.ref();
+        return new Manifest.Secret(
+                ref.name(),
+                ref.role(),
+                ref.statusKey(),
+                ref.credentialName(),
+                fingerprint(secret.resource(), fingerprints));
+    }
+
+    /** Settings are hashed like a secret whose data is one entry for each of them. */
+    private static Fingerprint settingsFingerprint(ObjectNode settings, Fingerprints fingerprints) {
+        var data = new HashMap<String, byte[]>();
+        for (var entry : settings.properties()) {
+            for (var part : entry.getValue().properties()) {
+                data.put(entry.getKey() + "." + part.getKey(), bytes(part.getValue()));
+            }
+            if (!entry.getValue().isObject()) {
+                data.put(entry.getKey(), bytes(entry.getValue()));
+            }
+        }
+        return fingerprints.of("settings", "apic-dr/settings", data);
+    }
+
+    private static byte[] bytes(JsonNode value) {
+        return value.asText().getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static @Nullable Map<String, Object> object(ObjectNode settings, String key) {
+        return settings.has(key) ? MAPPER.convertValue(settings.get(key), OBJECT) : null;
+    }
+}

@@ -1,0 +1,51 @@
+package org.apicdr.bundle;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.apicdr.bundle.Finding.Proof;
+
+/**
+ * What reading a bundle once showed. Only what an authentic one says may be believed.
+ *
+ * @param bundle the file
+ * @param contents what the file holds; empty where it is not a whole, canonical archive
+ * @param manifestFile its manifest; empty where it has none that can be read
+ * @param signer fingerprint of the key that the signature names; empty where there is no such signature
+ * @param findings what was looked at
+ */
+public record Inspection(
+        StoredBundle bundle,
+        Optional<ArchiveContents> contents,
+        Optional<ManifestFile> manifestFile,
+        Optional<String> signer,
+        List<Finding> findings) {
+
+    public Inspection {
+        findings = List.copyOf(findings);
+    }
+
+    public boolean authentic() {
+        return !findings.isEmpty() && findings.stream().allMatch(Finding::passed);
+    }
+
+    /** Whether the file is a whole, canonical archive. */
+    public boolean whole() {
+        return findings.stream()
+                .filter(finding -> finding.check() == Proof.ARCHIVE)
+                .allMatch(Finding::passed);
+    }
+
+    /** The manifest of an authentic bundle; empty for any other. */
+    public Optional<ManifestFile> trusted() {
+        return authentic() ? manifestFile : Optional.empty();
+    }
+
+    /** What did not pass, in sentences. */
+    public String doubts() {
+        return findings.stream()
+                .filter(finding -> !finding.passed())
+                .map(Finding::detail)
+                .collect(Collectors.joining("; "));
+    }
+}

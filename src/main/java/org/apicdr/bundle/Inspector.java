@@ -1,0 +1,75 @@
+package org.apicdr.bundle;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import org.apicdr.bundle.Finding.Proof;
+import org.apicdr.problem.Reason;
+import org.apicdr.problem.RecoveryException;
+import org.apicdr.request.Deadline;
+import org.apicdr.seal.SealedHeader;
+import org.apicdr.seal.Seals;
+import org.apicdr.subsystem.Installation;
+import org.jspecify.annotations.Nullable;
+
+/** Reads a bundle from the store, once, and finds out whether it is authentic; no private key is needed. */
+@ApplicationScoped
+public class Inspector {
+
+    private final BundleStore store;
+    private final Seals seals;
+    private final Installation installation;
+    private final Clock clock;
+
+    Inspector(BundleStore store, Seals seals, Installation installation, Clock clock) {
+        this.store = store;
+        this.seals = seals;
+        this.installation = installation;
+        this.clock = clock;
+    }
+
+    /**
+     * Reads a bundle.
+     *
+     * @throws RecoveryException {@code BUNDLE_NOT_FOUND} or {@code STORE_UNAVAILABLE}; what is wrong with the bundle
+     *     itself is among the findings
+     */
+    public Inspection inspect(StoredBundle bundle, Deadline deadline) {
+        var head = new HeadCapture(SealedHeader.MAX_LENGTH);
+        try {
+            var contents = read(bundle, head, deadline);
+            return new Authentication(installation.site(), seals.allowedSigners(), clock.instant())
+                    .of(bundle, contents, SealedHeader.recipients(head.bytes()));
+        } catch (DamagedBundleException e) {
+            return new Inspection(
+                    bundle, Optional.empty(), Optional.empty(), Optional.empty(), List.of(damaged(e.getMessage())));
+        }
+    }
+
+    /**
+     * Reads a bundle's file, its payload into a sink.
+     *
+     * @throws DamagedBundleException where it is not a whole, canonical archive
+     */
+    public ArchiveContents read(StoredBundle bundle, OutputStream payload, Deadline deadline)
+            throws DamagedBundleException {
+        try (var file = store.open(bundle.folder(), bundle.id().fileName(), deadline)) {
+            return ArchiveReader.read(file, payload);
+        } catch (IOException e) {
+            throw new RecoveryException(
+                    Reason.STORE_UNAVAILABLE,
+                    "%s could not be read to its end: %s".formatted(bundle.id(), e.getMessage()),
+                    e);
+        }
+    }
+
+    private static Finding damaged(@Nullable String why) {
+        return Finding.fail(
+                Proof.ARCHIVE,
+                String.valueOf(why),
+                "do not use this bundle: take another one, and find out who changed the file");
+    }
+}

@@ -1,0 +1,172 @@
+package org.apicdr.bundle;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.apicdr.seal.Fingerprint;
+import org.apicdr.subsystem.SecretRole;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A bundle's public, signed description; holds no secret value. Times are UTC, RFC 3339.
+ *
+ * @param formatVersion {@code 1.0}; readers of 1.x refuse 2.0
+ * @param id the bundle's id
+ * @param site the name of the installation
+ * @param createdAt when the capture began, to the second
+ * @param trigger what made it: {@code api}
+ * @param reason what the caller gave as the reason
+ * @param requestedBy who asked for it, where that is known
+ * @param producer the software that made it
+ * @param subsystems the ManagementCluster, then its PortalClusters
+ * @param recovery the bundle's RECOVERY.md
+ * @param payload the sealed part
+ * @param previous the newest authentic bundle of the same lineage; absent for the first
+ * @param warnings what an operator should know
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record Manifest(
+        String formatVersion,
+        BundleId id,
+        String site,
+        Instant createdAt,
+        String trigger,
+        @Nullable String reason,
+        @Nullable String requestedBy,
+        Producer producer,
+        List<Entry> subsystems,
+        FileDigest recovery,
+        PayloadDigest payload,
+        @Nullable Previous previous,
+        List<String> warnings) {
+
+    public static final String FORMAT_VERSION = "1.0";
+
+    public Manifest {
+        Objects.requireNonNull(id, "id");
+        Objects.requireNonNull(site, "site");
+        Objects.requireNonNull(createdAt, "createdAt");
+        Objects.requireNonNull(recovery, "recovery");
+        Objects.requireNonNull(payload, "payload");
+        subsystems = List.copyOf(subsystems);
+        warnings = List.copyOf(warnings);
+        if (subsystems.isEmpty()) {
+            throw new IllegalArgumentException("subsystems is empty");
+        }
+    }
+
+    /** The ManagementCluster. */
+    public Entry management() {
+        return subsystems.get(0);
+    }
+
+    /** Whether it was forced while the subsystem was unhealthy or incomplete. */
+    public boolean dirty() {
+        return subsystems.stream()
+                .anyMatch(entry -> !entry.healthy() || !entry.missing().isEmpty());
+    }
+
+    /** Software by name and version. */
+    public record Producer(String name, String version) {}
+
+    /**
+     * One ManagementCluster or PortalCluster.
+     *
+     * @param kind {@code ManagementCluster} or {@code PortalCluster}
+     * @param lineage {@code spec.originalUID}, else the uid: what stays the same through a recovery
+     * @param version the version in force
+     * @param databaseCluster the name of the database cluster; absent for a portal
+     * @param endpoints host names by endpoint
+     * @param databaseBackup where the database backups go, as in the resource
+     * @param portalBackup where the portal backups go, as in the resource
+     * @param settingsFingerprint keyed hash of the settings
+     * @param secrets the secrets in the payload
+     * @param missing what the subsystem lacked: secrets by name, else the path in the resource
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Entry(
+            String kind,
+            String namespace,
+            String name,
+            String uid,
+            String lineage,
+            String siteName,
+            String version,
+            boolean healthy,
+            @Nullable String databaseCluster,
+            SortedMap<String, List<String>> endpoints,
+            @Nullable Map<String, Object> databaseBackup,
+            @Nullable Map<String, Object> portalBackup,
+            Fingerprint settingsFingerprint,
+            List<Secret> secrets,
+            List<String> missing) {
+
+        public Entry {
+            Objects.requireNonNull(namespace, "namespace");
+            Objects.requireNonNull(name, "name");
+            Objects.requireNonNull(lineage, "lineage");
+            Objects.requireNonNull(settingsFingerprint, "settingsFingerprint");
+            endpoints = new TreeMap<>(endpoints);
+            secrets = List.copyOf(secrets);
+            missing = List.copyOf(missing);
+        }
+
+        /** {@code namespace/name}. */
+        public String path() {
+            return namespace + "/" + name;
+        }
+    }
+
+    /**
+     * One secret of the payload.
+     *
+     * @param statusKey the key of the resource's status that names it
+     * @param credentialName its name in {@code spec.customApplicationCredentials}
+     * @param fingerprint keyed hash of its data
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Secret(
+            String name,
+            SecretRole role,
+            @Nullable String statusKey,
+            @Nullable String credentialName,
+            Fingerprint fingerprint) {
+
+        public Secret {
+            Objects.requireNonNull(name, "name");
+            Objects.requireNonNull(role, "role");
+            Objects.requireNonNull(fingerprint, "fingerprint");
+        }
+    }
+
+    /**
+     * One entry of the file.
+     *
+     * @param sha256 lower-case hex
+     */
+    public record FileDigest(String name, long sizeBytes, String sha256) {}
+
+    /**
+     * The sealed part.
+     *
+     * @param sha256 lower-case hex
+     * @param recipients the age recipients it is sealed to
+     */
+    public record PayloadDigest(String name, long sizeBytes, String sha256, List<String> recipients) {
+
+        public PayloadDigest {
+            recipients = List.copyOf(recipients);
+        }
+    }
+
+    /**
+     * The bundle before this one.
+     *
+     * @param manifestSha256 SHA-256 of its manifest.json, lower-case hex
+     */
+    public record Previous(BundleId id, String manifestSha256) {}
+}

@@ -1,0 +1,40 @@
+package org.apicdr.bundle;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.regex.Pattern;
+
+/**
+ * manifest.json as it is in a bundle: its bytes as read, never written anew, and what they say.
+ *
+ * @param bytes what is signed
+ * @param json all of it, members unknown to this version included
+ * @param manifest what this version knows of it
+ */
+public record ManifestFile(byte[] bytes, ObjectNode json, Manifest manifest) {
+
+    private static final Pattern VERSION = Pattern.compile("1\\.[0-9]{1,4}");
+
+    /** The manifest of a new bundle. */
+    public static ManifestFile of(Manifest manifest) {
+        try {
+            return read(StrictJson.write(manifest));
+        } catch (DamagedBundleException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    static ManifestFile read(byte[] bytes) throws DamagedBundleException {
+        var json = StrictJson.read(BundleArchive.MANIFEST, bytes);
+        var version = json.path("formatVersion").asText();
+        if (!VERSION.matcher(version).matches()) {
+            throw new DamagedBundleException("manifest.json has the format version '%s'; this service reads 1.x"
+                    .formatted(version.length() > 16 ? "…" : version));
+        }
+        return new ManifestFile(bytes, json, StrictJson.read(BundleArchive.MANIFEST, json, Manifest.class));
+    }
+
+    /** SHA-256 of the bytes, lower-case hex. */
+    public String sha256() {
+        return Sha256.hex(bytes);
+    }
+}

@@ -1,0 +1,100 @@
+package org.apicdr.bundle;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.util.DefaultIndenter;
+import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * JSON of which everybody reads the same (RFC 8259, I-JSON RFC 7493): UTF-8 without a byte order mark, no duplicate
+ * names, nothing after the value, no lone surrogates, at most 32 levels deep.
+ */
+final class StrictJson {
+
+    private static final int MAX_DEPTH = 32;
+
+    private static final ObjectMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
+                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                    .streamReadConstraints(StreamReadConstraints.builder()
+                            .maxNestingDepth(MAX_DEPTH)
+                            .build())
+                    .build())
+            .addModule(new JavaTimeModule())
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .disable(DeserializationFeature.READ_DATE_TIMESTAMPS_AS_NANOSECONDS)
+            .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
+            .build();
+
+    private static final DefaultPrettyPrinter PRINTER = printer();
+
+    private StrictJson() {}
+
+    static ObjectNode read(String name, byte[] bytes) throws DamagedBundleException {
+        try {
+            var text = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
+            if (MAPPER.readTree(text) instanceof ObjectNode object) {
+                refuseLoneSurrogates(name, object);
+                return object;
+            }
+            throw new DamagedBundleException(name + " is no JSON object");
+        } catch (CharacterCodingException e) {
+            throw new DamagedBundleException(name + " is not UTF-8", e);
+        } catch (JsonProcessingException e) {
+            throw new DamagedBundleException(name + " is not strict JSON: " + e.getOriginalMessage(), e);
+        }
+    }
+
+    static <T> T read(String name, JsonNode node, Class<T> type) throws DamagedBundleException {
+        try {
+            return MAPPER.treeToValue(node, type);
+        } catch (JsonProcessingException e) {
+            throw new DamagedBundleException(name + " does not have the form of a " + type.getSimpleName(), e);
+        }
+    }
+
+    /** The value as people can read it: indented by two, LF, a newline at the end. */
+    static byte[] write(Object value) {
+        try {
+            return (MAPPER.writer(PRINTER).writeValueAsString(value) + "\n").getBytes(StandardCharsets.UTF_8);
+        } catch (JsonProcessingException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void refuseLoneSurrogates(String name, JsonNode node) throws DamagedBundleException {
+        if (node.isTextual() && !StandardCharsets.UTF_8.newEncoder().canEncode(node.textValue())) {
+            throw new DamagedBundleException(name + " holds a lone surrogate");
+        }
+        for (var field : node.properties()) {
+            if (!StandardCharsets.UTF_8.newEncoder().canEncode(field.getKey())) {
+                throw new DamagedBundleException(name + " holds a lone surrogate");
+            }
+        }
+        for (var child : node) {
+            refuseLoneSurrogates(name, child);
+        }
+    }
+
+    private static DefaultPrettyPrinter printer() {
+        var indenter = new DefaultIndenter("  ", "\n");
+        return new DefaultPrettyPrinter().withObjectIndenter(indenter).withArrayIndenter(indenter);
+    }
+}

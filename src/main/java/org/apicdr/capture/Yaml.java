@@ -1,0 +1,60 @@
+package org.apicdr.capture;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
+import com.fasterxml.jackson.dataformat.yaml.util.StringQuotingChecker;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.regex.Pattern;
+
+/**
+ * YAML that every reader reads the same: string values are quoted, and so are keys that YAML 1.1 could take for a number,
+ * a boolean or nothing.
+ */
+final class Yaml {
+
+    private static final ObjectMapper MAPPER = new ObjectMapper(YAMLFactory.builder()
+            .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
+            .disable(YAMLGenerator.Feature.SPLIT_LINES)
+            .stringQuotingChecker(new QuoteUnlessPlain())
+            .build());
+
+    private Yaml() {}
+
+    static byte[] write(JsonNode value) {
+        try {
+            return MAPPER.writeValueAsString(value).getBytes(StandardCharsets.UTF_8);
+        } catch (JsonProcessingException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    static JsonNode read(byte[] yaml) {
+        try {
+            return MAPPER.readTree(yaml);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static final class QuoteUnlessPlain extends StringQuotingChecker {
+
+        private static final long serialVersionUID = 1L;
+
+        private static final Pattern PLAIN = Pattern.compile("[A-Za-z][A-Za-z0-9]{2,}");
+
+        @Override
+        public boolean needToQuoteName(String name) {
+            return !PLAIN.matcher(name).matches() || isReservedKeyword(name);
+        }
+
+        @Override
+        public boolean needToQuoteValue(String value) {
+            return true;
+        }
+    }
+}

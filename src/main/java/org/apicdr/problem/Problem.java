@@ -1,0 +1,61 @@
+package org.apicdr.problem;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.net.URI;
+import java.util.List;
+import java.util.Locale;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Problem details (RFC 9457).
+ *
+ * @param type {@code urn:apic-dr:problem:<slug>}
+ * @param title what kind of problem it is
+ * @param status the HTTP status
+ * @param detail what happened here, and what to do
+ * @param instance the path that was asked for
+ * @param missing names of all that a subsystem lacks
+ * @param candidates {@code namespace/name} of what the caller may have meant
+ * @param stored whether the call left a bundle on the store
+ * @param report the report that did not pass
+ */
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
+public record Problem(
+        @Schema(examples = "urn:apic-dr:problem:subsystem-incomplete")
+        URI type,
+
+        String title,
+        int status,
+        @Nullable String detail,
+        @Nullable String instance,
+        List<String> missing,
+        List<String> candidates,
+        Evidence.@Nullable Stored stored,
+        @Schema(implementation = Object.class) @Nullable Object report) {
+
+    public static final String MEDIA_TYPE = "application/problem+json";
+
+    private static final String TYPE = "urn:apic-dr:problem:";
+
+    /** What a failure on purpose tells its caller. */
+    public static Problem of(RecoveryException failure, int status, String instance) {
+        var evidence = failure.evidence();
+        return new Problem(
+                URI.create(TYPE + failure.reason().slug()),
+                failure.reason().title(),
+                status,
+                failure.getMessage(),
+                instance,
+                evidence.missing(),
+                evidence.candidates(),
+                evidence.stored(),
+                evidence.report());
+    }
+
+    /** What HTTP itself refuses; its slug is the reason phrase, for example {@code method-not-allowed}. */
+    public static Problem ofHttp(int status, String phrase, @Nullable String detail, String instance) {
+        var slug = phrase.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-");
+        return new Problem(URI.create(TYPE + slug), phrase, status, detail, instance, List.of(), List.of(), null, null);
+    }
+}

@@ -1,0 +1,135 @@
+package org.apicdr.problem;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
+import io.quarkus.logging.Log;
+import jakarta.validation.ConstraintViolation;
+import jakarta.validation.ConstraintViolationException;
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response.Status;
+import jakarta.ws.rs.core.UriInfo;
+import java.util.stream.Collectors;
+import org.jboss.resteasy.reactive.RestResponse;
+import org.jboss.resteasy.reactive.RestResponse.ResponseBuilder;
+import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
+import org.jspecify.annotations.Nullable;
+
+/** The one place that knows both our failures and HTTP. */
+class ProblemMapper {
+
+    private static final int RETRY_SECONDS = 5;
+
+    private static final String NO_BUNDLE_ID = "not a bundle id";
+
+    @ServerExceptionMapper
+    RestResponse<Problem> expected(RecoveryException e, UriInfo uri) {
+        var status = statusOf(e.reason());
+        if (status == Status.SERVICE_UNAVAILABLE) {
+            Log.warnf("%s: %s", e.reason().slug(), e.getMessage());
+        }
+        return respond(Problem.of(e, status.getStatusCode(), path(uri)), retries(e.reason()));
+    }
+
+    @ServerExceptionMapper
+    RestResponse<Problem> rejected(WebApplicationException e, UriInfo uri) {
+        var cause = e.getCause();
+        if (cause instanceof JsonProcessingException json) {
+            return malformed(json, uri);
+        }
+        if (cause != null && e.getResponse().getStatus() == Status.NOT_FOUND.getStatusCode()) {
+            return unconvertible(cause, uri);
+        }
+        var status = e.getResponse().getStatusInfo();
+        return respond(Problem.ofHttp(status.getStatusCode(), status.getReasonPhrase(), null, path(uri)), false);
+    }
+
+    @ServerExceptionMapper
+    RestResponse<Problem> mismatched(MismatchedInputException e, UriInfo uri) {
+        return malformed(e, uri);
+    }
+
+    @ServerExceptionMapper
+    RestResponse<Problem> malformed(JsonProcessingException e, UriInfo uri) {
+        var at = e instanceof JsonMappingException mapping && !mapping.getPath().isEmpty()
+                ? "'%s' in the body".formatted(mapping.getPath().get(0).getFieldName())
+                : "the body";
+        return invalid("%s is not what was expected: %s".formatted(at, e.getOriginalMessage()), uri);
+    }
+
+    @ServerExceptionMapper
+    RestResponse<Problem> invalid(ConstraintViolationException e, UriInfo uri) {
+        var detail = e.getConstraintViolations().stream()
+                .map(violation -> "%s %s".formatted(parameter(violation), violation.getMessage()))
+                .sorted()
+                .collect(Collectors.joining("; "));
+        return invalid(detail, uri);
+    }
+
+    @ServerExceptionMapper
+    RestResponse<Problem> unexpected(Throwable e, UriInfo uri) {
+        Log.errorf(e, "Unexpected failure of %s", path(uri));
+        return respond(Problem.ofHttp(500, "Internal Server Error", "a bug; the log has more", path(uri)), false);
+    }
+
+    /** Quarkus answers 404 for every parameter that it cannot convert; only a bundle's id is a part of the path. */
+    private static RestResponse<Problem> unconvertible(Throwable cause, UriInfo uri) {
+        var message = String.valueOf(cause.getMessage());
+        if (message.contains(NO_BUNDLE_ID)) {
+            var failure = new RecoveryException(Reason.BUNDLE_NOT_FOUND, message);
+            return respond(Problem.of(failure, Status.NOT_FOUND.getStatusCode(), path(uri)), false);
+        }
+        return invalid("a parameter has the wrong form: " + message, uri);
+    }
+
+    private static RestResponse<Problem> invalid(String detail, UriInfo uri) {
+        var failure = new RecoveryException(Reason.INVALID_REQUEST, detail);
+        return respond(Problem.of(failure, Status.BAD_REQUEST.getStatusCode(), path(uri)), false);
+    }
+
+    private static RestResponse<Problem> respond(Problem problem, boolean retry) {
+        var response = ResponseBuilder.<Problem>create(problem.status())
+                .entity(problem)
+                .type(Problem.MEDIA_TYPE);
+        if (retry) {
+            response.header(HttpHeaders.RETRY_AFTER, RETRY_SECONDS);
+        }
+        return response.build();
+    }
+
+    private static String path(UriInfo uri) {
+        return uri.getRequestUri().getRawPath();
+    }
+
+    private static @Nullable String parameter(ConstraintViolation<?> violation) {
+        String last = null;
+        for (var node : violation.getPropertyPath()) {
+            last = node.getName();
+        }
+        return last;
+    }
+
+    private static boolean retries(Reason reason) {
+        return reason == Reason.CAPTURE_RUNNING || reason == Reason.SUBSYSTEM_CHANGING;
+    }
+
+    private static Status statusOf(Reason reason) {
+        return switch (reason) {
+            case INVALID_REQUEST -> Status.BAD_REQUEST;
+            case HOST_NOT_ALLOWED, ORIGIN_NOT_ALLOWED -> Status.FORBIDDEN;
+            case BUNDLE_NOT_FOUND, SUBSYSTEM_NOT_FOUND -> Status.NOT_FOUND;
+            case CAPTURE_RUNNING,
+                    STORE_PATH_RESERVED,
+                    SUBSYSTEM_AMBIGUOUS,
+                    SUBSYSTEM_CHANGING,
+                    SUBSYSTEM_IDENTITY_CHANGED,
+                    SUBSYSTEM_INCOMPLETE,
+                    SUBSYSTEM_NOT_HEALTHY,
+                    SUBSYSTEM_TOO_LARGE,
+                    VERIFICATION_FAILED -> Status.CONFLICT;
+            case CLUSTER_FORBIDDEN, CLUSTER_UNAVAILABLE, CONFIGURATION_INVALID, DEADLINE_PASSED, STORE_UNAVAILABLE ->
+                Status.SERVICE_UNAVAILABLE;
+        };
+    }
+}

@@ -1,0 +1,43 @@
+package org.apicdr.subsystem;
+
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import java.util.List;
+import org.apicdr.request.Deadlines;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+@Path("/api/v1/subsystems")
+@Tag(name = "subsystems", description = "What the service sees on the API server")
+class SubsystemResource {
+
+    private final Subsystems subsystems;
+    private final Deadlines deadlines;
+
+    SubsystemResource(Subsystems subsystems, Deadlines deadlines) {
+        this.subsystems = subsystems;
+        this.deadlines = deadlines;
+    }
+
+    @GET
+    @Produces(MediaType.APPLICATION_JSON)
+    @Operation(operationId = "listSubsystems", summary = "List the subsystems that the service sees")
+    @APIResponse(responseCode = "200", description = "The subsystems; none where API Connect is not installed")
+    @APIResponse(responseCode = "503", description = "The API server does not answer, or refuses")
+    public SubsystemList list() {
+        return new SubsystemList(subsystems.visible(deadlines.start()).stream()
+                .map(SubsystemSummary::of)
+                .toList());
+    }
+
+    /** The subsystems. */
+    public record SubsystemList(List<SubsystemSummary> items) {
+
+        public SubsystemList {
+            items = List.copyOf(items);
+        }
+    }
+}
