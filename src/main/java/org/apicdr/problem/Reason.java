@@ -20,8 +20,8 @@ public enum Reason {
     SUBSYSTEM_IDENTITY_CHANGED("The subsystem is a new installation"),
     SUBSYSTEM_INCOMPLETE("The subsystem lacks what recovery needs"),
     SUBSYSTEM_NOT_FOUND("The subsystem does not exist"),
-    SUBSYSTEM_TOO_LARGE("The subsystem does not fit into a bundle"),
     SUBSYSTEM_NOT_HEALTHY("The subsystem is not healthy"),
+    SUBSYSTEM_TOO_LARGE("The subsystem does not fit into a bundle"),
     VERIFICATION_FAILED("The bundle does not pass verification");
 
     private final String title;
