@@ -1,3 +1,3 @@
-/** What tests of several packages need. */
+/** Real parts and sample subsystems for the tests. */
 @org.jspecify.annotations.NullMarked
 package org.apicdr.testsupport;

@@ -1,0 +1,153 @@
+package org.apicdr.testsupport;
+
+import static java.util.Objects.requireNonNull;
+
+import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.api.model.ServiceAccountBuilder;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.ConfigBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.nio.file.Path;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A real API server with RBAC on, one per JVM. Nothing collects garbage and a deleted namespace stays Terminating, so
+ * every test takes a {@link #namespace} of its own.
+ */
+public final class KubeApi {
+
+    static final String UNAVAILABLE = "KUBEBUILDER_ASSETS is not set: point it at a folder that holds kube-apiserver"
+            + " and etcd to run these tests";
+
+    /** Quarkus loads this class once more for its own tests: only system properties are seen by both. */
+    private static final String SHARED = "apic-dr.test.kube-api.";
+
+    private static @Nullable KubeApi shared;
+
+    private final Path dir;
+    private final String masterUrl;
+    private final String token;
+    private final KubernetesClient client;
+
+    private KubeApi(Path dir, String masterUrl, String token) {
+        this.dir = dir;
+        this.masterUrl = masterUrl;
+        this.token = token;
+        this.client = new KubernetesClientBuilder()
+                .withConfig(new ConfigBuilder(Config.empty())
+                        .withMasterUrl(masterUrl)
+                        .withOauthToken(token)
+                        .withCaCertFile(ControlPlane.caCertificate(dir).toString())
+                        .withRequestRetryBackoffLimit(0)
+                        .build())
+                .build();
+    }
+
+    /** Whether {@link #shared} can work here. */
+    public static boolean available() {
+        return System.getenv("KUBEBUILDER_ASSETS") != null;
+    }
+
+    /** The server of this JVM, started by the first who asks. */
+    public static synchronized KubeApi shared() {
+        if (shared == null) {
+            var dir = System.getProperty(SHARED + "dir");
+            shared = dir == null ? start() : attach(Path.of(dir));
+        }
+        return shared;
+    }
+
+    /** Acts as a member of {@code system:masters}. */
+    public KubernetesClient client() {
+        return client;
+    }
+
+    /** Such as {@code v1.20.2}. */
+    public String version() {
+        return ControlPlane.version(assets());
+    }
+
+    public String masterUrl() {
+        return masterUrl;
+    }
+
+    /** What a client must trust, as PEM. */
+    public Path caCertificate() {
+        return ControlPlane.caCertificate(dir);
+    }
+
+    /** Writes {@code admin.kubeconfig} into the folder. */
+    public Path kubeconfig(Path folder) {
+        return Kubeconfig.write(folder.resolve("admin.kubeconfig"), this, "default", token);
+    }
+
+    /** Writes {@code <namespace>.kubeconfig} into the folder, for the bearer of the token. */
+    public Path kubeconfig(Path folder, String namespace, String bearerToken) {
+        return Kubeconfig.write(folder.resolve(namespace + ".kubeconfig"), this, namespace, bearerToken);
+    }
+
+    /** Makes a namespace that no other test uses, and returns its name. */
+    public String namespace(String prefix) {
+        var name = prefix + "-" + UUID.randomUUID().toString().substring(0, 8);
+        var namespace = new NamespaceBuilder().withNewMetadata().withName(name).endMetadata();
+        client.namespaces().resource(namespace.build()).create();
+        return name;
+    }
+
+    /** A token for a service account, which is made where it is missing: it may do nothing until a role is bound. */
+    public String serviceAccountToken(String namespace, String name) {
+        var accounts = client.serviceAccounts().inNamespace(namespace);
+        if (accounts.withName(name).get() == null) {
+            var account =
+                    new ServiceAccountBuilder().withNewMetadata().withName(name).endMetadata();
+            accounts.resource(account.build()).create();
+        }
+        var answer = accounts.withName(name).tokenRequest();
+        return requireNonNull(answer.getStatus().getToken());
+    }
+
+    /** Makes the resource types of API Connect and of its database known; does nothing where they are. */
+    public void installCrds() {
+        Crds.install(client);
+    }
+
+    /** Runs kubectl as administrator; a failure throws with what it wrote to stderr. */
+    public String kubectl(String... arguments) {
+        return Kubectl.run(dir, kubeconfig(dir), arguments);
+    }
+
+    private static KubeApi start() {
+        var plane = ControlPlane.start(assets());
+        plane.await(plane::listens);
+        var api = new KubeApi(plane.dir(), plane.url(), plane.token());
+        plane.await(api::ready);
+        System.setProperty(SHARED + "url", plane.url());
+        System.setProperty(SHARED + "token", plane.token());
+        System.setProperty(SHARED + "dir", plane.dir().toString());
+        return api;
+    }
+
+    private static Path assets() {
+        var assets = System.getenv("KUBEBUILDER_ASSETS");
+        if (assets == null) {
+            throw new IllegalStateException(UNAVAILABLE);
+        }
+        return Path.of(assets);
+    }
+
+    private static KubeApi attach(Path dir) {
+        var url = requireNonNull(System.getProperty(SHARED + "url"));
+        return new KubeApi(dir, url, requireNonNull(System.getProperty(SHARED + "token")));
+    }
+
+    private boolean ready() {
+        try {
+            return client.raw("/readyz") != null;
+        } catch (KubernetesClientException notYet) {
+            return false;
+        }
+    }
+}

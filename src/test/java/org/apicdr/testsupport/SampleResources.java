@@ -1,0 +1,80 @@
+package org.apicdr.testsupport;
+
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResourceList;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.NonNamespaceOperation;
+import io.fabric8.kubernetes.client.dsl.Resource;
+import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+
+/** The resources of one template; a server takes their status only apart from the rest. */
+record SampleResources(KubernetesClient client, String namespace, List<GenericKubernetesResource> resources) {
+
+    private static final String STATUS = "status";
+
+    static SampleResources read(KubernetesClient client, String namespace, String template) {
+        var file = "/subsystems/" + template + ".yaml";
+        try (var in = Objects.requireNonNull(SampleResources.class.getResourceAsStream(file))) {
+            var resources = client.load(in).items().stream()
+                    .map(GenericKubernetesResource.class::cast)
+                    .toList();
+            return new SampleResources(client, namespace, resources);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    static NonNamespaceOperation<
+                    GenericKubernetesResource, GenericKubernetesResourceList, Resource<GenericKubernetesResource>>
+            managementClusters(KubernetesClient client, String namespace) {
+        return operation(client, namespace, "management.apiconnect.ibm.com/v1beta1", "ManagementCluster");
+    }
+
+    /** The status, to be changed in place. */
+    @SuppressWarnings("unchecked") // JSON has no other keys
+    static Map<String, Object> status(GenericKubernetesResource resource) {
+        return (Map<String, Object>)
+                Objects.requireNonNull(resource.getAdditionalProperties().get(STATUS));
+    }
+
+    void createWithoutStatus() {
+        for (var resource : resources) {
+            var bare = client.getKubernetesSerialization().clone(resource);
+            bare.getAdditionalProperties().remove(STATUS);
+            at(bare).create();
+        }
+    }
+
+    void writeStatus() {
+        for (var resource : resources) {
+            var created = at(resource).require();
+            created.setAdditionalProperty(STATUS, status(resource));
+            at(created).updateStatus();
+        }
+    }
+
+    private Resource<GenericKubernetesResource> at(GenericKubernetesResource resource) {
+        return operation(client, namespace, resource.getApiVersion(), resource.getKind())
+                .resource(resource);
+    }
+
+    private static NonNamespaceOperation<
+                    GenericKubernetesResource, GenericKubernetesResourceList, Resource<GenericKubernetesResource>>
+            operation(KubernetesClient client, String namespace, String apiVersion, String kind) {
+        var slash = apiVersion.indexOf('/');
+        var context = new ResourceDefinitionContext.Builder()
+                .withGroup(apiVersion.substring(0, slash))
+                .withVersion(apiVersion.substring(slash + 1))
+                .withKind(kind)
+                .withPlural(kind.toLowerCase(Locale.ROOT) + "s")
+                .withNamespaced(true)
+                .build();
+        return client.genericKubernetesResources(context).inNamespace(namespace);
+    }
+}
