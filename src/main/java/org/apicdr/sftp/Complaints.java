@@ -1,0 +1,54 @@
+package org.apicdr.sftp;
+
+import java.io.IOException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Says what is wrong with the properties of the store, each complaint beginning with the property's name. */
+final class Complaints {
+
+    private final Consumer<String> listener;
+    private int count;
+
+    Complaints(Consumer<String> listener) {
+        this.listener = listener;
+    }
+
+    void add(String property, String complaint) {
+        count++;
+        listener.accept("apic-dr.sftp.%s: %s".formatted(property, complaint));
+    }
+
+    boolean none() {
+        return count == 0;
+    }
+
+    /** The file that a property names; null, with a complaint where the name is no path, if there is none. */
+    @Nullable
+    ConfiguredFile file(String property, String value) {
+        if (value.isBlank()) {
+            return null;
+        }
+        try {
+            return new ConfiguredFile(Path.of(value));
+        } catch (InvalidPathException e) {
+            add(property, "must be the path of a file");
+            return null;
+        }
+    }
+
+    void unlessUsable(String property, Check check) {
+        try {
+            check.run();
+        } catch (IOException e) {
+            add(property, String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** Fails with a message that completes the complaint. */
+    interface Check {
+        void run() throws IOException;
+    }
+}

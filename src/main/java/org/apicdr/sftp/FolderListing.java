@@ -1,0 +1,106 @@
+package org.apicdr.sftp;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import net.schmizz.sshj.sftp.FileAttributes;
+import net.schmizz.sshj.sftp.FileMode;
+import net.schmizz.sshj.sftp.PacketType;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lists one folder in three steps, so that many folders can go through each step together: {@link #open} asks for the
+ * handle, {@link #read} for the names, {@link #entries} waits for them.
+ */
+final class FolderListing {
+
+    /** A server gives about 100 names an answer; so many answers make a long way to it short. */
+    private static final int AHEAD = 16;
+
+    private final SftpRequests requests;
+    private final String path;
+    private final Reply opened;
+    private final ArrayDeque<Reply> ahead = new ArrayDeque<>();
+    private @Nullable RemoteFile folder;
+
+    private FolderListing(SftpRequests requests, String path) throws IOException {
+        this.requests = requests;
+        this.path = path;
+        this.opened = requests.openFolder(path);
+    }
+
+    static FolderListing open(SftpRequests requests, String path) throws IOException {
+        return new FolderListing(requests, path);
+    }
+
+    FolderListing read() throws IOException {
+        try {
+            var handle = new RemoteFile(path, opened.handle());
+            for (int i = 0; i < AHEAD; i++) {
+                ahead.add(requests.readFolder(handle));
+            }
+            folder = handle;
+        } catch (Refusal e) {
+            if (!e.absent() || exists()) {
+                throw e;
+            }
+        }
+        return this;
+    }
+
+    /** What is in the folder, without the two links to itself and its parent; nothing where there is no folder. */
+    List<Entry> entries() throws IOException {
+        var entries = new ArrayList<Entry>();
+        var handle = folder;
+        boolean end = handle == null;
+        while (!ahead.isEmpty()) {
+            var response = ahead.remove().packetOrEnd(PacketType.NAME);
+            if (response == null) {
+                end = true;
+                continue;
+            }
+            for (int left = response.readUInt32AsInt(); left > 0; left--) {
+                var name = response.readString(StandardCharsets.UTF_8);
+                response.readStringAsBytes(); // the line of ls -l
+                entries.add(new Entry(name, response.readFileAttributes()));
+            }
+            if (!end && handle != null) {
+                ahead.add(requests.readFolder(handle));
+            }
+        }
+        if (handle != null) {
+            requests.close(handle);
+        }
+        entries.removeIf(entry -> entry.name().equals(".") || entry.name().equals(".."));
+        return entries;
+    }
+
+    /** OpenSSH calls a file that was taken for a folder absent. */
+    private boolean exists() throws IOException {
+        try {
+            requests.attributes(path).packet(PacketType.ATTRS);
+            return true;
+        } catch (Refusal e) {
+            return false;
+        }
+    }
+
+    /**
+     * A name in a folder.
+     *
+     * @param name the name
+     * @param attributes what it is; a symbolic link as such
+     */
+    record Entry(String name, FileAttributes attributes) {
+
+        boolean regularFile() {
+            return attributes.getType() == FileMode.Type.REGULAR;
+        }
+
+        boolean folder() {
+            return attributes.getType() == FileMode.Type.DIRECTORY;
+        }
+    }
+}

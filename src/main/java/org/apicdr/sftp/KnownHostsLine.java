@@ -1,0 +1,118 @@
+package org.apicdr.sftp;
+
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+/**
+ * One line of a known_hosts file.
+ *
+ * @param text the line as it stands in the file
+ * @param marker what the key is
+ * @param hosts the patterns of the hosts that it applies to
+ * @param key the key
+ */
+record KnownHostsLine(String text, Marker marker, List<String> hosts, HostKey key) {
+
+    private static final String HASHED = "|1|";
+
+    /** What stands before the hosts. */
+    enum Marker {
+        NONE(""),
+        REVOKED("@revoked"),
+        CERT_AUTHORITY("@cert-authority");
+
+        private final String text;
+
+        Marker(String text) {
+            this.text = text;
+        }
+
+        String text() {
+            return text;
+        }
+    }
+
+    KnownHostsLine {
+        hosts = List.copyOf(hosts);
+    }
+
+    /** Empty for a comment, and for a line that OpenSSH would skip as well. */
+    static Optional<KnownHostsLine> parse(String text) {
+        var fields = new ArrayList<>(Arrays.asList(text.strip().split("\\s+", -1)));
+        if (fields.get(0).startsWith("#")) {
+            return Optional.empty();
+        }
+        var marker = Marker.NONE;
+        if (fields.get(0).startsWith("@")) {
+            var word = fields.remove(0);
+            var known = Arrays.stream(Marker.values())
+                    .filter(value -> value.text().equals(word))
+                    .findFirst();
+            if (known.isEmpty()) {
+                return Optional.empty();
+            }
+            marker = known.get();
+        }
+        return fields.size() < 3 ? Optional.empty() : parse(text.strip(), marker, fields);
+    }
+
+    private static Optional<KnownHostsLine> parse(String text, Marker marker, List<String> fields) {
+        try {
+            var key = new HostKey(fields.get(2));
+            var hosts = List.of(fields.get(0).split(",", -1));
+            return key.type().equals(fields.get(1))
+                    ? Optional.of(new KnownHostsLine(text, marker, hosts, key))
+                    : Optional.empty();
+        } catch (IllegalArgumentException notBase64) {
+            return Optional.empty();
+        }
+    }
+
+    /** Whether a pattern matches and none that begins with {@code !} does. */
+    boolean appliesTo(String host) {
+        var name = host.toLowerCase(Locale.ROOT);
+        return hosts.stream().anyMatch(pattern -> matches(pattern, name))
+                && hosts.stream().noneMatch(pattern -> pattern.startsWith("!") && matches(pattern.substring(1), name));
+    }
+
+    private static boolean matches(String pattern, String name) {
+        if (pattern.startsWith(HASHED)) {
+            return matchesHash(pattern.substring(HASHED.length()), name);
+        }
+        var regex = pattern.toLowerCase(Locale.ROOT)
+                .chars()
+                .mapToObj(c -> switch (c) {
+                    case '*' -> ".*";
+                    case '?' -> ".";
+                    default -> Pattern.quote(Character.toString(c));
+                })
+                .collect(Collectors.joining());
+        return name.matches(regex);
+    }
+
+    private static boolean matchesHash(String saltAndHash, String name) {
+        var parts = saltAndHash.split("\\|", -1);
+        if (parts.length != 2) {
+            return false;
+        }
+        try {
+            var mac = Mac.getInstance("HmacSHA1");
+            mac.init(new SecretKeySpec(Base64.getDecoder().decode(parts[0]), "HmacSHA1"));
+            var hash = mac.doFinal(name.getBytes(StandardCharsets.UTF_8));
+            return MessageDigest.isEqual(hash, Base64.getDecoder().decode(parts[1]));
+        } catch (GeneralSecurityException | IllegalArgumentException malformed) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,77 @@
+package org.apicdr.sftp;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import net.schmizz.sshj.sftp.FileMode;
+import net.schmizz.sshj.sftp.PacketType;
+
+/** Makes the folders that the first bundle of a subsystem needs. */
+final class MissingFolders {
+
+    private static final Pattern SHELL_SAFE = Pattern.compile("[A-Za-z0-9._/@%+=:,-]+");
+
+    private final SftpRequests requests;
+    private final String folder;
+
+    MissingFolders(SftpRequests requests, String folder) {
+        this.requests = requests;
+        this.folder = folder;
+    }
+
+    /** Makes what is missing from the top down to {@code .incoming}. */
+    void make() throws IOException {
+        var incoming = StoreLayout.incoming(folder);
+        var ancestors = new ArrayList<String>();
+        var looked = new ArrayList<Reply>();
+        for (int slash = incoming.indexOf('/', 1); slash > 0; slash = incoming.indexOf('/', slash + 1)) {
+            ancestors.add(incoming.substring(0, slash));
+        }
+        ancestors.add(incoming);
+        for (var ancestor : ancestors) {
+            looked.add(requests.attributes(ancestor));
+        }
+        for (int i = 0; i < ancestors.size(); i++) {
+            if (!present(looked.get(i), ancestors.get(i))) {
+                make(ancestors.get(i));
+            }
+        }
+    }
+
+    private void make(String path) throws IOException {
+        try {
+            requests.makeFolder(path).ok();
+        } catch (Refusal e) {
+            if (!present(requests.attributes(path), path)) {
+                throw new Refusal(e.code(), sentence(path));
+            }
+        }
+    }
+
+    /** A folder above that may not even be looked at is taken to be there. */
+    private boolean present(Reply looked, String path) throws IOException {
+        try {
+            var type = looked.packet(PacketType.ATTRS).readFileAttributes().getType();
+            if (type == FileMode.Type.DIRECTORY || type == FileMode.Type.UNKNOWN) {
+                return true;
+            }
+            throw new IOException(
+                    "%s on the SFTP server %s must be a folder, but is none. Move it away or correct apic-dr.sftp.path."
+                            .formatted(path, requests.server()));
+        } catch (Refusal e) {
+            return !e.absent();
+        }
+    }
+
+    private String sentence(String path) {
+        var folders =
+                StoreLayout.needed(folder).stream().map(MissingFolders::quoted).collect(Collectors.joining(" "));
+        return "The user %s may not make the folder %s on the SFTP server %s. Have its administrator run: mkdir -p %s"
+                .formatted(requests.server().user(), path, requests.server(), folders);
+    }
+
+    private static String quoted(String path) {
+        return SHELL_SAFE.matcher(path).matches() ? path : "'" + path.replace("'", "'\\''") + "'";
+    }
+}

@@ -1,0 +1,158 @@
+package org.apicdr.sftp;
+
+import static org.apicdr.problem.Reason.STORE_UNAVAILABLE;
+
+import io.quarkus.logging.Log;
+import java.io.IOException;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import net.schmizz.sshj.sftp.PacketType;
+import net.schmizz.sshj.sftp.Response.StatusCode;
+import org.apicdr.problem.Evidence;
+import org.apicdr.problem.Evidence.Stored;
+import org.apicdr.problem.RecoveryException;
+import org.apicdr.request.Deadline;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Publishes one bundle: written under a name of its own, and renamed only after the server has answered that all of it
+ * is on its disk. A rename sent earlier would run although a write before it failed, and leave a torn bundle.
+ */
+final class Publication {
+
+    private static final SecureRandom RANDOM = new SecureRandom();
+
+    private final SftpSessions sessions;
+    private final ServerLimits limits;
+    private final Target target;
+    private final byte[] content;
+
+    Publication(SftpSessions sessions, ServerLimits limits, Target target, byte[] content) {
+        this.sessions = sessions;
+        this.limits = limits;
+        this.target = target;
+        this.content = content;
+    }
+
+    void run(Deadline deadline) {
+        try {
+            var part = sessions.call(deadline, this::create);
+            var watch = sessions.watch(part.session(), deadline);
+            try {
+                publish(part, deadline);
+            } finally {
+                watch.cancel(false);
+            }
+        } catch (IOException e) {
+            throw failed(e.getMessage(), Stored.NO, e);
+        }
+    }
+
+    private Part create(SftpRequests requests) throws IOException {
+        var path = target.newPart(RANDOM);
+        try {
+            return new Part(requests, new RemoteFile(path, requests.create(path).handle()));
+        } catch (Refusal e) {
+            if (!e.absent()) {
+                throw e;
+            }
+        }
+        new MissingFolders(requests, target.folder()).make();
+        return new Part(requests, new RemoteFile(path, requests.create(path).handle()));
+    }
+
+    private void publish(Part part, Deadline deadline) throws IOException {
+        var folder = new FolderSync(part.requests(), limits, target.folder());
+        try {
+            write(part);
+            folder.prepare();
+        } catch (Refusal e) {
+            remove(part);
+            throw e;
+        }
+        rename(part, folder, deadline);
+    }
+
+    private void write(Part part) throws IOException {
+        var requests = part.requests();
+        var replies = new ArrayList<Reply>();
+        for (int at = 0; at < content.length; at += SftpRequests.CHUNK) {
+            replies.add(requests.write(part.file(), content, at));
+        }
+        var synced = part.session().syncs() ? requests.sync(part.file()) : null;
+        var closed = requests.close(part.file());
+        for (var reply : replies) {
+            reply.ok();
+        }
+        if (synced == null) {
+            limits.cannotSyncFiles(requests.server());
+        } else {
+            sync(synced, requests.server());
+        }
+        closed.ok();
+    }
+
+    private void sync(Reply synced, Server server) throws IOException {
+        try {
+            synced.ok();
+        } catch (Refusal e) {
+            if (e.code() != StatusCode.OP_UNSUPPORTED) {
+                throw e;
+            }
+            limits.cannotSyncFiles(server);
+        }
+    }
+
+    /** Waits for half of the time that is left, so that the other half can settle what became of a lost answer. */
+    private void rename(Part part, FolderSync folder, Deadline deadline) throws IOException {
+        var half = Deadline.in(deadline.left().dividedBy(2));
+        var requests = part.session().requests(half);
+        try {
+            var renamed = requests.rename(part.path(), target.path());
+            folder.send(requests);
+            renamed.ok();
+            folder.await();
+        } catch (Refusal e) {
+            var reason = refusedRename(part.requests(), e);
+            remove(part);
+            throw failed(reason, Stored.NO, e);
+        } catch (IOException e) {
+            Log.warnf("No answer to the rename of %s: looking what became of it", target.path());
+            new StoreCheck(sessions, limits, target, content).settle(part.path(), deadline, e);
+        }
+    }
+
+    private String refusedRename(SftpRequests requests, Refusal refusal) throws IOException {
+        try {
+            requests.ownAttributes(target.path()).packet(PacketType.ATTRS);
+            return StoreCheck.existsAlready(requests.server(), target);
+        } catch (Refusal absent) {
+            return String.valueOf(refusal.getMessage());
+        }
+    }
+
+    /** An account that may only add files is refused, and the server's sweep takes the part. */
+    private static void remove(Part part) {
+        try {
+            part.requests().remove(part.path()).ok();
+        } catch (IOException e) {
+            Log.debugf(e, "%s stays behind", part.path());
+        }
+    }
+
+    static RecoveryException failed(@Nullable String message, Stored stored, Throwable cause) {
+        return new RecoveryException(STORE_UNAVAILABLE, String.valueOf(message), Evidence.stored(stored), cause);
+    }
+
+    /** The unfinished file. */
+    private record Part(SftpRequests requests, RemoteFile file) {
+
+        SftpSession session() {
+            return requests.session();
+        }
+
+        String path() {
+            return file.path();
+        }
+    }
+}

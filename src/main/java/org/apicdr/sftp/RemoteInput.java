@@ -1,0 +1,130 @@
+package org.apicdr.sftp;
+
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayDeque;
+import java.util.Objects;
+import net.schmizz.sshj.sftp.FileMode;
+import net.schmizz.sshj.sftp.PacketType;
+
+/** Reads a file of the server with many requests on their way, up to the size it had when it was opened. */
+final class RemoteInput extends InputStream {
+
+    private static final int AHEAD = 16;
+
+    private final SftpRequests requests;
+    private final RemoteFile file;
+    private final long size;
+    private final ArrayDeque<Piece> ahead = new ArrayDeque<>();
+    private long asked;
+    private byte[] piece = new byte[0];
+    private int at;
+    private boolean closed;
+
+    private RemoteInput(SftpRequests requests, RemoteFile file, long size) throws IOException {
+        this.requests = requests;
+        this.file = file;
+        this.size = size;
+        askAhead();
+    }
+
+    /**
+     * Opens a regular file.
+     *
+     * @throws FileNotFoundException where there is none, though there may be a link or a folder of that name
+     */
+    static RemoteInput open(SftpRequests requests, String path) throws IOException {
+        var looked = requests.ownAttributes(path);
+        var opened = requests.open(path);
+        boolean regular = false;
+        try {
+            var attributes = looked.packet(PacketType.ATTRS).readFileAttributes();
+            regular = attributes.getType() == FileMode.Type.REGULAR;
+            var file = new RemoteFile(path, opened.handle());
+            if (regular) {
+                return new RemoteInput(requests, file, attributes.getSize());
+            }
+            requests.close(file);
+        } catch (Refusal e) {
+            if (regular && !e.absent()) {
+                throw e;
+            }
+        }
+        throw new FileNotFoundException(
+                "There is no regular file %s on the SFTP server %s.".formatted(path, requests.server()));
+    }
+
+    @Override
+    public int read() throws IOException {
+        var one = new byte[1];
+        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+    }
+
+    @Override
+    public int read(byte[] target, int offset, int length) throws IOException {
+        Objects.checkFromIndexSize(offset, length, target.length);
+        if (closed) {
+            throw new IOException("The file %s is closed.".formatted(file.path()));
+        }
+        if (length == 0) {
+            return 0;
+        }
+        if (at == piece.length && !next()) {
+            return -1;
+        }
+        int count = Math.min(length, piece.length - at);
+        System.arraycopy(piece, at, target, offset, count);
+        at += count;
+        return count;
+    }
+
+    /** Does not wait for the server, to which a handle more or less makes no difference. */
+    @Override
+    public void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        try {
+            requests.close(file);
+        } catch (IOException gone) {
+            ahead.clear(); // the handle went with the session
+        }
+    }
+
+    private boolean next() throws IOException {
+        var first = ahead.poll();
+        if (first == null) {
+            return false;
+        }
+        var response = first.reply().packetOrEnd(PacketType.DATA);
+        if (response == null) {
+            throw new IOException("The file %s on the SFTP server %s became shorter while it was read."
+                    .formatted(file.path(), requests.server()));
+        }
+        piece = response.readBytes();
+        at = 0;
+        int missing = first.length() - piece.length;
+        if (missing > 0) {
+            ahead.addFirst(ask(first.offset() + piece.length, missing));
+        }
+        askAhead();
+        return piece.length > 0 || next();
+    }
+
+    private void askAhead() throws IOException {
+        while (ahead.size() < AHEAD && asked < size) {
+            int length = (int) Math.min(SftpRequests.CHUNK, size - asked);
+            ahead.add(ask(asked, length));
+            asked += length;
+        }
+    }
+
+    private Piece ask(long offset, int length) throws IOException {
+        return new Piece(offset, length, requests.read(file, offset, length));
+    }
+
+    /** A part of the file that was asked for. */
+    private record Piece(long offset, int length, Reply reply) {}
+}

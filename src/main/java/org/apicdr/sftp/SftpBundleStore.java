@@ -1,0 +1,154 @@
+package org.apicdr.sftp;
+
+import static org.apicdr.problem.Reason.BUNDLE_NOT_FOUND;
+import static org.apicdr.problem.Reason.STORE_UNAVAILABLE;
+
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apicdr.bundle.BundleId;
+import org.apicdr.bundle.BundleStore;
+import org.apicdr.problem.Evidence;
+import org.apicdr.problem.Evidence.Stored;
+import org.apicdr.problem.RecoveryException;
+import org.apicdr.request.Deadline;
+import org.apicdr.subsystem.SubsystemRef;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jspecify.annotations.Nullable;
+
+/** Keeps the bundles in {@code <path>/<site>/<namespace>/<cluster>/} on an SFTP server. */
+@ApplicationScoped
+class SftpBundleStore implements BundleStore {
+
+    private final SftpConfig config;
+    private final String site;
+    private final SftpSessions sessions = new SftpSessions(this::usableSettings);
+    private final ServerLimits limits = new ServerLimits();
+    private volatile @Nullable SftpSettings known;
+
+    /** Never fails and never connects, so that the service starts and can say what is wrong. */
+    SftpBundleStore(SftpConfig config, @ConfigProperty(name = "apic-dr.site") Optional<String> site) {
+        this.config = config;
+        this.site = site.orElse("");
+    }
+
+    @Override
+    public List<SubsystemRef> folders(Deadline deadline) {
+        var folders = new SubsystemFolders(layout());
+        return call(deadline, folders::find);
+    }
+
+    @Override
+    public List<StoredFile> list(SubsystemRef folder, Deadline deadline) {
+        var path = path(folder);
+        return call(
+                deadline,
+                requests -> FolderListing.open(requests, path).read().entries().stream()
+                        .filter(FolderListing.Entry::regularFile)
+                        .map(entry ->
+                                new StoredFile(entry.name(), entry.attributes().getSize()))
+                        .toList());
+    }
+
+    @Override
+    public InputStream open(SubsystemRef folder, String fileName, Deadline deadline) {
+        var path = layout().file(folder, fileName);
+        if (fileName.contains("/")) {
+            throw new RecoveryException(BUNDLE_NOT_FOUND, "'%s' is not the name of a file.".formatted(fileName));
+        }
+        try {
+            return sessions.call(deadline, requests -> RemoteInput.open(requests, path));
+        } catch (FileNotFoundException e) {
+            throw new RecoveryException(BUNDLE_NOT_FOUND, "There is no bundle file " + location(folder, fileName), e);
+        } catch (IOException e) {
+            throw unavailable(e);
+        }
+    }
+
+    @Override
+    public void publish(SubsystemRef folder, BundleId id, byte[] file, Deadline deadline) {
+        try {
+            usableSettings();
+        } catch (IOException e) {
+            throw new RecoveryException(STORE_UNAVAILABLE, sentence(e), Evidence.stored(Stored.NO), e);
+        }
+        new Publication(sessions, limits, new Target(path(folder), id), file).run(deadline);
+    }
+
+    @Override
+    public String path(SubsystemRef folder) {
+        return layout().folder(folder);
+    }
+
+    @Override
+    public URI location(SubsystemRef folder, String fileName) {
+        return StoreLayout.location(settings().server(), layout().file(folder, fileName));
+    }
+
+    @Override
+    public List<String> hostKeys() {
+        var settings = settings();
+        try {
+            return settings.hostKeys().lines(settings.server());
+        } catch (IOException e) {
+            throw unavailable(e);
+        }
+    }
+
+    @PreDestroy
+    void close() {
+        sessions.close();
+    }
+
+    private <T> T call(Deadline deadline, SftpSessions.Operation<T> operation) {
+        try {
+            return sessions.call(deadline, operation);
+        } catch (IOException e) {
+            throw unavailable(e);
+        }
+    }
+
+    private StoreLayout layout() {
+        return new StoreLayout(settings().path(), site);
+    }
+
+    private SftpSettings settings() {
+        try {
+            return usableSettings();
+        } catch (IOException e) {
+            throw unavailable(e);
+        }
+    }
+
+    /** Looked at again until they are right once: a file that is missing now may be there later. */
+    private SftpSettings usableSettings() throws IOException {
+        var settings = known;
+        if (settings == null) {
+            var complaints = new ArrayList<String>();
+            var found = SftpSettings.from(config, complaints::add);
+            if (site.isBlank()) {
+                complaints.add("apic-dr.site: must be the name of this installation");
+            }
+            if (found.isEmpty() || !complaints.isEmpty()) {
+                throw new IOException("The SFTP store is not configured: " + String.join("; ", complaints));
+            }
+            settings = found.get();
+            known = settings;
+        }
+        return settings;
+    }
+
+    private static RecoveryException unavailable(IOException cause) {
+        return new RecoveryException(STORE_UNAVAILABLE, sentence(cause), cause);
+    }
+
+    private static String sentence(IOException cause) {
+        return String.valueOf(cause.getMessage());
+    }
+}

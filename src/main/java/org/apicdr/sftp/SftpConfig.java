@@ -1,0 +1,43 @@
+package org.apicdr.sftp;
+
+import io.smallrye.config.ConfigMapping;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The SFTP server that keeps the bundles. All members are optional text, because {@link SftpSettings} reports every
+ * wrong or missing value at once and in its own words.
+ */
+@ConfigMapping(prefix = "apic-dr.sftp")
+interface SftpConfig {
+
+    /** Host name or IP address of the server. Required. */
+    Optional<String> host();
+
+    /** Port of the server; 22 where it is not set. */
+    Optional<String> port();
+
+    /** The account to log in with. Required. */
+    Optional<String> username();
+
+    /** Absolute folder that holds one folder for each site. Required. */
+    Optional<String> path();
+
+    /** File that holds the account's password. Either this or {@link #privateKeyFile()} is required. */
+    Optional<String> passwordFile();
+
+    /** OpenSSH private key of the account; tried before the password where both are set. */
+    Optional<String> privateKeyFile();
+
+    /** File that holds the passphrase of the private key. */
+    Optional<String> passphraseFile();
+
+    /**
+     * The host keys that are accepted, in known_hosts format. Either this or {@link #hostKeyFingerprints()} is
+     * required; where both are set, a key must pass both.
+     */
+    Optional<String> knownHostsFile();
+
+    /** The host keys that are accepted, as printed by {@code ssh-keygen -lf}: {@code SHA256:} and 43 characters. */
+    Optional<List<String>> hostKeyFingerprints();
+}

@@ -1,0 +1,23 @@
+package org.apicdr.sftp;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Says at start what is wrong with the properties of the store. */
+@ApplicationScoped
+public class SftpConfigCheck {
+
+    private final SftpConfig config;
+
+    SftpConfigCheck(SftpConfig config) {
+        this.config = config;
+    }
+
+    /** One line for each wrong or missing value, beginning with the property's name; empty where all are right. */
+    public List<String> complaints() {
+        var complaints = new ArrayList<String>();
+        SftpSettings.from(config, complaints::add);
+        return complaints;
+    }
+}

@@ -1,0 +1,93 @@
+package org.apicdr.sftp;
+
+import io.quarkus.logging.Log;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import net.schmizz.sshj.SSHClient;
+import net.schmizz.sshj.sftp.SFTPEngine;
+import org.apicdr.request.Deadline;
+
+/** An SSH connection with its SFTP channel; many threads send requests over it at once. */
+final class SftpSession {
+
+    /** A server that was asked less than this ago may be slow; after it, the connection is taken for dead. */
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
+
+    private final SSHClient ssh;
+    private final SFTPEngine engine;
+    private final Server server;
+    private final AtomicBoolean used = new AtomicBoolean();
+
+    SftpSession(SSHClient ssh, SFTPEngine engine, Server server) {
+        this.ssh = ssh;
+        this.engine = engine;
+        this.server = server;
+    }
+
+    /** The requests of one operation, which all have to be answered by its deadline. */
+    SftpRequests requests(Deadline deadline) {
+        return new SftpRequests(this, engine, server, deadline);
+    }
+
+    boolean open() {
+        return ssh.isConnected() && engine.getSubsystem().isOpen();
+    }
+
+    /** Whether nobody used it before; from then on somebody has. */
+    boolean firstUse() {
+        return used.compareAndSet(false, true);
+    }
+
+    /** Whether the server can be told to write a file to its disk. */
+    boolean syncs() {
+        return engine.supportsServerExtension("fsync", "openssh.com");
+    }
+
+    /** The connection broke. */
+    ConnectionLost lost(IOException cause) {
+        abort();
+        return new ConnectionLost(
+                "The connection to the SFTP server %s broke. Try again; if it happens again, see the server's log."
+                        .formatted(server),
+                cause);
+    }
+
+    /** The server did not answer before the deadline. */
+    ConnectionLost silent(long waitedNanos) {
+        if (waitedNanos >= PATIENCE.toNanos()) {
+            abort();
+        }
+        var waited = Duration.ofNanos(waitedNanos).toMillis() / 1000.0;
+        return new ConnectionLost(
+                "The SFTP server %s did not answer within %.1f s. Check its load and the network."
+                        .formatted(server, waited),
+                new TimeoutException());
+    }
+
+    void close() {
+        try {
+            ssh.disconnect();
+        } catch (IOException e) {
+            Log.debugf(e, "The connection to %s did not close cleanly", server);
+        }
+    }
+
+    /** Closes the socket first, because the farewell of {@link #close()} would wait behind a write that is stuck. */
+    void abort() {
+        hangUp(ssh);
+        close();
+    }
+
+    static void hangUp(SSHClient ssh) {
+        try {
+            var socket = ssh.getSocket();
+            if (socket != null) {
+                socket.close();
+            }
+        } catch (IOException e) {
+            Log.debug("The socket did not close cleanly", e);
+        }
+    }
+}

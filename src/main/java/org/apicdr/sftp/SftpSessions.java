@@ -1,0 +1,132 @@
+package org.apicdr.sftp;
+
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.ReentrantLock;
+import org.apicdr.request.Deadline;
+import org.jspecify.annotations.Nullable;
+
+/** Keeps one session, opened when it is first needed and shared by all threads; opens another when it is lost. */
+final class SftpSessions implements AutoCloseable {
+
+    private final SettingsSource settings;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final ScheduledExecutorService watchdog =
+            Executors.newSingleThreadScheduledExecutor(task -> daemon(task, "sftp-watchdog"));
+    private @Nullable SftpSession current;
+
+    SftpSessions(SettingsSource settings) {
+        this.settings = settings;
+    }
+
+    /** Runs what is safe to repeat: once more where a session was lost that had served before. */
+    <T> T call(Deadline deadline, Operation<T> operation) throws IOException {
+        var session = session(deadline);
+        boolean fresh = session.firstUse();
+        try {
+            return operation.run(session.requests(deadline));
+        } catch (ConnectionLost e) {
+            if (fresh || session.open() || deadline.passed()) {
+                throw e;
+            }
+        }
+        return operation.run(session(deadline).requests(deadline));
+    }
+
+    /** Breaks the session at the deadline unless cancelled first: a write that is stuck has no timeout of its own. */
+    ScheduledFuture<?> watch(SftpSession session, Deadline deadline) {
+        return watchdog.schedule(session::abort, deadline.left().toNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    @Override
+    public void close() {
+        watchdog.shutdownNow();
+        lock.lock();
+        try {
+            if (current != null) {
+                current.close();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private SftpSession session(Deadline deadline) throws IOException {
+        try {
+            if (!lock.tryLock(deadline.left().toNanos(), TimeUnit.NANOSECONDS)) {
+                throw new IOException("No connection to the SFTP server in time: another request is still opening it.");
+            }
+        } catch (InterruptedException e) {
+            throw interrupted(e);
+        }
+        try {
+            var session = current;
+            if (session == null || !session.open()) {
+                session = dial(new SftpDial(settings.settings(), deadline), deadline);
+                current = session;
+            }
+            return session;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** In a thread of its own, because neither the name service nor the start of SFTP has a timeout. */
+    private static SftpSession dial(SftpDial dial, Deadline deadline) throws IOException {
+        var attempt = new CompletableFuture<SftpSession>();
+        daemon(() -> open(dial, attempt), "sftp-dial").start();
+        try {
+            return attempt.get(deadline.left().toNanos(), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException e) {
+            var timedOut = dial.abandon();
+            if (attempt.completeExceptionally(timedOut)) {
+                throw timedOut;
+            }
+            return attempt.join();
+        } catch (InterruptedException e) {
+            attempt.completeExceptionally(dial.abandon());
+            throw interrupted(e);
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof IOException failure ? failure : new IOException(e.getCause());
+        }
+    }
+
+    private static void open(SftpDial dial, CompletableFuture<SftpSession> attempt) {
+        try {
+            var session = dial.open();
+            if (!attempt.complete(session)) {
+                session.abort();
+            }
+        } catch (IOException | RuntimeException e) {
+            attempt.completeExceptionally(e);
+        }
+    }
+
+    private static Thread daemon(Runnable task, String name) {
+        var thread = new Thread(task, name);
+        thread.setDaemon(true);
+        return thread;
+    }
+
+    private static IOException interrupted(InterruptedException cause) {
+        Thread.currentThread().interrupt();
+        return (IOException) new InterruptedIOException("interrupted while connecting").initCause(cause);
+    }
+
+    /** What is done with a session. */
+    interface Operation<T> {
+        T run(SftpRequests requests) throws IOException;
+    }
+
+    /** Gives the settings, or a sentence about what is wrong with them. */
+    interface SettingsSource {
+        SftpSettings settings() throws IOException;
+    }
+}

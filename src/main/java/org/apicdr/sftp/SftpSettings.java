@@ -1,0 +1,74 @@
+package org.apicdr.sftp;
+
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * How to reach the store; made from properties that were all found good.
+ *
+ * @param server the server and the account
+ * @param path the absolute folder that holds the sites, without a slash at its end
+ * @param login how the account proves itself
+ * @param hostKeys how the server proves itself
+ */
+record SftpSettings(Server server, String path, Login login, HostKeys hostKeys) {
+
+    private static final Pattern HOST = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9._-]*|[0-9A-Fa-f.:]*:[0-9A-Fa-f.:]*:.*");
+
+    private static final int MAX_PORT = 65_535;
+
+    /** The settings; empty, and every wrong or missing value complained of, where one of them cannot be used. */
+    static Optional<SftpSettings> from(SftpConfig config, Consumer<String> listener) {
+        var complaints = new Complaints(listener);
+        var server = new Server(host(config, complaints), port(config, complaints), username(config, complaints));
+        var path = path(config, complaints);
+        var login = Login.from(config, complaints);
+        var hostKeys = HostKeys.from(config, complaints);
+        return complaints.none() ? Optional.of(new SftpSettings(server, path, login, hostKeys)) : Optional.empty();
+    }
+
+    private static String host(SftpConfig config, Complaints complaints) {
+        var host = config.host().orElse("").strip();
+        if (!HOST.matcher(host).matches()) {
+            complaints.add("host", "must be the host name or IP address of the SFTP server, without sftp:// or a port");
+        }
+        return host;
+    }
+
+    private static int port(SftpConfig config, Complaints complaints) {
+        var port = config.port().orElse(String.valueOf(Server.DEFAULT_PORT)).strip();
+        if (port.matches("[0-9]{1,5}")) {
+            int number = Integer.parseInt(port);
+            if (number >= 1 && number <= MAX_PORT) {
+                return number;
+            }
+        }
+        complaints.add("port", "must be a number from 1 to 65535, not '%s'".formatted(port));
+        return Server.DEFAULT_PORT;
+    }
+
+    private static String username(SftpConfig config, Complaints complaints) {
+        var username = config.username().orElse("").strip();
+        if (username.isEmpty() || username.chars().anyMatch(Character::isISOControl)) {
+            complaints.add("username", "must be the account to log in with on the SFTP server");
+        }
+        return username;
+    }
+
+    private static String path(SftpConfig config, Complaints complaints) {
+        var path = config.path().orElse("").strip();
+        var parts = Arrays.asList(path.split("/", -1));
+        if (!path.startsWith("/") || path.chars().anyMatch(Character::isISOControl)) {
+            complaints.add("path", "must be an absolute folder on the SFTP server, for example /backups/apic-dr");
+        } else if (parts.contains("..") || parts.contains(".")) {
+            complaints.add("path", "must not contain '.' or '..' as a folder, as '%s' does".formatted(path));
+        }
+        return parts.stream()
+                .filter(part -> !part.isEmpty())
+                .map(part -> "/" + part)
+                .collect(Collectors.joining());
+    }
+}

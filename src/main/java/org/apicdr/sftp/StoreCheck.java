@@ -1,0 +1,108 @@
+package org.apicdr.sftp;
+
+import static org.apicdr.problem.Reason.STORE_UNAVAILABLE;
+
+import io.quarkus.logging.Log;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.util.Arrays;
+import org.apicdr.problem.Evidence;
+import org.apicdr.problem.Evidence.Stored;
+import org.apicdr.problem.RecoveryException;
+import org.apicdr.request.Deadline;
+
+/** Settles, on a new session, what became of a rename whose answer was lost. */
+final class StoreCheck {
+
+    private final SftpSessions sessions;
+    private final ServerLimits limits;
+    private final Target target;
+    private final byte[] content;
+
+    StoreCheck(SftpSessions sessions, ServerLimits limits, Target target, byte[] content) {
+        this.sessions = sessions;
+        this.limits = limits;
+        this.target = target;
+        this.content = content;
+    }
+
+    /** Returns where the bundle is stored, after renaming again if need be; fails with evidence otherwise. */
+    void settle(String part, Deadline deadline, IOException lost) {
+        try {
+            var outcome = sessions.call(deadline, requests -> look(requests, part));
+            if (outcome != Outcome.STORED) { // the rename of the old session may have come between two looks
+                outcome = sessions.call(deadline, requests -> look(requests, part));
+            }
+            switch (outcome) {
+                case STORED -> Log.infof("%s is stored and whole", target.path());
+                case ABSENT -> throw Publication.failed(absent(lost), Stored.NO, lost);
+                case REFUSED -> throw unknown(lost);
+            }
+        } catch (IOException e) {
+            lost.addSuppressed(e);
+            throw unknown(lost);
+        }
+    }
+
+    static String existsAlready(Server server, Target target) {
+        return "The SFTP server %s did not publish %s: a file of that name exists already. It was left as it is."
+                .formatted(server, target.path());
+    }
+
+    private Outcome look(SftpRequests requests, String part) throws IOException {
+        return switch (read(requests, target.path())) {
+            case SAME -> sync(requests);
+            case OTHER ->
+                throw new RecoveryException(
+                        STORE_UNAVAILABLE, existsAlready(requests.server(), target), Evidence.stored(Stored.NO));
+            case ABSENT -> read(requests, part) == Found.SAME ? rename(requests, part) : Outcome.ABSENT;
+        };
+    }
+
+    private Outcome rename(SftpRequests requests, String part) throws IOException {
+        try {
+            requests.rename(part, target.path()).ok();
+        } catch (Refusal e) {
+            return Outcome.REFUSED;
+        }
+        return sync(requests);
+    }
+
+    private Outcome sync(SftpRequests requests) throws IOException {
+        var folder = new FolderSync(requests, limits, target.folder());
+        folder.prepare();
+        folder.send(requests);
+        folder.await();
+        return Outcome.STORED;
+    }
+
+    private Found read(SftpRequests requests, String path) throws IOException {
+        try (var input = RemoteInput.open(requests, path)) {
+            return Arrays.equals(input.readNBytes(content.length + 1), content) ? Found.SAME : Found.OTHER;
+        } catch (FileNotFoundException e) {
+            return Found.ABSENT;
+        }
+    }
+
+    private String absent(IOException lost) {
+        return "%s The bundle %s was not stored; try again.".formatted(lost.getMessage(), target.id());
+    }
+
+    private RecoveryException unknown(IOException lost) {
+        var sentence = "%s Whether %s was stored is not known; list the bundles before trying again."
+                .formatted(lost.getMessage(), target.path());
+        return Publication.failed(sentence, Stored.UNKNOWN, lost);
+    }
+
+    private enum Outcome {
+        STORED,
+        ABSENT,
+        REFUSED
+    }
+
+    private enum Found {
+        SAME,
+        OTHER,
+        ABSENT
+    }
+}
