@@ -29,7 +29,7 @@ public final class Description {
     /** The entries of a manifest, their fingerprints made with a key. */
     public static List<Manifest.Entry> of(SubsystemSnapshot snapshot, SigningKey key) {
         return snapshot.components().stream()
-                .map(component -> entry(component, key))
+                .map(component -> of(component, key))
                 .toList();
     }
 
@@ -43,7 +43,8 @@ public final class Description {
                 secret.at("/metadata/name").asText(), secret.path("type").asText(), data);
     }
 
-    private static Manifest.Entry entry(ComponentSnapshot snapshot, SigningKey key) {
+    /** The entry of one component. */
+    public static Manifest.Entry of(ComponentSnapshot snapshot, SigningKey key) {
         var component = snapshot.component();
         var fingerprints = key.fingerprints(component.lineage());
         var settings = snapshot.settings();
@@ -77,8 +78,8 @@ public final class Description {
                 fingerprint(secret.resource(), fingerprints));
     }
 
-    /** Settings are hashed like a secret whose data is one entry for each of them. */
-    private static Fingerprint settingsFingerprint(ObjectNode settings, Fingerprints fingerprints) {
+    /** The fingerprint of settings: of a secret whose data is one entry for each of them. */
+    public static Fingerprint settingsFingerprint(JsonNode settings, Fingerprints fingerprints) {
         var data = new HashMap<String, byte[]>();
         for (var entry : settings.properties()) {
             for (var part : entry.getValue().properties()) {

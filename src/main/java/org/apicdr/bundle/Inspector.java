@@ -1,6 +1,7 @@
 package org.apicdr.bundle;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Clock;
@@ -41,11 +42,21 @@ public class Inspector {
         var head = new HeadCapture(SealedHeader.MAX_LENGTH);
         try {
             var contents = read(bundle, head, deadline);
-            return new Authentication(installation.site(), seals.allowedSigners(), clock.instant())
-                    .of(bundle, contents, SealedHeader.recipients(head.bytes()));
+            return authentication().of(bundle, contents, SealedHeader.recipients(head.bytes()));
         } catch (DamagedBundleException e) {
             return new Inspection(
                     bundle, Optional.empty(), Optional.empty(), Optional.empty(), List.of(damaged(e.getMessage())));
+        }
+    }
+
+    /** What a reader would find in a bundle that is not on the store yet. */
+    public Inspection inspect(StoredBundle bundle, byte[] file) {
+        var head = new HeadCapture(SealedHeader.MAX_LENGTH);
+        try {
+            var contents = ArchiveReader.read(new ByteArrayInputStream(file), head);
+            return authentication().of(bundle, contents, SealedHeader.recipients(head.bytes()));
+        } catch (DamagedBundleException | IOException e) {
+            throw new IllegalStateException("a new bundle cannot be read", e);
         }
     }
 
@@ -64,6 +75,10 @@ public class Inspector {
                     "%s could not be read to its end: %s".formatted(bundle.id(), e.getMessage()),
                     e);
         }
+    }
+
+    private Authentication authentication() {
+        return new Authentication(installation.site(), seals.allowedSigners(), clock.instant());
     }
 
     private static Finding damaged(@Nullable String why) {

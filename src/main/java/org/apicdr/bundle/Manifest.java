@@ -119,6 +119,26 @@ public record Manifest(
         public String path() {
             return namespace + "/" + name;
         }
+
+        /** The same with other fingerprints. */
+        public Entry with(Fingerprint settings, List<Secret> others) {
+            return new Entry(
+                    kind,
+                    namespace,
+                    name,
+                    uid,
+                    lineage,
+                    siteName,
+                    version,
+                    healthy,
+                    databaseCluster,
+                    endpoints,
+                    databaseBackup,
+                    portalBackup,
+                    settings,
+                    others,
+                    missing);
+        }
     }
 
     /**
@@ -140,6 +160,11 @@ public record Manifest(
             Objects.requireNonNull(name, "name");
             Objects.requireNonNull(role, "role");
             Objects.requireNonNull(fingerprint, "fingerprint");
+        }
+
+        /** The same with another fingerprint. */
+        public Secret with(Fingerprint other) {
+            return new Secret(name, role, statusKey, credentialName, other);
         }
     }
 

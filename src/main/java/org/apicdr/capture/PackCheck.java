@@ -6,6 +6,7 @@ import java.io.IOException;
 import org.apicdr.bundle.DamagedBundleException;
 import org.apicdr.bundle.Payload;
 import org.apicdr.bundle.PayloadPaths;
+import org.apicdr.bundle.Yaml;
 import org.apicdr.subsystem.ComponentSnapshot;
 import org.apicdr.subsystem.SubsystemSnapshot;
 

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.apicdr.bundle.Payload;
 import org.apicdr.bundle.PayloadPaths;
+import org.apicdr.bundle.Yaml;
 import org.apicdr.subsystem.ComponentSnapshot;
 import org.apicdr.subsystem.SubsystemSnapshot;
 

@@ -8,13 +8,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.apicdr.configuration.ConfigurationCheck;
 
 /**
  * The keys of this service as they are in the files now. Where a value is wrong or missing, asking for it fails with
  * {@code CONFIGURATION_INVALID}; {@link #complaints()} says all that is wrong.
  */
 @ApplicationScoped
-public class Seals {
+public class Seals implements ConfigurationCheck {
 
     private final WatchedSetting<Recipients> recipients;
     private final WatchedSetting<SigningKey> signingKey;
@@ -59,6 +60,7 @@ public class Seals {
     }
 
     /** All that is wrong now, each with its property and what that should be; empty where all is well. */
+    @Override
     public List<String> complaints() {
         return Stream.of(recipients, signingKey, formerSigningKeys, identity, allowedSigners)
                 .flatMap(setting -> setting.get().complaints().stream())

@@ -3,10 +3,11 @@ package org.apicdr.sftp;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
 import java.util.List;
+import org.apicdr.configuration.ConfigurationCheck;
 
 /** Says at start what is wrong with the properties of the store. */
 @ApplicationScoped
-public class SftpConfigCheck {
+class SftpConfigCheck implements ConfigurationCheck {
 
     private final SftpConfig config;
 
@@ -15,6 +16,7 @@ public class SftpConfigCheck {
     }
 
     /** One line for each wrong or missing value, beginning with the property's name; empty where all are right. */
+    @Override
     public List<String> complaints() {
         var complaints = new ArrayList<String>();
         SftpSettings.from(config, complaints::add);

@@ -19,18 +19,18 @@ class SecretLookup {
 
     private static final int MAX_SECRETS = 64;
 
-    private final Selection selection;
+    private final SecretRules rules;
     private final SubsystemReader reader;
     private final Parallel parallel;
 
-    SecretLookup(SelectionConfig config, SubsystemReader reader, Parallel parallel) {
-        this.selection = Selection.of(config);
+    SecretLookup(SecretRules rules, SubsystemReader reader, Parallel parallel) {
+        this.rules = rules;
         this.reader = reader;
         this.parallel = parallel;
     }
 
     Found of(Component component, Deadline deadline) {
-        var named = SecretSearch.in(component, selection);
+        var named = rules.named(component);
         if (named.secrets().size() > MAX_SECRETS) {
             throw new RecoveryException(
                     Reason.SUBSYSTEM_INCOMPLETE,

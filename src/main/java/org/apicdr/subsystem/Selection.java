@@ -29,4 +29,9 @@ record Selection(
                         .toList(),
                 certificates.contains("true"));
     }
+
+    /** The same without what the operator added to what the resource names. */
+    Selection ofResourceAlone() {
+        return new Selection(requiredCredentials, List.of(), List.of(), false);
+    }
 }

@@ -1,4 +1,4 @@
-package org.apicdr.capture;
+package org.apicdr.bundle;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
  * YAML that every reader reads the same: string values are quoted, and so are keys that YAML 1.1 could take for a number,
  * a boolean or nothing.
  */
-final class Yaml {
+public final class Yaml {
 
     private static final ObjectMapper MAPPER = new ObjectMapper(YAMLFactory.builder()
             .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
@@ -25,7 +25,7 @@ final class Yaml {
 
     private Yaml() {}
 
-    static byte[] write(JsonNode value) {
+    public static byte[] write(JsonNode value) {
         try {
             return MAPPER.writeValueAsString(value).getBytes(StandardCharsets.UTF_8);
         } catch (JsonProcessingException e) {
@@ -33,7 +33,7 @@ final class Yaml {
         }
     }
 
-    static JsonNode read(byte[] yaml) {
+    public static JsonNode read(byte[] yaml) {
         try {
             return MAPPER.readTree(yaml);
         } catch (IOException e) {

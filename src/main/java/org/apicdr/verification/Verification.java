@@ -1,0 +1,113 @@
+package org.apicdr.verification;
+
+import io.quarkus.logging.Log;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.apicdr.bundle.Finding;
+import org.apicdr.bundle.Finding.Proof;
+import org.apicdr.bundle.Inspection;
+import org.apicdr.bundle.Manifest;
+import org.apicdr.bundle.ManifestFile;
+import org.apicdr.request.Deadline;
+
+/** Proves a bundle, level by level; what lies beyond {@code authentic} only once that passed. */
+@ApplicationScoped
+class Verification {
+
+    private final PayloadOpening opening;
+    private final Completeness completeness;
+    private final Currency currency;
+    private final Clock clock;
+
+    Verification(PayloadOpening opening, Completeness completeness, Currency currency, Clock clock) {
+        this.opening = opening;
+        this.completeness = completeness;
+        this.currency = currency;
+        this.clock = clock;
+    }
+
+    /**
+     * Verifies what was read.
+     *
+     * @param askedFor the levels that the caller named; empty for all that can be proven here
+     */
+    VerificationReport verify(Inspection inspection, Set<Level> askedFor, Deadline deadline) {
+        var start = clock.instant();
+        var levels = askedFor.isEmpty() ? EnumSet.allOf(Level.class) : EnumSet.copyOf(askedFor);
+        var checks = new ArrayList<Check>();
+        stored(inspection, checks);
+        if (!levels.equals(EnumSet.of(Level.STORED))) {
+            authentic(inspection, checks);
+        }
+        inspection
+                .trusted()
+                .map(ManifestFile::manifest)
+                .ifPresentOrElse(
+                        manifest -> beyond(inspection, manifest, levels, checks, deadline),
+                        () -> levels.stream()
+                                .filter(level -> level.compareTo(Level.AUTHENTIC) > 0)
+                                .forEach(level -> checks.add(Check.skipped(level, "the bundle is not authentic"))));
+        var report = VerificationReport.of(inspection.bundle().id(), start, checks, askedFor);
+        Log.infof(
+                "verified %s: %s in %d ms",
+                report.bundleId(),
+                report.verdict(),
+                Duration.between(start, clock.instant()).toMillis());
+        return report;
+    }
+
+    private static void stored(Inspection inspection, List<Check> checks) {
+        inspection.findings().stream()
+                .filter(finding -> finding.check() == Proof.ARCHIVE)
+                .map(finding -> check(finding, Level.STORED))
+                .forEach(checks::add);
+    }
+
+    private static void authentic(Inspection inspection, List<Check> checks) {
+        if (!inspection.whole()) {
+            checks.add(Check.fail(
+                    "signature",
+                    Level.AUTHENTIC,
+                    "a file that is not whole and canonical is not what was signed: " + inspection.doubts(),
+                    "do not use this bundle"));
+        }
+        inspection.findings().stream()
+                .filter(finding -> finding.check() != Proof.ARCHIVE)
+                .map(finding -> check(finding, Level.AUTHENTIC))
+                .forEach(checks::add);
+    }
+
+    private static Check check(Finding finding, Level level) {
+        return new Check(
+                finding.check().toString(),
+                level,
+                finding.passed() ? Outcome.PASS : Outcome.FAIL,
+                finding.detail(),
+                finding.remedy());
+    }
+
+    private void beyond(
+            Inspection inspection, Manifest manifest, Set<Level> levels, List<Check> checks, Deadline deadline) {
+        var opened = levels.stream().anyMatch(level -> level.compareTo(Level.OPENABLE) >= 0)
+                ? opening.open(inspection.bundle(), manifest, deadline)
+                : new OpenedPayload(Optional.empty(), List.of());
+        if (levels.contains(Level.OPENABLE)) {
+            checks.addAll(opened.checks());
+        }
+        if (levels.contains(Level.COMPLETE)) {
+            checks.addAll(completeness.check(manifest, opened.payload()));
+        }
+        if (levels.contains(Level.CURRENT)) {
+            checks.addAll(currency.check(manifest, opened.payload(), deadline));
+        }
+        if (levels.contains(Level.RESTORABLE)) {
+            checks.add(Check.skipped(Level.RESTORABLE, "not available in this version"));
+        }
+    }
+}

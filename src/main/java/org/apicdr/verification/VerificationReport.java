@@ -1,0 +1,50 @@
+package org.apicdr.verification;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import org.apicdr.bundle.BundleId;
+
+/**
+ * What a verification found.
+ *
+ * @param bundleId the bundle
+ * @param verdict the worst outcome; {@code warn} for a level that was asked for and skipped; {@code fail} where nothing
+ *     was checked
+ * @param at when it was verified
+ * @param checks what was looked at, level by level
+ * @param notProven levels that were skipped without having been asked for; the reason stands in their checks
+ */
+public record VerificationReport(
+        BundleId bundleId, Verdict verdict, Instant at, List<Check> checks, List<Level> notProven) {
+
+    public VerificationReport {
+        checks = List.copyOf(checks);
+        notProven = List.copyOf(notProven);
+    }
+
+    static VerificationReport of(BundleId id, Instant at, List<Check> checks, Collection<Level> askedFor) {
+        var verdict =
+                checks.stream().allMatch(check -> check.outcome() == Outcome.SKIPPED) ? Verdict.FAIL : Verdict.PASS;
+        var notProven = new ArrayList<Level>();
+        for (var check : checks) {
+            var weight = weight(check, askedFor);
+            verdict = weight.atLeast(verdict) ? weight : verdict;
+            if (check.outcome() == Outcome.SKIPPED && weight == Verdict.PASS) {
+                notProven.add(check.level());
+            }
+        }
+        return new VerificationReport(
+                id, verdict, at, checks, notProven.stream().distinct().toList());
+    }
+
+    private static Verdict weight(Check check, Collection<Level> askedFor) {
+        return switch (check.outcome()) {
+            case PASS -> Verdict.PASS;
+            case WARN -> Verdict.WARN;
+            case FAIL -> Verdict.FAIL;
+            case SKIPPED -> askedFor.contains(check.level()) ? Verdict.WARN : Verdict.PASS;
+        };
+    }
+}

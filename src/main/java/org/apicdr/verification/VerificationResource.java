@@ -1,0 +1,136 @@
+package org.apicdr.verification;
+
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.Pattern;
+import jakarta.validation.constraints.Size;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import java.util.Set;
+import org.apicdr.bundle.BundleId;
+import org.apicdr.bundle.Bundles;
+import org.apicdr.bundle.Inspection;
+import org.apicdr.problem.Evidence;
+import org.apicdr.problem.Reason;
+import org.apicdr.problem.RecoveryException;
+import org.apicdr.request.Deadline;
+import org.apicdr.request.Deadlines;
+import org.apicdr.subsystem.SubsystemQuery;
+import org.apicdr.subsystem.SubsystemRef;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestPath;
+import org.jboss.resteasy.reactive.RestQuery;
+import org.jspecify.annotations.Nullable;
+
+@Path("/api/v1/bundles")
+@Consumes(MediaType.APPLICATION_JSON)
+@Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "verifications", description = "Proof that bundles are intact, complete and current")
+class VerificationResource {
+
+    private final Verification verification;
+    private final Bundles bundles;
+    private final Deadlines deadlines;
+
+    VerificationResource(Verification verification, Bundles bundles, Deadlines deadlines) {
+        this.verification = verification;
+        this.bundles = bundles;
+        this.deadlines = deadlines;
+    }
+
+    @POST
+    @Path("/{id}/verifications")
+    @Operation(
+            operationId = "verifyBundle",
+            summary = "Verify a bundle now",
+            description = "Without levels, all that can be proven here; what cannot stands in notProven. A level asked"
+                    + " for by name and skipped makes the verdict warn.")
+    @APIResponse(responseCode = "200", description = "The report, whatever its verdict unless failOn is given")
+    @APIResponse(responseCode = "400", description = "The body or a parameter is malformed")
+    @APIResponse(responseCode = "404", description = "The store holds no such bundle")
+    @APIResponse(
+            responseCode = "409",
+            description = "The verdict is as bad as failOn, or more subsystems have such a bundle")
+    @APIResponse(responseCode = "503", description = "The store cannot be used")
+    public VerificationReport verify(
+            @RestPath BundleId id,
+            @RestQuery @Pattern(regexp = SubsystemRef.NAMESPACE_PATTERN) @Nullable String namespace,
+            @RestQuery @Pattern(regexp = SubsystemRef.NAME_PATTERN) @Nullable String cluster,
+            @Parameter(description = "Answer 409 where the verdict is this or worse") @RestQuery @Nullable
+                    FailOn failOn,
+            @Valid @Nullable VerificationRequest request) {
+        var deadline = deadlines.start();
+        return verify(bundles.get(new SubsystemQuery(namespace, cluster), id, deadline), failOn, request, deadline);
+    }
+
+    @POST
+    @Path("/latest/verifications")
+    @Operation(operationId = "verifyLatestBundle", summary = "Verify the newest authentic bundle now")
+    @APIResponse(responseCode = "200", description = "The report, whatever its verdict unless failOn is given")
+    @APIResponse(responseCode = "400", description = "The body or a parameter is malformed")
+    @APIResponse(responseCode = "404", description = "The store holds no authentic bundle")
+    @APIResponse(responseCode = "409", description = "The verdict is as bad as failOn, or more subsystems have bundles")
+    @APIResponse(responseCode = "503", description = "The store cannot be used")
+    public VerificationReport verifyLatest(
+            @RestQuery @Pattern(regexp = SubsystemRef.NAMESPACE_PATTERN) @Nullable String namespace,
+            @RestQuery @Pattern(regexp = SubsystemRef.NAME_PATTERN) @Nullable String cluster,
+            @Parameter(description = "Answer 409 where the verdict is this or worse") @RestQuery @Nullable
+                    FailOn failOn,
+            @Valid @Nullable VerificationRequest request) {
+        var deadline = deadlines.start();
+        return verify(bundles.latest(new SubsystemQuery(namespace, cluster), deadline), failOn, request, deadline);
+    }
+
+    private VerificationReport verify(
+            Inspection inspection, @Nullable FailOn failOn, @Nullable VerificationRequest request, Deadline deadline) {
+        Set<Level> levels = request == null || request.levels() == null ? Set.of() : request.levels();
+        var report = verification.verify(inspection, levels, deadline);
+        if (failOn != null && report.verdict().atLeast(failOn.verdict())) {
+            throw new RecoveryException(
+                    Reason.VERIFICATION_FAILED,
+                    "the verdict on %s is %s; the report says why".formatted(report.bundleId(), report.verdict()),
+                    Evidence.report(report));
+        }
+        return report;
+    }
+
+    /**
+     * What to verify.
+     *
+     * @param levels the levels to prove; absent for all that can be proven here
+     */
+    @Schema(name = "VerificationRequest")
+    public record VerificationRequest(
+            @Size(min = 1) @Nullable Set<Level> levels) {}
+
+    /** The verdict that turns the answer into an error. */
+    public enum FailOn {
+        WARN(Verdict.WARN),
+        FAIL(Verdict.FAIL);
+
+        private final Verdict verdict;
+
+        FailOn(Verdict verdict) {
+            this.verdict = verdict;
+        }
+
+        Verdict verdict() {
+            return verdict;
+        }
+
+        /** Reads the words of the API. */
+        public static FailOn fromString(String word) {
+            return switch (word) {
+                case "warn" -> WARN;
+                case "fail" -> FAIL;
+                default -> throw new IllegalArgumentException("failOn is '%s'; give fail or warn".formatted(word));
+            };
+        }
+    }
+}
