@@ -9,6 +9,7 @@ public enum Reason {
     CAPTURE_RUNNING("A capture of this subsystem is already running"),
     CLUSTER_FORBIDDEN("The service account lacks a permission"),
     CLUSTER_UNAVAILABLE("The Kubernetes API server does not answer"),
+    CONFIGURATION_INVALID("The configuration is not valid"),
     HOST_NOT_ALLOWED("The Host header names another service"),
     INVALID_REQUEST("The request is not valid"),
     ORIGIN_NOT_ALLOWED("The request comes from a foreign web page"),

@@ -1,0 +1,53 @@
+package org.apicdr.seal;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HexFormat;
+import java.util.Map;
+import org.bouncycastle.crypto.digests.SHA256Digest;
+import org.bouncycastle.crypto.macs.HMac;
+import org.bouncycastle.crypto.params.KeyParameter;
+
+/** Makes the fingerprints of one lineage with one signing key: HMAC-SHA-256 over name, type and data. */
+public final class Fingerprints {
+
+    private static final Comparator<String> BY_BYTES = (one, other) ->
+            Arrays.compareUnsigned(one.getBytes(StandardCharsets.UTF_8), other.getBytes(StandardCharsets.UTF_8));
+
+    private final String kid;
+    private final byte[] key;
+
+    Fingerprints(String kid, byte[] key) {
+        this.kid = kid;
+        this.key = key;
+    }
+
+    /** Which signing key these are made with; fingerprints of different kids cannot be compared. */
+    public String kid() {
+        return kid;
+    }
+
+    /** The fingerprint of a secret, whose data is decoded. */
+    public Fingerprint of(String name, String type, Map<String, byte[]> data) {
+        var writer = new SshWriter().string(name).string(type);
+        data.entrySet().stream()
+                .sorted(Map.Entry.comparingByKey(BY_BYTES))
+                .forEach(entry -> writer.string(entry.getKey()).string(entry.getValue()));
+        return new Fingerprint(kid, HexFormat.of().formatHex(hmac(writer.toBytes())));
+    }
+
+    @Override
+    public String toString() {
+        return "fingerprints of " + kid;
+    }
+
+    private byte[] hmac(byte[] message) {
+        var hmac = new HMac(new SHA256Digest());
+        hmac.init(new KeyParameter(key));
+        hmac.update(message, 0, message.length);
+        var tag = new byte[hmac.getMacSize()];
+        hmac.doFinal(tag, 0);
+        return tag;
+    }
+}

@@ -1,0 +1,125 @@
+package org.apicdr.seal;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import java.nio.file.Path;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/**
+ * The keys of this service as they are in the files now. Where a value is wrong or missing, asking for it fails with
+ * {@code CONFIGURATION_INVALID}; {@link #complaints()} says all that is wrong.
+ */
+@ApplicationScoped
+public class Seals {
+
+    private final WatchedSetting<Recipients> recipients;
+    private final WatchedSetting<SigningKey> signingKey;
+    private final WatchedSetting<List<SigningKey>> formerSigningKeys;
+    private final WatchedSetting<Optional<Identity>> identity;
+    private final WatchedSetting<AllowedSigners> allowedSigners;
+
+    Seals(SealConfig config) {
+        recipients = recipients(config);
+        signingKey = watch("signing-key-file", config.signingKeyFile().stream(), Seals::theOnlyKey);
+        formerSigningKeys = watch(
+                "former-signing-key-files",
+                config.formerSigningKeyFiles().stream().flatMap(List::stream),
+                Seals::keys);
+        identity = watch("identity-file", config.identityFile().stream(), Seals::identity);
+        allowedSigners = watch("allowed-signers-file", config.allowedSignersFile().stream(), Seals::allowedSigners);
+    }
+
+    /** Those whom the next bundle is sealed to. */
+    public Recipients recipients() {
+        return recipients.get().orThrow();
+    }
+
+    /** The key that signs the next bundle. */
+    public SigningKey signingKey() {
+        return signingKey.get().orThrow();
+    }
+
+    /** Keys that signed once, for comparing with the fingerprints they made. */
+    public List<SigningKey> formerSigningKeys() {
+        return formerSigningKeys.get().orThrow();
+    }
+
+    /** What opens payloads; empty where this service holds no private decryption key, as it should. */
+    public Optional<Identity> identity() {
+        return identity.get().orThrow();
+    }
+
+    /** The signers of the file, and always the own key. */
+    public AllowedSigners allowedSigners() {
+        return allowedSigners.get().orThrow().with(signingKey().publicKey());
+    }
+
+    /** All that is wrong now, each with its property and what that should be; empty where all is well. */
+    public List<String> complaints() {
+        return Stream.of(recipients, signingKey, formerSigningKeys, identity, allowedSigners)
+                .flatMap(setting -> setting.get().complaints().stream())
+                .toList();
+    }
+
+    private static WatchedSetting<Recipients> recipients(SealConfig config) {
+        var list = config.recipients().orElse(List.of());
+        var file = config.recipientsFile();
+        if (file.isEmpty()) {
+            return watch("recipients", Stream.empty(), files -> new Recipients(strip(list)));
+        }
+        if (list.isEmpty()) {
+            return watch("recipients-file", file.stream(), files -> Recipients.read(files.get(0)));
+        }
+        return watch("recipients", Stream.empty(), files -> {
+            throw new InvalidSetting("it is set together with recipients-file; it should be one of the two");
+        });
+    }
+
+    private static SigningKey theOnlyKey(List<Path> files) {
+        if (files.isEmpty()) {
+            throw new InvalidSetting("it is not set; it should name an OpenSSH Ed25519 private key"
+                    + " (`ssh-keygen -t ed25519 -N '' -f FILE` makes one)");
+        }
+        return SigningKey.read(files.get(0));
+    }
+
+    private static List<SigningKey> keys(List<Path> files) {
+        var keys = new ArrayList<SigningKey>();
+        var complaints = new ArrayList<String>();
+        for (var file : files) {
+            try {
+                keys.add(SigningKey.read(file));
+            } catch (InvalidSetting e) {
+                complaints.addAll(e.complaints());
+            }
+        }
+        if (!complaints.isEmpty()) {
+            throw new InvalidSetting(complaints);
+        }
+        return List.copyOf(keys);
+    }
+
+    private static Optional<Identity> identity(List<Path> files) {
+        return files.stream().findFirst().map(Identity::read);
+    }
+
+    private static AllowedSigners allowedSigners(List<Path> files) {
+        return files.stream()
+                .findFirst()
+                .map(file -> AllowedSigners.read(file, ZoneId.systemDefault()))
+                .orElse(AllowedSigners.NONE);
+    }
+
+    private static <T> WatchedSetting<T> watch(String name, Stream<Path> files, Function<List<Path>, T> parser) {
+        var paths = files.toList();
+        return new WatchedSetting<>(paths, () -> Setting.read("apic-dr.seal." + name, () -> parser.apply(paths)));
+    }
+
+    private static List<String> strip(List<String> values) {
+        return values.stream().map(String::strip).toList();
+    }
+}

@@ -1,0 +1,178 @@
+package org.apicdr.seal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatNoException;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import org.apicdr.problem.Reason;
+import org.apicdr.problem.RecoveryException;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SealsTest {
+
+    private Tools tools;
+    private String recipient;
+    private final Map<String, Object> properties = new HashMap<>();
+
+    @BeforeEach
+    void configure_what_is_required(@TempDir Path dir) {
+        tools = Tools.in(dir);
+        recipient = tools.identity("identity").recipients().get(0);
+        properties.put("recipients", recipient);
+        properties.put("signing-key-file", tools.signingKeyFile("signer"));
+    }
+
+    @Test
+    void have_nothing_to_complain_about_with_recipients_and_a_signing_key() {
+        var seals = seals();
+
+        assertThat(seals.complaints()).isEmpty();
+        assertThat(seals.recipients().values()).containsExactly(recipient);
+        assertThat(seals.signingKey().publicKey().authorizedKey() + " test\n").isEqualTo(tools.text("signer.pub"));
+        assertThat(seals.formerSigningKeys()).isEmpty();
+        assertThat(seals.identity()).isEmpty();
+        assertThat(ownKeyIsAllowed(seals)).isTrue();
+    }
+
+    @Test
+    void read_all_that_can_be_configured() {
+        var another = tools.identity("another").recipients().get(0);
+        properties.remove("recipients");
+        properties.put(
+                "recipients-file", tools.write("recipients", "# on call\n" + recipient + "\n\n" + another + "\n"));
+        properties.put("former-signing-key-files", tools.signingKeyFile("old") + "," + tools.signingKeyFile("older"));
+        properties.put("identity-file", tools.path("identity"));
+        properties.put("allowed-signers-file", tools.write("allowed", "* " + tools.text("old.pub")));
+
+        var seals = seals();
+
+        assertThat(seals.complaints()).isEmpty();
+        assertThat(seals.recipients().values()).containsExactly(recipient, another);
+        assertThat(seals.formerSigningKeys()).hasSize(2);
+        assertThat(seals.identity().orElseThrow().recipients()).containsExactly(recipient);
+        assertThat(seals.allowedSigners()
+                        .decide(seals.formerSigningKeys().get(0).publicKey(), "prod-dc1/a/b", Instant.EPOCH)
+                        .allowed())
+                .isTrue();
+        assertThat(ownKeyIsAllowed(seals)).isTrue();
+    }
+
+    @Test
+    void complain_about_everything_at_once() {
+        properties.put("recipients", recipient + "," + recipient + ",age1nonsense");
+        properties.remove("signing-key-file");
+        properties.put("former-signing-key-files", tools.write("no-key", "x") + "," + tools.path("absent"));
+        properties.put("identity-file", tools.write("no-identity", "x"));
+        properties.put("allowed-signers-file", tools.write("no-signers", "\nx"));
+
+        assertThat(seals().complaints())
+                .satisfiesExactly(
+                        c -> assertThat(c).isEqualTo("apic-dr.seal.recipients: recipient 2 is the same as recipient 1"),
+                        c -> assertThat(c).startsWith("apic-dr.seal.recipients: recipient 3 is not an age X25519"),
+                        c -> assertThat(c).startsWith("apic-dr.seal.signing-key-file: it is not set"),
+                        c -> assertThat(c)
+                                .startsWith("apic-dr.seal.former-signing-key-files: " + tools.path("no-key"))
+                                .contains("is not an OpenSSH Ed25519 private key"),
+                        c -> assertThat(c).contains(tools.path("absent") + " cannot be read: there is no such file"),
+                        c -> assertThat(c).startsWith("apic-dr.seal.identity-file: line 1 of"),
+                        c -> assertThat(c).startsWith("apic-dr.seal.allowed-signers-file: line 2 of"));
+    }
+
+    @Test
+    void complain_about_no_recipients() {
+        properties.remove("recipients");
+
+        assertThat(seals().complaints())
+                .containsExactly(
+                        "apic-dr.seal.recipients: there is none; it should be one age recipient (age1…) or more");
+    }
+
+    @Test
+    void complain_about_recipients_set_twice() {
+        properties.put("recipients-file", tools.write("recipients", recipient));
+
+        assertThat(seals().complaints()).singleElement().asString().contains("one of the two");
+    }
+
+    @Test
+    void fail_with_the_complaint_where_the_value_is_asked_for() {
+        properties.put("signing-key-file", tools.path("absent"));
+        var seals = seals();
+
+        assertThatNoException().isThrownBy(seals::recipients);
+        assertThatExceptionOfType(RecoveryException.class)
+                .isThrownBy(seals::signingKey)
+                .withMessageContaining("apic-dr.seal.signing-key-file")
+                .satisfies(e -> assertThat(e.reason()).isEqualTo(Reason.CONFIGURATION_INVALID));
+    }
+
+    @Test
+    void use_a_key_that_was_swapped_on_disk() throws IOException {
+        var seals = seals();
+        var before = seals.signingKey();
+        tools.signingKeyFile("next");
+
+        Files.move(tools.path("next"), tools.path("signer"), StandardCopyOption.REPLACE_EXISTING);
+
+        assertThat(seals.signingKey().publicKey()).isNotEqualTo(before.publicKey());
+        assertThat(seals.signingKey().publicKey().authorizedKey() + " test\n").isEqualTo(tools.text("next.pub"));
+    }
+
+    @Test
+    void follow_the_symlink_that_kubernetes_swaps() throws IOException {
+        var one = tools.signingKeyFile("one");
+        var two = tools.signingKeyFile("two");
+        Files.setLastModifiedTime(two, Files.getLastModifiedTime(one));
+        for (var version : new Path[] {one, two}) {
+            var folder = Files.createDirectory(tools.path(".." + version.getFileName()));
+            Files.move(version, folder.resolve("key"));
+        }
+        Files.createSymbolicLink(tools.path("..data"), Path.of("..one"));
+        Files.createSymbolicLink(tools.path("key"), Path.of("..data/key"));
+        properties.put("signing-key-file", tools.path("key"));
+        var seals = seals();
+        var before = seals.signingKey();
+
+        Files.createSymbolicLink(tools.path("..data_tmp"), Path.of("..two"));
+        Files.move(tools.path("..data_tmp"), tools.path("..data"), StandardCopyOption.ATOMIC_MOVE);
+
+        assertThat(seals.signingKey().publicKey()).isNotEqualTo(before.publicKey());
+    }
+
+    @Test
+    void recover_once_a_missing_file_appears() {
+        properties.put("signing-key-file", tools.path("late"));
+        var seals = seals();
+        assertThat(seals.complaints()).hasSize(1);
+
+        tools.signingKeyFile("late");
+
+        assertThat(seals.complaints()).isEmpty();
+    }
+
+    @Test
+    void read_an_unchanged_file_only_once() {
+        var seals = seals();
+
+        assertThat(seals.signingKey()).isSameAs(seals.signingKey());
+    }
+
+    private boolean ownKeyIsAllowed(Seals seals) {
+        return seals.allowedSigners()
+                .decide(seals.signingKey().publicKey(), "prod-dc1/apic/management", Instant.EPOCH)
+                .allowed();
+    }
+
+    private Seals seals() {
+        return SealsFixture.seals(properties);
+    }
+}
