@@ -70,6 +70,24 @@ public record Manifest(
                 .anyMatch(entry -> !entry.healthy() || !entry.missing().isEmpty());
     }
 
+    /** The same with the digest of its RECOVERY.md. */
+    public Manifest with(FileDigest guide) {
+        return new Manifest(
+                formatVersion,
+                id,
+                site,
+                createdAt,
+                trigger,
+                reason,
+                requestedBy,
+                producer,
+                subsystems,
+                guide,
+                payload,
+                previous,
+                warnings);
+    }
+
     /** Software by name and version. */
     public record Producer(String name, String version) {}
 

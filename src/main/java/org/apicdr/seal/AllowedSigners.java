@@ -1,5 +1,6 @@
 package org.apicdr.seal;
 
+import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -20,11 +21,13 @@ public final class AllowedSigners {
     }
 
     /**
-     * Reads ALLOWED SIGNERS of ssh-keygen(1). Only whole keys count: neither certificates nor their authorities.
+     * Reads ALLOWED SIGNERS of ssh-keygen(1). Only whole keys count: neither certificates nor their authorities. A
+     * malformed line is an illegal argument.
      *
      * @param zone of times that name none
      */
-    static AllowedSigners parse(TextFile file, ZoneId zone) {
+    public static AllowedSigners read(Path path, ZoneId zone) {
+        var file = TextFile.read(path);
         var signers = new ArrayList<AllowedSigner>();
         var complaints = new ArrayList<String>();
         for (var line : file.lines()) {

@@ -10,7 +10,9 @@ import com.exceptionfactory.jagged.framework.stream.StandardDecryptingChannelFac
 import com.exceptionfactory.jagged.x25519.X25519RecipientStanzaReaderFactory;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.BufferUnderflowException;
 import java.nio.channels.Channels;
+import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,8 +30,9 @@ public final class Identity {
         this.keys = List.copyOf(keys);
     }
 
-    /** Reads what {@code age-keygen} writes, or several of those in one file. */
-    static Identity parse(TextFile file) {
+    /** Reads what {@code age-keygen} writes, or several of those in one file; anything else is an illegal argument. */
+    public static Identity read(Path path) {
+        var file = TextFile.read(path);
         var keys = new ArrayList<PrivateKey>();
         var complaints = new ArrayList<String>();
         for (var line : file.lines()) {
@@ -65,7 +68,7 @@ public final class Identity {
                     .newDecryptingChannel(Channels.newChannel(sealed), List.of(this::fileKey)));
         } catch (UnsupportedRecipientStanzaException e) {
             throw new UnsealException(UnsealException.Fault.OTHER_RECIPIENTS, e);
-        } catch (GeneralSecurityException | PayloadException | IllegalArgumentException e) {
+        } catch (GeneralSecurityException | PayloadException | IllegalArgumentException | BufferUnderflowException e) {
             throw new UnsealException(UnsealException.Fault.DAMAGED, e);
         }
     }

@@ -8,6 +8,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
+import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,8 +28,10 @@ public record Recipients(List<String> values) {
         }
     }
 
-    static Recipients parse(TextFile file) {
-        return new Recipients(file.lines().stream().map(TextFile.Line::text).toList());
+    /** Reads one recipient a line, as {@code age -R} does; anything else is an illegal argument. */
+    public static Recipients read(Path path) {
+        return new Recipients(
+                TextFile.read(path).lines().stream().map(TextFile.Line::text).toList());
     }
 
     /** Encrypts to every recipient: age v1, binary. */

@@ -74,7 +74,7 @@ public class Seals implements ConfigurationCheck {
             return watch("recipients", Stream.empty(), files -> new Recipients(strip(list)));
         }
         if (list.isEmpty()) {
-            return watch("recipients-file", file.stream(), files -> Recipients.parse(TextFile.read(files.get(0))));
+            return watch("recipients-file", file.stream(), files -> Recipients.read(files.get(0)));
         }
         return watch("recipients", Stream.empty(), files -> {
             throw new InvalidSetting("it is set together with recipients-file; it should be one of the two");
@@ -86,7 +86,7 @@ public class Seals implements ConfigurationCheck {
             throw new InvalidSetting("it is not set; it should name an OpenSSH Ed25519 private key"
                     + " (`ssh-keygen -t ed25519 -N '' -f FILE` makes one)");
         }
-        return SigningKey.parse(TextFile.read(files.get(0)));
+        return SigningKey.read(files.get(0));
     }
 
     private static List<SigningKey> keys(List<Path> files) {
@@ -94,7 +94,7 @@ public class Seals implements ConfigurationCheck {
         var complaints = new ArrayList<String>();
         for (var file : files) {
             try {
-                keys.add(SigningKey.parse(TextFile.read(file)));
+                keys.add(SigningKey.read(file));
             } catch (InvalidSetting e) {
                 complaints.addAll(e.complaints());
             }
@@ -106,14 +106,13 @@ public class Seals implements ConfigurationCheck {
     }
 
     private static Optional<Identity> identity(List<Path> files) {
-        return files.stream().findFirst().map(TextFile::read).map(Identity::parse);
+        return files.stream().findFirst().map(Identity::read);
     }
 
     private static AllowedSigners allowedSigners(List<Path> files) {
         return files.stream()
                 .findFirst()
-                .map(TextFile::read)
-                .map(file -> AllowedSigners.parse(file, ZoneId.systemDefault()))
+                .map(file -> AllowedSigners.read(file, ZoneId.systemDefault()))
                 .orElse(AllowedSigners.NONE);
     }
 

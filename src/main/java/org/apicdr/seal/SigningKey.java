@@ -1,6 +1,7 @@
 package org.apicdr.seal;
 
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Base64;
 import org.bouncycastle.crypto.digests.SHA256Digest;
@@ -27,8 +28,9 @@ public final class SigningKey {
         this.publicKey = SignerKey.of(key.generatePublicKey());
     }
 
-    /** Reads what {@code ssh-keygen -t ed25519 -N ''} writes. */
-    static SigningKey parse(TextFile file) {
+    /** Reads what {@code ssh-keygen -t ed25519 -N ''} writes; anything else is an illegal argument. */
+    public static SigningKey read(Path path) {
+        var file = TextFile.read(path);
         try {
             var blob = blob(file);
             refuseEncrypted(file, blob);

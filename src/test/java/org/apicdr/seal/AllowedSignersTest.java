@@ -90,7 +90,7 @@ class AllowedSignersTest {
     void decides_as_ssh_keygen_does(String lines, Outcome expected) {
         var file = file(lines);
 
-        var outcome = AllowedSigners.parse(file, ZoneId.systemDefault())
+        var outcome = AllowedSigners.read(file, ZoneId.systemDefault())
                 .decide(key, PRINCIPAL, AT)
                 .outcome();
 
@@ -120,7 +120,7 @@ class AllowedSignersTest {
         var file = file("# first||" + line + "|* KEY");
 
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> AllowedSigners.parse(file, ZoneId.systemDefault()))
+                .isThrownBy(() -> AllowedSigners.read(file, ZoneId.systemDefault()))
                 .withMessageContaining("line 3 of " + tools.path("allowed"));
         file(line);
         assertThat(tools.verifies("allowed", PRINCIPAL, tools.path("message"))).isFalse();
@@ -129,7 +129,7 @@ class AllowedSignersTest {
     @Test
     void names_every_malformed_line() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> AllowedSigners.parse(file("*|* KEY|bad"), ZoneOffset.UTC))
+                .isThrownBy(() -> AllowedSigners.read(file("*|* KEY|bad"), ZoneOffset.UTC))
                 .withMessageContaining("line 1 of")
                 .withMessageContaining("line 3 of");
     }
@@ -138,11 +138,11 @@ class AllowedSignersTest {
     void reads_a_time_without_z_in_the_zone_of_the_system() {
         var file = file("* valid-after=\"20261122030000\" KEY");
 
-        assertThat(AllowedSigners.parse(file, ZoneId.of("Europe/Zurich"))
+        assertThat(AllowedSigners.read(file, ZoneId.of("Europe/Zurich"))
                         .decide(key, PRINCIPAL, AT.minusSeconds(3600))
                         .allowed())
                 .isTrue();
-        assertThat(AllowedSigners.parse(file, ZoneOffset.UTC)
+        assertThat(AllowedSigners.read(file, ZoneOffset.UTC)
                         .decide(key, PRINCIPAL, AT.minusSeconds(3600))
                         .outcome())
                 .isEqualTo(Outcome.NOT_YET_VALID);
@@ -162,7 +162,7 @@ class AllowedSignersTest {
     void says_until_when_a_signer_was_allowed() {
         var file = file("* valid-before=\"20260101Z\" KEY");
 
-        assertThat(AllowedSigners.parse(file, ZoneOffset.UTC)
+        assertThat(AllowedSigners.read(file, ZoneOffset.UTC)
                         .decide(key, PRINCIPAL, AT)
                         .detail())
                 .contains("until 2026-01-01T00:00:00Z");
@@ -172,18 +172,18 @@ class AllowedSignersTest {
     void always_allows_the_own_key() {
         var file = file("* valid-before=\"20200101\" KEY");
 
-        assertThat(AllowedSigners.parse(file, ZoneOffset.UTC)
+        assertThat(AllowedSigners.read(file, ZoneOffset.UTC)
                         .with(key)
                         .decide(key, PRINCIPAL, AT)
                         .allowed())
                 .isTrue();
     }
 
-    private TextFile file(String lines) {
+    private Path file(String lines) {
         var text = lines.replace('|', '\n')
                 .replace("KEY", key.authorizedKey())
                 .replace("OTHER", other.authorizedKey())
                 .replace("RSA", rsa);
-        return TextFile.read(tools.write("allowed", text + "\n"));
+        return tools.write("allowed", text + "\n");
     }
 }

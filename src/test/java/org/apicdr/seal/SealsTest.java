@@ -4,23 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatNoException;
 
-import io.smallrye.config.SmallRyeConfigBuilder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.apicdr.problem.Reason;
 import org.apicdr.problem.RecoveryException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class SealsTest {
 
@@ -121,41 +116,6 @@ class SealsTest {
     }
 
     @Test
-    void say_how_to_remove_a_passphrase() {
-        tools.run("ssh-keygen", "-q", "-t", "ed25519", "-N", "correct horse", "-f", "locked");
-        properties.put("signing-key-file", tools.path("locked"));
-
-        assertThat(seals().complaints())
-                .singleElement()
-                .asString()
-                .startsWith("apic-dr.seal.signing-key-file: " + tools.path("locked") + " is encrypted")
-                .contains("ssh-keygen -p -f " + tools.path("locked"));
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"-t ecdsa", "-t rsa -b 2048", "-t rsa -b 2048 -m PEM"})
-    void refuse_other_types_of_keys(String type) {
-        var command = Stream.of("ssh-keygen", "-q", "-f", "other", "-N", "");
-        tools.run(Stream.concat(command, Arrays.stream(type.split(" ", -1))).toArray(String[]::new));
-        properties.put("signing-key-file", tools.path("other"));
-
-        assertThat(seals().complaints()).singleElement().asString().contains("is not an OpenSSH Ed25519 private key");
-    }
-
-    @Test
-    void refuse_a_key_cut_short() throws IOException {
-        var pem = tools.text("signer");
-        properties.put("signing-key-file", tools.path("cut"));
-        var seals = seals();
-
-        for (var removed = 4; removed < 300; removed += 4) {
-            var end = pem.indexOf("\n-----END");
-            tools.write("cut", pem.substring(0, end - removed) + pem.substring(end));
-            assertThat(seals.complaints()).as("%d characters", removed).hasSize(1);
-        }
-    }
-
-    @Test
     void use_a_key_that_was_swapped_on_disk() throws IOException {
         var seals = seals();
         var before = seals.signingKey();
@@ -213,8 +173,6 @@ class SealsTest {
     }
 
     private Seals seals() {
-        var builder = new SmallRyeConfigBuilder().addDiscoveredConverters().withMapping(SealConfig.class);
-        properties.forEach((name, value) -> builder.withDefaultValue("apic-dr.seal." + name, value.toString()));
-        return new Seals(builder.build().getConfigMapping(SealConfig.class));
+        return SealsFixture.seals(properties);
     }
 }

@@ -58,7 +58,7 @@ record Tools(Path dir) {
     }
 
     SigningKey signingKey(String name) {
-        return SigningKey.parse(TextFile.read(signingKeyFile(name)));
+        return SigningKey.read(signingKeyFile(name));
     }
 
     Path identityFile(String name) {
@@ -67,7 +67,7 @@ record Tools(Path dir) {
     }
 
     Identity identity(String name) {
-        return Identity.parse(TextFile.read(identityFile(name)));
+        return Identity.read(identityFile(name));
     }
 
     /** What {@code ssh-keygen -Y verify} says of a signature by the allowed_signers file of that name. */

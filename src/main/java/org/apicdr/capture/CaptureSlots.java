@@ -1,0 +1,37 @@
+package org.apicdr.capture;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+import org.apicdr.problem.Evidence;
+import org.apicdr.problem.Evidence.Stored;
+import org.apicdr.problem.Reason;
+import org.apicdr.problem.RecoveryException;
+import org.apicdr.subsystem.SubsystemRef;
+
+/** One capture at a time for each subsystem. */
+@ApplicationScoped
+class CaptureSlots {
+
+    private final Set<SubsystemRef> taken = ConcurrentHashMap.newKeySet();
+
+    /**
+     * Does the work while nobody else captures that subsystem.
+     *
+     * @throws RecoveryException {@code CAPTURE_RUNNING}
+     */
+    <T> T alone(SubsystemRef ref, Supplier<T> work) {
+        if (!taken.add(ref)) {
+            throw new RecoveryException(
+                    Reason.CAPTURE_RUNNING,
+                    "a capture of %s is running: wait for it".formatted(ref),
+                    Evidence.stored(Stored.NO));
+        }
+        try {
+            return work.get();
+        } finally {
+            taken.remove(ref);
+        }
+    }
+}

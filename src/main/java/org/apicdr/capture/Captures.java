@@ -1,0 +1,118 @@
+package org.apicdr.capture;
+
+import io.quarkus.logging.Log;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+import org.apicdr.bundle.Bundle;
+import org.apicdr.bundle.BundleStore;
+import org.apicdr.bundle.Bundles;
+import org.apicdr.bundle.Inspection;
+import org.apicdr.bundle.StoredBundle;
+import org.apicdr.request.Deadline;
+import org.apicdr.request.Parallel;
+import org.apicdr.subsystem.Sighting;
+import org.apicdr.subsystem.SubsystemRef;
+import org.apicdr.subsystem.SubsystemSnapshot;
+import org.apicdr.subsystem.Subsystems;
+
+/** The capture of a subsystem: read it, check it, pack and seal it, publish it. */
+@ApplicationScoped
+class Captures {
+
+    private final Subsystems subsystems;
+    private final Bundles bundles;
+    private final BundleStore store;
+    private final BundleMaking making;
+    private final CaptureSlots slots;
+    private final Parallel parallel;
+    private final Clock clock;
+
+    Captures(
+            Subsystems subsystems,
+            Bundles bundles,
+            BundleStore store,
+            BundleMaking making,
+            CaptureSlots slots,
+            Parallel parallel,
+            Clock clock) {
+        this.subsystems = subsystems;
+        this.bundles = bundles;
+        this.store = store;
+        this.making = making;
+        this.slots = slots;
+        this.parallel = parallel;
+        this.clock = clock;
+    }
+
+    /**
+     * Captures a subsystem.
+     *
+     * @throws org.apicdr.problem.RecoveryException where it must not or cannot be captured; nothing was stored then,
+     *     unless the evidence says otherwise
+     */
+    Captured capture(CaptureOrder order, Deadline deadline) {
+        var start = clock.instant();
+        var sighting = subsystems.sight(order.subsystem(), deadline);
+        return slots.alone(sighting.ref(), () -> capture(order, sighting, start, deadline));
+    }
+
+    /** The store is asked for its history while the API server is being read. */
+    private Captured capture(CaptureOrder order, Sighting sighting, Instant start, Deadline deadline) {
+        var ref = sighting.ref();
+        var newest = parallel.start(() -> bundles.newestAuthentic(ref, manifest -> true, deadline));
+        var snapshot = subsystems.snapshot(sighting, deadline);
+        var history = history(snapshot, parallel.await(newest, deadline), deadline);
+        check(snapshot, history, order);
+        var unchanged = order.onlyIfChanged() ? making.unchanged(snapshot, history) : Optional.<Inspection>empty();
+        if (unchanged.isPresent()) {
+            return new Captured(unchanged.get().bundle(), bundles.view(unchanged.get()), false);
+        }
+        var createdAt = start.truncatedTo(ChronoUnit.SECONDS);
+        var bundle = making.make(new BundleMaking.Occasion(snapshot, history, createdAt, order.reason()));
+        bundles.publish(ref, bundle.inspection().bundle().id(), bundle.file(), deadline);
+        log(bundle, snapshot, Duration.between(start, clock.instant()));
+        return new Captured(bundle.inspection().bundle(), bundles.view(bundle.inspection()), true);
+    }
+
+    private void check(SubsystemSnapshot snapshot, History history, CaptureOrder order) {
+        Guards.reserved(snapshot, store.path(snapshot.ref()));
+        Guards.identity(snapshot, history, order.adopt());
+        Guards.complete(snapshot, order.force());
+        Guards.healthy(snapshot, order.force());
+    }
+
+    private History history(SubsystemSnapshot snapshot, Optional<Inspection> newest, Deadline deadline) {
+        var lineage = snapshot.management().component().lineage();
+        boolean same = newest.flatMap(Inspection::trusted)
+                .filter(file -> file.manifest().management().lineage().equals(lineage))
+                .isPresent();
+        return new History(newest, same || newest.isEmpty() ? newest : ofLineage(snapshot.ref(), lineage, deadline));
+    }
+
+    private Optional<Inspection> ofLineage(SubsystemRef ref, String lineage, Deadline deadline) {
+        return bundles.newestAuthentic(
+                ref, manifest -> manifest.management().lineage().equals(lineage), deadline);
+    }
+
+    private static void log(NewBundle bundle, SubsystemSnapshot snapshot, Duration took) {
+        int secrets = snapshot.components().stream()
+                .mapToInt(component -> component.secrets().size())
+                .sum();
+        Log.infof(
+                "captured %s: %d secrets, %d bytes, %d ms",
+                bundle.inspection().bundle().id(), secrets, bundle.file().length, took.toMillis());
+    }
+
+    /**
+     * What a capture came to.
+     *
+     * @param stored the bundle, where it lies
+     * @param bundle the bundle as callers see it
+     * @param created whether it is new
+     */
+    record Captured(StoredBundle stored, Bundle bundle, boolean created) {}
+}

@@ -1,0 +1,81 @@
+package org.apicdr.capture;
+
+import java.util.stream.Collectors;
+import org.apicdr.bundle.Inspection;
+import org.apicdr.bundle.ManifestFile;
+import org.apicdr.problem.Evidence;
+import org.apicdr.problem.Reason;
+import org.apicdr.problem.RecoveryException;
+import org.apicdr.subsystem.Component;
+import org.apicdr.subsystem.SubsystemSnapshot;
+
+/** When a capture must not be stored. */
+final class Guards {
+
+    private Guards() {}
+
+    /** Nothing is ever written where the subsystem keeps its own backups, on whichever host that is. */
+    static void reserved(SubsystemSnapshot snapshot, String folder) {
+        for (var component : snapshot.components()) {
+            var path = component.component().backup().path("path").asText().replaceAll("/+$", "");
+            if (!path.isEmpty() && (folder + "/").startsWith(path + "/")) {
+                throw new RecoveryException(
+                        Reason.STORE_PATH_RESERVED,
+                        "%s lies inside %s, where %s keeps its own backups: give apic-dr.sftp.path another folder"
+                                .formatted(folder, path, component.component().name()));
+            }
+        }
+    }
+
+    /** A new installation does not go on under the old name unless somebody says so. */
+    static void identity(SubsystemSnapshot snapshot, History history, boolean adopt) {
+        var lineage = snapshot.management().component().lineage();
+        history.newest()
+                .flatMap(Inspection::trusted)
+                .map(ManifestFile::manifest)
+                .filter(manifest -> !adopt && !manifest.management().lineage().equals(lineage))
+                .ifPresent(manifest -> {
+                    throw new RecoveryException(
+                            Reason.SUBSYSTEM_IDENTITY_CHANGED,
+                            ("%s is a new installation (uid %s); the newest bundle %s is of %s. If that is meant,"
+                                            + " capture with \"adopt\": true; after a recovery set spec.originalUID")
+                                    .formatted(
+                                            snapshot.ref(),
+                                            lineage,
+                                            manifest.id(),
+                                            manifest.management().lineage()));
+                });
+    }
+
+    /** An incomplete bundle does not suffice to recover. */
+    static void complete(SubsystemSnapshot snapshot, boolean force) {
+        var missing = snapshot.missing();
+        if (missing.contains("spec.siteName")) {
+            throw incomplete(snapshot, "without a valid spec.siteName it cannot be named, forced or not");
+        }
+        if (!missing.isEmpty() && !force) {
+            throw incomplete(snapshot, "put it back, or capture what is there with \"force\": true");
+        }
+    }
+
+    /** What an unsettled subsystem says of itself may be half a change. */
+    static void healthy(SubsystemSnapshot snapshot, boolean force) {
+        if (!force && !snapshot.healthy()) {
+            var unhealthy = snapshot.components().stream()
+                    .map(each -> each.component())
+                    .filter(component -> !component.healthy())
+                    .map(Component::health)
+                    .collect(Collectors.joining("; "));
+            throw new RecoveryException(
+                    Reason.SUBSYSTEM_NOT_HEALTHY,
+                    unhealthy + ": wait until it runs, or capture it as it is with \"force\": true");
+        }
+    }
+
+    private static RecoveryException incomplete(SubsystemSnapshot snapshot, String remedy) {
+        return new RecoveryException(
+                Reason.SUBSYSTEM_INCOMPLETE,
+                "%s lacks %s: %s".formatted(snapshot.ref(), String.join(", ", snapshot.missing()), remedy),
+                Evidence.missing(snapshot.missing()));
+    }
+}

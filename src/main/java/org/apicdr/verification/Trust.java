@@ -1,0 +1,31 @@
+package org.apicdr.verification;
+
+import java.util.List;
+
+/**
+ * What to keep off the cluster, so that a bundle can be checked when nothing else is left.
+ *
+ * @param site the name of this installation
+ * @param signer fingerprint of the signing key, as {@code ssh-keygen -lf} prints it
+ * @param allowedSigners the line to keep as the file allowed_signers
+ * @param sha256 SHA-256 of that line with its newline, lower-case hex: what {@code sha256sum allowed_signers} prints
+ * @param recipients the age recipients that new bundles are sealed to
+ * @param hostKeys the host keys of the store that this service trusts
+ * @param commands five commands that check a bundle: BUNDLE is its file, SIGNERS the absolute path of allowed_signers,
+ *     PRINCIPAL is site/namespace/cluster; each must end with exit code 0
+ */
+public record Trust(
+        String site,
+        String signer,
+        String allowedSigners,
+        String sha256,
+        List<String> recipients,
+        List<String> hostKeys,
+        List<String> commands) {
+
+    public Trust {
+        recipients = List.copyOf(recipients);
+        hostKeys = List.copyOf(hostKeys);
+        commands = List.copyOf(commands);
+    }
+}
