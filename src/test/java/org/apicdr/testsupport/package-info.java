@@ -1,0 +1,3 @@
+/** Real peers for tests: servers that run on a free loopback port. */
+@org.jspecify.annotations.NullMarked
+package org.apicdr.testsupport;
