@@ -2,6 +2,8 @@ package org.apicdr.sftp;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import net.schmizz.sshj.sftp.FileMode;
@@ -22,21 +24,27 @@ final class MissingFolders {
 
     /** Makes what is missing from the top down to {@code .incoming}. */
     void make() throws IOException {
+        for (var path : find()) {
+            make(path);
+        }
+    }
+
+    /** The folders that are missing, the topmost first; fails where a file is in the way. */
+    List<String> find() throws IOException {
         var incoming = StoreLayout.incoming(folder);
-        var ancestors = new ArrayList<String>();
-        var looked = new ArrayList<Reply>();
+        var looked = new LinkedHashMap<String, Reply>();
         for (int slash = incoming.indexOf('/', 1); slash > 0; slash = incoming.indexOf('/', slash + 1)) {
-            ancestors.add(incoming.substring(0, slash));
+            var ancestor = incoming.substring(0, slash);
+            looked.put(ancestor, requests.attributes(ancestor));
         }
-        ancestors.add(incoming);
-        for (var ancestor : ancestors) {
-            looked.add(requests.attributes(ancestor));
-        }
-        for (int i = 0; i < ancestors.size(); i++) {
-            if (!present(looked.get(i), ancestors.get(i))) {
-                make(ancestors.get(i));
+        looked.put(incoming, requests.attributes(incoming));
+        var missing = new ArrayList<String>();
+        for (var look : looked.entrySet()) {
+            if (!present(look.getValue(), look.getKey())) {
+                missing.add(look.getKey());
             }
         }
+        return missing;
     }
 
     private void make(String path) throws IOException {

@@ -53,12 +53,19 @@ final class Publication {
         try {
             return new Part(requests, new RemoteFile(path, requests.create(path).handle()));
         } catch (Refusal e) {
-            if (!e.absent()) {
-                throw e;
-            }
+            prepareFolder(requests, e);
         }
-        new MissingFolders(requests, target.folder()).make();
         return new Part(requests, new RemoteFile(path, requests.create(path).handle()));
+    }
+
+    private void prepareFolder(SftpRequests requests, Refusal refusal) throws IOException {
+        var folders = new MissingFolders(requests, target.folder());
+        if (refusal.absent()) {
+            folders.make();
+        } else {
+            folders.find(); // some servers call a path that leads through a file a mere failure
+            throw refusal;
+        }
     }
 
     private void publish(Part part, Deadline deadline) throws IOException {

@@ -37,17 +37,17 @@ final class RemoteInput extends InputStream {
     static RemoteInput open(SftpRequests requests, String path) throws IOException {
         var looked = requests.ownAttributes(path);
         var opened = requests.open(path);
-        boolean regular = false;
+        boolean foreign = false;
         try {
             var attributes = looked.packet(PacketType.ATTRS).readFileAttributes();
-            regular = attributes.getType() == FileMode.Type.REGULAR;
+            foreign = attributes.getType() != FileMode.Type.REGULAR;
             var file = new RemoteFile(path, opened.handle());
-            if (regular) {
+            if (!foreign) {
                 return new RemoteInput(requests, file, attributes.getSize());
             }
             requests.close(file);
         } catch (Refusal e) {
-            if (regular && !e.absent()) {
+            if (!foreign && !e.absent()) {
                 throw e;
             }
         }

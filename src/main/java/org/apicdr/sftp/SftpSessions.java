@@ -37,7 +37,9 @@ final class SftpSessions implements AutoCloseable {
                 throw e;
             }
         }
-        return operation.run(session(deadline).requests(deadline));
+        var another = session(deadline);
+        another.firstUse();
+        return operation.run(another.requests(deadline));
     }
 
     /** Breaks the session at the deadline unless cancelled first: a write that is stuck has no timeout of its own. */

@@ -1,0 +1,94 @@
+package org.apicdr.sftp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIOException;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.apicdr.testsupport.SshKeygen;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SftpKnownHostsTest {
+
+    private static final Server SERVER = new Server("Sftp.Example.com", 2222, "backup");
+
+    @TempDir
+    private Path folder;
+
+    private String key = "";
+
+    @BeforeEach
+    void makeKey() {
+        key = SshKeygen.publicKey(SshKeygen.keyPair(folder.resolve("key"), "ed25519", ""));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ' ',
+            value = {
+                "[sftp.example.com]:2222 true",
+                "[SFTP.example.COM]:2222 true",
+                "other,[sftp.example.com]:2222 true",
+                "[*.example.com]:2222 true",
+                "[sftp?example.com]:2222 true",
+                "* true",
+                "sftp.example.com false",
+                "[sftp.example.com]:22 false",
+                "[sftpXexample.com]:2222 false",
+                "*,![sftp.example.com]:2222 false",
+                "![sftp.example.com]:2222,* false",
+                "!other,* true",
+                "!other false"
+            })
+    void matches_hosts_as_openssh_does(String hosts, boolean applies) throws IOException {
+        assertThat(read("%s %s".formatted(hosts, key)).keys(SERVER)).hasSize(applies ? 1 : 0);
+    }
+
+    @Test
+    void matches_hashed_names() throws IOException {
+        var file = Files.writeString(folder.resolve("known_hosts"), "[sftp.example.com]:2222 %s\n".formatted(key));
+        SshKeygen.hashHosts(file);
+
+        assertThat(file).content().startsWith("|1|");
+        assertThat(KnownHosts.read(new ConfiguredFile(file)).keys(SERVER)).hasSize(1);
+        assertThat(KnownHosts.read(new ConfiguredFile(file)).keys(new Server("other", 2222, "backup")))
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"@revoked *", "@cert-authority *", "@unknown *", "# *"})
+    void never_accepts_a_plain_key_of_a_marked_line(String start) throws IOException {
+        assertThat(read("%s %s".formatted(start, key)).keys(SERVER)).isEmpty();
+    }
+
+    @Test
+    void lets_revocation_win() throws IOException {
+        var knownHosts = read("* %s\n@revoked [sftp.example.com]:2222 %s comment".formatted(key, key));
+
+        assertThat(knownHosts.keys(SERVER)).isEmpty();
+        assertThat(knownHosts.keys(new Server("other", 22, "backup"))).hasSize(1);
+    }
+
+    @Test
+    void refuses_a_revocation_that_cannot_be_understood() {
+        assertThatIOException()
+                .isThrownBy(() -> read("* %s\n@revoked * ssh-ed25519 AAAA!".formatted(key)))
+                .withMessageContaining("@revoked");
+    }
+
+    @Test
+    void skips_lines_that_cannot_be_understood() throws IOException {
+        assertThat(read("garbage\n\n* ssh-rsa AAAA\n* ssh-rsa %s\n* %s".formatted(key.split(" ", -1)[1], key))
+                        .keys(SERVER))
+                .hasSize(1);
+    }
+
+    private KnownHosts read(String content) throws IOException {
+        return KnownHosts.read(new ConfiguredFile(Files.writeString(folder.resolve("known_hosts"), content)));
+    }
+}

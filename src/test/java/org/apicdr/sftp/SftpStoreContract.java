@@ -1,0 +1,205 @@
+package org.apicdr.sftp;
+
+import static org.apicdr.sftp.SftpFixtures.BUNDLE;
+import static org.apicdr.sftp.SftpFixtures.SUBSYSTEM;
+import static org.apicdr.sftp.SftpFixtures.content;
+import static org.apicdr.sftp.SftpFixtures.soon;
+import static org.apicdr.sftp.SftpFixtures.store;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.junit.jupiter.api.TestInstance.Lifecycle.PER_CLASS;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.apicdr.bundle.BundleStore.StoredFile;
+import org.apicdr.problem.Evidence.Stored;
+import org.apicdr.problem.Reason;
+import org.apicdr.problem.RecoveryException;
+import org.apicdr.subsystem.SubsystemRef;
+import org.apicdr.testsupport.SftpPeer;
+import org.apicdr.testsupport.TemporaryFolder;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What the store does on every server. */
+@TestInstance(PER_CLASS)
+abstract class SftpStoreContract {
+
+    private final SftpPeer server = start();
+    private SftpBundleStore store = store(server);
+
+    abstract SftpPeer start();
+
+    @AfterEach
+    void forgetTheBundles() {
+        store.close();
+        store = store(server);
+        TemporaryFolder.delete(server.root().resolve("test-dc1"));
+    }
+
+    @AfterAll
+    void stopServer() {
+        server.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 32_768, 100_000, 3_000_000})
+    void gives_back_what_was_published(int size) throws IOException {
+        store.publish(SUBSYSTEM, BUNDLE, content(size), soon());
+
+        assertThat(store.list(SUBSYSTEM, soon())).containsExactly(new StoredFile(BUNDLE.fileName(), size));
+        assertThat(read(BUNDLE.fileName())).isEqualTo(content(size));
+    }
+
+    @Test
+    void lays_a_bundle_in_its_subsystems_folder_and_leaves_no_unfinished_file() throws IOException {
+        store.publish(SUBSYSTEM, BUNDLE, content(10), soon());
+
+        assertThat(folder().resolve(BUNDLE.fileName())).hasBinaryContent(content(10));
+        assertThat(folder().resolve(".incoming")).isEmptyDirectory();
+        assertThat(store.path(SUBSYSTEM)).isEqualTo(server.path() + "/test-dc1/apic/management");
+        assertThat(store.location(SUBSYSTEM, "a b.tar"))
+                .hasToString("sftp://127.0.0.1:%d%s/test-dc1/apic/management/a%%20b.tar"
+                        .formatted(server.port(), server.path()));
+    }
+
+    @Test
+    void never_overwrites() throws IOException {
+        store.publish(SUBSYSTEM, BUNDLE, content(10), soon());
+
+        assertThatExceptionOfType(RecoveryException.class)
+                .isThrownBy(() -> store.publish(SUBSYSTEM, BUNDLE, content(20), soon()))
+                .withMessageContaining("a file of that name exists already")
+                .satisfies(e -> assertThat(e.reason()).isEqualTo(Reason.STORE_UNAVAILABLE))
+                .satisfies(e -> assertThat(e.evidence().stored()).isEqualTo(Stored.NO));
+        assertThat(folder().resolve(BUNDLE.fileName())).hasBinaryContent(content(10));
+        assertThat(folder().resolve(".incoming")).isEmptyDirectory();
+    }
+
+    @Test
+    void lists_regular_files_alone() throws IOException {
+        Files.createDirectories(folder().resolve(".incoming"));
+        Files.createDirectory(folder().resolve("folder.tar"));
+        Files.createSymbolicLink(folder().resolve("link.tar"), Path.of("/etc/hostname"));
+        for (int i = 0; i < 1000; i++) {
+            Files.write(folder().resolve("file-" + i), content(i % 7));
+        }
+
+        var files = store.list(SUBSYSTEM, soon());
+
+        assertThat(files).hasSize(1000).contains(new StoredFile("file-13", 6)).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void lists_nothing_where_there_is_no_folder() {
+        assertThat(store.list(SUBSYSTEM, soon())).isEmpty();
+        assertThat(store.folders(soon())).isEmpty();
+    }
+
+    @Test
+    void says_that_a_file_lies_where_the_folder_should_be() throws IOException {
+        Files.createDirectories(server.root().resolve("test-dc1/apic"));
+        Files.writeString(folder(), "no folder");
+
+        assertThatExceptionOfType(RecoveryException.class)
+                .isThrownBy(() -> store.publish(SUBSYSTEM, BUNDLE, content(10), soon()))
+                .withMessageContaining("/test-dc1/apic/management on the SFTP server")
+                .withMessageContaining("must be a folder")
+                .satisfies(e -> assertThat(e.evidence().stored()).isEqualTo(Stored.NO));
+        assertThatExceptionOfType(RecoveryException.class)
+                .isThrownBy(() -> store.list(SUBSYSTEM, soon()))
+                .withMessageContaining("refused to list");
+    }
+
+    @Test
+    void finds_the_folders_of_all_subsystems_and_ignores_foreign_names() throws IOException {
+        var site = server.root().resolve("test-dc1");
+        for (var name : new String[] {"apic/management", "apic/mgmt.two", "dev/management", ".trash/x", "UPPER/x"}) {
+            Files.createDirectories(site.resolve(name));
+        }
+        Files.createDirectories(site.resolve("dev/.incoming"));
+        Files.writeString(site.resolve("file"), "");
+        Files.writeString(site.resolve("apic/file"), "");
+
+        assertThat(store.folders(soon()))
+                .containsExactlyInAnyOrder(
+                        SUBSYSTEM, new SubsystemRef("apic", "mgmt.two"), new SubsystemRef("dev", "management"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"absent.tar", "link.tar", "folder.tar", "../management/file.tar"})
+    void opens_regular_files_of_the_folder_alone(String name) throws IOException {
+        Files.createDirectories(folder().resolve("folder.tar"));
+        Files.writeString(folder().resolve("file.tar"), "content");
+        Files.createSymbolicLink(folder().resolve("link.tar"), Path.of("file.tar"));
+
+        assertThatExceptionOfType(RecoveryException.class)
+                .isThrownBy(() -> store.open(SUBSYSTEM, name, soon()))
+                .satisfies(e -> assertThat(e.reason()).isEqualTo(Reason.BUNDLE_NOT_FOUND));
+    }
+
+    @Test
+    void survives_the_loss_of_its_session_between_two_calls() throws IOException {
+        store.publish(SUBSYSTEM, BUNDLE, content(10), soon());
+
+        server.dropConnections();
+        assertThat(store.list(SUBSYSTEM, soon())).hasSize(1);
+        server.dropConnections();
+        assertThat(read(BUNDLE.fileName())).isEqualTo(content(10));
+        Files.delete(folder().resolve(BUNDLE.fileName()));
+        server.dropConnections();
+        store.publish(SUBSYSTEM, BUNDLE, content(20), soon());
+
+        assertThat(folder().resolve(BUNDLE.fileName())).hasBinaryContent(content(20));
+    }
+
+    @Test
+    void says_in_a_sentence_that_reading_broke_off() throws IOException {
+        store.publish(SUBSYSTEM, BUNDLE, content(3_000_000), soon());
+
+        try (var input = store.open(SUBSYSTEM, BUNDLE.fileName(), soon())) {
+            server.dropConnections();
+
+            assertThatExceptionOfType(IOException.class)
+                    .isThrownBy(input::readAllBytes)
+                    .withMessage(
+                            "The connection to the SFTP server 127.0.0.1:%d broke. Try again; if it happens again,"
+                                    + " see the server's log.",
+                            server.port());
+        }
+    }
+
+    @Test
+    void serves_many_threads_over_one_session() throws Exception {
+        store.publish(SUBSYSTEM, BUNDLE, content(100_000), soon());
+        var threads = Executors.newFixedThreadPool(8);
+        var reads = new ArrayList<Future<byte[]>>();
+
+        for (int i = 0; i < 40; i++) {
+            reads.add(threads.submit(() -> read(BUNDLE.fileName())));
+        }
+
+        for (var read : reads) {
+            assertThat(read.get()).isEqualTo(content(100_000));
+        }
+        threads.shutdown();
+    }
+
+    private byte[] read(String name) throws IOException {
+        try (var input = store.open(SUBSYSTEM, name, soon())) {
+            return input.readAllBytes();
+        }
+    }
+
+    private Path folder() {
+        return server.root().resolve("test-dc1/apic/management");
+    }
+}

@@ -1,0 +1,14 @@
+package org.apicdr.sftp;
+
+import org.apicdr.testsupport.OpenSshServer;
+import org.apicdr.testsupport.SftpPeer;
+import org.junit.jupiter.api.condition.EnabledIf;
+
+@EnabledIf("org.apicdr.testsupport.OpenSshServer#installed")
+class SftpStoreOnOpenSshTest extends SftpStoreContract {
+
+    @Override
+    SftpPeer start() {
+        return OpenSshServer.start();
+    }
+}

@@ -1,0 +1,134 @@
+package org.apicdr.testsupport;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.NoSuchAlgorithmException;
+import java.util.List;
+import org.apache.sshd.common.config.keys.PublicKeyEntry;
+import org.apache.sshd.common.file.virtualfs.VirtualFileSystemFactory;
+import org.apache.sshd.common.keyprovider.KeyPairProvider;
+import org.apache.sshd.server.SshServer;
+import org.apache.sshd.server.config.keys.AuthorizedKeysAuthenticator;
+import org.apache.sshd.sftp.server.SftpFileSystemAccessor;
+import org.apache.sshd.sftp.server.SftpSubsystemFactory;
+
+/** Apache MINA SSHD in this process; its users log in with {@link #PASSWORD} or a key and see a root of their own. */
+public final class MinaSftpServer implements SftpPeer {
+
+    public static final String USER = "backup";
+
+    public static final String PASSWORD = "correct horse battery staple";
+
+    private final Path folder;
+    private final SshServer server;
+
+    private MinaSftpServer(Path folder, SshServer server) {
+        this.folder = folder;
+        this.server = server;
+    }
+
+    public static MinaSftpServer start() {
+        return start(SftpFileSystemAccessor.DEFAULT);
+    }
+
+    /**
+     * Starts a server.
+     *
+     * @param files does what clients ask for, or refuses it
+     */
+    public static MinaSftpServer start(SftpFileSystemAccessor files) {
+        try {
+            var folder = Files.createTempDirectory("mina");
+            SshKeygen.keyPair(folder.resolve("id"), "ecdsa", "");
+            Files.writeString(folder.resolve("password"), PASSWORD + "\n");
+            Files.createDirectories(folder.resolve("store"));
+            var hostKey = hostKey();
+            var server = SshServer.setUpDefaultServer();
+            server.setHost(HOST);
+            server.setKeyPairProvider(KeyPairProvider.wrap(hostKey));
+            server.setPasswordAuthenticator(
+                    (user, password, session) -> user.equals(USER) && password.equals(PASSWORD));
+            server.setPublickeyAuthenticator(new AuthorizedKeysAuthenticator(folder.resolve("id.pub")));
+            server.setFileSystemFactory(new VirtualFileSystemFactory(folder.toRealPath()));
+            server.setSubsystemFactories(List.of(new SftpSubsystemFactory.Builder()
+                    .withFileSystemAccessor(files)
+                    .build()));
+            server.start();
+            var knownHost =
+                    "[%s]:%d %s".formatted(HOST, server.getPort(), PublicKeyEntry.toString(hostKey.getPublic()));
+            Files.writeString(folder.resolve("known_hosts"), knownHost + "\n");
+            return new MinaSftpServer(folder, server);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public int port() {
+        return server.getPort();
+    }
+
+    @Override
+    public String user() {
+        return USER;
+    }
+
+    @Override
+    public Path privateKey() {
+        return folder.resolve("id");
+    }
+
+    /** Holds {@link #PASSWORD} and a newline. */
+    public Path passwordFile() {
+        return folder.resolve("password");
+    }
+
+    @Override
+    public Path knownHosts() {
+        return folder.resolve("known_hosts");
+    }
+
+    @Override
+    public Path root() {
+        return folder.resolve("store");
+    }
+
+    @Override
+    public String path() {
+        return "/store";
+    }
+
+    /** Goes away for good. */
+    public void stop() {
+        try {
+            server.stop(true);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void dropConnections() {
+        server.getActiveSessions().forEach(session -> session.close(true));
+    }
+
+    @Override
+    public void close() {
+        stop();
+        TemporaryFolder.delete(folder);
+    }
+
+    private static KeyPair hostKey() {
+        try {
+            var generator = KeyPairGenerator.getInstance("EC");
+            generator.initialize(256);
+            return generator.generateKeyPair();
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -1,0 +1,60 @@
+package org.apicdr.testsupport;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Makes keys with the real ssh-keygen. */
+public final class SshKeygen {
+
+    private SshKeygen() {}
+
+    /** A key pair; returns the private key's file, the public key lies beside it as {@code .pub}. */
+    public static Path keyPair(Path file, String type, String passphrase) {
+        run(List.of("-q", "-t", type, "-N", passphrase, "-C", "test", "-f", file.toString()));
+        return file;
+    }
+
+    /** The fingerprint of a public or private key file, {@code SHA256:…}. */
+    public static String fingerprint(Path key) {
+        return run(List.of("-lf", key.toString())).split(" ", -1)[1];
+    }
+
+    /** Type and Base64 of a key pair's public half. */
+    public static String publicKey(Path privateKey) {
+        try {
+            var fields = Files.readString(Path.of(privateKey + ".pub")).split(" ", -1);
+            return fields[0] + " " + fields[1];
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Replaces the host names of a known_hosts file by their hashes. */
+    public static void hashHosts(Path knownHosts) {
+        run(List.of("-q", "-H", "-f", knownHosts.toString()));
+    }
+
+    private static String run(List<String> arguments) {
+        var command = new ArrayList<>(List.of("ssh-keygen"));
+        command.addAll(arguments);
+        try {
+            var process = new ProcessBuilder(command).redirectErrorStream(true).start();
+            process.getOutputStream().close();
+            var output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            if (process.waitFor() != 0) {
+                throw new IllegalStateException("ssh-keygen failed: " + output);
+            }
+            return output;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+}
