@@ -12,13 +12,8 @@ import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 /**
  * The file of a bundle: a plain ustar archive (POSIX.1-1988) of exactly four entries in this order, its headers computed
  * from name, size and time alone, so that any other byte is noticed.
- *
- * @param recovery RECOVERY.md
- * @param manifest manifest.json
- * @param signature manifest.json.sig
- * @param payload payload.tar.gz.age
  */
-public record BundleArchive(byte[] recovery, byte[] manifest, byte[] signature, byte[] payload) {
+public final class BundleArchive {
 
     public static final String RECOVERY = "RECOVERY.md";
     public static final String MANIFEST = "manifest.json";
@@ -32,6 +27,24 @@ public record BundleArchive(byte[] recovery, byte[] manifest, byte[] signature, 
     static final int MAX_PAYLOAD = MAX_FILE - MAX_RECOVERY - MAX_MANIFEST - MAX_SIGNATURE - (16 << 10);
 
     private static final int MODE = 0600;
+
+    private final byte[] recovery;
+    private final byte[] manifest;
+    private final byte[] signature;
+    private final byte[] payload;
+
+    /**
+     * @param recovery RECOVERY.md
+     * @param manifest manifest.json
+     * @param signature manifest.json.sig
+     * @param payload payload.tar.gz.age
+     */
+    public BundleArchive(byte[] recovery, byte[] manifest, byte[] signature, byte[] payload) {
+        this.recovery = recovery;
+        this.manifest = manifest;
+        this.signature = signature;
+        this.payload = payload;
+    }
 
     /**
      * The file's bytes.

@@ -3,16 +3,35 @@ package org.apicdr.bundle;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.regex.Pattern;
 
-/**
- * manifest.json as it is in a bundle: its bytes as read, never written anew, and what they say.
- *
- * @param bytes what is signed
- * @param json all of it, members unknown to this version included
- * @param manifest what this version knows of it
- */
-public record ManifestFile(byte[] bytes, ObjectNode json, Manifest manifest) {
+/** manifest.json as it is in a bundle: its bytes as read, never written anew, and what they say. */
+public final class ManifestFile {
 
     private static final Pattern VERSION = Pattern.compile("1\\.[0-9]{1,4}");
+
+    private final byte[] bytes;
+    private final ObjectNode json;
+    private final Manifest manifest;
+
+    private ManifestFile(byte[] bytes, ObjectNode json, Manifest manifest) {
+        this.bytes = bytes;
+        this.json = json;
+        this.manifest = manifest;
+    }
+
+    /** What is signed. */
+    public byte[] bytes() {
+        return bytes;
+    }
+
+    /** All of it, members unknown to this version included. */
+    public ObjectNode json() {
+        return json;
+    }
+
+    /** What this version knows of it. */
+    public Manifest manifest() {
+        return manifest;
+    }
 
     /** The manifest of a new bundle. */
     public static ManifestFile of(Manifest manifest) {
