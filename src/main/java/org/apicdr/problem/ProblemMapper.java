@@ -10,6 +10,7 @@ import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response.Status;
 import jakarta.ws.rs.core.UriInfo;
+import java.time.format.DateTimeParseException;
 import java.util.stream.Collectors;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jboss.resteasy.reactive.RestResponse.ResponseBuilder;
@@ -42,7 +43,8 @@ class ProblemMapper {
             return unconvertible(cause, uri);
         }
         var status = e.getResponse().getStatusInfo();
-        return respond(Problem.ofHttp(status.getStatusCode(), status.getReasonPhrase(), null, path(uri)), false);
+        var problem = Problem.ofHttp(status.getStatusCode(), status.getReasonPhrase(), hint(e), path(uri));
+        return respond(problem, e.getResponse().getHeaderString(HttpHeaders.ALLOW));
     }
 
     @ServerExceptionMapper
@@ -80,7 +82,25 @@ class ProblemMapper {
             var failure = new RecoveryException(Reason.BUNDLE_NOT_FOUND, message);
             return respond(Problem.of(failure, Status.NOT_FOUND.getStatusCode(), path(uri)), false);
         }
-        return invalid("a parameter has the wrong form: " + message, uri);
+        return invalid("a parameter %s: %s".formatted(expectation(cause), message), uri);
+    }
+
+    private static String expectation(Throwable cause) {
+        if (cause instanceof NumberFormatException) {
+            return "should be a whole number";
+        }
+        return cause instanceof DateTimeParseException
+                ? "should be an RFC 3339 time such as 2026-11-22T03:00:00Z"
+                : "has the wrong form";
+    }
+
+    private static @Nullable String hint(WebApplicationException e) {
+        return switch (e.getResponse().getStatus()) {
+            case 404 -> "nothing answers at this path; /q/openapi describes what does";
+            case 406 -> "the Accept header excludes what this path answers with";
+            case 415 -> "send the body as Content-Type: application/json";
+            default -> null;
+        };
     }
 
     private static RestResponse<Problem> invalid(String detail, UriInfo uri) {
@@ -89,13 +109,17 @@ class ProblemMapper {
     }
 
     private static RestResponse<Problem> respond(Problem problem, boolean retry) {
-        var response = ResponseBuilder.<Problem>create(problem.status())
-                .entity(problem)
-                .type(Problem.MEDIA_TYPE);
-        if (retry) {
-            response.header(HttpHeaders.RETRY_AFTER, RETRY_SECONDS);
-        }
-        return response.build();
+        return response(problem)
+                .header(HttpHeaders.RETRY_AFTER, retry ? RETRY_SECONDS : null)
+                .build();
+    }
+
+    private static RestResponse<Problem> respond(Problem problem, @Nullable String allow) {
+        return response(problem).header(HttpHeaders.ALLOW, allow).build();
+    }
+
+    private static ResponseBuilder<Problem> response(Problem problem) {
+        return ResponseBuilder.<Problem>create(problem.status()).entity(problem).type(Problem.MEDIA_TYPE);
     }
 
     private static String path(UriInfo uri) {

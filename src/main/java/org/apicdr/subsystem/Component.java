@@ -82,10 +82,6 @@ public record Component(ResourceKind kind, ObjectNode resource) {
         return resource.path("spec").path(isManagement() ? "databaseBackup" : "portalBackup");
     }
 
-    String backupPath() {
-        return isManagement() ? "spec.databaseBackup" : "spec.portalBackup";
-    }
-
     private String text(String pointer) {
         return resource.at(pointer).asText();
     }

@@ -39,10 +39,7 @@ final class SecretSearch {
         if (component.isManagement()) {
             search.credentials(selection.requiredCredentials());
         }
-        search.add(
-                component.backup().path("credentials"),
-                component.backupPath() + ".credentials",
-                SecretRole.BACKUP_CREDENTIALS);
+        search.add(component.backup().path("credentials"), null, SecretRole.BACKUP_CREDENTIALS);
         search.certificates(selection);
         return new Named(List.copyOf(search.found.values()), search.missing);
     }
@@ -106,7 +103,7 @@ final class SecretSearch {
 
     private void add(String name, @Nullable String key, SecretRole role) {
         if (!SubsystemRef.isName(name)) {
-            missing.add("%s: '%s' is no secret name".formatted(key == null ? "apic-dr.capture" : key, name));
+            missing.add("'%s' (no secret name)".formatted(name));
             return;
         }
         var credentialName = role == SecretRole.CREDENTIAL && key != null

@@ -4,9 +4,11 @@ import io.quarkus.logging.Log;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import org.apicdr.bundle.Finding;
@@ -38,7 +40,7 @@ class Verification {
      * @param askedFor the levels that the caller named; empty for all that can be proven here
      */
     VerificationReport verify(Inspection inspection, Set<Level> askedFor, Deadline deadline) {
-        var start = clock.instant();
+        var start = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         var levels = askedFor.isEmpty() ? EnumSet.allOf(Level.class) : EnumSet.copyOf(askedFor);
         var checks = new ArrayList<Check>();
         stored(inspection, checks);
@@ -85,7 +87,7 @@ class Verification {
 
     private static Check check(Finding finding, Level level) {
         return new Check(
-                finding.check().toString(),
+                finding.check().toString().toLowerCase(Locale.ROOT),
                 level,
                 finding.passed() ? Outcome.PASS : Outcome.FAIL,
                 finding.detail(),

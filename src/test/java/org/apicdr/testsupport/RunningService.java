@@ -1,0 +1,111 @@
+package org.apicdr.testsupport;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+
+/** The packaged service as a process of its own, on a free port, configured by system properties alone. */
+public final class RunningService implements AutoCloseable {
+
+    private static final Duration START = Duration.ofSeconds(60);
+
+    private static final Pattern LISTENING = Pattern.compile("Listening on: (http://[^ \\s]+)");
+
+    private final Process process;
+    private final Path log;
+
+    private RunningService(Process process, Path log) {
+        this.process = process;
+        this.log = log;
+    }
+
+    /** Starts it and waits until it listens or ends. */
+    public static RunningService start(Path folder, Map<String, String> properties) {
+        try {
+            var log = Files.createTempFile(folder, "service", ".log");
+            var process = new ProcessBuilder(command(properties))
+                    .redirectErrorStream(true)
+                    .redirectOutput(log.toFile())
+                    .start();
+            var service = new RunningService(process, log);
+            Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
+            service.awaitStart();
+            return service;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Where it listens. */
+    public URI address() {
+        var matcher = LISTENING.matcher(log());
+        if (!matcher.find()) {
+            throw new IllegalStateException("the service does not listen:\n" + log());
+        }
+        return URI.create(matcher.group(1));
+    }
+
+    public boolean isRunning() {
+        return process.isAlive();
+    }
+
+    /** All that it wrote so far. */
+    public String log() {
+        try {
+            return Files.readString(log);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        process.destroy();
+        try {
+            if (!process.waitFor(START.toSeconds(), TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+            }
+        } catch (InterruptedException e) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static List<String> command(Map<String, String> properties) {
+        var jar = Path.of(System.getProperty("apic-dr.build", "target"), "quarkus-app", "quarkus-run.jar");
+        var java = Path.of(System.getProperty("java.home"), "bin", "java");
+        var command = new ArrayList<>(List.of(java.toString(), "-Dquarkus.http.port=0"));
+        properties.forEach((name, value) -> command.add("-D%s=%s".formatted(name, value)));
+        command.addAll(List.of("-jar", jar.toString()));
+        return command;
+    }
+
+    private void awaitStart() {
+        var end = Instant.now().plus(START);
+        while (process.isAlive() && !LISTENING.matcher(log()).find()) {
+            if (Instant.now().isAfter(end)) {
+                close();
+                throw new IllegalStateException("the service did not start:\n" + log());
+            }
+            pause();
+        }
+    }
+
+    private static void pause() {
+        try {
+            TimeUnit.MILLISECONDS.sleep(50);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+}
