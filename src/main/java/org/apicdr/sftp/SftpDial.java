@@ -59,12 +59,18 @@ final class SftpDial {
     }
 
     /** Ends a dial that takes too long. */
-    ConnectionLost abandon() {
+    void abandon() {
         var ssh = dialling;
         if (ssh != null) {
             SftpSession.hangUp(ssh);
         }
-        return new ConnectionLost(timedOut(), new SocketTimeoutException());
+    }
+
+    /** What to say of a dial that takes too long. */
+    IOException timedOut(Throwable cause) {
+        var sentence =
+                "The SFTP server %s did not %s in time. Check that it runs, apic-dr.sftp.host and .port, and firewalls.";
+        return new IOException(sentence.formatted(settings.server(), step), cause);
     }
 
     private SftpSession open(Set<String> refusedTypes) throws IOException {
@@ -84,7 +90,7 @@ final class SftpDial {
             if (check.refusal().isPresent()) {
                 throw check.refusal().get();
             }
-            throw e;
+            throw deadline.passed() ? timedOut(e) : e;
         }
     }
 
@@ -122,7 +128,7 @@ final class SftpDial {
                             .formatted(settings.server().host()),
                     e);
         } catch (SocketTimeoutException e) {
-            throw new IOException(timedOut(), e);
+            throw timedOut(e);
         } catch (ConnectException e) {
             throw new IOException(
                     "The SFTP server %s refused the connection. Check that it runs, apic-dr.sftp.host and .port, and firewalls."
@@ -167,10 +173,5 @@ final class SftpDial {
                             .formatted(settings.server(), settings.server().user()),
                     e);
         }
-    }
-
-    private String timedOut() {
-        return "The SFTP server %s did not %s in time. Check that it runs, apic-dr.sftp.host and .port, and firewalls."
-                .formatted(settings.server(), step);
     }
 }

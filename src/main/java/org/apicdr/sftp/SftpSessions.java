@@ -3,6 +3,7 @@ package org.apicdr.sftp;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -87,15 +88,22 @@ final class SftpSessions implements AutoCloseable {
         try {
             return attempt.get(deadline.left().toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
-            var timedOut = dial.abandon();
-            if (attempt.completeExceptionally(timedOut)) {
-                throw timedOut;
-            }
-            return attempt.join();
+            attempt.completeExceptionally(dial.timedOut(e)); // before it is abandoned, which makes it fail otherwise
+            dial.abandon();
+            return outcome(attempt);
         } catch (InterruptedException e) {
-            attempt.completeExceptionally(dial.abandon());
+            attempt.completeExceptionally(e);
+            dial.abandon();
             throw interrupted(e);
         } catch (ExecutionException e) {
+            return outcome(attempt);
+        }
+    }
+
+    private static SftpSession outcome(CompletableFuture<SftpSession> done) throws IOException {
+        try {
+            return done.join();
+        } catch (CompletionException e) {
             throw e.getCause() instanceof IOException failure ? failure : new IOException(e.getCause());
         }
     }
