@@ -66,6 +66,10 @@ public final class RealParts implements AutoCloseable {
         return api;
     }
 
+    public OpenSshServer sshd() {
+        return sshd;
+    }
+
     /** Where the service's files lie, and anything else may. */
     public Path folder() {
         return folder;
