@@ -28,7 +28,9 @@ import org.junit.jupiter.api.io.TempDir;
 class CaptureBenchmark {
 
     private static final int RUNS = 5;
-    private static final int WARM_UP = 20;
+    private static final int WARM_UP = 50;
+
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     /** The commands of the vendor's page for the seven credentials of 10.0.1, and the upload that it leaves open. */
     private static final String PROCEDURE = """
@@ -69,7 +71,7 @@ class CaptureBenchmark {
         var request = HttpRequest.newBuilder(bundles)
                 .POST(HttpRequest.BodyPublishers.noBody())
                 .build();
-        var answer = HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
+        var answer = HTTP.send(request, HttpResponse.BodyHandlers.ofString());
         assertThat(answer.statusCode()).isEqualTo(201);
     }
 
