@@ -94,6 +94,16 @@ public final class RealParts implements AutoCloseable {
         return folder.resolve("signing-key");
     }
 
+    /** The allowed_signers file that an operator would keep. */
+    public Path allowedSigners() {
+        try {
+            var line = "%s/* namespaces=\"apic-dr\" %s%n".formatted(SITE, SshKeygen.publicKey(signingKey()));
+            return Files.writeString(folder.resolve("allowed_signers"), line);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     public String recipient(String name) {
         return Command.run(folder, "age-keygen", "-y", identity(name).toString())
                 .stdout()
