@@ -32,8 +32,7 @@ public record BundleId(@JsonValue String value) implements Comparable<BundleId> 
 
     private static final Pattern TAIL = Pattern.compile("-([0-9]{8}T[0-9]{6}Z)-([0-9a-f]{8})(-dirty)?$");
 
-    private static final DateTimeFormatter TIME =
-            DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss'Z'", Locale.ROOT)
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss'Z'", Locale.ROOT)
             .withResolverStyle(ResolverStyle.STRICT)
             .withZone(ZoneOffset.UTC);
 

@@ -96,8 +96,7 @@ class BundleMaking {
     }
 
     private static RecoveryException tooLarge(SubsystemSnapshot snapshot, IllegalArgumentException e) {
-        return new RecoveryException(
-                Reason.SUBSYSTEM_TOO_LARGE, "%s: %s".formatted(snapshot.ref(), e.getMessage()), e);
+        return new RecoveryException(Reason.SUBSYSTEM_TOO_LARGE, "%s: %s".formatted(snapshot.ref(), e.getMessage()), e);
     }
 
     private Inspection inspect(Occasion occasion, BundleId id, byte[] archive) {

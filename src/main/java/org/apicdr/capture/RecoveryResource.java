@@ -86,8 +86,7 @@ final class RecoveryResource {
                         .put("name", ref.credentialName())
                         .put("secretName", ref.name()));
         for (var asked : spec.path(CREDENTIALS)) {
-            if (saved().stream()
-                    .noneMatch(ref -> asked.path("name").asText().equals(ref.credentialName()))) {
+            if (saved().stream().noneMatch(ref -> asked.path("name").asText().equals(ref.credentialName()))) {
                 credentials.add(asked);
             }
         }
@@ -102,7 +101,8 @@ final class RecoveryResource {
                           # %s was saved, but its name here is not certain: ask the vendor's support, then add
                           # - name: ""
                           #   secretName: "%s"
-                        """.formatted(STRANGE.matcher(String.valueOf(ref.statusKey())).replaceAll("?"), ref.name()));
+                        """.formatted(
+                                STRANGE.matcher(String.valueOf(ref.statusKey())).replaceAll("?"), ref.name()));
             }
         }
         return comments.toString();

@@ -117,8 +117,8 @@ class ArchiveTest {
 
     @Test
     void is_refused_where_an_entry_has_a_time_of_its_own() {
-        var other = new BundleArchive(bytes("# R"), bytes("{}"), bytes("sig"), bytes("sealed"))
-                .write(TIME.plusSeconds(1));
+        var other =
+                new BundleArchive(bytes("# R"), bytes("{}"), bytes("sig"), bytes("sealed")).write(TIME.plusSeconds(1));
         var mixed = file.clone();
         System.arraycopy(other, 2 * BLOCK, mixed, 2 * BLOCK, 2 * BLOCK);
 
@@ -147,8 +147,8 @@ class ArchiveTest {
 
     @Test
     void is_not_written_with_a_part_over_its_bound() {
-        var archive = new BundleArchive(
-                new byte[BundleArchive.MAX_RECOVERY + 1], bytes("{}"), bytes("sig"), bytes("sealed"));
+        var archive =
+                new BundleArchive(new byte[BundleArchive.MAX_RECOVERY + 1], bytes("{}"), bytes("sig"), bytes("sealed"));
 
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> archive.write(TIME))

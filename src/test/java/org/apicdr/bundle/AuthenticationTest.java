@@ -73,7 +73,8 @@ class AuthenticationTest {
     @Test
     void doubts_a_renamed_bundle() {
         var bundle = forge.honest(NOW);
-        var newer = BundleId.of("management", "82b290a2", NOW.plusSeconds(60), bundle.id().payloadDigest(), false);
+        var newer = BundleId.of(
+                "management", "82b290a2", NOW.plusSeconds(60), bundle.id().payloadDigest(), false);
 
         var inspection = inspect(new StoredBundle(FOLDER, newer, 0), bundle.file());
 

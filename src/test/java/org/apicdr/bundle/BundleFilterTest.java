@@ -25,9 +25,12 @@ class BundleFilterTest {
 
     @Test
     void shows_what_was_made_at_or_after_since_and_before_until() {
-        assertThat(new BundleFilter(ANY, TIME, TIME.plusSeconds(1), Optional.empty()).shows(bundle)).isTrue();
-        assertThat(new BundleFilter(ANY, TIME.plusSeconds(1), null, Optional.empty()).shows(bundle)).isFalse();
-        assertThat(new BundleFilter(ANY, null, TIME, Optional.empty()).shows(bundle)).isFalse();
+        assertThat(new BundleFilter(ANY, TIME, TIME.plusSeconds(1), Optional.empty()).shows(bundle))
+                .isTrue();
+        assertThat(new BundleFilter(ANY, TIME.plusSeconds(1), null, Optional.empty()).shows(bundle))
+                .isFalse();
+        assertThat(new BundleFilter(ANY, null, TIME, Optional.empty()).shows(bundle))
+                .isFalse();
     }
 
     @Test

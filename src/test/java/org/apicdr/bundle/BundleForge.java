@@ -35,7 +35,10 @@ final class BundleForge {
         Command.require("age-keygen", "ssh-keygen");
         this.dir = dir;
         this.seals = SealsFixture.seals(Map.of(
-                "signing-key-file", SshKeygen.keyPair(dir.resolve("signer"), "ed25519", ""), "recipients", recipient()));
+                "signing-key-file",
+                SshKeygen.keyPair(dir.resolve("signer"), "ed25519", ""),
+                "recipients",
+                recipient()));
     }
 
     Seals seals() {
@@ -56,7 +59,8 @@ final class BundleForge {
     }
 
     Forged forge(Instant createdAt, Consumer<ObjectNode> change, SigningKey key) {
-        var payload = seals.recipients().seal(new Payload(Map.of("management/settings.yaml", RECOVERY)).pack(createdAt));
+        var payload =
+                seals.recipients().seal(new Payload(Map.of("management/settings.yaml", RECOVERY)).pack(createdAt));
         var id = BundleId.of("management", "82b290a2", createdAt, Sha256.hex(payload), false);
         var json = manifest(id, createdAt, payload);
         change.accept(json);

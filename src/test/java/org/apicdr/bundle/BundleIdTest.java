@@ -92,8 +92,8 @@ class BundleIdTest {
     void is_found_in_its_clusters_folder_whatever_hyphens_and_dots_there_are(String cluster, String siteName) {
         var found = BundleId.inFolder(cluster, cluster + "-" + siteName + TAIL + ".tar");
 
-        assertThat(found).hasValueSatisfying(id -> assertThat(id.siteName(cluster))
-                .isEqualTo(siteName));
+        assertThat(found)
+                .hasValueSatisfying(id -> assertThat(id.siteName(cluster)).isEqualTo(siteName));
     }
 
     @ParameterizedTest
@@ -123,6 +123,7 @@ class BundleIdTest {
 
     @Test
     void has_no_site_name_under_another_cluster() {
-        assertThat(new BundleId("management-82b290a2" + TAIL).siteName("manage")).isEmpty();
+        assertThat(new BundleId("management-82b290a2" + TAIL).siteName("manage"))
+                .isEmpty();
     }
 }

@@ -20,10 +20,10 @@ import org.apicdr.subsystem.InstallationFixture;
 import org.apicdr.subsystem.SubsystemQuery;
 import org.apicdr.subsystem.SubsystemRef;
 import org.apicdr.testsupport.SettableClock;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.jspecify.annotations.Nullable;
 
 class BundlesTest {
 
@@ -113,8 +113,8 @@ class BundlesTest {
 
         assertThatExceptionOfType(RecoveryException.class)
                 .isThrownBy(() -> bundles().latest(ANY, deadline))
-                .satisfies(e -> assertThat(e.evidence().candidates())
-                        .containsExactly("apic/management", "other/management"));
+                .satisfies(e ->
+                        assertThat(e.evidence().candidates()).containsExactly("apic/management", "other/management"));
     }
 
     @Test
@@ -151,7 +151,9 @@ class BundlesTest {
         var third = page(second.nextCursor());
 
         assertThat(first.items()).extracting(item -> item.id().payloadDigest()).containsExactly("00000001", "00000000");
-        assertThat(second.items()).extracting(item -> item.id().payloadDigest()).containsExactly("00000003", "00000002");
+        assertThat(second.items())
+                .extracting(item -> item.id().payloadDigest())
+                .containsExactly("00000003", "00000002");
         assertThat(third.items()).extracting(item -> item.id().payloadDigest()).containsExactly("00000004");
         assertThat(third.nextCursor()).isNull();
     }

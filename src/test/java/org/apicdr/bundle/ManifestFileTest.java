@@ -98,8 +98,7 @@ class ManifestFileTest {
     void without_a_member_that_must_be_there_is_refused(String pointer) {
         int slash = pointer.lastIndexOf('/');
 
-        assertRefused(
-                json -> ((ObjectNode) json.at(pointer.substring(0, slash))).remove(pointer.substring(slash + 1)));
+        assertRefused(json -> ((ObjectNode) json.at(pointer.substring(0, slash))).remove(pointer.substring(slash + 1)));
         assertRefused(
                 json -> ((ObjectNode) json.at(pointer.substring(0, slash))).putNull(pointer.substring(slash + 1)));
     }

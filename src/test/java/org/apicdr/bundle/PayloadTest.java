@@ -43,7 +43,20 @@ class PayloadTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"", "/etc/passwd", "../x", "a/../../x", "a/..", ".", "a//b", "a/", "a/./b", "a b", "a\\b", "\u00E9"})
+            strings = {
+                "",
+                "/etc/passwd",
+                "../x",
+                "a/../../x",
+                "a/..",
+                ".",
+                "a//b",
+                "a/",
+                "a/./b",
+                "a b",
+                "a\\b",
+                "\u00E9"
+            })
     void takes_no_name_that_could_leave_its_folder(String name) throws IOException {
         var tar = new TarForge().file("contents.json", "{\"entries\": []}").file(name, "x");
 

@@ -16,7 +16,9 @@ class StrictJsonTest {
 
     @Test
     void reads_an_object() throws DamagedBundleException {
-        assertThat(read("{\"a\": [1, \"\uD83D\uDD11\", \"\\ud83d\\udd11\"]}").at("/a/2").asText())
+        assertThat(read("{\"a\": [1, \"\uD83D\uDD11\", \"\\ud83d\\udd11\"]}")
+                        .at("/a/2")
+                        .asText())
                 .isEqualTo("\uD83D\uDD11");
     }
 

@@ -18,8 +18,34 @@ class YamlTest {
 
     /** Strings that YAML 1.1 takes for something else where they are not quoted. */
     private static final List<String> ODD = List.of(
-            "010", "1e3", "yes", "No", "on", "y", "null", "~", "0x1F", ".5", ".inf", "1_000", "1:30", "2026-11-22", "true",
-            "-", "---", "key", "tls.key", "x".repeat(253), "=", "<<", "0b11", "0o7", "+1", "-.5", "Null", "OFF");
+            "010",
+            "1e3",
+            "yes",
+            "No",
+            "on",
+            "y",
+            "null",
+            "~",
+            "0x1F",
+            ".5",
+            ".inf",
+            "1_000",
+            "1:30",
+            "2026-11-22",
+            "true",
+            "-",
+            "---",
+            "key",
+            "tls.key",
+            "x".repeat(253),
+            "=",
+            "<<",
+            "0b11",
+            "0o7",
+            "+1",
+            "-.5",
+            "Null",
+            "OFF");
 
     @Test
     void keys_and_values_read_back_as_strings() {
@@ -33,8 +59,10 @@ class YamlTest {
 
     @Test
     void text_reads_back_whatever_is_in_it() {
-        var texts = Samples.object("{}").put(
-                "annotation", " a: b #c\n\ttab\r\n\"quoted\" 'single' \\ %s \u0000\u0007\u0085\u2028\uFEFF\uD83D\uDD11 ");
+        var texts = Samples.object("{}")
+                .put(
+                        "annotation",
+                        " a: b #c\n\ttab\r\n\"quoted\" 'single' \\ %s \u0000\u0007\u0085\u2028\uFEFF\uD83D\uDD11 ");
         texts.put("empty", "").put("long", "word ".repeat(1_000));
 
         assertThat(Yaml.read(Yaml.write(texts))).isEqualTo(texts);
@@ -42,7 +70,8 @@ class YamlTest {
 
     @Test
     void numbers_and_booleans_stay_what_they_are() {
-        var spec = Samples.object("{\"port\": 22, \"accept\": true, \"ratio\": 0.5, \"none\": null, \"list\": [], \"o\": {}}");
+        var spec = Samples.object(
+                "{\"port\": 22, \"accept\": true, \"ratio\": 0.5, \"none\": null, \"list\": [], \"o\": {}}");
 
         assertThat(Yaml.read(Yaml.write(spec))).isEqualTo(spec);
     }
@@ -62,16 +91,7 @@ class YamlTest {
         ODD.stream().filter(key -> key.matches("[-._a-zA-Z0-9]+")).forEach(key -> data.put(key, "czNjcmV0"));
         Files.write(dir.resolve("secret.yaml"), Yaml.write(secret));
 
-        var printed = Command.run(
-                dir,
-                "kubectl",
-                "label",
-                "--local",
-                "-o",
-                "json",
-                "-f",
-                "secret.yaml",
-                "read=true");
+        var printed = Command.run(dir, "kubectl", "label", "--local", "-o", "json", "-f", "secret.yaml", "read=true");
 
         assertThat(printed.exit()).as(printed.stderr()).isZero();
         assertThat(new ObjectMapper().readTree(printed.stdout().getBytes(UTF_8)).path("data"))

@@ -23,8 +23,8 @@ final class ChangingReader extends FakeSubsystemReader {
         var found = super.list(kind, namespace);
         if (kind == ResourceKind.MANAGEMENT_CLUSTER) {
             looks++;
-            found.ifPresent(all -> all.forEach(
-                    each -> Samples.set(each, "/metadata/resourceVersion", "" + Math.min(looks, changes))));
+            found.ifPresent(all ->
+                    all.forEach(each -> Samples.set(each, "/metadata/resourceVersion", "" + Math.min(looks, changes))));
         }
         return found;
     }

@@ -56,7 +56,9 @@ class ComponentTest {
     @Test
     void has_endpoints_wherever_they_stand_and_every_host_of_them() {
         var management = Samples.with(
-                Samples.management(), "/spec/testAndMonitor/hubEndpoint/hosts", List.of(Map.of("name", "hub.example.com")));
+                Samples.management(),
+                "/spec/testAndMonitor/hubEndpoint/hosts",
+                List.of(Map.of("name", "hub.example.com")));
         management = Samples.with(
                 management,
                 "/spec/cloudManagerEndpoint/hosts",

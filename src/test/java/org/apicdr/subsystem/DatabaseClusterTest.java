@@ -33,7 +33,8 @@ class DatabaseClusterTest {
                  "status": {"clusterName": "renamed"}}
                 """);
 
-        assertThat(DatabaseCluster.nameOf(Samples.management(), List.of(backup), List.of())).isEqualTo("renamed");
+        assertThat(DatabaseCluster.nameOf(Samples.management(), List.of(backup), List.of()))
+                .isEqualTo("renamed");
     }
 
     @Test

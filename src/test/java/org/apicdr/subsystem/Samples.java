@@ -32,8 +32,8 @@ public final class Samples {
                  "status": {"phase": "Running", "state": "16/16", "versions": {"reconciled": "10.0.5.7-7267"},
                             "encryptionSecret": "enc-key"}}
                 """);
-        CREDENTIALS.forEach(key ->
-                ((ObjectNode) resource.path("status")).put(key + "CredentialSecret", credential(key)));
+        CREDENTIALS.forEach(
+                key -> ((ObjectNode) resource.path("status")).put(key + "CredentialSecret", credential(key)));
         return new Component(ResourceKind.MANAGEMENT_CLUSTER, resource);
     }
 

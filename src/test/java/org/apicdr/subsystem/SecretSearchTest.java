@@ -84,11 +84,14 @@ class SecretSearchTest {
             var pointer = "/status/" + key + "CredentialSecret";
             var expected = "status." + key + "CredentialSecret";
 
-            assertThat(search(Samples.without(Samples.management(), pointer), DEFAULTS).missing())
+            assertThat(search(Samples.without(Samples.management(), pointer), DEFAULTS)
+                            .missing())
                     .containsExactly(expected);
-            assertThat(search(Samples.with(Samples.management(), pointer, ""), DEFAULTS).missing())
+            assertThat(search(Samples.with(Samples.management(), pointer, ""), DEFAULTS)
+                            .missing())
                     .containsExactly(expected);
-            assertThat(search(Samples.with(Samples.management(), pointer, 5), DEFAULTS).missing())
+            assertThat(search(Samples.with(Samples.management(), pointer, 5), DEFAULTS)
+                            .missing())
                     .containsExactly(expected);
         }
     }
@@ -122,7 +125,10 @@ class SecretSearchTest {
 
         var named = search(management, Map.of("additional-secrets", "enc-key,more,more"));
 
-        assertThat(named.secrets()).extracting(SecretRef::name).doesNotHaveDuplicates().contains("more");
+        assertThat(named.secrets())
+                .extracting(SecretRef::name)
+                .doesNotHaveDuplicates()
+                .contains("more");
         assertThat(named.secrets().get(0).role()).isEqualTo(SecretRole.ENCRYPTION);
     }
 
@@ -169,7 +175,8 @@ class SecretSearchTest {
 
         assertThat(CredentialNames.of(spec, "uiCredentialSecret", "s")).isEqualTo("own-name");
         assertThat(CredentialNames.of(spec, "uiCredentialSecret", "t")).isEqualTo("ui-cred");
-        assertThat(CredentialNames.of(spec, "consumerToolkitCredentialSecret", "u")).isEqualTo("ccli-cred");
+        assertThat(CredentialNames.of(spec, "consumerToolkitCredentialSecret", "u"))
+                .isEqualTo("ccli-cred");
         assertThat(CredentialNames.of(spec, "AICredentialSecret", "v")).isNull();
     }
 

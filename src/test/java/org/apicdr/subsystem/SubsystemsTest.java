@@ -99,8 +99,8 @@ class SubsystemsTest {
                 .isThrownBy(() -> snapshot(reader))
                 .withMessage("grant get on enc-key; grant get on ui-cred; grant get on portal-login")
                 .satisfies(e -> assertThat(e.reason()).isEqualTo(Reason.CLUSTER_FORBIDDEN))
-                .satisfies(e ->
-                        assertThat(e.evidence().missing()).containsExactly("enc-key", "ui-cred", "portal-login"));
+                .satisfies(
+                        e -> assertThat(e.evidence().missing()).containsExactly("enc-key", "ui-cred", "portal-login"));
     }
 
     @Test
@@ -149,8 +149,8 @@ class SubsystemsTest {
 
         assertThatExceptionOfType(RecoveryException.class)
                 .isThrownBy(() -> snapshot(reader))
-                .satisfies(e ->
-                        assertThat(e.evidence().candidates()).containsExactly("apic/management", "apic/second"));
+                .satisfies(
+                        e -> assertThat(e.evidence().candidates()).containsExactly("apic/management", "apic/second"));
     }
 
     @ParameterizedTest
