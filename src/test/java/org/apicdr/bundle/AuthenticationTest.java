@@ -14,6 +14,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.apicdr.bundle.Finding.Proof;
@@ -200,6 +201,22 @@ class AuthenticationTest {
 
         assertDoubts(inspection, Proof.MANIFEST, "manifest.json has the format version '2.0'");
         assertThat(inspection.whole()).isTrue();
+    }
+
+    @Test
+    void doubts_a_bundle_with_any_one_byte_changed() {
+        var bundle = forge.honest(NOW);
+        var believed = new ArrayList<Integer>();
+
+        for (int at = 0; at < bundle.file().length; at++) {
+            var flipped = bundle.file().clone();
+            flipped[at] ^= 0x20;
+            if (inspect(bundle.in(FOLDER), flipped).authentic()) {
+                believed.add(at);
+            }
+        }
+
+        assertThat(believed).isEmpty();
     }
 
     @Test
