@@ -132,7 +132,7 @@ class CompletenessTest {
         return secrets;
     }
 
-    private static TreeMap<String, byte[]> files() {
+    private static Map<String, byte[]> files() {
         var files = new TreeMap<String, byte[]>();
         for (var name : Samples.secretNames()) {
             files.put("management/secrets/" + name + ".yaml", Yaml.write(Samples.secret("apic", name)));
