@@ -6,10 +6,12 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
+import java.time.format.ResolverStyle;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.apicdr.subsystem.Installation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
@@ -30,8 +32,11 @@ public record BundleId(@JsonValue String value) implements Comparable<BundleId> 
 
     private static final Pattern TAIL = Pattern.compile("-([0-9]{8}T[0-9]{6}Z)-([0-9a-f]{8})(-dirty)?$");
 
-    private static final DateTimeFormatter TIME =
-            DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss'Z'", Locale.ROOT)
+            .withResolverStyle(ResolverStyle.STRICT)
+            .withZone(ZoneOffset.UTC);
+
+    private static final Pattern SITE_NAME = Pattern.compile(Installation.SITE_PATTERN);
 
     private static final String SUFFIX = ".tar";
 
@@ -88,7 +93,8 @@ public record BundleId(@JsonValue String value) implements Comparable<BundleId> 
     /** The siteName in this id, given the cluster it begins with; empty where it does not. */
     public String siteName(String cluster) {
         var head = value.substring(0, tail(value).start());
-        return head.startsWith(cluster + "-") ? head.substring(cluster.length() + 1) : "";
+        var siteName = head.startsWith(cluster + "-") ? head.substring(cluster.length() + 1) : "";
+        return SITE_NAME.matcher(siteName).matches() ? siteName : "";
     }
 
     @Override

@@ -2,11 +2,13 @@ package org.apicdr.bundle;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.apicdr.seal.Fingerprint;
 import org.apicdr.subsystem.SecretRole;
 import org.jspecify.annotations.Nullable;
@@ -47,9 +49,12 @@ public record Manifest(
     public static final String FORMAT_VERSION = "1.0";
 
     public Manifest {
+        Objects.requireNonNull(formatVersion, "formatVersion");
         Objects.requireNonNull(id, "id");
         Objects.requireNonNull(site, "site");
         Objects.requireNonNull(createdAt, "createdAt");
+        Objects.requireNonNull(trigger, "trigger");
+        Objects.requireNonNull(producer, "producer");
         Objects.requireNonNull(recovery, "recovery");
         Objects.requireNonNull(payload, "payload");
         subsystems = List.copyOf(subsystems);
@@ -57,6 +62,7 @@ public record Manifest(
         if (subsystems.isEmpty()) {
             throw new IllegalArgumentException("subsystems is empty");
         }
+        requireOnce(subsystems.stream().map(entry -> entry.kind() + " " + entry.path()));
     }
 
     /** The ManagementCluster. */
@@ -86,6 +92,13 @@ public record Manifest(
                 payload,
                 previous,
                 warnings);
+    }
+
+    private static void requireOnce(Stream<String> names) {
+        var seen = new HashSet<String>();
+        names.filter(name -> !seen.add(name)).findFirst().ifPresent(name -> {
+            throw new IllegalArgumentException(name + " is named twice");
+        });
     }
 
     /** Software by name and version. */
@@ -124,13 +137,18 @@ public record Manifest(
             List<String> missing) {
 
         public Entry {
+            Objects.requireNonNull(kind, "kind");
             Objects.requireNonNull(namespace, "namespace");
             Objects.requireNonNull(name, "name");
+            Objects.requireNonNull(uid, "uid");
             Objects.requireNonNull(lineage, "lineage");
+            Objects.requireNonNull(siteName, "siteName");
+            Objects.requireNonNull(version, "version");
             Objects.requireNonNull(settingsFingerprint, "settingsFingerprint");
             endpoints = new TreeMap<>(endpoints);
             secrets = List.copyOf(secrets);
             missing = List.copyOf(missing);
+            requireOnce(secrets.stream().map(Secret::name));
         }
 
         /** {@code namespace/name}. */
@@ -191,7 +209,13 @@ public record Manifest(
      *
      * @param sha256 lower-case hex
      */
-    public record FileDigest(String name, long sizeBytes, String sha256) {}
+    public record FileDigest(String name, long sizeBytes, String sha256) {
+
+        public FileDigest {
+            Objects.requireNonNull(name, "name");
+            Objects.requireNonNull(sha256, "sha256");
+        }
+    }
 
     /**
      * The sealed part.
@@ -202,6 +226,8 @@ public record Manifest(
     public record PayloadDigest(String name, long sizeBytes, String sha256, List<String> recipients) {
 
         public PayloadDigest {
+            Objects.requireNonNull(name, "name");
+            Objects.requireNonNull(sha256, "sha256");
             recipients = List.copyOf(recipients);
         }
     }
@@ -211,5 +237,11 @@ public record Manifest(
      *
      * @param manifestSha256 SHA-256 of its manifest.json, lower-case hex
      */
-    public record Previous(BundleId id, String manifestSha256) {}
+    public record Previous(BundleId id, String manifestSha256) {
+
+        public Previous {
+            Objects.requireNonNull(id, "id");
+            Objects.requireNonNull(manifestSha256, "manifestSha256");
+        }
+    }
 }

@@ -20,6 +20,7 @@ import java.util.zip.GZIPOutputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
+import org.apache.commons.compress.archivers.tar.TarConstants;
 
 /**
  * The inside of a bundle: a gzipped tar of text files, and contents.json with the digest of each. Holds secrets; never
@@ -31,6 +32,9 @@ public final class Payload {
 
     static final int MAX_UNPACKED = 128 << 20;
     static final int MAX_ENTRIES = 1_000;
+
+    /** With the headers and padding of each entry, a long name among them. */
+    private static final int MAX_TAR = MAX_UNPACKED + MAX_ENTRIES * (4 << 10);
 
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]+(/[A-Za-z0-9._-]+)*");
 
@@ -86,7 +90,8 @@ public final class Payload {
     public static Payload unpack(InputStream packed) throws DamagedBundleException, IOException {
         var found = new LinkedHashMap<String, byte[]>();
         long left = MAX_UNPACKED;
-        try (var tar = new TarArchiveInputStream(new GZIPInputStream(packed), StandardCharsets.UTF_8.name())) {
+        var unpacked = new BoundedStream(new GZIPInputStream(packed), MAX_TAR);
+        try (var tar = new TarArchiveInputStream(unpacked, StandardCharsets.UTF_8.name())) {
             for (var entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
                 refuseStrange(entry, found);
                 var content = tar.readNBytes((int) Math.min(left + 1, Integer.MAX_VALUE));
@@ -109,7 +114,7 @@ public final class Payload {
 
     private static void refuseStrange(TarArchiveEntry entry, Map<String, byte[]> found) throws DamagedBundleException {
         var name = entry.getName();
-        if (!entry.isFile() || entry.isLink() || entry.isSymbolicLink() || !isName(name)) {
+        if (entry.getLinkFlag() != TarConstants.LF_NORMAL || !isName(name)) {
             throw new DamagedBundleException("the payload has an entry that is no plain file with a safe name");
         }
         if (found.containsKey(name)) {

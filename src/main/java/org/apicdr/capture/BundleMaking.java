@@ -66,7 +66,7 @@ class BundleMaking {
     }
 
     NewBundle make(Occasion occasion) {
-        var packed = PayloadPacking.pack(occasion.snapshot());
+        var packed = pack(occasion.snapshot());
         var tar = packed.payload().pack(occasion.createdAt());
         PackCheck.check(tar, occasion.snapshot());
         var payload = seals.recipients().seal(tar);
@@ -79,15 +79,24 @@ class BundleMaking {
         return new NewBundle(inspect(occasion, manifest.id(), archive), archive);
     }
 
-    private byte[] archive(BundleArchive archive, Occasion occasion) {
+    private static PayloadPacking.Packed pack(SubsystemSnapshot snapshot) {
+        try {
+            return PayloadPacking.pack(snapshot);
+        } catch (IllegalArgumentException e) {
+            throw tooLarge(snapshot, e);
+        }
+    }
+
+    private static byte[] archive(BundleArchive archive, Occasion occasion) {
         try {
             return archive.write(occasion.createdAt());
         } catch (IllegalArgumentException e) {
-            throw new RecoveryException(
-                    Reason.SUBSYSTEM_TOO_LARGE,
-                    "%s: %s".formatted(occasion.snapshot().ref(), e.getMessage()),
-                    e);
+            throw tooLarge(occasion.snapshot(), e);
         }
+    }
+
+    private static RecoveryException tooLarge(SubsystemSnapshot snapshot, IllegalArgumentException e) {
+        return new RecoveryException(Reason.SUBSYSTEM_TOO_LARGE, "%s: %s".formatted(snapshot.ref(), e.getMessage()), e);
     }
 
     private Inspection inspect(Occasion occasion, BundleId id, byte[] archive) {

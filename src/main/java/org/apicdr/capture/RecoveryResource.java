@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.apicdr.bundle.Yaml;
 import org.apicdr.subsystem.Component;
 import org.apicdr.subsystem.ComponentSnapshot;
@@ -22,6 +23,9 @@ final class RecoveryResource {
 
     /** On object storage the operator refuses a path that is in use, unless it is told that this is a recovery. */
     private static final String DEPLOYMENT_MODE = "apiconnect-operator/deployment-mode";
+
+    /** What would end a comment, or might. */
+    private static final Pattern STRANGE = Pattern.compile("[^A-Za-z0-9]");
 
     private final ComponentSnapshot snapshot;
 
@@ -82,8 +86,7 @@ final class RecoveryResource {
                         .put("name", ref.credentialName())
                         .put("secretName", ref.name()));
         for (var asked : spec.path(CREDENTIALS)) {
-            if (saved().stream()
-                    .noneMatch(ref -> ref.name().equals(asked.path("secretName").asText()))) {
+            if (saved().stream().noneMatch(ref -> asked.path("name").asText().equals(ref.credentialName()))) {
                 credentials.add(asked);
             }
         }
@@ -98,7 +101,8 @@ final class RecoveryResource {
                           # %s was saved, but its name here is not certain: ask the vendor's support, then add
                           # - name: ""
                           #   secretName: "%s"
-                        """.formatted(ref.statusKey(), ref.name()));
+                        """.formatted(
+                                STRANGE.matcher(String.valueOf(ref.statusKey())).replaceAll("?"), ref.name()));
             }
         }
         return comments.toString();

@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
  */
 public record Component(ResourceKind kind, ObjectNode resource) {
 
-    private static final Pattern STATE = Pattern.compile("([0-9]+)/([0-9]+)");
+    private static final Pattern STATE = Pattern.compile("([0-9]{1,9})/([0-9]{1,9})");
 
     public boolean isManagement() {
         return kind == ResourceKind.MANAGEMENT_CLUSTER;

@@ -59,7 +59,7 @@ final class SecretSearch {
             }
         });
         required.stream()
-                .filter(key -> status.path(key).asText().isEmpty())
+                .filter(key -> !namesSecret(status.path(key)))
                 .map(key -> "status." + key)
                 .forEach(missing::add);
     }
@@ -94,11 +94,15 @@ final class SecretSearch {
     }
 
     private boolean add(JsonNode name, @Nullable String key, SecretRole role) {
-        if (!name.isTextual() || name.textValue().isEmpty()) {
+        if (!namesSecret(name)) {
             return false;
         }
         add(name.textValue(), key, role);
         return true;
+    }
+
+    private static boolean namesSecret(JsonNode name) {
+        return name.isTextual() && !name.textValue().isEmpty();
     }
 
     private void add(String name, @Nullable String key, SecretRole role) {

@@ -20,14 +20,18 @@ record Selection(
     }
 
     static Selection of(SelectionConfig config) {
-        var certificates = config.certificates().orElse(List.of());
+        var certificates = strip(config.certificates().orElse(List.of()));
         return new Selection(
-                config.requiredCredentials(),
-                config.additionalSecrets().orElse(List.of()),
+                strip(config.requiredCredentials()),
+                strip(config.additionalSecrets().orElse(List.of())),
                 certificates.stream()
                         .filter(name -> !name.equals("true") && !name.equals("false"))
                         .toList(),
                 certificates.contains("true"));
+    }
+
+    private static List<String> strip(List<String> values) {
+        return values.stream().map(String::strip).toList();
     }
 
     /** The same without what the operator added to what the resource names. */

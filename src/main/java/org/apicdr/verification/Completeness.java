@@ -57,7 +57,7 @@ class Completeness {
     private List<String> lackingIn(Payload payload, Manifest.Entry entry) {
         var folder = PayloadPaths.folder(entry);
         var present = payload.entries().keySet().stream()
-                .filter(name -> name.startsWith(folder + "secrets/"))
+                .filter(name -> name.startsWith(folder + "secrets/") && name.endsWith(".yaml"))
                 .map(name -> name.substring(name.lastIndexOf('/') + 1, name.length() - ".yaml".length()))
                 .collect(Collectors.toSet());
         return payload.entry(folder + entry.kind().toLowerCase(Locale.ROOT) + ".yaml")

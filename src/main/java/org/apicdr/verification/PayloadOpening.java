@@ -4,7 +4,9 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -66,6 +68,7 @@ class PayloadOpening {
             throw new DamagedBundleException("the file changed while it was being verified");
         }
         var payload = Payload.unpack(identity.open(new ByteArrayInputStream(sealed.toByteArray())));
+        requireReadable(payload);
         var checks = new ArrayList<Check>();
         checks.add(Check.pass("decryption", Level.OPENABLE, "the payload decrypts"));
         checks.add(Check.pass(
@@ -79,6 +82,25 @@ class PayloadOpening {
                         ? Check.pass("secrets", Level.OPENABLE, "its secrets are those of the manifest")
                         : Check.fail("secrets", Level.OPENABLE, String.join("; ", differences), REMEDY));
         return new OpenedPayload(Optional.of(payload), checks);
+    }
+
+    /** Whatever looks into the payload relies on it. */
+    private static void requireReadable(Payload payload) throws DamagedBundleException {
+        for (var entry : payload.entries().entrySet()) {
+            if (entry.getKey().endsWith(".yaml") && !readable(entry.getValue())) {
+                throw new DamagedBundleException(entry.getKey() + " is no resource in YAML");
+            }
+        }
+    }
+
+    private static boolean readable(byte[] yaml) {
+        try {
+            var resource = Yaml.read(yaml);
+            resource.path("data").forEach(value -> Base64.getDecoder().decode(value.asText()));
+            return resource.isObject();
+        } catch (UncheckedIOException | IllegalArgumentException e) {
+            return false;
+        }
     }
 
     private List<String> differences(Payload payload, Manifest manifest) {

@@ -1,0 +1,90 @@
+package org.apicdr;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.HttpMethod;
+import org.eclipse.microprofile.config.ConfigProvider;
+
+@AnalyzeClasses(packages = "org.apicdr", importOptions = DoNotIncludeTests.class)
+class ArchitectureTest {
+
+    private static final DescribedPredicate<JavaClass> RESOURCES = DescribedPredicate.describe(
+            "resources",
+            type -> type.getSimpleName().endsWith("Resource")
+                    || type.getEnclosingClass()
+                            .filter(outer -> outer.getSimpleName().endsWith("Resource"))
+                            .isPresent());
+
+    @ArchTest
+    static final ArchRule packages_form_no_cycle = slices().matching("org.apicdr.(*)..")
+            .should()
+            .beFreeOfCycles()
+            .because("a feature can be understood only while it does not lean on those that lean on it");
+
+    @ArchTest
+    static final ArchRule only_sftp_knows_sshj = noClasses()
+            .that()
+            .resideOutsideOfPackage("org.apicdr.sftp..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("net.schmizz..", "com.hierynomus..")
+            .because("the store is a port; how it is reached is its adapter's business");
+
+    @ArchTest
+    static final ArchRule only_kubernetes_knows_fabric8 = noClasses()
+            .that()
+            .resideOutsideOfPackage("org.apicdr.kubernetes..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("io.fabric8..")
+            .because("the API server is read through a port; how is its adapter's business");
+
+    @ArchTest
+    static final ArchRule nothing_depends_on_an_adapter = noClasses()
+            .that()
+            .resideOutsideOfPackages("org.apicdr.sftp..", "org.apicdr.kubernetes..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.apicdr.sftp..", "org.apicdr.kubernetes..")
+            .because("dependencies point from the outside in");
+
+    @ArchTest
+    static final ArchRule only_resources_and_problems_know_http = noClasses()
+            .that(DescribedPredicate.not(RESOURCES))
+            .and()
+            .resideOutsideOfPackage("org.apicdr.problem..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("jakarta.ws.rs..", "org.jboss.resteasy..")
+            .because("a use case is called by a schedule as well as by a request");
+
+    @ArchTest
+    static final ArchRule no_field_is_injected = fields().should()
+            .notBeAnnotatedWith(Inject.class)
+            .because("what a class needs stands in its constructor, so that a plain test can give it");
+
+    @ArchTest
+    static final ArchRule configuration_is_never_looked_up = noClasses()
+            .should()
+            .dependOnClassesThat()
+            .areAssignableTo(ConfigProvider.class)
+            .because("configuration comes through constructors, not from static state");
+
+    @ArchTest
+    static final ArchRule resource_methods_are_public = methods()
+            .that()
+            .areMetaAnnotatedWith(HttpMethod.class)
+            .should()
+            .bePublic()
+            .because("Quarkus answers 404 for a package-private one");
+}

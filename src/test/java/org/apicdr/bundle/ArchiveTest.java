@@ -1,0 +1,221 @@
+package org.apicdr.bundle;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import org.apicdr.testsupport.Command;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ArchiveTest {
+
+    private static final Instant TIME = Instant.parse("2026-11-22T03:00:00Z");
+
+    /** Where a header holds the size, and how long the header is. */
+    private static final int SIZE_AT = 124;
+
+    private static final int BLOCK = 512;
+
+    private final byte[] file = new BundleArchive(bytes("# R"), bytes("{}"), bytes("sig"), bytes("sealed")).write(TIME);
+
+    @Test
+    void is_read_as_it_was_written() throws Exception {
+        var payload = new ByteArrayOutputStream();
+
+        var contents = ArchiveReader.read(new ByteArrayInputStream(file), payload);
+
+        assertThat(contents.recovery()).isEqualTo(ArchiveContents.Part.of(bytes("# R")));
+        assertThat(contents.manifest()).asString().isEqualTo("{}");
+        assertThat(contents.signature()).asString().isEqualTo("sig");
+        assertThat(contents.payload()).isEqualTo(ArchiveContents.Part.of(bytes("sealed")));
+        assertThat(payload).hasToString("sealed");
+        assertThat(contents.modified()).isEqualTo(TIME);
+        assertThat(contents.file()).isEqualTo(ArchiveContents.Part.of(file));
+    }
+
+    @Test
+    void is_read_whatever_multiple_of_a_block_the_parts_are() throws Exception {
+        for (int size : new int[] {0, 1, 511, 512, 513, 1024, 100_000}) {
+            var content = new byte[size];
+            var archive = new BundleArchive(content, content, bytes(""), content).write(TIME);
+
+            var contents = ArchiveReader.read(new ByteArrayInputStream(archive), OutputStream.nullOutputStream());
+
+            assertThat(contents.payload().sizeBytes()).isEqualTo(size);
+        }
+    }
+
+    @Test
+    void no_byte_can_change_unnoticed() throws Exception {
+        var before = digests(file);
+        for (int at = 0; at < file.length; at++) {
+            for (int mask : new int[] {0x01, 0x20, 0xFF}) {
+                var changed = file.clone();
+                changed[at] ^= (byte) mask;
+
+                assertThat(refused(changed) || !digests(changed).equals(before))
+                        .as("byte %d xor %02x", at, mask)
+                        .isTrue();
+            }
+        }
+    }
+
+    @Test
+    void is_refused_wherever_it_ends_too_early() {
+        for (int length = 0; length < file.length; length++) {
+            assertThat(refused(Arrays.copyOf(file, length)))
+                    .as("the first %d bytes", length)
+                    .isTrue();
+        }
+    }
+
+    @Test
+    void is_refused_with_a_sentence_that_says_where_it_ends() {
+        assertRefused(Arrays.copyOf(file, 0), "the file ends before RECOVERY.md");
+        assertRefused(Arrays.copyOf(file, 2 * BLOCK), "the file ends before manifest.json");
+        assertRefused(Arrays.copyOf(file, 3 * BLOCK + 1), "the file ends within manifest.json");
+        assertRefused(Arrays.copyOf(file, 6 * BLOCK), "the file ends before payload.tar.gz.age");
+        assertRefused(Arrays.copyOf(file, 8 * BLOCK + 1), "the file ends in the padding at the end");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, BLOCK, 10 * BLOCK})
+    void is_refused_with_anything_after_its_end(int more) {
+        assertRefused(Arrays.copyOf(file, file.length + more), "there is something after the end");
+    }
+
+    @Test
+    void is_refused_with_a_fifth_entry() {
+        var fifth = Arrays.copyOf(file, file.length + 2 * BLOCK);
+        System.arraycopy(file, 0, fifth, 8 * BLOCK, 2 * BLOCK);
+
+        assertRefused(fifth, "the padding at the end is not zero");
+    }
+
+    @Test
+    void is_refused_in_another_order() {
+        var swapped = file.clone();
+        System.arraycopy(file, 0, swapped, 2 * BLOCK, 2 * BLOCK);
+        System.arraycopy(file, 2 * BLOCK, swapped, 0, 2 * BLOCK);
+
+        assertRefused(swapped, "the header of RECOVERY.md is not canonical");
+    }
+
+    @Test
+    void is_refused_where_an_entry_has_a_time_of_its_own() {
+        var other =
+                new BundleArchive(bytes("# R"), bytes("{}"), bytes("sig"), bytes("sealed")).write(TIME.plusSeconds(1));
+        var mixed = file.clone();
+        System.arraycopy(other, 2 * BLOCK, mixed, 2 * BLOCK, 2 * BLOCK);
+
+        assertRefused(mixed, "the header of manifest.json is not canonical");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"00000000009 ", "0000000000x\0", "-0000000001\0", "zzzzzzzzzzzz"})
+    void is_refused_with_a_size_that_is_not_octal(String size) {
+        assertRefused(withSize(0, size), "where RECOVERY.md should begin is no tar header");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"         03 ", "00000000003\0", "3\0\0\0\0\0\0\0\0\0\0\0", "\0\0\0\0\0\0\0\0\0\0\0\0"})
+    void is_refused_with_a_size_written_in_another_way(String size) {
+        assertRefused(withSize(0, size), "the header of RECOVERY.md is not canonical");
+    }
+
+    @Test
+    void is_refused_by_its_claim_before_anything_too_large_is_read() {
+        assertRefused(Arrays.copyOf(withSize(0, "00001000001\0"), BLOCK), "RECOVERY.md claims 262145 bytes");
+        assertRefused(Arrays.copyOf(withSize(2, "00004000001\0"), 3 * BLOCK), "manifest.json claims 1048577 bytes");
+        assertRefused(Arrays.copyOf(withSize(4, "00000010001\0"), 5 * BLOCK), "manifest.json.sig claims 4097 bytes");
+        assertRefused(Arrays.copyOf(withSize(6, "77777777777\0"), 7 * BLOCK), "payload.tar.gz.age claims 8589934591");
+    }
+
+    @Test
+    void is_not_written_with_a_part_over_its_bound() {
+        var archive =
+                new BundleArchive(new byte[BundleArchive.MAX_RECOVERY + 1], bytes("{}"), bytes("sig"), bytes("sealed"));
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> archive.write(TIME))
+                .withMessage("RECOVERY.md has 262145 bytes; at most 262144 fit into a bundle");
+    }
+
+    @Test
+    void fits_into_64_mebibytes_with_every_part_at_its_bound() {
+        long headersAndEnd = 4 * BLOCK + 4 * (BLOCK - 1) + 2 * BLOCK;
+
+        assertThat(BundleArchive.MAX_RECOVERY
+                        + BundleArchive.MAX_MANIFEST
+                        + BundleArchive.MAX_SIGNATURE
+                        + BundleArchive.MAX_PAYLOAD
+                        + headersAndEnd)
+                .isLessThanOrEqualTo(BundleArchive.MAX_FILE);
+    }
+
+    @Test
+    void is_four_private_files_to_gnu_tar(@TempDir Path dir) throws IOException {
+        Command.require("tar");
+        Files.write(dir.resolve("bundle.tar"), file);
+
+        var listed = Command.run(dir, "env", "TZ=UTC", "tar", "--full-time", "-tvf", "bundle.tar");
+
+        assertThat(listed.stdout().lines().map(line -> line.replaceAll(" +", " ")))
+                .containsExactly(
+                        "-rw------- 0/0 3 2026-11-22 03:00:00 RECOVERY.md",
+                        "-rw------- 0/0 2 2026-11-22 03:00:00 manifest.json",
+                        "-rw------- 0/0 3 2026-11-22 03:00:00 manifest.json.sig",
+                        "-rw------- 0/0 6 2026-11-22 03:00:00 payload.tar.gz.age");
+    }
+
+    private byte[] withSize(int block, String size) {
+        var changed = file.clone();
+        System.arraycopy(size.getBytes(US_ASCII), 0, changed, block * BLOCK + SIZE_AT, size.length());
+        return changed;
+    }
+
+    private static void assertRefused(byte[] file, String why) {
+        assertThatExceptionOfType(DamagedBundleException.class)
+                .isThrownBy(() -> digests(file))
+                .withMessageContaining(why);
+    }
+
+    private static boolean refused(byte[] file) {
+        try {
+            digests(file);
+            return false;
+        } catch (DamagedBundleException e) {
+            return true;
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** What authentication looks at. */
+    private static List<String> digests(byte[] file) throws DamagedBundleException, IOException {
+        var contents = ArchiveReader.read(new ByteArrayInputStream(file), OutputStream.nullOutputStream());
+        return List.of(
+                contents.recovery().sha256(),
+                Sha256.hex(contents.manifest()),
+                Sha256.hex(contents.signature()),
+                contents.payload().sha256());
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(UTF_8);
+    }
+}

@@ -1,0 +1,202 @@
+package org.apicdr.bundle;
+
+import static org.apicdr.bundle.BundleForge.FOLDER;
+import static org.apicdr.bundle.BundleForge.entry;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import org.apicdr.bundle.BundleForge.Forged;
+import org.apicdr.problem.Reason;
+import org.apicdr.problem.RecoveryException;
+import org.apicdr.request.Deadline;
+import org.apicdr.request.ParallelFixture;
+import org.apicdr.subsystem.FakeSubsystemReader;
+import org.apicdr.subsystem.InstallationFixture;
+import org.apicdr.subsystem.SubsystemQuery;
+import org.apicdr.subsystem.SubsystemRef;
+import org.apicdr.testsupport.SettableClock;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class BundlesTest {
+
+    private static final Instant NOW = Instant.parse("2026-11-22T03:00:00Z");
+    private static final SubsystemRef OTHER = new SubsystemRef("other", "management");
+    private static final SubsystemQuery ANY = new SubsystemQuery(null, null);
+
+    private static BundleForge forge;
+
+    private final InMemoryBundles store = new InMemoryBundles();
+    private final Deadline deadline = Deadline.in(Duration.ofSeconds(25));
+
+    @BeforeAll
+    static void make_keys(@TempDir Path dir) {
+        forge = new BundleForge(dir);
+    }
+
+    @Test
+    void give_the_newest_one_and_read_no_other() {
+        put(forge.honest(NOW.minusSeconds(60)));
+        var newest = put(forge.honest(NOW));
+
+        var found = newest();
+
+        assertThat(found).hasValue(newest.id());
+        assertThat(store.opened()).containsExactly(newest.id().fileName());
+    }
+
+    @Test
+    void walk_back_past_what_is_not_authentic() {
+        var honest = put(forge.honest(NOW.minusSeconds(60)));
+        put(forge.forge(NOW.minusSeconds(30), json -> json.put("site", "prod-dc2")));
+        put(forge.forge(NOW.minusSeconds(20), json -> {}, forge.strangersKey()));
+        store.put(FOLDER, "management-82b290a2-20261122T030000Z-1f9a3c2b.tar", new byte[100]);
+
+        assertThat(newest()).hasValue(honest.id());
+    }
+
+    @Test
+    void walk_back_past_what_is_not_wanted() {
+        put(forge.forge(NOW, json -> entry(json).put("lineage", "uid-2")));
+        var wanted = put(forge.honest(NOW.minusSeconds(60)));
+
+        var found = bundles()
+                .newestAuthentic(
+                        FOLDER, manifest -> manifest.management().lineage().equals("uid-1"), deadline);
+
+        assertThat(found.map(inspection -> inspection.bundle().id())).hasValue(wanted.id());
+    }
+
+    @Test
+    void give_none_where_none_is_authentic() {
+        put(forge.forge(NOW, json -> json.put("site", "prod-dc2")));
+
+        assertThat(newest()).isEmpty();
+    }
+
+    @Test
+    void of_the_same_second_give_the_one_that_is_nobodys_previous() {
+        var first = put(forge.honest(NOW));
+        var second = put(after(first));
+        var third = put(after(second));
+
+        assertThat(newest()).hasValue(third.id());
+    }
+
+    @Test
+    void of_a_circle_in_one_second_give_one_nevertheless() {
+        var first = forge.honest(NOW);
+        put(after(first));
+
+        assertThat(newest()).isPresent();
+    }
+
+    @Test
+    void say_that_there_is_no_newest_one() {
+        assertThatExceptionOfType(RecoveryException.class)
+                .isThrownBy(() -> bundles().latest(ANY, deadline))
+                .withMessage("the store holds no authentic bundle of */*")
+                .satisfies(e -> assertThat(e.reason()).isEqualTo(Reason.BUNDLE_NOT_FOUND));
+    }
+
+    @Test
+    void ask_which_subsystem_is_meant() {
+        put(forge.honest(NOW));
+        store.put(OTHER, "x", new byte[0]);
+
+        assertThatExceptionOfType(RecoveryException.class)
+                .isThrownBy(() -> bundles().latest(ANY, deadline))
+                .satisfies(e ->
+                        assertThat(e.evidence().candidates()).containsExactly("apic/management", "other/management"));
+    }
+
+    @Test
+    void find_one_by_its_id_alone() {
+        var bundle = put(forge.honest(NOW));
+        store.put(OTHER, "x", new byte[0]);
+
+        assertThat(bundles().find(ANY, bundle.id(), deadline).folder()).isEqualTo(FOLDER);
+    }
+
+    @Test
+    void ask_which_is_meant_where_two_folders_hold_that_id() {
+        var bundle = put(forge.honest(NOW));
+        store.put(OTHER, bundle.id().fileName(), bundle.file());
+
+        assertThatExceptionOfType(RecoveryException.class)
+                .isThrownBy(() -> bundles().find(ANY, bundle.id(), deadline))
+                .satisfies(e -> assertThat(e.reason()).isEqualTo(Reason.SUBSYSTEM_AMBIGUOUS));
+        assertThat(bundles()
+                        .find(new SubsystemQuery("other", null), bundle.id(), deadline)
+                        .folder())
+                .isEqualTo(OTHER);
+    }
+
+    @Test
+    void are_listed_page_by_page_without_gap_or_repetition() {
+        for (int i = 0; i < 5; i++) {
+            var id = BundleId.of("management", "s", NOW.minusSeconds(i / 2), "0000000" + i, false);
+            store.put(i % 2 == 0 ? FOLDER : OTHER, id.fileName(), new byte[0]);
+        }
+
+        var first = page(null);
+        var second = page(first.nextCursor());
+        var third = page(second.nextCursor());
+
+        assertThat(first.items()).extracting(item -> item.id().payloadDigest()).containsExactly("00000001", "00000000");
+        assertThat(second.items())
+                .extracting(item -> item.id().payloadDigest())
+                .containsExactly("00000003", "00000002");
+        assertThat(third.items()).extracting(item -> item.id().payloadDigest()).containsExactly("00000004");
+        assertThat(third.nextCursor()).isNull();
+    }
+
+    @Test
+    void are_listed_with_the_number_of_foreign_files() {
+        put(forge.honest(NOW));
+        store.put(FOLDER, "x", new byte[0]);
+        store.put(OTHER, "y", new byte[0]);
+
+        assertThat(page(null).foreignFiles()).isEqualTo(2);
+    }
+
+    private BundlePage page(@Nullable String cursor) {
+        var filter = new BundleFilter(ANY, null, null, BundleFilter.parse(cursor));
+        return bundles().list(filter, 2, true, deadline).page();
+    }
+
+    private Optional<BundleId> newest() {
+        return bundles()
+                .newestAuthentic(FOLDER, manifest -> true, deadline)
+                .map(inspection -> inspection.bundle().id());
+    }
+
+    /** A bundle of the same second that names another as the one before it. */
+    private static Forged after(Forged previous) {
+        return forge.forge(
+                NOW,
+                json -> json.putObject("previous")
+                        .put("id", previous.id().value())
+                        .put("manifestSha256", Sha256.hex(previous.manifest())));
+    }
+
+    private Forged put(Forged bundle) {
+        store.put(FOLDER, bundle.id().fileName(), bundle.file());
+        return bundle;
+    }
+
+    private Bundles bundles() {
+        var clock = new SettableClock(NOW);
+        var installation =
+                InstallationFixture.installation(new FakeSubsystemReader(), Map.of("site", BundleForge.SITE));
+        var inspector = new Inspector(store, forge.seals(), installation, clock);
+        return new Bundles(store, new Listings(store, clock), inspector, installation, ParallelFixture.parallel());
+    }
+}

@@ -1,0 +1,76 @@
+package org.apicdr.bundle;
+
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apicdr.problem.Reason;
+import org.apicdr.problem.RecoveryException;
+import org.apicdr.request.Deadline;
+import org.apicdr.subsystem.SubsystemRef;
+
+/** Stands in for the store in plain tests, and counts how often it is asked. */
+final class InMemoryBundles implements BundleStore {
+
+    private final Map<SubsystemRef, Map<String, byte[]>> folders = new TreeMap<>();
+    private final List<String> opened = new ArrayList<>();
+    private int listed;
+
+    void put(SubsystemRef folder, String name, byte[] file) {
+        folders.computeIfAbsent(folder, key -> new TreeMap<>()).put(name, file);
+    }
+
+    int listed() {
+        return listed;
+    }
+
+    List<String> opened() {
+        return opened;
+    }
+
+    @Override
+    public List<SubsystemRef> folders(Deadline deadline) {
+        return List.copyOf(folders.keySet());
+    }
+
+    @Override
+    public List<StoredFile> list(SubsystemRef folder, Deadline deadline) {
+        listed++;
+        return folders.getOrDefault(folder, Map.of()).entrySet().stream()
+                .map(file -> new StoredFile(file.getKey(), file.getValue().length))
+                .toList();
+    }
+
+    @Override
+    public InputStream open(SubsystemRef folder, String fileName, Deadline deadline) {
+        opened.add(fileName);
+        var file = folders.getOrDefault(folder, Map.of()).get(fileName);
+        if (file == null) {
+            throw new RecoveryException(Reason.BUNDLE_NOT_FOUND, "no " + fileName);
+        }
+        return new ByteArrayInputStream(file);
+    }
+
+    @Override
+    public void publish(SubsystemRef folder, BundleId id, byte[] file, Deadline deadline) {
+        put(folder, id.fileName(), file);
+    }
+
+    @Override
+    public String path(SubsystemRef folder) {
+        return "/bundles/" + folder;
+    }
+
+    @Override
+    public URI location(SubsystemRef folder, String fileName) {
+        return URI.create("sftp://store:22/bundles/" + folder + "/" + fileName);
+    }
+
+    @Override
+    public List<String> hostKeys() {
+        return List.of();
+    }
+}

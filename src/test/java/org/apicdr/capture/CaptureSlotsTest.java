@@ -1,0 +1,44 @@
+package org.apicdr.capture;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+import org.apicdr.problem.Evidence.Stored;
+import org.apicdr.problem.Reason;
+import org.apicdr.problem.RecoveryException;
+import org.apicdr.subsystem.SubsystemRef;
+import org.junit.jupiter.api.Test;
+
+class CaptureSlotsTest {
+
+    private static final SubsystemRef ONE = new SubsystemRef("apic", "management");
+    private static final SubsystemRef OTHER = new SubsystemRef("other", "management");
+
+    private final CaptureSlots slots = new CaptureSlots();
+
+    @Test
+    void let_one_capture_at_a_time_into_a_subsystem() {
+        assertThatExceptionOfType(RecoveryException.class)
+                .isThrownBy(() -> slots.alone(ONE, () -> slots.alone(ONE, () -> "never")))
+                .withMessage("a capture of apic/management is running: wait for it")
+                .satisfies(e -> assertThat(e.reason()).isEqualTo(Reason.CAPTURE_RUNNING))
+                .satisfies(e -> assertThat(e.evidence().stored()).isEqualTo(Stored.NO));
+    }
+
+    @Test
+    void let_captures_of_different_subsystems_run_side_by_side() {
+        assertThat(slots.<String>alone(ONE, () -> slots.alone(OTHER, () -> "done")))
+                .isEqualTo("done");
+    }
+
+    @Test
+    void let_the_next_one_in_after_a_failure() {
+        assertThatIllegalStateException()
+                .isThrownBy(() -> slots.alone(ONE, () -> {
+                    throw new IllegalStateException();
+                }));
+
+        assertThat(slots.<String>alone(ONE, () -> "done")).isEqualTo("done");
+    }
+}

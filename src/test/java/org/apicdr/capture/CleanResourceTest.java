@@ -1,0 +1,68 @@
+package org.apicdr.capture;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.apicdr.subsystem.Samples;
+import org.junit.jupiter.api.Test;
+
+class CleanResourceTest {
+
+    @Test
+    void has_nothing_of_the_cluster_it_came_from() {
+        var secret = Samples.object("""
+                {"apiVersion": "v1", "kind": "Secret", "type": "Opaque", "immutable": true,
+                 "data": {"010": "AAE=", "empty": ""},
+                 "metadata": {"name": "atm-cred", "labels": {"a": "b"},
+                   "annotations": {"kept": "x", "kubectl.kubernetes.io/last-applied-configuration": "{copy}"},
+                   "namespace": "apic", "ownerReferences": [{"uid": "u"}], "selfLink": "/x", "uid": "u",
+                   "resourceVersion": "1", "generation": 2, "creationTimestamp": "2026-11-22T03:00:00Z",
+                   "deletionTimestamp": "2026-11-22T03:00:00Z", "deletionGracePeriodSeconds": 30,
+                   "generateName": "atm-", "managedFields": [{}], "finalizers": ["x"]}}
+                """);
+
+        var clean = CleanResource.of(secret);
+
+        assertThat(clean.unknown()).isEmpty();
+        assertThat(clean.resource()).isEqualTo(Samples.object("""
+                {"apiVersion": "v1", "kind": "Secret", "type": "Opaque", "immutable": true,
+                 "data": {"010": "AAE=", "empty": ""},
+                 "metadata": {"name": "atm-cred", "labels": {"a": "b"}, "annotations": {"kept": "x"}}}
+                """));
+    }
+
+    @Test
+    void has_no_annotations_where_the_copy_was_the_only_one() {
+        var secret = Samples.object("""
+                {"metadata": {"name": "a", "annotations": {"kubectl.kubernetes.io/last-applied-configuration": "{}"}}}
+                """);
+
+        assertThat(CleanResource.of(secret).resource()).isEqualTo(Samples.object("{\"metadata\": {\"name\": \"a\"}}"));
+    }
+
+    @Test
+    void keeps_and_reports_what_it_does_not_know() {
+        var clean = CleanResource.of(Samples.object("{\"metadata\": {\"name\": \"a\", \"new\": 1, \"uid\": \"u\"}}"));
+
+        assertThat(clean.unknown()).containsExactly("new");
+        assertThat(clean.resource().at("/metadata/new").asInt()).isEqualTo(1);
+    }
+
+    @Test
+    void does_not_touch_the_resource_it_is_made_of() {
+        var management = Samples.management().resource();
+        var before = management.deepCopy();
+
+        CleanResource.of(management);
+
+        assertThat(management).isEqualTo(before);
+    }
+
+    @Test
+    void keeps_spec_and_status_even_where_they_use_the_same_words() {
+        var resource = Samples.object("""
+                {"spec": {"namespace": "x", "metadata": {"uid": "y"}}, "status": {"uid": "z", "finalizers": []}}
+                """);
+
+        assertThat(CleanResource.of(resource).resource()).isEqualTo(resource);
+    }
+}

@@ -1,0 +1,125 @@
+package org.apicdr.capture;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatNoException;
+
+import java.util.List;
+import java.util.Optional;
+import org.apicdr.bundle.BundleId;
+import org.apicdr.bundle.Finding;
+import org.apicdr.bundle.Inspection;
+import org.apicdr.bundle.ManifestFile;
+import org.apicdr.bundle.ManifestFixture;
+import org.apicdr.bundle.StoredBundle;
+import org.apicdr.problem.Reason;
+import org.apicdr.problem.RecoveryException;
+import org.apicdr.subsystem.Component;
+import org.apicdr.subsystem.Samples;
+import org.apicdr.subsystem.SnapshotFixture;
+import org.apicdr.subsystem.SubsystemSnapshot;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class GuardsTest {
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/backups/mgmt", "/backups/mgmt/dr/prod-dc1/apic/management", "/backups/ptl/x"})
+    void nothing_is_stored_where_the_subsystem_keeps_its_own_backups(String folder) {
+        assertRefused(Reason.STORE_PATH_RESERVED, () -> Guards.reserved(SnapshotFixture.complete(), folder));
+    }
+
+    @Test
+    void a_slash_at_its_end_does_not_hide_such_a_folder() {
+        var management = Samples.with(Samples.management(), "/spec/databaseBackup/path", "/backups/mgmt//");
+
+        assertRefused(
+                Reason.STORE_PATH_RESERVED, () -> Guards.reserved(snapshot(management), "/backups/mgmt/prod-dc1"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/backups", "/backups/mgmt2/x", "/bundles/apic/management"})
+    void all_is_stored_beside_it(String folder) {
+        assertThatNoException().isThrownBy(() -> Guards.reserved(SnapshotFixture.complete(), folder));
+    }
+
+    @Test
+    void a_new_installation_does_not_go_on_under_the_old_name() {
+        var history = history("uid-0");
+
+        assertRefused(
+                Reason.SUBSYSTEM_IDENTITY_CHANGED, () -> Guards.identity(SnapshotFixture.complete(), history, false));
+        assertThatNoException().isThrownBy(() -> Guards.identity(SnapshotFixture.complete(), history, true));
+    }
+
+    @Test
+    void a_recovered_installation_goes_on() {
+        var recovered = snapshot(Samples.with(Samples.management(), "/spec/originalUID", "uid-0"));
+
+        assertThatNoException().isThrownBy(() -> Guards.identity(recovered, history("uid-0"), false));
+    }
+
+    @Test
+    void the_first_bundle_has_nothing_to_agree_with() {
+        var none = new History(Optional.empty(), Optional.empty());
+
+        assertThatNoException().isThrownBy(() -> Guards.identity(SnapshotFixture.complete(), none, false));
+    }
+
+    @Test
+    void an_incomplete_subsystem_is_stored_only_by_force() {
+        var incomplete = SnapshotFixture.of(
+                SnapshotFixture.of(Samples.management(), List.of("atm-cred")),
+                SnapshotFixture.of(Samples.portal("apic", "portal"), List.of("portal-login", "atm-cred")));
+
+        assertThatExceptionOfType(RecoveryException.class)
+                .isThrownBy(() -> Guards.complete(incomplete, false))
+                .withMessageStartingWith("apic/management lacks atm-cred, portal-login: ")
+                .satisfies(e -> assertThat(e.evidence().missing()).containsExactly("atm-cred", "portal-login"));
+        assertThatNoException().isThrownBy(() -> Guards.complete(incomplete, true));
+        assertThatNoException().isThrownBy(() -> Guards.complete(SnapshotFixture.complete(), false));
+    }
+
+    @Test
+    void what_cannot_be_named_is_not_stored_even_by_force() {
+        var nameless = snapshot(Samples.without(Samples.management(), "/spec/siteName"));
+
+        assertRefused(Reason.SUBSYSTEM_INCOMPLETE, () -> Guards.complete(nameless, true));
+    }
+
+    @Test
+    void an_unhealthy_subsystem_is_stored_only_by_force() {
+        var unhealthy = SnapshotFixture.of(
+                SnapshotFixture.of(Samples.with(Samples.management(), "/status/state", "14/16")),
+                SnapshotFixture.of(Samples.with(Samples.portal("apic", "portal"), "/status/phase", "Pending")));
+
+        assertThatExceptionOfType(RecoveryException.class)
+                .isThrownBy(() -> Guards.healthy(unhealthy, false))
+                .withMessageStartingWith("ManagementCluster apic/management is Running, 14/16;"
+                        + " PortalCluster apic/portal is Pending, 6/6: wait until it runs")
+                .satisfies(e -> assertThat(e.reason()).isEqualTo(Reason.SUBSYSTEM_NOT_HEALTHY));
+        assertThatNoException().isThrownBy(() -> Guards.healthy(unhealthy, true));
+        assertThatNoException().isThrownBy(() -> Guards.healthy(SnapshotFixture.complete(), false));
+    }
+
+    private static SubsystemSnapshot snapshot(Component management) {
+        return SnapshotFixture.of(SnapshotFixture.of(management));
+    }
+
+    private static History history(String lineage) {
+        var file = ManifestFile.of(ManifestFixture.manifest(lineage));
+        var bundle = new StoredBundle(
+                SnapshotFixture.complete().ref(), new BundleId("management-s-20261122T030000Z-1f9a3c2b"), 0);
+        var passed = new Finding(Finding.Proof.ARCHIVE, true, "", null);
+        var inspection = new Inspection(bundle, Optional.empty(), Optional.of(file), Optional.empty(), List.of(passed));
+        return new History(Optional.of(inspection), Optional.empty());
+    }
+
+    private static void assertRefused(Reason reason, ThrowingCallable guard) {
+        assertThatExceptionOfType(RecoveryException.class)
+                .isThrownBy(guard)
+                .satisfies(e -> assertThat(e.reason()).isEqualTo(reason));
+    }
+}

@@ -1,0 +1,86 @@
+package org.apicdr.subsystem;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.apicdr.problem.Reason;
+import org.apicdr.problem.RecoveryException;
+
+/** Stands in for the API server. */
+public class FakeSubsystemReader implements SubsystemReader {
+
+    private final Map<ResourceKind, List<ObjectNode>> resources = new ConcurrentHashMap<>();
+    private final Map<String, ObjectNode> secrets = new ConcurrentHashMap<>();
+    private final List<String> forbidden = new CopyOnWriteArrayList<>();
+
+    public FakeSubsystemReader install(ResourceKind... kinds) {
+        for (var kind : kinds) {
+            resources.computeIfAbsent(kind, key -> new CopyOnWriteArrayList<>());
+        }
+        return this;
+    }
+
+    public FakeSubsystemReader add(Component component) {
+        return add(component.kind(), component.resource());
+    }
+
+    public FakeSubsystemReader add(ResourceKind kind, ObjectNode resource) {
+        install(kind);
+        resources.getOrDefault(kind, List.of()).add(resource);
+        return this;
+    }
+
+    /** Adds secrets of the namespace {@code apic}. */
+    public FakeSubsystemReader addSecrets(String... names) {
+        for (var name : names) {
+            put(Samples.secret("apic", name));
+        }
+        return this;
+    }
+
+    public FakeSubsystemReader put(ObjectNode secret) {
+        secrets.put(
+                secret.at("/metadata/namespace").asText() + "/"
+                        + secret.at("/metadata/name").asText(),
+                secret);
+        return this;
+    }
+
+    /** Refuses a secret, or a kind by its name. */
+    public FakeSubsystemReader forbid(String... names) {
+        forbidden.addAll(List.of(names));
+        return this;
+    }
+
+    @Override
+    public String defaultNamespace() {
+        return "apic";
+    }
+
+    @Override
+    public Optional<List<ObjectNode>> list(ResourceKind kind, String namespace) {
+        refuse(kind.toString());
+        return Optional.ofNullable(resources.get(kind))
+                .map(all -> new ArrayList<>(all.stream()
+                        .filter(resource ->
+                                resource.at("/metadata/namespace").asText().equals(namespace))
+                        .map(ObjectNode::deepCopy)
+                        .toList()));
+    }
+
+    @Override
+    public Optional<ObjectNode> secret(String namespace, String name) {
+        refuse(name);
+        return Optional.ofNullable(secrets.get(namespace + "/" + name)).map(ObjectNode::deepCopy);
+    }
+
+    private void refuse(String name) {
+        if (forbidden.contains(name)) {
+            throw new RecoveryException(Reason.CLUSTER_FORBIDDEN, "grant get on " + name);
+        }
+    }
+}

@@ -1,0 +1,192 @@
+package org.apicdr.subsystem;
+
+import static org.apicdr.subsystem.InstallationFixture.selection;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SecretSearchTest {
+
+    private static final Map<String, String> DEFAULTS = Map.of();
+
+    @Test
+    void finds_the_key_the_credentials_and_the_backup_login_in_this_order() {
+        var named = search(Samples.management(), DEFAULTS);
+
+        assertThat(named.missing()).isEmpty();
+        assertThat(named.secrets()).extracting(SecretRef::name).containsExactly(Samples.secretNames());
+        assertThat(named.secrets().get(0))
+                .isEqualTo(new SecretRef("enc-key", SecretRole.ENCRYPTION, "encryptionSecret", null));
+        assertThat(named.secrets().get(1))
+                .isEqualTo(new SecretRef("atm-cred", SecretRole.CREDENTIAL, "atmCredentialSecret", "atm-cred"));
+        assertThat(named.secrets().get(8))
+                .isEqualTo(new SecretRef("backup-login", SecretRole.BACKUP_CREDENTIALS, null, null));
+    }
+
+    @Test
+    void takes_the_key_in_force_not_the_one_asked_for() {
+        var management = Samples.with(Samples.management(), "/spec/encryptionSecret/secretName", "another");
+
+        assertThat(names(management, DEFAULTS)).contains("enc-key").doesNotContain("another");
+    }
+
+    @Test
+    void misses_a_key_that_only_the_spec_names() {
+        var asked = Samples.with(Samples.management(), "/spec/encryptionSecret/secretName", "another");
+        var management = Samples.without(asked, "/status/encryptionSecret");
+
+        assertThat(search(management, DEFAULTS).missing()).containsExactly("status.encryptionSecret");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"databaseCredentialsSecret", "credentialsecret", "atmCredentialSecretName", "serverSecret"})
+    void does_not_take_what_is_no_client_credential(String key) {
+        var management = Samples.with(Samples.management(), "/status/" + key, "postgres-login");
+
+        assertThat(names(management, DEFAULTS)).doesNotContain("postgres-login");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "AICredentialSecret",
+                "TransitionHelperCredentialSecret",
+                "governanceCredentialSecret",
+                "somethingNewCredentialSecret"
+            })
+    void takes_credentials_of_any_release(String key) {
+        var management = Samples.with(Samples.management(), "/status/" + key, "new-cred");
+
+        assertThat(search(management, DEFAULTS).secrets())
+                .filteredOn(ref -> ref.name().equals("new-cred"))
+                .extracting(SecretRef::role, SecretRef::statusKey)
+                .containsExactly(tuple(SecretRole.CREDENTIAL, key));
+    }
+
+    @Test
+    void does_not_miss_an_optional_credential_that_is_empty() {
+        var management = Samples.with(Samples.management(), "/status/governanceCredentialSecret", "");
+
+        var named = search(management, DEFAULTS);
+
+        assertThat(named.missing()).isEmpty();
+        assertThat(named.secrets()).hasSize(9);
+    }
+
+    @Test
+    void misses_each_of_the_required_seven() {
+        for (var key : Samples.CREDENTIALS) {
+            var pointer = "/status/" + key + "CredentialSecret";
+            var expected = "status." + key + "CredentialSecret";
+
+            assertThat(search(Samples.without(Samples.management(), pointer), DEFAULTS)
+                            .missing())
+                    .containsExactly(expected);
+            assertThat(search(Samples.with(Samples.management(), pointer, ""), DEFAULTS)
+                            .missing())
+                    .containsExactly(expected);
+            assertThat(search(Samples.with(Samples.management(), pointer, 5), DEFAULTS)
+                            .missing())
+                    .containsExactly(expected);
+        }
+    }
+
+    @Test
+    void misses_what_the_operator_requires_besides() {
+        var properties = Map.of("required-credentials", "atmCredentialSecret,AICredentialSecret");
+
+        assertThat(search(Samples.management(), properties).missing()).containsExactly("status.AICredentialSecret");
+    }
+
+    @Test
+    void misses_all_at_once_where_there_is_no_status() {
+        var named = search(Samples.without(Samples.management(), "/status"), DEFAULTS);
+
+        assertThat(named.missing()).hasSize(8).contains("status.encryptionSecret", "status.uiCredentialSecret");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"../etc", "a/b", "UPPER", "a b", "-a", "a\n"})
+    void asks_for_no_secret_by_a_name_that_none_can_have(String name) {
+        var named = search(Samples.with(Samples.management(), "/status/uiCredentialSecret", name), DEFAULTS);
+
+        assertThat(named.missing()).containsExactly("'" + name + "' (no secret name)");
+        assertThat(named.secrets()).extracting(SecretRef::name).doesNotContain(name);
+    }
+
+    @Test
+    void names_each_secret_once() {
+        var management = Samples.with(Samples.management(), "/status/governanceCredentialSecret", "ui-cred");
+
+        var named = search(management, Map.of("additional-secrets", "enc-key,more,more"));
+
+        assertThat(named.secrets())
+                .extracting(SecretRef::name)
+                .doesNotHaveDuplicates()
+                .contains("more");
+        assertThat(named.secrets().get(0).role()).isEqualTo(SecretRole.ENCRYPTION);
+    }
+
+    @Test
+    void adds_what_the_operator_names() {
+        var properties = Map.of("additional-secrets", "cp4i-creds", "certificates", "root-ca, client-tls");
+
+        assertThat(search(Samples.management(), properties).secrets())
+                .extracting(SecretRef::name, SecretRef::role)
+                .endsWith(
+                        tuple("root-ca", SecretRole.CERTIFICATE),
+                        tuple("client-tls", SecretRole.CERTIFICATE),
+                        tuple("cp4i-creds", SecretRole.ADDITIONAL));
+    }
+
+    @Test
+    void adds_every_certificate_that_the_resource_names() {
+        var management = Samples.with(Samples.management(), "/status/serviceCASecret", "root-ca");
+        management = Samples.with(management, "/status/natsTlsSecret", "nats-tls");
+        management = Samples.with(
+                management, "/status/dbClientSecrets", List.of(Map.of("name", "x", "secretName", "db-client")));
+        management = Samples.with(management, "/spec/portal/admin/secretName", "portal-admin");
+        management = Samples.with(management, "/spec/encryptionSecret/secretName", "asked-key");
+
+        assertThat(search(management, Map.of("certificates", "true")).secrets())
+                .filteredOn(ref -> ref.role() == SecretRole.CERTIFICATE)
+                .extracting(SecretRef::name)
+                .containsExactly("root-ca", "nats-tls", "db-client", "apim-tls", "portal-admin");
+        assertThat(names(management, DEFAULTS)).hasSize(9);
+    }
+
+    @Test
+    void wants_no_credentials_of_a_portal() {
+        var named = search(Samples.portal("apic", "portal"), Map.of("additional-secrets", "more"));
+
+        assertThat(named.missing()).isEmpty();
+        assertThat(named.secrets()).extracting(SecretRef::name).containsExactly("portal-enc-key", "portal-login");
+    }
+
+    @Test
+    void calls_a_credential_as_the_resource_does_else_as_the_vendor_does_else_not_at_all() {
+        var spec = Samples.object("{\"spec\": {\"customApplicationCredentials\":"
+                + " [{\"name\": \"own-name\", \"secretName\": \"s\"}, {\"secretName\": \"t\"}]}}");
+
+        assertThat(CredentialNames.of(spec, "uiCredentialSecret", "s")).isEqualTo("own-name");
+        assertThat(CredentialNames.of(spec, "uiCredentialSecret", "t")).isEqualTo("ui-cred");
+        assertThat(CredentialNames.of(spec, "consumerToolkitCredentialSecret", "u"))
+                .isEqualTo("ccli-cred");
+        assertThat(CredentialNames.of(spec, "AICredentialSecret", "v")).isNull();
+    }
+
+    private static List<String> names(Component component, Map<String, String> properties) {
+        return search(component, properties).secrets().stream()
+                .map(SecretRef::name)
+                .toList();
+    }
+
+    private static SecretSearch.Named search(Component component, Map<String, String> properties) {
+        return SecretSearch.in(component, selection(properties));
+    }
+}

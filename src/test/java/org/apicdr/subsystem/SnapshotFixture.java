@@ -1,0 +1,37 @@
+package org.apicdr.subsystem;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apicdr.subsystem.ComponentSnapshot.SavedSecret;
+
+/** Makes pictures of subsystems for plain tests. */
+public final class SnapshotFixture {
+
+    private SnapshotFixture() {}
+
+    /** A picture of a component with every secret that it names. */
+    public static ComponentSnapshot of(Component component) {
+        return of(component, List.of());
+    }
+
+    /** The same with what it lacks. */
+    public static ComponentSnapshot of(Component component, List<String> missing) {
+        var secrets = new ArrayList<SavedSecret>();
+        for (var ref :
+                InstallationFixture.secretRules(Map.of()).named(component).secrets()) {
+            secrets.add(new SavedSecret(ref, Samples.secret(component.namespace(), ref.name())));
+        }
+        var databaseCluster = component.isManagement() ? "management-82b290a2-postgres" : "";
+        return new ComponentSnapshot(component, secrets, missing, List.of(), databaseCluster);
+    }
+
+    /** {@link Samples#management()} and a portal, nothing missing. */
+    public static SubsystemSnapshot complete() {
+        return of(of(Samples.management()), of(Samples.portal("apic", "portal")));
+    }
+
+    public static SubsystemSnapshot of(ComponentSnapshot management, ComponentSnapshot... portals) {
+        return new SubsystemSnapshot(management, List.of(portals), List.of());
+    }
+}

@@ -1,0 +1,192 @@
+package org.apicdr.subsystem;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.time.Duration;
+import java.util.Map;
+import org.apicdr.problem.Reason;
+import org.apicdr.problem.RecoveryException;
+import org.apicdr.request.Deadline;
+import org.apicdr.subsystem.ComponentSnapshot.SavedSecret;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SubsystemsTest {
+
+    private static final Map<String, String> DEFAULTS = Map.of("site", "prod-dc1");
+    private static final SubsystemQuery ANY = new SubsystemQuery(null, null);
+
+    private final Deadline deadline = Deadline.in(Duration.ofSeconds(25));
+    private final FakeSubsystemReader reader = new FakeSubsystemReader();
+
+    @Test
+    void give_a_picture_with_every_secret() {
+        complete(reader);
+
+        var snapshot = snapshot(reader);
+
+        assertThat(snapshot.ref()).hasToString("apic/management");
+        assertThat(snapshot.missing()).isEmpty();
+        assertThat(snapshot.warnings()).isEmpty();
+        assertThat(snapshot.management().databaseCluster()).isEqualTo("management-82b290a2-postgres");
+        assertThat(snapshot.management().secrets())
+                .extracting(saved -> saved.ref().name())
+                .containsExactly(Samples.secretNames());
+    }
+
+    @Test
+    void never_print_what_is_in_a_secret() {
+        complete(reader);
+
+        assertThat(snapshot(reader).management().secrets())
+                .extracting(SavedSecret::toString)
+                .noneMatch(text -> text.contains("czNjcmV0"));
+    }
+
+    @Test
+    void read_again_what_changed_meanwhile() {
+        var changing = new ChangingReader(2);
+        complete(changing);
+
+        var snapshot = snapshot(changing);
+
+        assertThat(snapshot.management().component().resourceVersion()).isEqualTo("2");
+        assertThat(changing.looks()).isEqualTo(4);
+    }
+
+    @Test
+    void give_up_on_what_never_settles() {
+        var changing = new ChangingReader(1_000);
+        complete(changing);
+
+        assertThatExceptionOfType(RecoveryException.class)
+                .isThrownBy(() -> snapshot(changing))
+                .withMessageStartingWith("apic/management changed during each of 3 attempts to read it")
+                .satisfies(e -> assertThat(e.reason()).isEqualTo(Reason.SUBSYSTEM_CHANGING));
+    }
+
+    @Test
+    void name_all_that_is_missing_at_once() {
+        var management = Samples.without(Samples.management(), "/status/uiCredentialSecret");
+        management = Samples.without(management, "/spec/apiManagerEndpoint");
+        reader.install(ResourceKind.PORTAL_CLUSTER)
+                .add(Samples.with(management, "/spec/siteName", "a/b"))
+                .add(Samples.portal("apic", "portal"))
+                .addSecrets(Samples.secretNames())
+                .put(Samples.object("{\"metadata\": {\"namespace\": \"apic\", \"name\": \"atm-cred\"}, \"data\": {}}"))
+                .put(Samples.object(
+                        "{\"metadata\": {\"namespace\": \"apic\", \"name\": \"juhu-cred\"}, \"data\": {\"a\": \"\"}}"))
+                .addSecrets("portal-login");
+
+        assertThat(snapshot(reader).missing())
+                .containsExactlyInAnyOrder(
+                        "status.uiCredentialSecret",
+                        "atm-cred",
+                        "juhu-cred",
+                        "spec.siteName",
+                        "endpoints",
+                        "portal-enc-key");
+    }
+
+    @Test
+    void name_every_secret_that_may_not_be_read_in_one_answer() {
+        complete(reader);
+        reader.add(Samples.portal("apic", "portal")).forbid("enc-key", "ui-cred", "portal-login");
+
+        assertThatExceptionOfType(RecoveryException.class)
+                .isThrownBy(() -> snapshot(reader))
+                .withMessage("grant get on enc-key; grant get on ui-cred; grant get on portal-login")
+                .satisfies(e -> assertThat(e.reason()).isEqualTo(Reason.CLUSTER_FORBIDDEN))
+                .satisfies(
+                        e -> assertThat(e.evidence().missing()).containsExactly("enc-key", "ui-cred", "portal-login"));
+    }
+
+    @Test
+    void do_without_a_list_of_backups_and_warn() {
+        complete(reader);
+        reader.forbid(ResourceKind.MANAGEMENT_BACKUP.toString());
+
+        assertThat(snapshot(reader).warnings())
+                .containsExactly("grant get on managementbackups.management.apiconnect.ibm.com");
+    }
+
+    @Test
+    void do_not_do_without_a_list_of_portals() {
+        complete(reader);
+        reader.forbid(ResourceKind.PORTAL_CLUSTER.toString());
+
+        assertThatExceptionOfType(RecoveryException.class)
+                .isThrownBy(() -> snapshot(reader))
+                .satisfies(e -> assertThat(e.reason()).isEqualTo(Reason.CLUSTER_FORBIDDEN));
+    }
+
+    @Test
+    void say_that_api_connect_is_not_installed() {
+        assertThatExceptionOfType(RecoveryException.class)
+                .isThrownBy(() -> snapshot(reader))
+                .withMessage("the API server does not know managementclusters.management.apiconnect.ibm.com:"
+                        + " API Connect is not installed on it")
+                .satisfies(e -> assertThat(e.reason()).isEqualTo(Reason.SUBSYSTEM_NOT_FOUND));
+        assertThat(SubsystemsFixture.subsystems(reader, DEFAULTS).visible(deadline))
+                .isEmpty();
+    }
+
+    @Test
+    void say_where_they_looked_in_vain() {
+        reader.install(ResourceKind.MANAGEMENT_CLUSTER);
+
+        assertThatExceptionOfType(RecoveryException.class)
+                .isThrownBy(() -> snapshot(reader))
+                .withMessage("there is no ManagementCluster */* in the namespaces apic (apic-dr.namespaces)");
+    }
+
+    @Test
+    void ask_which_of_several_is_meant() {
+        complete(reader);
+        reader.add(Samples.with(Samples.management(), "/metadata/name", "second"));
+
+        assertThatExceptionOfType(RecoveryException.class)
+                .isThrownBy(() -> snapshot(reader))
+                .satisfies(
+                        e -> assertThat(e.evidence().candidates()).containsExactly("apic/management", "apic/second"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 40})
+    void wait_three_times_whatever_the_number_of_secrets(int more) {
+        var meeting = new MeetingReader(6, 2, Samples.secretNames().length + more);
+        var management = Samples.management();
+        for (int i = 0; i < more; i++) {
+            management = Samples.with(management, "/status/more" + i + "CredentialSecret", "more-" + i);
+            meeting.addSecrets("more-" + i);
+        }
+        meeting.add(management).addSecrets(Samples.secretNames());
+
+        assertThat(snapshot(meeting).missing()).isEmpty();
+        assertThat(meeting.rounds()).isEqualTo(3);
+    }
+
+    @Test
+    void refuse_a_resource_that_names_secrets_without_end() {
+        var management = Samples.management();
+        for (int i = 0; i < 60; i++) {
+            management = Samples.with(management, "/status/more" + i + "CredentialSecret", "more-" + i);
+        }
+        reader.add(management);
+
+        assertThatExceptionOfType(RecoveryException.class)
+                .isThrownBy(() -> snapshot(reader))
+                .withMessage("apic/management names 69 secrets; at most 64 are saved");
+    }
+
+    private static void complete(FakeSubsystemReader reader) {
+        reader.add(Samples.management()).addSecrets(Samples.secretNames());
+    }
+
+    private SubsystemSnapshot snapshot(SubsystemReader server) {
+        var subsystems = SubsystemsFixture.subsystems(server, DEFAULTS);
+        return subsystems.snapshot(subsystems.sight(ANY, deadline), deadline);
+    }
+}
