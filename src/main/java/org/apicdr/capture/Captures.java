@@ -84,9 +84,7 @@ class Captures {
     }
 
     private void check(SubsystemSnapshot snapshot, History history, CaptureOrder order) {
-        var components =
-                snapshot.components().stream().map(ComponentSnapshot::component).toList();
-        Guards.reserved(components, store.path(snapshot.ref()));
+        Guards.reserved(snapshot.resources(), store.path(snapshot.ref()));
         Guards.identity(snapshot, history, order.adopt());
         Guards.complete(snapshot, order.force());
         Guards.healthy(snapshot, order.force());
