@@ -24,10 +24,14 @@ public final class MinaSftpServer implements SftpPeer {
     public static final String PASSWORD = "correct horse battery staple";
 
     private final Path folder;
-    private final SshServer server;
+    private final KeyPair hostKey;
+    private final SftpFileSystemAccessor files;
+    private SshServer server;
 
-    private MinaSftpServer(Path folder, SshServer server) {
+    private MinaSftpServer(Path folder, KeyPair hostKey, SftpFileSystemAccessor files, SshServer server) {
         this.folder = folder;
+        this.hostKey = hostKey;
+        this.files = files;
         this.server = server;
     }
 
@@ -47,21 +51,11 @@ public final class MinaSftpServer implements SftpPeer {
             Files.writeString(folder.resolve("password"), PASSWORD + "\n");
             Files.createDirectories(folder.resolve("store"));
             var hostKey = hostKey();
-            var server = SshServer.setUpDefaultServer();
-            server.setHost(HOST);
-            server.setKeyPairProvider(KeyPairProvider.wrap(hostKey));
-            server.setPasswordAuthenticator(
-                    (user, password, session) -> user.equals(USER) && password.equals(PASSWORD));
-            server.setPublickeyAuthenticator(new AuthorizedKeysAuthenticator(folder.resolve("id.pub")));
-            server.setFileSystemFactory(new VirtualFileSystemFactory(folder.toRealPath()));
-            server.setSubsystemFactories(List.of(new SftpSubsystemFactory.Builder()
-                    .withFileSystemAccessor(files)
-                    .build()));
-            server.start();
+            var server = listen(folder, hostKey, files, 0);
             var knownHost =
                     "[%s]:%d %s".formatted(HOST, server.getPort(), PublicKeyEntry.toString(hostKey.getPublic()));
             Files.writeString(folder.resolve("known_hosts"), knownHost + "\n");
-            return new MinaSftpServer(folder, server);
+            return new MinaSftpServer(folder, hostKey, files, server);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -102,10 +96,19 @@ public final class MinaSftpServer implements SftpPeer {
         return "/store";
     }
 
-    /** Goes away for good. */
+    /** Goes away, until {@link #resume()}. */
     public void stop() {
         try {
             server.stop(true);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Comes back as it was, on the same port. */
+    public void resume() {
+        try {
+            server = listen(folder, hostKey, files, server.getPort());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -120,6 +123,21 @@ public final class MinaSftpServer implements SftpPeer {
     public void close() {
         stop();
         TemporaryFolder.delete(folder);
+    }
+
+    private static SshServer listen(Path folder, KeyPair hostKey, SftpFileSystemAccessor files, int port)
+            throws IOException {
+        var server = SshServer.setUpDefaultServer();
+        server.setHost(HOST);
+        server.setPort(port);
+        server.setKeyPairProvider(KeyPairProvider.wrap(hostKey));
+        server.setPasswordAuthenticator((user, password, session) -> user.equals(USER) && password.equals(PASSWORD));
+        server.setPublickeyAuthenticator(new AuthorizedKeysAuthenticator(folder.resolve("id.pub")));
+        server.setFileSystemFactory(new VirtualFileSystemFactory(folder.toRealPath()));
+        server.setSubsystemFactories(List.of(
+                new SftpSubsystemFactory.Builder().withFileSystemAccessor(files).build()));
+        server.start();
+        return server;
     }
 
     private static KeyPair hostKey() {

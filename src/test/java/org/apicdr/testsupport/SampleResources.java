@@ -37,10 +37,13 @@ record SampleResources(KubernetesClient client, String namespace, List<GenericKu
     }
 
     /** The status, to be changed in place. */
-    @SuppressWarnings("unchecked") // JSON has no other keys
     static Map<String, Object> status(GenericKubernetesResource resource) {
-        return (Map<String, Object>)
-                Objects.requireNonNull(resource.getAdditionalProperties().get(STATUS));
+        return part(resource, STATUS);
+    }
+
+    /** The spec, to be changed in place. */
+    static Map<String, Object> spec(GenericKubernetesResource resource) {
+        return part(resource, "spec");
     }
 
     void createWithoutStatus() {
@@ -57,6 +60,12 @@ record SampleResources(KubernetesClient client, String namespace, List<GenericKu
             created.setAdditionalProperty(STATUS, status(resource));
             at(created).updateStatus();
         }
+    }
+
+    @SuppressWarnings("unchecked") // JSON has no other keys
+    private static Map<String, Object> part(GenericKubernetesResource resource, String name) {
+        return (Map<String, Object>)
+                Objects.requireNonNull(resource.getAdditionalProperties().get(name));
     }
 
     private Resource<GenericKubernetesResource> at(GenericKubernetesResource resource) {

@@ -88,6 +88,13 @@ public record SampleSubsystem(
         SampleResources.managementClusters(client, namespace).resource(resource).updateStatus();
     }
 
+    /** Changes the spec of the ManagementCluster, as its owner would. */
+    public void setSpec(Consumer<Map<String, Object>> change) {
+        var resource = managementCluster();
+        change.accept(SampleResources.spec(resource));
+        SampleResources.managementClusters(client, namespace).resource(resource).update();
+    }
+
     /** What the server has now: key to base64. */
     public Map<String, String> secretData(String secret) {
         return new TreeMap<>(secret(secret).require().getData());

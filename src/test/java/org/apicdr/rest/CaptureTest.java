@@ -1,0 +1,155 @@
+package org.apicdr.rest;
+
+import static io.restassured.RestAssured.when;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.endsWith;
+import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.not;
+import static org.hamcrest.Matchers.nullValue;
+
+import io.quarkus.test.junit.QuarkusTest;
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+class CaptureTest extends RestTest {
+
+    @Test
+    void shows_the_new_bundle_with_the_members_of_the_contract() {
+        world().subsystem();
+
+        var bundle = capture("{}").statusCode(201).extract().jsonPath();
+
+        assertThat(bundle.<String, Object>getMap("$").keySet())
+                .containsExactlyInAnyOrder(
+                        "id",
+                        "site",
+                        "namespace",
+                        "cluster",
+                        "siteName",
+                        "createdAt",
+                        "sizeBytes",
+                        "dirty",
+                        "location",
+                        "sha256",
+                        "signature",
+                        "manifest");
+    }
+
+    @Test
+    void shows_a_manifest_with_the_members_of_the_format() {
+        world().subsystem();
+
+        var manifest =
+                capture("{\"reason\": \"why\"}").statusCode(201).extract().jsonPath();
+
+        assertThat(manifest.<String, Object>getMap("manifest").keySet())
+                .containsExactlyInAnyOrder(
+                        "formatVersion",
+                        "id",
+                        "site",
+                        "createdAt",
+                        "trigger",
+                        "reason",
+                        "producer",
+                        "subsystems",
+                        "recovery",
+                        "payload",
+                        "warnings");
+    }
+
+    @Test
+    void gives_the_location_of_the_new_bundle() {
+        world().subsystem();
+        var answer = capture("{}").statusCode(201).extract();
+
+        when().get(answer.header("Location")).then().statusCode(200).body("id", is(answer.<String>path("id")));
+    }
+
+    @Test
+    void needs_neither_a_body_nor_a_content_type() throws IOException, InterruptedException {
+        world().subsystem();
+        var request = HttpRequest.newBuilder(uri(BUNDLES))
+                .POST(HttpRequest.BodyPublishers.noBody())
+                .build();
+
+        var answer = HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
+
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
+    }
+
+    @Test
+    void keeps_the_reason_in_the_manifest() {
+        world().subsystem();
+
+        capture("{\"reason\": \"before the upgrade\"}")
+                .statusCode(201)
+                .body("manifest.reason", is("before the upgrade"));
+    }
+
+    @Test
+    void covers_the_portal_of_the_subsystem() {
+        world().subsystemWithPortal();
+
+        capture("{}").statusCode(201).body("manifest.subsystems.kind", contains("ManagementCluster", "PortalCluster"));
+    }
+
+    @Test
+    void returns_the_existing_bundle_where_only_changes_are_wanted_and_there_are_none() {
+        world().subsystem();
+        var first = captured();
+
+        capture("{\"onlyIfChanged\": true}").statusCode(200).body("id", is(first));
+    }
+
+    @Test
+    void makes_a_new_bundle_where_only_changes_are_wanted_and_a_secret_has_changed() {
+        var subsystem = world().subsystem();
+        var first = captured();
+        subsystem.rotateSecret(subsystem.secrets().encryption());
+
+        capture("{\"onlyIfChanged\": true}").statusCode(201).body("id", is(not(first)));
+    }
+
+    @Test
+    void makes_a_new_bundle_without_a_change_and_names_the_previous_one() {
+        world().subsystem();
+        var first = captured();
+
+        capture("{\"onlyIfChanged\": false}").statusCode(201).body("manifest.previous.id", is(first));
+    }
+
+    @Test
+    void names_no_previous_bundle_in_the_first() {
+        world().subsystem();
+
+        capture("{}").statusCode(201).body("manifest.previous", is(nullValue()));
+    }
+
+    @Test
+    void marks_a_forced_bundle_as_dirty() {
+        var subsystem = world().subsystem();
+        subsystem.deleteSecret(subsystem.secrets().encryption());
+
+        capture("{\"force\": true}")
+                .statusCode(201)
+                .body("id", endsWith("-dirty"))
+                .body("dirty", is(true));
+    }
+
+    @Test
+    void says_in_a_forced_bundle_what_is_missing() {
+        var subsystem = world().subsystem();
+        subsystem.deleteSecret(subsystem.secrets().encryption());
+
+        capture("{\"force\": true}")
+                .statusCode(201)
+                .body(
+                        "manifest.subsystems[0].missing",
+                        contains(subsystem.secrets().encryption()));
+    }
+}

@@ -1,0 +1,70 @@
+package org.apicdr.rest;
+
+import static io.restassured.RestAssured.given;
+import static org.hamcrest.Matchers.blankOrNullString;
+import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.not;
+import static org.hamcrest.Matchers.startsWith;
+
+import io.quarkus.test.common.WithTestResource;
+import io.restassured.RestAssured;
+import io.restassured.builder.ResponseSpecBuilder;
+import io.restassured.http.ContentType;
+import io.restassured.response.ValidatableResponse;
+import io.restassured.specification.ResponseSpecification;
+import java.net.URI;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+
+/** What the tests of the contract share: an empty world before each, and the words to speak of it. */
+@WithTestResource(RestParts.class)
+abstract class RestTest {
+
+    static final String BUNDLES = "/api/v1/bundles";
+
+    private @Nullable World world;
+
+    @BeforeEach
+    void empty() {
+        world().reset();
+    }
+
+    World world() {
+        return Objects.requireNonNull(world);
+    }
+
+    static URI uri(String path) {
+        return URI.create("http://127.0.0.1:" + RestAssured.port + path);
+    }
+
+    /** Posts a capture request. */
+    static ValidatableResponse capture(String body) {
+        return post(BUNDLES, body);
+    }
+
+    static ValidatableResponse post(String path, String body) {
+        return given().contentType(ContentType.JSON).body(body).post(path).then();
+    }
+
+    /** A new bundle's id. */
+    static String captured() {
+        return captured("{}");
+    }
+
+    static String captured(String body) {
+        return capture(body).statusCode(201).extract().path("id");
+    }
+
+    /** Problem details as RFC 9457 asks for. */
+    static ResponseSpecification problem(int status, String slug) {
+        return new ResponseSpecBuilder()
+                .expectStatusCode(status)
+                .expectContentType("application/problem+json")
+                .expectBody("type", is("urn:apic-dr:problem:" + slug))
+                .expectBody("title", is(not(blankOrNullString())))
+                .expectBody("status", is(status))
+                .expectBody("instance", startsWith("/"))
+                .build();
+    }
+}

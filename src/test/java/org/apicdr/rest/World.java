@@ -1,0 +1,141 @@
+package org.apicdr.rest;
+
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.server.mock.KubernetesMixedDispatcher;
+import io.fabric8.kubernetes.client.server.mock.KubernetesMockServer;
+import io.fabric8.mockwebserver.Context;
+import io.fabric8.mockwebserver.MockWebServer;
+import io.fabric8.mockwebserver.ServerRequest;
+import io.fabric8.mockwebserver.ServerResponse;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import org.apicdr.testsupport.MinaSftpServer;
+import org.apicdr.testsupport.SampleSubsystem;
+import org.apicdr.testsupport.TemporaryFolder;
+
+/** What the service works with: an API server and a store, both empty before every test. */
+final class World implements AutoCloseable {
+
+    /** Where {@link #subsystem()} lives. */
+    static final String NAMESPACE = "apic";
+
+    /** Another namespace that the service looks into. */
+    static final String SECOND = "second";
+
+    static final String SITE = "test-dc1";
+
+    private final Gate gate;
+    private final MinaSftpServer sftp;
+    private final KubernetesMockServer api;
+    private final KubernetesClient client;
+
+    private World(Gate gate, MinaSftpServer sftp, KubernetesMockServer api) {
+        this.gate = gate;
+        this.sftp = sftp;
+        this.api = api;
+        this.client = api.createClient();
+    }
+
+    static World start() {
+        var gate = new Gate();
+        var responses = new HashMap<ServerRequest, Queue<ServerResponse>>();
+        var dispatcher = new KubernetesMixedDispatcher(responses);
+        var api = new KubernetesMockServer(new Context(), new MockWebServer(), responses, dispatcher, false);
+        api.init();
+        return new World(gate, MinaSftpServer.start(gate), api);
+    }
+
+    Map<String, String> properties() {
+        var properties = new LinkedHashMap<>(sftp.properties());
+        properties.put("apic-dr.site", SITE);
+        properties.put("apic-dr.namespaces", NAMESPACE + "," + SECOND);
+        properties.put("quarkus.kubernetes-client.api-server-url", api.url("/"));
+        return properties;
+    }
+
+    /** Empties the store and the API server. */
+    void reset() {
+        api.reset();
+        try {
+            TemporaryFolder.delete(sftp.root());
+            Files.createDirectories(sftp.root());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Makes all resources disappear from the API server, as when the cluster was built anew. */
+    void rebuildCluster() {
+        api.reset();
+    }
+
+    /** A healthy and complete subsystem in {@link #NAMESPACE}. */
+    SampleSubsystem subsystem() {
+        return subsystem(NAMESPACE);
+    }
+
+    SampleSubsystem subsystem(String namespace) {
+        return SampleSubsystem.release1001(client, namespace);
+    }
+
+    SampleSubsystem subsystemWithPortal() {
+        return SampleSubsystem.release1005WithPortal(client, NAMESPACE);
+    }
+
+    Gate.Hold holdRename() {
+        return gate.hold();
+    }
+
+    void stopStore() {
+        sftp.stop();
+    }
+
+    void resumeStore() {
+        sftp.resume();
+    }
+
+    /** The folder of the bundles of a namespace's cluster. */
+    Path folder(String namespace) {
+        return sftp.root().resolve(SITE).resolve(namespace).resolve("management");
+    }
+
+    Path file(String id) {
+        return folder(NAMESPACE).resolve(id + ".tar");
+    }
+
+    /** Puts a file where only bundles should be. */
+    Path plant(String fileName, byte[] content) {
+        try {
+            Files.createDirectories(folder(NAMESPACE));
+            return Files.write(folder(NAMESPACE).resolve(fileName), content);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Every file on the store. */
+    List<String> files() {
+        try (var paths = Files.walk(sftp.root())) {
+            return paths.filter(Files::isRegularFile)
+                    .map(path -> sftp.root().relativize(path).toString())
+                    .sorted()
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        client.close();
+        api.destroy();
+        sftp.close();
+    }
+}
