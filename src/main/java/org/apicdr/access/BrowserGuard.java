@@ -1,17 +1,15 @@
 package org.apicdr.access;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.util.List;
 import java.util.Locale;
+import org.apicdr.problem.EarlyProblem;
 import org.apicdr.problem.Problem;
 import org.apicdr.problem.Reason;
 import org.apicdr.problem.RecoveryException;
@@ -29,13 +27,13 @@ class BrowserGuard {
     private static final int FORBIDDEN = 403;
 
     private final List<String> hosts;
-    private final ObjectMapper mapper;
+    private final EarlyProblem early;
 
-    BrowserGuard(AccessConfig config, ObjectMapper mapper) {
+    BrowserGuard(AccessConfig config, EarlyProblem early) {
         this.hosts = config.hosts().orElse(List.of()).stream()
                 .map(host -> host.toLowerCase(Locale.ROOT))
                 .toList();
-        this.mapper = mapper;
+        this.early = early;
     }
 
     void register(@Observes Filters filters) {
@@ -84,14 +82,6 @@ class BrowserGuard {
     }
 
     private void refuse(RoutingContext context, Reason reason, String detail) {
-        var problem = Problem.of(new RecoveryException(reason, detail), FORBIDDEN, context.normalizedPath());
-        try {
-            context.response()
-                    .setStatusCode(FORBIDDEN)
-                    .putHeader(HttpHeaders.CONTENT_TYPE, Problem.MEDIA_TYPE)
-                    .end(mapper.writeValueAsString(problem));
-        } catch (JsonProcessingException e) {
-            throw new UncheckedIOException(e);
-        }
+        early.send(context, Problem.of(new RecoveryException(reason, detail), FORBIDDEN, context.normalizedPath()));
     }
 }

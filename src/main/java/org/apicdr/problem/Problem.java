@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param report the report that did not pass
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
+@Schema(requiredProperties = {"type", "title", "status"})
 public record Problem(
         @Schema(examples = "urn:apic-dr:problem:subsystem-incomplete")
         URI type,
@@ -51,6 +52,11 @@ public record Problem(
                 evidence.candidates(),
                 evidence.stored(),
                 evidence.report());
+    }
+
+    /** A body that is longer than any that means something. */
+    static Problem tooLarge(String instance) {
+        return ofHttp(413, "Request Entity Too Large", "a request holds at most 64 KiB", instance);
     }
 
     /** What HTTP itself refuses; its slug is the reason phrase, for example {@code method-not-allowed}. */

@@ -11,7 +11,9 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response.Status;
 import jakarta.ws.rs.core.UriInfo;
 import java.time.format.DateTimeParseException;
+import java.util.Map;
 import java.util.stream.Collectors;
+import org.apicdr.problem.BodyLimit.BodyTooLargeException;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jboss.resteasy.reactive.RestResponse.ResponseBuilder;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
@@ -23,6 +25,12 @@ class ProblemMapper {
     private static final int RETRY_SECONDS = 5;
 
     private static final String NO_BUNDLE_ID = "not a bundle id";
+
+    private final AllowedMethods allowed;
+
+    ProblemMapper(AllowedMethods allowed) {
+        this.allowed = allowed;
+    }
 
     @ServerExceptionMapper
     RestResponse<Problem> expected(RecoveryException e, UriInfo uri) {
@@ -44,7 +52,16 @@ class ProblemMapper {
         }
         var status = e.getResponse().getStatusInfo();
         var problem = Problem.ofHttp(status.getStatusCode(), status.getReasonPhrase(), hint(e), path(uri));
-        return respond(problem, e.getResponse().getHeaderString(HttpHeaders.ALLOW));
+        return respond(
+                problem,
+                status.getStatusCode() == Status.METHOD_NOT_ALLOWED.getStatusCode() ? allowed.at(path(uri)) : null);
+    }
+
+    @ServerExceptionMapper
+    RestResponse<Problem> tooLarge(BodyTooLargeException e, UriInfo uri) {
+        return response(Problem.tooLarge(path(uri)))
+                .header("Connection", "close")
+                .build();
     }
 
     @ServerExceptionMapper
@@ -82,7 +99,18 @@ class ProblemMapper {
             var failure = new RecoveryException(Reason.BUNDLE_NOT_FOUND, message);
             return respond(Problem.of(failure, Status.NOT_FOUND.getStatusCode(), path(uri)), false);
         }
-        return invalid("a parameter %s: %s".formatted(expectation(cause), message), uri);
+        return invalid("%s %s: %s".formatted(parameter(message, uri), expectation(cause), message), uri);
+    }
+
+    /** The query parameter whose value a message quotes. */
+    private static String parameter(String message, UriInfo uri) {
+        return uri.getQueryParameters().entrySet().stream()
+                .filter(parameter -> parameter.getValue().stream()
+                        .anyMatch(
+                                value -> message.contains("'" + value + "'") || message.contains("\"" + value + "\"")))
+                .map(Map.Entry::getKey)
+                .findFirst()
+                .orElse("a parameter");
     }
 
     private static String expectation(Throwable cause) {
