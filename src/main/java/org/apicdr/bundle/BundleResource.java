@@ -1,5 +1,6 @@
 package org.apicdr.bundle;
 
+import static org.eclipse.microprofile.openapi.annotations.enums.SchemaType.INTEGER;
 import static org.eclipse.microprofile.openapi.annotations.enums.SchemaType.STRING;
 
 import jakarta.validation.constraints.Max;
@@ -60,7 +61,11 @@ class BundleResource {
     @APIResponse(
             responseCode = "200",
             description = "One page of the list",
-            headers = @Header(name = "Age", description = "Age of the listing in seconds (RFC 9111)"),
+            headers =
+                    @Header(
+                            name = "Age",
+                            description = "Age of the listing in seconds (RFC 9111)",
+                            schema = @Schema(type = INTEGER)),
             content = @Content(schema = @Schema(implementation = BundlePage.class)))
     @APIResponse(responseCode = "400", description = "A parameter is out of range or malformed")
     @APIResponse(responseCode = "503", description = "The store cannot be used")
@@ -95,7 +100,11 @@ class BundleResource {
     @APIResponse(
             responseCode = "200",
             description = "The bundle",
-            headers = @Header(name = "Content-Location", description = "Where this very bundle can be asked for"),
+            headers =
+                    @Header(
+                            name = "Content-Location",
+                            description = "Where this very bundle can be asked for",
+                            schema = @Schema(type = STRING, format = "uri-reference")),
             content = @Content(schema = @Schema(implementation = Bundle.class)))
     @APIResponse(responseCode = "404", description = "The store holds no authentic bundle")
     @APIResponse(responseCode = "409", description = "More than one subsystem has bundles: say which")
@@ -135,7 +144,11 @@ class BundleResource {
     @APIResponse(
             responseCode = "200",
             description = "The file",
-            headers = @Header(name = "Repr-Digest", description = "SHA-256 of the file (RFC 9530)"),
+            headers =
+                    @Header(
+                            name = "Repr-Digest",
+                            description = "SHA-256 of the file (RFC 9530); absent where it is no whole bundle",
+                            schema = @Schema(type = STRING)),
             content = @Content(mediaType = TAR, schema = @Schema(type = STRING, format = "binary")))
     @APIResponse(responseCode = "404", description = "The store holds no such bundle")
     @APIResponse(responseCode = "409", description = "More than one subsystem has such a bundle: say which")
@@ -154,7 +167,11 @@ class BundleResource {
     @APIResponse(
             responseCode = "200",
             description = "The file",
-            headers = @Header(name = "Repr-Digest", description = "SHA-256 of the file (RFC 9530)"),
+            headers =
+                    @Header(
+                            name = "Repr-Digest",
+                            description = "SHA-256 of the file (RFC 9530); absent where it is no whole bundle",
+                            schema = @Schema(type = STRING)),
             content = @Content(mediaType = TAR, schema = @Schema(type = STRING, format = "binary")))
     @APIResponse(responseCode = "404", description = "The store holds no authentic bundle")
     @APIResponse(responseCode = "409", description = "More than one subsystem has bundles: say which")

@@ -26,7 +26,7 @@ public record CaptureOrder(
         String cluster,
 
         @Size(max = MAX_REASON)
-        @Pattern(regexp = "[^\\p{Cntrl}]*", message = "must not hold control characters")
+        @Pattern(regexp = "^[^\\x00-\\x1f\\x7f]*$", message = "must not hold control characters")
         @Schema(examples = "before the 10.0.5.8 upgrade")
         @Nullable
         String reason,

@@ -1,5 +1,7 @@
 package org.apicdr.capture;
 
+import static org.eclipse.microprofile.openapi.annotations.enums.SchemaType.STRING;
+
 import jakarta.validation.Valid;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
@@ -14,6 +16,7 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.headers.Header;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestResponse;
@@ -47,12 +50,20 @@ class CaptureResource {
     @APIResponse(
             responseCode = "201",
             description = "A new bundle is on the store",
-            headers = @Header(name = "Location", description = "Where the bundle can be asked for"),
+            headers =
+                    @Header(
+                            name = "Location",
+                            description = "Where the bundle can be asked for",
+                            schema = @Schema(type = STRING, format = "uri-reference")),
             content = @Content(schema = @Schema(implementation = Bundle.class)))
     @APIResponse(
             responseCode = "200",
             description = "Nothing has changed since this bundle (onlyIfChanged)",
-            headers = @Header(name = "Location", description = "Where the bundle can be asked for"),
+            headers =
+                    @Header(
+                            name = "Location",
+                            description = "Where the bundle can be asked for",
+                            schema = @Schema(type = STRING, format = "uri-reference")),
             content = @Content(schema = @Schema(implementation = Bundle.class)))
     @APIResponse(responseCode = "400", description = "The body is malformed")
     @APIResponse(responseCode = "404", description = "There is no such subsystem")
@@ -61,7 +72,7 @@ class CaptureResource {
             description = "The subsystem is incomplete, unhealthy, ambiguous, changing, a new installation, or being"
                     + " captured already")
     @APIResponse(responseCode = "503", description = "The API server or the store cannot be used")
-    public RestResponse<Bundle> capture(@Valid @Nullable CaptureOrder order) {
+    public RestResponse<Bundle> capture(@RequestBody(required = false) @Valid @Nullable CaptureOrder order) {
         var captured = captures.capture(order == null ? CaptureOrder.PLAIN : order, deadlines.start());
         return ResponseBuilder.<Bundle>create(captured.created() ? CREATED : OK)
                 .entity(captured.bundle())

@@ -5,8 +5,9 @@ import org.eclipse.microprofile.openapi.OASFactory;
 import org.eclipse.microprofile.openapi.OASFilter;
 import org.eclipse.microprofile.openapi.models.Operation;
 import org.eclipse.microprofile.openapi.models.responses.APIResponse;
+import org.eclipse.microprofile.openapi.models.responses.APIResponses;
 
-/** Gives every 4xx and 5xx response of the API document the problem schema, so that no resource repeats it. */
+/** Gives every 4xx, 5xx and other response of the API document the problem schema, so that no resource repeats it. */
 @OpenApiFilter
 public class ProblemResponses implements OASFilter {
 
@@ -14,8 +15,12 @@ public class ProblemResponses implements OASFilter {
 
     @Override
     public Operation filterOperation(Operation operation) {
-        operation.getResponses().getAPIResponses().forEach((code, response) -> {
-            if (code.startsWith("4") || code.startsWith("5")) {
+        var responses = operation.getResponses();
+        if (responses.getDefaultValue() == null) {
+            responses.setDefaultValue(OASFactory.createAPIResponse().description("Whatever else was wrong"));
+        }
+        responses.getAPIResponses().forEach((code, response) -> {
+            if (code.startsWith("4") || code.startsWith("5") || code.equals(APIResponses.DEFAULT)) {
                 describe(response);
             }
         });

@@ -10,9 +10,9 @@ import java.util.regex.Pattern;
  */
 public record SubsystemRef(String namespace, String cluster) implements Comparable<SubsystemRef> {
 
-    public static final String NAMESPACE_PATTERN = "[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?";
+    public static final String NAMESPACE_PATTERN = "^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$";
 
-    public static final String NAME_PATTERN = "[a-z0-9]([a-z0-9-]*[a-z0-9])?(\\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*";
+    public static final String NAME_PATTERN = "^[a-z0-9]([a-z0-9-]*[a-z0-9])?(\\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*$";
 
     private static final int NAME_LENGTH = 253;
 

@@ -2,6 +2,7 @@ package org.apicdr.subsystem;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
  * A subsystem that the service sees.
@@ -15,6 +16,7 @@ import java.util.List;
  * @param portals the PortalClusters that belong to it
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
+@Schema(requiredProperties = {"namespace", "cluster", "uid", "lineage", "healthy", "health", "portals"})
 public record SubsystemSummary(
         String namespace,
         String cluster,

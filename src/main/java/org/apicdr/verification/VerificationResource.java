@@ -1,5 +1,6 @@
 package org.apicdr.verification;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
@@ -22,6 +23,7 @@ import org.apicdr.subsystem.SubsystemRef;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestPath;
@@ -64,7 +66,7 @@ class VerificationResource {
             @RestQuery @Pattern(regexp = SubsystemRef.NAME_PATTERN) @Nullable String cluster,
             @Parameter(description = "Answer 409 where the verdict is this or worse") @RestQuery @Nullable
                     FailOn failOn,
-            @Valid @Nullable VerificationRequest request) {
+            @RequestBody(required = false) @Valid @Nullable VerificationRequest request) {
         var deadline = deadlines.start();
         return verify(bundles.get(new SubsystemQuery(namespace, cluster), id, deadline), failOn, request, deadline);
     }
@@ -82,7 +84,7 @@ class VerificationResource {
             @RestQuery @Pattern(regexp = SubsystemRef.NAME_PATTERN) @Nullable String cluster,
             @Parameter(description = "Answer 409 where the verdict is this or worse") @RestQuery @Nullable
                     FailOn failOn,
-            @Valid @Nullable VerificationRequest request) {
+            @RequestBody(required = false) @Valid @Nullable VerificationRequest request) {
         var deadline = deadlines.start();
         return verify(bundles.latest(new SubsystemQuery(namespace, cluster), deadline), failOn, request, deadline);
     }
@@ -111,7 +113,9 @@ class VerificationResource {
 
     /** The verdict that turns the answer into an error. */
     public enum FailOn {
+        @JsonProperty("warn")
         WARN(Verdict.WARN),
+        @JsonProperty("fail")
         FAIL(Verdict.FAIL);
 
         private final Verdict verdict;

@@ -1,0 +1,59 @@
+package org.apicdr.problem;
+
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import io.quarkus.smallrye.openapi.OpenApiFilter;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.eclipse.microprofile.openapi.OASFilter;
+import org.eclipse.microprofile.openapi.models.OpenAPI;
+import org.eclipse.microprofile.openapi.models.media.Schema;
+import org.jboss.jandex.ClassInfo;
+import org.jboss.jandex.DotName;
+import org.jboss.jandex.IndexView;
+import org.jboss.jandex.RecordComponentInfo;
+import org.jspecify.annotations.Nullable;
+
+/** Says in the API document which members an answer always has: those of its record that are not {@code @Nullable}. */
+@OpenApiFilter(OpenApiFilter.RunStage.BUILD)
+public class RequiredMembers implements OASFilter {
+
+    private static final DotName NULLABLE = DotName.createSimple(Nullable.class);
+    private static final DotName UNWRAPPED = DotName.createSimple(JsonUnwrapped.class);
+
+    private final IndexView index;
+
+    public RequiredMembers(IndexView index) {
+        this.index = index;
+    }
+
+    @Override
+    public void filterOpenAPI(OpenAPI document) {
+        document.getComponents().getSchemas().forEach(this::require);
+    }
+
+    private void require(String name, Schema schema) {
+        var properties = schema.getProperties();
+        if (properties == null || schema.getRequired() != null) {
+            return;
+        }
+        index.getKnownClasses().stream()
+                .filter(type -> type.isRecord() && type.simpleName().equals(name))
+                .filter(type -> names(members(type)).equals(properties.keySet()))
+                .limit(1)
+                .flatMap(this::members)
+                .filter(member -> !member.type().hasAnnotation(NULLABLE))
+                .forEach(member -> schema.addRequired(member.name()));
+    }
+
+    private Stream<RecordComponentInfo> members(ClassInfo type) {
+        return type.recordComponentsInDeclarationOrder().stream()
+                .flatMap(member -> type.field(member.name()).hasAnnotation(UNWRAPPED)
+                        ? members(index.getClassByName(member.type().name()))
+                        : Stream.of(member));
+    }
+
+    private static Set<String> names(Stream<RecordComponentInfo> members) {
+        return members.map(RecordComponentInfo::name).collect(Collectors.toSet());
+    }
+}
