@@ -9,10 +9,11 @@ import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.nullValue;
 
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.RestAssured;
 import java.io.IOException;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
@@ -73,13 +74,23 @@ class CaptureTest extends RestTest {
     @Test
     void needs_neither_a_body_nor_a_content_type() throws IOException, InterruptedException {
         world().subsystem();
-        var request = HttpRequest.newBuilder(uri(BUNDLES))
-                .POST(HttpRequest.BodyPublishers.noBody())
-                .build();
 
-        var answer = HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
+        var answer = postNothing(BUNDLES);
 
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
+    }
+
+    @Test
+    void needs_not_even_the_length_of_a_body() throws IOException {
+        world().subsystem();
+        var request = "POST %s HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n".formatted(BUNDLES);
+
+        try (var socket = new Socket(InetAddress.getLoopbackAddress(), RestAssured.port)) {
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+            var answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+            assertThat(answer).startsWith("HTTP/1.1 201 ");
+        }
     }
 
     @Test

@@ -54,9 +54,13 @@ final class Gate implements SftpFileSystemAccessor {
             await(arrived);
         }
 
+        void release() {
+            released.countDown();
+        }
+
         @Override
         public void close() {
-            released.countDown();
+            release();
         }
     }
 }

@@ -1,0 +1,147 @@
+package org.apicdr.rest;
+
+import static io.restassured.RestAssured.given;
+import static io.restassured.RestAssured.when;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.hasItems;
+import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.not;
+import static org.hamcrest.Matchers.startsWith;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.http.ContentType;
+import io.restassured.response.ValidatableResponse;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@QuarkusTest
+class ApiDocumentTest extends RestTest {
+
+    @Test
+    void is_of_openapi_3_1() {
+        document().body("openapi", startsWith("3.1"));
+    }
+
+    @Test
+    void introduces_itself() {
+        document().body("info.title", is("apic-dr")).body("info.license.name", is("Apache-2.0"));
+    }
+
+    @Test
+    void names_every_operation() throws Exception {
+        assertThat(operations().findValuesAsText("operationId"))
+                .contains(
+                        "captureBundle",
+                        "listBundles",
+                        "getLatestBundle",
+                        "getBundle",
+                        "downloadBundle",
+                        "verifyBundle",
+                        "listSubsystems",
+                        "getTrust");
+    }
+
+    @Test
+    void describes_every_error_as_a_problem() throws Exception {
+        for (var path : operations()) {
+            for (var operation : path) {
+                for (var response : operation.path("responses").properties()) {
+                    if (!response.getKey().startsWith("2")) {
+                        assertThat(response.getValue()
+                                        .at("/content/application~1problem+json/schema/$ref")
+                                        .asText())
+                                .as("%s %s", operation.path("operationId"), response.getKey())
+                                .isEqualTo("#/components/schemas/Problem");
+                    }
+                }
+            }
+        }
+    }
+
+    @Test
+    void gives_every_operation_a_default_response() throws Exception {
+        for (var path : operations()) {
+            for (var operation : path) {
+                assertThat(operation.path("responses").has("default"))
+                        .as("%s", operation.path("operationId"))
+                        .isTrue();
+            }
+        }
+    }
+
+    @Test
+    void says_what_every_problem_has() {
+        document().body("components.schemas.Problem.required", contains("type", "title", "status"));
+    }
+
+    @Test
+    void says_what_every_bundle_has() {
+        document()
+                .body(
+                        "components.schemas.Bundle.required",
+                        hasItems("id", "site", "createdAt", "dirty", "location", "signature"));
+    }
+
+    @Test
+    void does_not_promise_what_may_be_absent() {
+        document()
+                .body("components.schemas.Bundle.required", not(hasItems("manifest")))
+                .body("components.schemas.BundlePage.required", contains("items"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"BundleId", "Fingerprint"})
+    void knows_what_is_a_string_with_a_pattern(String schema) {
+        document()
+                .body("components.schemas.%s.type".formatted(schema), is("string"))
+                .body("components.schemas.%s.pattern".formatted(schema), startsWith("^"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "Level, stored authentic openable complete current restorable",
+        "Outcome, pass warn fail skipped",
+        "Verdict, pass warn fail",
+        "FailOn, warn fail",
+        "Stored, yes no unknown",
+        "SecretRole, encryption credential backup-credentials certificate additional"
+    })
+    void spells_words_as_the_api_does(String schema, String words) {
+        document().body("components.schemas.%s.enum".formatted(schema), is(List.of(words.split(" ", -1))));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "/{id}/verifications", "/latest/verifications"})
+    void requires_no_body(String path) {
+        document().body("paths.'%s'.post.requestBody.required".formatted(BUNDLES + path), is(not(true)));
+    }
+
+    @Test
+    void gives_every_header_a_schema() throws Exception {
+        for (var headers : operations().findValues("headers")) {
+            for (var header : headers.properties()) {
+                assertThat(header.getValue().has("schema")).as(header.getKey()).isTrue();
+            }
+        }
+    }
+
+    @Test
+    void shows_in_a_browser() {
+        given().accept("text/html").get("/q/swagger-ui").then().statusCode(200).contentType(ContentType.HTML);
+    }
+
+    private static ValidatableResponse document() {
+        return when().get("/q/openapi?format=json").then().statusCode(200);
+    }
+
+    /** The operations by path and method. */
+    private static JsonNode operations() throws Exception {
+        return new ObjectMapper().readTree(document().extract().asByteArray()).path("paths");
+    }
+}

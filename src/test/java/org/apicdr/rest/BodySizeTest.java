@@ -1,0 +1,59 @@
+package org.apicdr.rest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.path.json.JsonPath;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+class BodySizeTest extends RestTest {
+
+    private static final byte[] TOO_LARGE =
+            "{\"reason\": \"%s\"}".formatted("x".repeat(70_000)).getBytes(StandardCharsets.UTF_8);
+
+    @Test
+    void is_bounded_where_it_is_announced() throws IOException, InterruptedException {
+        assertTooLarge(BodyPublishers.ofByteArray(TOO_LARGE));
+    }
+
+    @Test
+    void is_bounded_where_it_comes_in_chunks() throws IOException, InterruptedException {
+        assertTooLarge(BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(TOO_LARGE)));
+    }
+
+    @Test
+    void is_read_where_it_comes_in_chunks() throws IOException, InterruptedException {
+        world().subsystem();
+        var body = "{}".getBytes(StandardCharsets.UTF_8);
+
+        var answer = post(BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(body)));
+
+        assertThat(answer.statusCode()).isEqualTo(201);
+    }
+
+    private static void assertTooLarge(BodyPublisher body) throws IOException, InterruptedException {
+        var answer = post(body);
+
+        assertThat(answer.statusCode()).isEqualTo(413);
+        assertThat(answer.headers().firstValue("Content-Type")).contains("application/problem+json");
+        var problem = JsonPath.from(answer.body());
+        assertThat(problem.getString("type")).isEqualTo("urn:apic-dr:problem:request-entity-too-large");
+        assertThat(problem.getString("title")).isNotBlank();
+        assertThat(problem.getInt("status")).isEqualTo(413);
+        assertThat(problem.getString("instance")).isEqualTo(BUNDLES);
+    }
+
+    private static HttpResponse<String> post(BodyPublisher body) throws IOException, InterruptedException {
+        return send(HttpRequest.newBuilder(uri(BUNDLES))
+                .header("Content-Type", "application/json")
+                .POST(body));
+    }
+}
