@@ -20,28 +20,30 @@ import org.apicdr.testsupport.Command;
 import org.apicdr.testsupport.SshKeygen;
 
 /** Makes bundles with real keys: honest ones, and such as contradict themselves. */
-final class BundleForge {
+public final class BundleForge {
 
-    static final SubsystemRef FOLDER = new SubsystemRef("apic", "management");
+    public static final SubsystemRef FOLDER = new SubsystemRef("apic", "management");
 
-    static final String SITE = "prod-dc1";
+    public static final String SITE = "prod-dc1";
 
     private static final byte[] RECOVERY = "# Recovery\n".getBytes(UTF_8);
 
     private final Path dir;
     private final Seals seals;
 
-    BundleForge(Path dir) {
+    public BundleForge(Path dir) {
         Command.require("age-keygen", "ssh-keygen");
         this.dir = dir;
         this.seals = SealsFixture.seals(Map.of(
                 "signing-key-file",
                 SshKeygen.keyPair(dir.resolve("signer"), "ed25519", ""),
                 "recipients",
-                recipient()));
+                recipient(),
+                "identity-file",
+                dir.resolve("identity")));
     }
 
-    Seals seals() {
+    public Seals seals() {
         return seals;
     }
 
@@ -59,8 +61,16 @@ final class BundleForge {
     }
 
     Forged forge(Instant createdAt, Consumer<ObjectNode> change, SigningKey key) {
-        var payload =
-                seals.recipients().seal(new Payload(Map.of("management/settings.yaml", RECOVERY)).pack(createdAt));
+        return forge(createdAt, Map.of("management/settings.yaml", RECOVERY), change, key);
+    }
+
+    /** An honest bundle of these files, whatever is in them. */
+    public Forged of(Instant createdAt, Map<String, byte[]> files) {
+        return forge(createdAt, files, json -> {}, seals.signingKey());
+    }
+
+    private Forged forge(Instant createdAt, Map<String, byte[]> files, Consumer<ObjectNode> change, SigningKey key) {
+        var payload = seals.recipients().seal(new Payload(files).pack(createdAt));
         var id = BundleId.of("management", "82b290a2", createdAt, Sha256.hex(payload), false);
         var json = manifest(id, createdAt, payload);
         change.accept(json);
@@ -118,7 +128,7 @@ final class BundleForge {
     }
 
     /** What was forged: the id of its name, its manifest and its file. */
-    static final class Forged {
+    public static final class Forged {
 
         private final BundleId id;
         private final byte[] manifest;
@@ -134,15 +144,15 @@ final class BundleForge {
             return id;
         }
 
-        byte[] manifest() {
+        public byte[] manifest() {
             return manifest;
         }
 
-        byte[] file() {
+        public byte[] file() {
             return file;
         }
 
-        StoredBundle in(SubsystemRef folder) {
+        public StoredBundle in(SubsystemRef folder) {
             return new StoredBundle(folder, id, file.length);
         }
     }

@@ -1,0 +1,69 @@
+package org.apicdr.bundle;
+
+import static org.apicdr.bundle.BundleForge.FOLDER;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import org.apicdr.request.Deadline;
+import org.apicdr.request.ParallelFixture;
+import org.apicdr.seal.SealsFixture;
+import org.apicdr.subsystem.FakeSubsystemReader;
+import org.apicdr.subsystem.InstallationFixture;
+import org.apicdr.subsystem.SubsystemQuery;
+import org.apicdr.subsystem.SubsystemRef;
+import org.apicdr.testsupport.SettableClock;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class BundlePagesTest {
+
+    private static final Instant NOW = Instant.parse("2026-11-22T03:00:00Z");
+    private static final SubsystemRef OTHER = new SubsystemRef("other", "management");
+    private static final SubsystemQuery ANY = new SubsystemQuery(null, null);
+
+    private final InMemoryBundles store = new InMemoryBundles();
+    private final Deadline deadline = Deadline.in(Duration.ofSeconds(25));
+
+    @Test
+    void lead_from_one_to_the_next_without_gap_or_repetition() {
+        for (int i = 0; i < 5; i++) {
+            var id = BundleId.of("management", "s", NOW.minusSeconds(i / 2), "0000000" + i, false);
+            store.put(i % 2 == 0 ? FOLDER : OTHER, id.fileName(), new byte[0]);
+        }
+
+        var first = page(null);
+        var second = page(first.nextCursor());
+        var third = page(second.nextCursor());
+
+        assertThat(first.items()).extracting(item -> item.id().payloadDigest()).containsExactly("00000001", "00000000");
+        assertThat(second.items())
+                .extracting(item -> item.id().payloadDigest())
+                .containsExactly("00000003", "00000002");
+        assertThat(third.items()).extracting(item -> item.id().payloadDigest()).containsExactly("00000004");
+        assertThat(third.nextCursor()).isNull();
+    }
+
+    @Test
+    void count_foreign_files() {
+        store.put(FOLDER, "management-s-20261122T030000Z-1f9a3c2b.tar", new byte[0]);
+        store.put(FOLDER, "x", new byte[0]);
+        store.put(OTHER, "y", new byte[0]);
+
+        assertThat(page(null).foreignFiles()).isEqualTo(2);
+    }
+
+    private BundlePage page(@Nullable String cursor) {
+        var filter = new BundleFilter(ANY, null, null, BundleFilter.parse(cursor));
+        return bundles().list(filter, 2, true, deadline).page();
+    }
+
+    private Bundles bundles() {
+        var clock = new SettableClock(NOW);
+        var installation =
+                InstallationFixture.installation(new FakeSubsystemReader(), Map.of("site", BundleForge.SITE));
+        var inspector = new Inspector(store, SealsFixture.seals(Map.of()), installation, clock);
+        return new Bundles(store, new Listings(store, clock), inspector, installation, ParallelFixture.parallel());
+    }
+}

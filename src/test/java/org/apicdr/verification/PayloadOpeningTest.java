@@ -1,0 +1,82 @@
+package org.apicdr.verification;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import org.apicdr.bundle.BundleForge;
+import org.apicdr.bundle.InspectionFixture;
+import org.apicdr.request.Deadline;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PayloadOpeningTest {
+
+    private static final Instant NOW = Instant.parse("2026-11-22T03:00:00Z");
+    private static final String SECRET = "management/secrets/atm-cred.yaml";
+
+    private static BundleForge forge;
+
+    @BeforeAll
+    static void make_keys(@TempDir Path dir) {
+        forge = new BundleForge(dir);
+    }
+
+    @Test
+    void opens_an_honest_bundle() {
+        var opened = open("management/settings.yaml", "name: \"management\"\n");
+
+        assertThat(opened.payload()).isPresent();
+        assertThat(opened.checks())
+                .allMatch(check -> check.outcome() == Outcome.PASS)
+                .extracting(Check::id)
+                .containsExactly("decryption", "contents", "secrets");
+    }
+
+    @Test
+    void names_a_secret_that_the_manifest_does_not() {
+        var opened = open(SECRET, "data: {}\n");
+
+        assertThat(opened.checks())
+                .filteredOn(check -> check.outcome() == Outcome.FAIL)
+                .extracting(Check::detail)
+                .containsExactly("the manifest does not name " + SECRET);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "- a",
+                "text",
+                "a: [",
+                "a: \u0001",
+                "data: {\"a\": \"not base64!\"}",
+                "? {a: b}\n: c",
+                "&a [*a"
+            })
+    void does_not_open_what_is_no_resource(String yaml) {
+        var opened = open(SECRET, yaml);
+
+        assertThat(opened.payload()).isEmpty();
+        assertThat(opened.checks()).singleElement().satisfies(check -> {
+            assertThat(check.outcome()).isEqualTo(Outcome.FAIL);
+            assertThat(check.detail()).isEqualTo(SECRET + " is no resource in YAML");
+        });
+    }
+
+    private static OpenedPayload open(String name, String content) {
+        var bundle = forge.of(NOW, Map.of(name, content.getBytes(UTF_8)));
+        var stored = bundle.in(BundleForge.FOLDER);
+        var inspector = InspectionFixture.inspector(forge.seals(), stored, bundle.file(), NOW);
+        var deadline = Deadline.in(Duration.ofSeconds(25));
+        var manifest = inspector.inspect(stored, deadline).trusted().orElseThrow();
+        return new PayloadOpening(forge.seals(), inspector).open(stored, manifest.manifest(), deadline);
+    }
+}
