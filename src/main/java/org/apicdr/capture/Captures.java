@@ -12,6 +12,7 @@ import org.apicdr.bundle.BundleStore;
 import org.apicdr.bundle.Bundles;
 import org.apicdr.bundle.Inspection;
 import org.apicdr.bundle.StoredBundle;
+import org.apicdr.problem.RecoveryException;
 import org.apicdr.request.Deadline;
 import org.apicdr.request.Parallel;
 import org.apicdr.subsystem.Sighting;
@@ -51,13 +52,17 @@ class Captures {
     /**
      * Captures a subsystem.
      *
-     * @throws org.apicdr.problem.RecoveryException where it must not or cannot be captured; nothing was stored then,
+     * @throws RecoveryException where it must not or cannot be captured; nothing was stored then,
      *     unless the evidence says otherwise
      */
     Captured capture(CaptureOrder order, Deadline deadline) {
         var start = clock.instant();
-        var sighting = subsystems.sight(order.subsystem(), deadline);
-        return slots.alone(sighting.ref(), () -> capture(order, sighting, start, deadline));
+        try {
+            var sighting = subsystems.sight(order.subsystem(), deadline);
+            return slots.alone(sighting.ref(), () -> capture(order, sighting, start, deadline));
+        } catch (RecoveryException e) {
+            throw e.notStored();
+        }
     }
 
     /** The store is asked for its history while the API server is being read. */
@@ -79,7 +84,7 @@ class Captures {
     }
 
     private void check(SubsystemSnapshot snapshot, History history, CaptureOrder order) {
-        Guards.reserved(snapshot, store.path(snapshot.ref()));
+        Guards.reserved(snapshot.resources(), store.path(snapshot.ref()));
         Guards.identity(snapshot, history, order.adopt());
         Guards.complete(snapshot, order.force());
         Guards.healthy(snapshot, order.force());

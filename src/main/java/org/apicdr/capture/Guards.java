@@ -1,5 +1,6 @@
 package org.apicdr.capture;
 
+import java.util.List;
 import java.util.stream.Collectors;
 import org.apicdr.bundle.Inspection;
 import org.apicdr.bundle.ManifestFile;
@@ -15,14 +16,14 @@ final class Guards {
     private Guards() {}
 
     /** Nothing is ever written where the subsystem keeps its own backups, on whichever host that is. */
-    static void reserved(SubsystemSnapshot snapshot, String folder) {
-        for (var component : snapshot.components()) {
-            var path = component.component().backup().path("path").asText().replaceAll("/+$", "");
+    static void reserved(List<Component> components, String folder) {
+        for (var component : components) {
+            var path = component.backup().path("path").asText().replaceAll("/+$", "");
             if (!path.isEmpty() && (folder + "/").startsWith(path + "/")) {
                 throw new RecoveryException(
                         Reason.STORE_PATH_RESERVED,
                         "%s lies inside %s, where %s keeps its own backups: give apic-dr.sftp.path another folder"
-                                .formatted(folder, path, component.component().name()));
+                                .formatted(folder, path, component.name()));
             }
         }
     }

@@ -48,18 +48,23 @@ class RecoveryGuide {
 
     private static List<Map<String, String>> settings(SubsystemSnapshot snapshot) {
         var rows = new ArrayList<Map<String, String>>();
-        for (var component : snapshot.components()) {
-            var kind = component.component().kind().kind();
-            for (var setting : component.settings().properties()) {
-                if (setting.getValue().isObject()) {
-                    setting.getValue()
-                            .properties()
-                            .forEach(part -> rows.add(
-                                    row(kind + " " + setting.getKey() + "." + part.getKey(), part.getValue())));
-                } else {
-                    rows.add(row(kind + " " + setting.getKey(), setting.getValue()));
-                }
+        for (var each : snapshot.components()) {
+            var component = each.component();
+            var kind = component.kind().kind();
+            rows.add(row(kind + " metadata.name", component.name()));
+            rows.add(row(kind + " spec.siteName", component.siteName()));
+            rows.add(row(kind + " spec.originalUID", component.lineage()));
+            rows.add(row(kind + " version", component.version()));
+            if (component.isManagement()) {
+                rows.add(row("name of the database cluster, from name and siteName", each.databaseCluster()));
             }
+            var backup = component.isManagement() ? "databaseBackup" : "portalBackup";
+            each.settings()
+                    .path(backup)
+                    .properties()
+                    .forEach(part -> rows.add(row(
+                            "%s spec.%s.%s".formatted(kind, backup, part.getKey()),
+                            part.getValue().asText())));
         }
         return rows;
     }
@@ -138,8 +143,8 @@ class RecoveryGuide {
         return portals;
     }
 
-    private static Map<String, String> row(String name, JsonNode value) {
-        return Map.of("name", cell(name), "value", cell(value.asText()));
+    private static Map<String, String> row(String name, String value) {
+        return Map.of("name", cell(name), "value", cell(value));
     }
 
     /** A value that means nothing but itself in a Markdown table. */

@@ -47,6 +47,11 @@ public record Evidence(
         return new Evidence(List.of(), List.of(), stored, null);
     }
 
+    /** The same, saying that nothing was stored unless something else was said already. */
+    Evidence notStored() {
+        return stored == null ? new Evidence(missing, candidates, Stored.NO, report) : this;
+    }
+
     public static Evidence report(Object report) {
         return new Evidence(List.of(), List.of(), null, report);
     }

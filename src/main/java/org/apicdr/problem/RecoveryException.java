@@ -30,6 +30,11 @@ public final class RecoveryException extends RuntimeException {
         this.evidence = evidence;
     }
 
+    /** The same failure of a call that should have stored something: nothing was, unless the evidence says otherwise. */
+    public RecoveryException notStored() {
+        return new RecoveryException(reason, message, evidence.notStored(), this);
+    }
+
     @Override
     public String getMessage() {
         return message;

@@ -18,7 +18,7 @@ public record Subsystem(Component management, List<Component> portals) {
     }
 
     /** The ManagementCluster, then the portals. */
-    List<Component> components() {
+    public List<Component> components() {
         return Stream.concat(Stream.of(management), portals.stream()).toList();
     }
 

@@ -27,6 +27,11 @@ public record SubsystemSnapshot(ComponentSnapshot management, List<ComponentSnap
         return Stream.concat(Stream.of(management), portals.stream()).toList();
     }
 
+    /** The resources of all components. */
+    public List<Component> resources() {
+        return components().stream().map(ComponentSnapshot::component).toList();
+    }
+
     /** All that is missing in any component. */
     public List<String> missing() {
         return components().stream()

@@ -11,6 +11,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.function.Consumer;
 import org.apicdr.bundle.Finding.Proof;
 import org.junit.jupiter.api.BeforeAll;
@@ -118,6 +119,22 @@ class AuthenticationTest {
 
         assertDoubts(inspection, Proof.MANIFEST, "manifest.json has the format version '2.0'");
         assertThat(inspection.whole()).isTrue();
+    }
+
+    @Test
+    void doubts_a_bundle_with_any_one_byte_changed() {
+        var bundle = forge.honest(NOW);
+        var believed = new ArrayList<Integer>();
+
+        for (int at = 0; at < bundle.file().length; at++) {
+            var flipped = bundle.file().clone();
+            flipped[at] ^= 0x20;
+            if (inspect(bundle.in(FOLDER), flipped).authentic()) {
+                believed.add(at);
+            }
+        }
+
+        assertThat(believed).isEmpty();
     }
 
     @Test

@@ -28,7 +28,9 @@ class GuardsTest {
     @ParameterizedTest
     @ValueSource(strings = {"/backups/mgmt", "/backups/mgmt/dr/prod-dc1/apic/management", "/backups/ptl/x"})
     void nothing_is_stored_where_the_subsystem_keeps_its_own_backups(String folder) {
-        assertRefused(Reason.STORE_PATH_RESERVED, () -> Guards.reserved(SnapshotFixture.complete(), folder));
+        assertRefused(
+                Reason.STORE_PATH_RESERVED,
+                () -> Guards.reserved(SnapshotFixture.complete().resources(), folder));
     }
 
     @Test
@@ -36,13 +38,15 @@ class GuardsTest {
         var management = Samples.with(Samples.management(), "/spec/databaseBackup/path", "/backups/mgmt//");
 
         assertRefused(
-                Reason.STORE_PATH_RESERVED, () -> Guards.reserved(snapshot(management), "/backups/mgmt/prod-dc1"));
+                Reason.STORE_PATH_RESERVED,
+                () -> Guards.reserved(snapshot(management).resources(), "/backups/mgmt/prod-dc1"));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"/backups", "/backups/mgmt2/x", "/bundles/apic/management"})
     void all_is_stored_beside_it(String folder) {
-        assertThatNoException().isThrownBy(() -> Guards.reserved(SnapshotFixture.complete(), folder));
+        assertThatNoException()
+                .isThrownBy(() -> Guards.reserved(SnapshotFixture.complete().resources(), folder));
     }
 
     @Test

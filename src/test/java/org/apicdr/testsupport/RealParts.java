@@ -66,6 +66,10 @@ public final class RealParts implements AutoCloseable {
         return api;
     }
 
+    public OpenSshServer sshd() {
+        return sshd;
+    }
+
     /** Where the service's files lie, and anything else may. */
     public Path folder() {
         return folder;
@@ -88,6 +92,16 @@ public final class RealParts implements AutoCloseable {
 
     public Path signingKey() {
         return folder.resolve("signing-key");
+    }
+
+    /** The allowed_signers file that an operator would keep. */
+    public Path allowedSigners() {
+        try {
+            var line = "%s/* namespaces=\"apic-dr\" %s%n".formatted(SITE, SshKeygen.publicKey(signingKey()));
+            return Files.writeString(folder.resolve("allowed_signers"), line);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     public String recipient(String name) {

@@ -1,0 +1,103 @@
+package org.apicdr;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.apicdr.testsupport.Command;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** The demo as somebody would start it, and the blocks of the README as somebody would paste them. */
+class GuidedRoundIT {
+
+    private static final Path PROJECT = Path.of("").toAbsolutePath();
+
+    private static final String END_OF_STEP = "-- end of step --";
+
+    private static DemoProcess demo;
+
+    /**
+     * Two blocks of the README.
+     *
+     * @param commands to be pasted into a shell
+     * @param output what the README says they print; … stands for anything
+     */
+    private record Step(String commands, String output) {
+
+        private static final Pattern BLOCKS =
+                Pattern.compile("```sh\\n(.*?)```\\n\\n```text\\n(.*?)```", Pattern.DOTALL);
+
+        static List<Step> ofReadme() throws IOException {
+            var readme = Files.readString(PROJECT.resolve("README.md"));
+            var round = readme.substring(readme.indexOf("## A guided round"));
+            var end = round.indexOf("\n## ");
+            return BLOCKS.matcher(end < 0 ? round : round.substring(0, end))
+                    .results()
+                    .map(Step::of)
+                    .toList();
+        }
+
+        Pattern pattern() {
+            return Pattern.compile(
+                    Arrays.stream(output.split("…", -1)).map(Pattern::quote).collect(Collectors.joining("[^\\n]*")));
+        }
+
+        private static Step of(MatchResult blocks) {
+            return new Step(blocks.group(1), blocks.group(2));
+        }
+    }
+
+    @BeforeAll
+    static void start() throws IOException, InterruptedException {
+        demo = DemoProcess.start(PROJECT);
+    }
+
+    @AfterAll
+    static void stop() throws InterruptedException {
+        assertThat(demo.stop()).as("all processes went when asked to").isTrue();
+    }
+
+    @Test
+    void prints_its_first_bundle_and_the_verdict() throws IOException {
+        assertThat(demo.output())
+                .containsPattern("First bundle +management-5b1e07d4-")
+                .containsPattern("Its verdict +pass\n");
+    }
+
+    @Test
+    void the_commands_it_prints_open_the_bundle() throws IOException {
+        Command.require("age", "ssh-keygen");
+        var output = demo.output();
+        var commands = output.substring(output.indexOf("  cd "), output.indexOf("Or take the guided round"));
+
+        var result = Command.run(PROJECT, "bash", "-e", "-c", commands + "ls payload/management/secrets");
+
+        assertThat(result.succeeded()).as(result.stderr()).isTrue();
+        assertThat(result.stdout()).contains("Good \"apic-dr\" signature", "management-juhu-cred.yaml");
+    }
+
+    @Test
+    void the_guided_round_goes_as_the_readme_says() throws IOException {
+        var steps = Step.ofReadme();
+        var script = steps.stream()
+                .map(step -> step.commands() + "echo '%s'\n".formatted(END_OF_STEP))
+                .collect(Collectors.joining());
+
+        var printed = Command.run(PROJECT, "bash", "-c", script).stdout().split(END_OF_STEP + "\n");
+
+        assertThat(printed).hasSameSizeAs(steps).hasSizeGreaterThanOrEqualTo(9);
+        for (int i = 0; i < printed.length; i++) {
+            assertThat(printed[i])
+                    .as(steps.get(i).commands())
+                    .matches(steps.get(i).pattern());
+        }
+    }
+}

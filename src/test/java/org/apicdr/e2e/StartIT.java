@@ -1,0 +1,101 @@
+package org.apicdr.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.is;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import org.apicdr.testsupport.RunningService;
+import org.apicdr.testsupport.SshKeygen;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** How the packaged service starts, and when it refuses to. */
+class StartIT {
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void names_everything_that_is_wrong_with_the_configuration_at_once() {
+        try (var service = RunningService.start(folder, Map.of("apic-dr.sftp.port", "ssh", "apic-dr.portals", "A/b"))) {
+            assertThat(service.isRunning()).isFalse();
+            assertThat(service.log())
+                    .contains("apic-dr.access.mode: ")
+                    .contains("apic-dr.portals: 'A/b'")
+                    .contains("apic-dr.seal.recipients: ")
+                    .contains("apic-dr.seal.signing-key-file: ")
+                    .contains("apic-dr.sftp.host: ")
+                    .contains("apic-dr.sftp.known-hosts-file: ")
+                    .contains("apic-dr.sftp.path: ")
+                    .contains("apic-dr.sftp.port: ")
+                    .contains("apic-dr.sftp.password-file: ")
+                    .contains("apic-dr.sftp.username: ")
+                    .contains("apic-dr.site: ");
+        }
+    }
+
+    @Test
+    void refuses_to_listen_openly_without_being_told_to() throws IOException {
+        var properties = properties();
+        properties.put("quarkus.http.host", "0.0.0.0");
+
+        try (var service = RunningService.start(folder, properties)) {
+            assertThat(service.isRunning()).isFalse();
+            assertThat(service.log()).contains("apic-dr.access.listen-openly: ").doesNotContain("apic-dr.sftp");
+        }
+    }
+
+    @Test
+    void listens_openly_where_it_is_told_to() throws IOException {
+        var properties = properties();
+        properties.put("quarkus.http.host", "0.0.0.0");
+        properties.put("apic-dr.access.listen-openly", "true");
+
+        try (var service = RunningService.start(folder, properties)) {
+            assertThat(service.isRunning()).isTrue();
+        }
+    }
+
+    @Test
+    void answers_what_it_can_while_neither_the_store_nor_the_api_server_is_there() throws IOException {
+        try (var service = RunningService.start(folder, properties())) {
+            var operator = new Operator(service);
+
+            operator.get("/api/v1/trust").then().statusCode(200);
+            operator.get("/api/v1/subsystems")
+                    .then()
+                    .statusCode(503)
+                    .body("type", is("urn:apic-dr:problem:cluster-unavailable"))
+                    .body("detail", containsString("https://127.0.0.1:1/"));
+            operator.get("/api/v1/bundles")
+                    .then()
+                    .statusCode(503)
+                    .body("type", is("urn:apic-dr:problem:store-unavailable"))
+                    .body("detail", containsString("127.0.0.1:1"));
+        }
+    }
+
+    private Map<String, String> properties() throws IOException {
+        var password = Files.writeString(folder.resolve("password"), "not a real one");
+        var signingKey = SshKeygen.keyPair(folder.resolve("signing-key"), "ed25519", "");
+        var properties = new HashMap<String, String>();
+        properties.put("apic-dr.site", "test-dc1");
+        properties.put("apic-dr.access.mode", "none");
+        properties.put("quarkus.http.host", "127.0.0.1");
+        properties.put("kubernetes.master", "https://127.0.0.1:1");
+        properties.put("apic-dr.sftp.host", "127.0.0.1");
+        properties.put("apic-dr.sftp.port", "1");
+        properties.put("apic-dr.sftp.username", "backup");
+        properties.put("apic-dr.sftp.path", "/bundles");
+        properties.put("apic-dr.sftp.password-file", password.toString());
+        properties.put("apic-dr.sftp.host-key-fingerprints", SshKeygen.fingerprint(signingKey));
+        properties.put("apic-dr.seal.signing-key-file", signingKey.toString());
+        properties.put("apic-dr.seal.recipients", "age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p");
+        return properties;
+    }
+}

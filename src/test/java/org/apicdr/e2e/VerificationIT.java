@@ -1,0 +1,168 @@
+package org.apicdr.e2e;
+
+import static org.hamcrest.Matchers.allOf;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.endsWith;
+import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.not;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apicdr.testsupport.KubeApi;
+import org.apicdr.testsupport.KubeApiExtension;
+import org.apicdr.testsupport.RealParts;
+import org.apicdr.testsupport.RunningService;
+import org.apicdr.testsupport.SampleSubsystem;
+import org.apicdr.testsupport.SshKeygen;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** What a verification proves and what it does not, by what the service holds and by what the subsystem is now. */
+@ExtendWith(KubeApiExtension.class)
+class VerificationIT {
+
+    private static final String OUTCOMES = "checks.findAll { it.level == '%s' }.outcome";
+    private static final String DETAILS = "checks.findAll { it.level == '%s' && it.outcome == '%s' }.detail.join(' ')";
+
+    private final RealParts parts;
+    private final SampleSubsystem subsystem;
+
+    VerificationIT(KubeApi api) {
+        this.parts = RealParts.start(api);
+        this.subsystem = SampleSubsystem.release1005WithPortal(api.client(), api.namespace("verified"));
+    }
+
+    @AfterEach
+    void stop() {
+        parts.close();
+    }
+
+    @Test
+    void a_rightly_signed_bundle_that_lacks_a_secret_is_not_complete() {
+        subsystem.deleteSecret("management-governance-cred");
+
+        try (var service = service(Map.of())) {
+            var operator = new Operator(service);
+            operator.capture(subsystem, Map.of())
+                    .then()
+                    .statusCode(409)
+                    .body("missing", is(List.of("management-governance-cred")));
+            String id = operator.capture(subsystem, Map.of("force", true))
+                    .then()
+                    .statusCode(201)
+                    .body("id", endsWith("-dirty"))
+                    .body("manifest.subsystems[0].missing", is(List.of("management-governance-cred")))
+                    .extract()
+                    .path("id");
+
+            operator.verify(subsystem, id)
+                    .then()
+                    .body("verdict", is("fail"))
+                    .body(OUTCOMES.formatted("authentic"), not(hasItem("fail")))
+                    .body(DETAILS.formatted("complete", "fail"), containsString("management-governance-cred"));
+        }
+    }
+
+    @Test
+    void a_required_credential_that_the_status_did_not_name_is_not_complete_by_manifest_and_by_payload() {
+        subsystem.setStatus(status -> status.remove("juhuCredentialSecret"));
+        String id;
+        try (var lenient = service(Map.of("apic-dr.capture.required-credentials", "atmCredentialSecret"))) {
+            id = new Operator(lenient).captures(subsystem);
+        }
+
+        for (var identity : List.of(parts.identity("online").toString(), "")) {
+            try (var strict = service(Map.of("apic-dr.seal.identity-file", identity))) {
+                new Operator(strict)
+                        .verify(subsystem, id, "complete")
+                        .then()
+                        .body("verdict", is("fail"))
+                        .body(DETAILS.formatted("complete", "fail"), containsString("status.juhuCredentialSecret"));
+            }
+        }
+    }
+
+    @Test
+    void without_an_identity_what_is_inside_is_not_proven() {
+        try (var service = service(Map.of("apic-dr.seal.identity-file", ""))) {
+            var operator = new Operator(service);
+            var id = operator.captures(subsystem);
+
+            operator.verify(subsystem, id)
+                    .then()
+                    .body("verdict", is("pass"))
+                    .body("notProven", is(List.of("openable", "restorable")))
+                    .body(DETAILS.formatted("openable", "skipped"), containsString("apic-dr.seal.identity-file"));
+            operator.verify(subsystem, id, "openable").then().body("verdict", is("warn"));
+        }
+    }
+
+    @Test
+    void a_rotated_secret_and_a_changed_endpoint_are_named_and_their_values_are_not() {
+        try (var service = service(Map.of())) {
+            var operator = new Operator(service);
+            var id = operator.captures(subsystem);
+            subsystem.rotateSecret("portal-enc-key");
+            var cluster = subsystem.managementCluster();
+            cluster.setAdditionalProperty("spec", withOtherManagerHost(cluster.get("spec")));
+            subsystem.client().resource(cluster).update();
+
+            operator.verify(subsystem, id, "current")
+                    .then()
+                    .body("verdict", is("fail"))
+                    .body(
+                            DETAILS.formatted("current", "fail"),
+                            allOf(
+                                    containsString("secret portal-enc-key has changed"),
+                                    containsString("and is other.example.com")));
+            operator.capture(subsystem, Map.of("onlyIfChanged", true)).then().statusCode(201);
+        }
+    }
+
+    @Test
+    void a_new_signing_key_never_means_drift() {
+        String id;
+        try (var before = service(Map.of())) {
+            id = new Operator(before).captures(subsystem);
+        }
+        var key = SshKeygen.keyPair(parts.folder().resolve("second-key"), "ed25519", "")
+                .toString();
+        var former = parts.signingKey().toString();
+
+        assertCurrent(id, Map.of("apic-dr.seal.former-signing-key-files", former), key, "pass", "pass");
+        assertCurrent(id, Map.of(), key, "pass", "pass");
+        assertCurrent(id, Map.of("apic-dr.seal.identity-file", ""), key, "warn", "skipped");
+    }
+
+    private void assertCurrent(String id, Map<String, String> more, String key, String verdict, String outcome) {
+        var properties = new HashMap<>(more);
+        properties.put("apic-dr.seal.signing-key-file", key);
+        properties.put(
+                "apic-dr.seal.allowed-signers-file", parts.allowedSigners().toString());
+        try (var service = service(properties)) {
+            new Operator(service)
+                    .verify(subsystem, id, "current")
+                    .then()
+                    .body("verdict", is(verdict))
+                    .body(OUTCOMES.formatted("current"), hasItem(outcome));
+        }
+    }
+
+    @SuppressWarnings("unchecked")
+    private static Map<String, Object> withOtherManagerHost(Object spec) {
+        var changed = new HashMap<>((Map<String, Object>) spec);
+        changed.put(
+                "apiManagerEndpoint",
+                Map.of("hosts", List.of(Map.of("name", "other.example.com", "secretName", "apim-endpoint"))));
+        return changed;
+    }
+
+    private RunningService service(Map<String, String> more) {
+        var properties = parts.properties(List.of(subsystem.namespace()));
+        properties.putAll(more);
+        return RunningService.start(parts.folder(), properties);
+    }
+}
