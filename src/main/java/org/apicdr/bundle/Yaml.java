@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
-import org.yaml.snakeyaml.LoaderOptions;
 
 /**
  * YAML that every reader reads the same: string values are quoted, and so are keys that YAML 1.1 could take for a number,
@@ -19,7 +18,6 @@ import org.yaml.snakeyaml.LoaderOptions;
 public final class Yaml {
 
     private static final ObjectMapper MAPPER = new ObjectMapper(YAMLFactory.builder()
-            .loaderOptions(upToTheSizeOfAPayload())
             .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
             .disable(YAMLGenerator.Feature.SPLIT_LINES)
             .stringQuotingChecker(new QuoteUnlessPlain())
@@ -41,12 +39,6 @@ public final class Yaml {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    private static LoaderOptions upToTheSizeOfAPayload() {
-        var options = new LoaderOptions();
-        options.setCodePointLimit(Payload.MAX_UNPACKED);
-        return options;
     }
 
     private static final class QuoteUnlessPlain extends StringQuotingChecker {

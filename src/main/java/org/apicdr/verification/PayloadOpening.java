@@ -11,6 +11,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.apicdr.bundle.DamagedBundleException;
 import org.apicdr.bundle.Description;
@@ -30,6 +31,8 @@ import org.apicdr.seal.SigningKey;
 class PayloadOpening {
 
     private static final String REMEDY = "do not rely on this bundle: capture a new one";
+
+    private static final Pattern RESOURCE = Pattern.compile(".*(?<!-backups)\\.yaml");
 
     private final Seals seals;
     private final Inspector inspector;
@@ -84,10 +87,10 @@ class PayloadOpening {
         return new OpenedPayload(Optional.of(payload), checks);
     }
 
-    /** Whatever looks into the payload relies on it. */
+    /** Whatever looks into the payload relies on it; lists of backups may be long, and nobody looks into them. */
     private static void requireReadable(Payload payload) throws DamagedBundleException {
         for (var entry : payload.entries().entrySet()) {
-            if (entry.getKey().endsWith(".yaml") && !readable(entry.getValue())) {
+            if (RESOURCE.matcher(entry.getKey()).matches() && !readable(entry.getValue())) {
                 throw new DamagedBundleException(entry.getKey() + " is no resource in YAML");
             }
         }

@@ -71,6 +71,11 @@ class PayloadOpeningTest {
         });
     }
 
+    @Test
+    void does_not_look_into_lists_of_backups() {
+        assertThat(open("management/database-backups.yaml", "a: [").payload()).isPresent();
+    }
+
     private static OpenedPayload open(String name, String content) {
         var bundle = forge.of(NOW, Map.of(name, content.getBytes(UTF_8)));
         var stored = bundle.in(BundleForge.FOLDER);
