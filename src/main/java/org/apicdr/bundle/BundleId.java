@@ -25,8 +25,8 @@ public record BundleId(@JsonValue String value) implements Comparable<BundleId> 
     public static final String FORMAT =
             "^[a-z0-9][a-z0-9.-]*-[A-Za-z0-9][A-Za-z0-9-]{0,62}-[0-9]{8}T[0-9]{6}Z-[0-9a-f]{8}(-dirty)?$";
 
-    /** File names end at 255 bytes, and the unfinished file adds 38 to the id. */
-    public static final int MAX_LENGTH = 213;
+    /** File names end at 255 bytes; a remembered verdict adds 56 to the id, an unfinished file 38. */
+    public static final int MAX_LENGTH = 199;
 
     private static final Pattern PATTERN = Pattern.compile(FORMAT);
 

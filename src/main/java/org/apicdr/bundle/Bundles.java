@@ -123,7 +123,7 @@ public class Bundles {
     /** Of several bundles made in the same second, the one that is nobody's previous. */
     private Optional<Inspection> lastOf(List<StoredBundle> bundles, Predicate<Manifest> wanted, Deadline deadline) {
         var authentic = bundles.stream()
-                .map(bundle -> inspector.inspect(bundle, deadline))
+                .flatMap(bundle -> inspectIfThere(bundle, deadline).stream())
                 .filter(inspection -> inspection
                         .trusted()
                         .map(ManifestFile::manifest)
@@ -140,6 +140,18 @@ public class Bundles {
                 .filter(inspection -> !previous.contains(inspection.bundle().id()))
                 .findFirst()
                 .or(() -> authentic.stream().findFirst());
+    }
+
+    /** Between the listing and the reading somebody may have removed it. */
+    private Optional<Inspection> inspectIfThere(StoredBundle bundle, Deadline deadline) {
+        try {
+            return Optional.of(inspector.inspect(bundle, deadline));
+        } catch (RecoveryException e) {
+            if (e.reason() == Reason.BUNDLE_NOT_FOUND) {
+                return Optional.empty();
+            }
+            throw e;
+        }
     }
 
     private List<SubsystemRef> folders(SubsystemQuery query, Deadline deadline) {

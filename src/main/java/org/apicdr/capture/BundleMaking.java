@@ -109,15 +109,13 @@ class BundleMaking {
 
     private Manifest manifest(Occasion occasion, byte[] payload, List<String> resourceWarnings) {
         var snapshot = occasion.snapshot();
-        var management = snapshot.management().component();
         var sha256 = Sha256.hex(payload);
-        boolean dirty = !snapshot.healthy() || !snapshot.missing().isEmpty();
         var warnings = new ArrayList<>(snapshot.warnings());
         warnings.addAll(resourceWarnings);
         warnings.addAll(Warnings.of(snapshot, seals.recipients().values()));
         return new Manifest(
                 Manifest.FORMAT_VERSION,
-                BundleId.of(management.name(), management.siteName(), occasion.createdAt(), sha256, dirty),
+                id(occasion, sha256),
                 installation.site(),
                 occasion.createdAt(),
                 "api",
@@ -136,6 +134,17 @@ class BundleMaking {
                         .map(file -> new Manifest.Previous(file.manifest().id(), file.sha256()))
                         .orElse(null),
                 warnings);
+    }
+
+    private static BundleId id(Occasion occasion, String sha256) {
+        var snapshot = occasion.snapshot();
+        var management = snapshot.management().component();
+        boolean dirty = !snapshot.healthy() || !snapshot.missing().isEmpty();
+        try {
+            return BundleId.of(management.name(), management.siteName(), occasion.createdAt(), sha256, dirty);
+        } catch (IllegalArgumentException e) {
+            throw tooLarge(snapshot, e);
+        }
     }
 
     private boolean sealedAsNow(Manifest manifest) {
