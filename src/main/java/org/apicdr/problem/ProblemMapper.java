@@ -3,6 +3,7 @@ package org.apicdr.problem;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
+import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import io.quarkus.logging.Log;
 import jakarta.validation.ConstraintViolation;
 import jakarta.validation.ConstraintViolationException;
@@ -12,6 +13,7 @@ import jakarta.ws.rs.core.Response.Status;
 import jakarta.ws.rs.core.UriInfo;
 import java.time.format.DateTimeParseException;
 import java.util.Map;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.apicdr.problem.BodyLimit.BodyTooLargeException;
 import org.jboss.resteasy.reactive.RestResponse;
@@ -71,6 +73,12 @@ class ProblemMapper {
 
     @ServerExceptionMapper
     RestResponse<Problem> malformed(JsonProcessingException e, UriInfo uri) {
+        if (e instanceof UnrecognizedPropertyException unknown) {
+            return invalid(
+                    "the body has a member '%s'; it takes %s"
+                            .formatted(unknown.getPropertyName(), new TreeSet<>(unknown.getKnownPropertyIds())),
+                    uri);
+        }
         var at = e instanceof JsonMappingException mapping && !mapping.getPath().isEmpty()
                 ? "'%s' in the body".formatted(mapping.getPath().get(0).getFieldName())
                 : "the body";
