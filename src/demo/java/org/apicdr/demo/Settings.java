@@ -24,6 +24,8 @@ record Settings(DemoFolder folder, Keys keys, int port) {
         settings.put("quarkus.http.port", Integer.toString(port));
         settings.put("apic-dr.site", SITE);
         settings.put("apic-dr.access.mode", "none");
+        settings.put("apic-dr.capture.schedule", "off");
+        settings.put("apic-dr.capture.on-start", "false");
         settings.put("apic-dr.seal.recipients", String.join(",", keys.recipients()));
         settings.put("apic-dr.seal.signing-key-file", file(DemoFolder.SIGNING_KEY));
         settings.put("apic-dr.seal.identity-file", file(DemoFolder.IDENTITY));

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param id the bundle's id
  * @param site the name of the installation
  * @param createdAt when the capture began, to the second
- * @param trigger what made it: {@code api}
+ * @param trigger what made it: {@code api}, {@code schedule}, {@code start} or {@code catch-up}
  * @param reason what the caller gave as the reason
  * @param requestedBy who asked for it, where that is known
  * @param producer the software that made it

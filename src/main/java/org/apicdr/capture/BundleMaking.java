@@ -118,7 +118,7 @@ class BundleMaking {
                 id(occasion, sha256),
                 installation.site(),
                 occasion.createdAt(),
-                "api",
+                occasion.trigger().toString(),
                 occasion.reason(),
                 null,
                 new Manifest.Producer("apic-dr", version),
@@ -157,11 +157,13 @@ class BundleMaking {
      * What a bundle is made of.
      *
      * @param createdAt when the capture began, to the second
+     * @param trigger what made it begin
      * @param reason what the caller gave as the reason
      */
     record Occasion(
             SubsystemSnapshot snapshot,
             History history,
             Instant createdAt,
+            Trigger trigger,
             @Nullable String reason) {}
 }

@@ -39,6 +39,11 @@ public record CaptureOrder(
 
     static final CaptureOrder PLAIN = new CaptureOrder(null, null, null, false, false, false);
 
+    /** A plain capture of one subsystem. */
+    public static CaptureOrder of(SubsystemRef ref) {
+        return new CaptureOrder(ref.namespace(), ref.cluster(), null, false, false, false);
+    }
+
     SubsystemQuery subsystem() {
         return new SubsystemQuery(namespace, cluster);
     }

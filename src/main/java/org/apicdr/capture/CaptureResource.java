@@ -73,7 +73,7 @@ class CaptureResource {
                     + " captured already")
     @APIResponse(responseCode = "503", description = "The API server or the store cannot be used")
     public RestResponse<Bundle> capture(@RequestBody(required = false) @Valid @Nullable CaptureOrder order) {
-        var captured = captures.capture(order == null ? CaptureOrder.PLAIN : order, deadlines.start());
+        var captured = captures.capture(order == null ? CaptureOrder.PLAIN : order, Trigger.API, deadlines.start());
         return ResponseBuilder.<Bundle>create(captured.created() ? CREATED : OK)
                 .entity(captured.bundle())
                 .header(HttpHeaders.LOCATION, BundleLinks.bundle(captured.stored()))

@@ -22,7 +22,7 @@ import org.apicdr.subsystem.Subsystems;
 
 /** The capture of a subsystem: read it, check it, pack and seal it, publish it. */
 @ApplicationScoped
-class Captures {
+public class Captures {
 
     private final Subsystems subsystems;
     private final Bundles bundles;
@@ -50,44 +50,46 @@ class Captures {
     }
 
     /**
-     * Captures a subsystem.
+     * Captures a subsystem. Where nobody asked for it, nobody can force it either: an unhealthy one is captured, marked
+     * dirty, if there is anything to save that no bundle holds.
      *
      * @throws RecoveryException where it must not or cannot be captured; nothing was stored then,
      *     unless the evidence says otherwise
      */
-    Captured capture(CaptureOrder order, Deadline deadline) {
-        var start = clock.instant();
+    public Captured capture(CaptureOrder order, Trigger trigger, Deadline deadline) {
+        var run = new Run(order, trigger, clock.instant());
         try {
             var sighting = subsystems.sight(order.subsystem(), deadline);
-            return slots.alone(sighting.ref(), () -> capture(order, sighting, start, deadline));
+            return slots.alone(sighting.ref(), () -> capture(run, sighting, deadline));
         } catch (RecoveryException e) {
             throw e.notStored();
         }
     }
 
     /** The store is asked for its history while the API server is being read. */
-    private Captured capture(CaptureOrder order, Sighting sighting, Instant start, Deadline deadline) {
+    private Captured capture(Run run, Sighting sighting, Deadline deadline) {
         var ref = sighting.ref();
         var newest = parallel.start(() -> bundles.newestAuthentic(ref, manifest -> true, deadline));
         var snapshot = subsystems.snapshot(sighting, deadline);
         var history = history(snapshot, parallel.await(newest, deadline), deadline);
-        check(snapshot, history, order);
-        var unchanged = order.onlyIfChanged() ? making.unchanged(snapshot, history) : Optional.<Inspection>empty();
+        check(snapshot, history, run);
+        var unchanged =
+                run.onlyIfChanged(snapshot) ? making.unchanged(snapshot, history) : Optional.<Inspection>empty();
         if (unchanged.isPresent()) {
             return new Captured(unchanged.get().bundle(), bundles.view(unchanged.get()), false);
         }
-        var createdAt = start.truncatedTo(ChronoUnit.SECONDS);
-        var bundle = making.make(new BundleMaking.Occasion(snapshot, history, createdAt, order.reason()));
+        var bundle = making.make(run.occasion(snapshot, history));
         bundles.publish(ref, bundle.inspection().bundle().id(), bundle.file(), deadline);
-        log(bundle, snapshot, Duration.between(start, clock.instant()));
+        log(bundle, snapshot, Duration.between(run.start(), clock.instant()));
         return new Captured(bundle.inspection().bundle(), bundles.view(bundle.inspection()), true);
     }
 
-    private void check(SubsystemSnapshot snapshot, History history, CaptureOrder order) {
+    private void check(SubsystemSnapshot snapshot, History history, Run run) {
+        var order = run.order();
         Guards.reserved(snapshot.resources(), store.path(snapshot.ref()));
         Guards.identity(snapshot, history, order.adopt());
         Guards.complete(snapshot, order.force());
-        Guards.healthy(snapshot, order.force());
+        Guards.healthy(snapshot, order.force() || run.automatic());
     }
 
     private History history(SubsystemSnapshot snapshot, Optional<Inspection> newest, Deadline deadline) {
@@ -119,5 +121,22 @@ class Captures {
      * @param bundle the bundle as callers see it
      * @param created whether it is new
      */
-    record Captured(StoredBundle stored, Bundle bundle, boolean created) {}
+    public record Captured(StoredBundle stored, Bundle bundle, boolean created) {}
+
+    /** One capture from its beginning. */
+    private record Run(CaptureOrder order, Trigger trigger, Instant start) {
+
+        boolean automatic() {
+            return trigger != Trigger.API;
+        }
+
+        boolean onlyIfChanged(SubsystemSnapshot snapshot) {
+            return order.onlyIfChanged() || (automatic() && !snapshot.healthy());
+        }
+
+        BundleMaking.Occasion occasion(SubsystemSnapshot snapshot, History history) {
+            return new BundleMaking.Occasion(
+                    snapshot, history, start.truncatedTo(ChronoUnit.SECONDS), trigger, order.reason());
+        }
+    }
 }

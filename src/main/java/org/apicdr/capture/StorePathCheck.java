@@ -10,7 +10,6 @@ import org.apicdr.bundle.BundleStore;
 import org.apicdr.problem.Reason;
 import org.apicdr.problem.RecoveryException;
 import org.apicdr.request.Deadline;
-import org.apicdr.subsystem.SubsystemRef;
 import org.apicdr.subsystem.Subsystems;
 
 /**
@@ -33,9 +32,7 @@ class StorePathCheck {
     void check(@Observes StartupEvent event) {
         try {
             for (var subsystem : subsystems.visible(Deadline.in(PATIENCE))) {
-                var management = subsystem.management();
-                var ref = new SubsystemRef(management.namespace(), management.name());
-                Guards.reserved(subsystem.components(), store.path(ref));
+                Guards.reserved(subsystem.components(), store.path(subsystem.ref()));
             }
         } catch (RecoveryException e) {
             if (e.reason() == Reason.STORE_PATH_RESERVED) {

@@ -17,6 +17,10 @@ public record Subsystem(Component management, List<Component> portals) {
         portals = List.copyOf(portals);
     }
 
+    public SubsystemRef ref() {
+        return new SubsystemRef(management.namespace(), management.name());
+    }
+
     /** The ManagementCluster, then the portals. */
     public List<Component> components() {
         return Stream.concat(Stream.of(management), portals.stream()).toList();

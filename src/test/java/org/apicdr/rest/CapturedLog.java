@@ -9,7 +9,7 @@ import java.util.logging.Logger;
 import java.util.logging.SimpleFormatter;
 
 /** All that is logged meanwhile, stack traces included. */
-final class CapturedLog extends Handler implements AutoCloseable {
+public final class CapturedLog extends Handler implements AutoCloseable {
 
     private static final Logger ROOT = Logger.getLogger("");
 
@@ -20,13 +20,13 @@ final class CapturedLog extends Handler implements AutoCloseable {
         setLevel(Level.ALL);
     }
 
-    static CapturedLog start() {
+    public static CapturedLog start() {
         var log = new CapturedLog();
         ROOT.addHandler(log);
         return log;
     }
 
-    String text() {
+    public String text() {
         return String.join("", entries);
     }
 

@@ -21,13 +21,13 @@ import org.apicdr.testsupport.SampleSubsystem;
 import org.apicdr.testsupport.TemporaryFolder;
 
 /** What the service works with: an API server and a store, both empty before every test. */
-final class World implements AutoCloseable {
+public final class World implements AutoCloseable {
 
     /** Where {@link #subsystem()} lives. */
-    static final String NAMESPACE = "apic";
+    public static final String NAMESPACE = "apic";
 
     /** Another namespace that the service looks into. */
-    static final String SECOND = "second";
+    public static final String SECOND = "second";
 
     static final String SITE = "test-dc1";
 
@@ -61,7 +61,7 @@ final class World implements AutoCloseable {
     }
 
     /** Empties the store and the API server. */
-    void reset() {
+    public void reset() {
         api.reset();
         try {
             TemporaryFolder.delete(sftp.root());
@@ -72,16 +72,16 @@ final class World implements AutoCloseable {
     }
 
     /** Makes all resources disappear from the API server, as when the cluster was built anew. */
-    void rebuildCluster() {
+    public void rebuildCluster() {
         api.reset();
     }
 
     /** A healthy and complete subsystem in {@link #NAMESPACE}. */
-    SampleSubsystem subsystem() {
+    public SampleSubsystem subsystem() {
         return subsystem(NAMESPACE);
     }
 
-    SampleSubsystem subsystem(String namespace) {
+    public SampleSubsystem subsystem(String namespace) {
         return SampleSubsystem.release1001(client, namespace);
     }
 
@@ -93,11 +93,11 @@ final class World implements AutoCloseable {
         return gate.hold();
     }
 
-    void stopStore() {
+    public void stopStore() {
         sftp.stop();
     }
 
-    void resumeStore() {
+    public void resumeStore() {
         sftp.resume();
     }
 
@@ -121,7 +121,7 @@ final class World implements AutoCloseable {
     }
 
     /** Every file on the store. */
-    List<String> files() {
+    public List<String> files() {
         try (var paths = Files.walk(sftp.root())) {
             return paths.filter(Files::isRegularFile)
                     .map(path -> sftp.root().relativize(path).toString())

@@ -44,6 +44,8 @@ public final class RealParts implements AutoCloseable {
         properties.put("apic-dr.site", SITE);
         properties.put("apic-dr.namespaces", String.join(",", namespaces));
         properties.put("apic-dr.access.mode", "none");
+        properties.put("apic-dr.capture.schedule", "off");
+        properties.put("apic-dr.capture.on-start", "false");
         properties.put("quarkus.http.host", "127.0.0.1");
         properties.put("kubeconfig", api.kubeconfig(folder).toString());
         properties.put("apic-dr.sftp.host", "127.0.0.1");

@@ -1,0 +1,81 @@
+package org.apicdr.schedule;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is to be done next, and when: a round for each scheduled time, and between them looks for what was missed, one at
+ * the start and others after a failure, ever less often. Knows of time only what it is told.
+ */
+final class Agenda {
+
+    static final Duration FIRST_PAUSE = Duration.ofMinutes(1);
+
+    static final Duration LONGEST_PAUSE = Duration.ofMinutes(30);
+
+    private final @Nullable Timetable timetable;
+    private Duration pause = FIRST_PAUSE;
+    private @Nullable Instant nextRound;
+    private @Nullable Instant nextLook;
+    private Task look = Task.FIRST_LOOK;
+
+    /** An agenda from now on; without a timetable there are no rounds. */
+    Agenda(@Nullable Timetable timetable, Instant now) {
+        this.timetable = timetable;
+        this.nextRound = timeAfter(now);
+        this.nextLook = now;
+    }
+
+    /** What is due; once told, it is taken as done. Of several missed times one round is enough. */
+    synchronized Optional<Task> due(Instant now) {
+        if (isDue(nextRound, now)) {
+            nextRound = timeAfter(now);
+            nextLook = null;
+            pause = FIRST_PAUSE;
+            return Optional.of(Task.ROUND);
+        }
+        if (isDue(nextLook, now)) {
+            nextLook = null;
+            return Optional.of(look);
+        }
+        return Optional.empty();
+    }
+
+    /** A task failed: look again later, unless the next round comes first. */
+    synchronized void failed(Task task, Instant now) {
+        look = task == Task.FIRST_LOOK ? task : Task.LOOK;
+        nextLook = now.plus(pause);
+        pause = pause.multipliedBy(2);
+        pause = pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause;
+    }
+
+    /** The next scheduled time. */
+    synchronized Optional<Instant> nextRound() {
+        return Optional.ofNullable(nextRound);
+    }
+
+    /** The last scheduled time; what is older than it has been missed. */
+    Optional<Instant> lastRound(Instant now) {
+        return timetable == null ? Optional.empty() : timetable.last(now);
+    }
+
+    private @Nullable Instant timeAfter(Instant now) {
+        return timetable == null ? null : timetable.next(now).orElse(null);
+    }
+
+    private static boolean isDue(@Nullable Instant time, Instant now) {
+        return time != null && !time.isAfter(now);
+    }
+
+    /** What can be due. */
+    enum Task {
+        /** Capture what has no bundle, or missed one while the service was down. */
+        FIRST_LOOK,
+        /** Capture every subsystem. */
+        ROUND,
+        /** Capture what still lacks the bundle of the last round. */
+        LOOK
+    }
+}

@@ -1,0 +1,103 @@
+package org.apicdr.schedule;
+
+import com.cronutils.model.definition.CronDefinition;
+import com.cronutils.model.definition.CronDefinitionBuilder;
+import com.cronutils.model.time.ExecutionTime;
+import com.cronutils.parser.CronParser;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZonedDateTime;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * The times of a cron expression in a time zone: five fields as in crontab(5), or six with seconds first.
+ *
+ * @see <a href="https://man7.org/linux/man-pages/man5/crontab.5.html">crontab(5)</a>
+ */
+final class Timetable {
+
+    private static final String OFF = "off";
+
+    private static final int MONDAY = 1;
+    private static final int SUNDAY_TOO = 7;
+
+    private static final int FIVE_FIELDS = 5;
+
+    private final ExecutionTime times;
+    private final ZoneId zone;
+
+    private Timetable(ExecutionTime times, ZoneId zone) {
+        this.times = times;
+        this.zone = zone;
+    }
+
+    /** The times that are configured; empty where there are none. */
+    static Optional<Timetable> of(ScheduleConfig config) {
+        return isOff(config.schedule())
+                ? Optional.empty()
+                : Optional.of(parse(config.schedule(), ZoneId.of(config.timeZone())));
+    }
+
+    static boolean isOff(String schedule) {
+        return schedule.strip().equals(OFF);
+    }
+
+    /**
+     * Reads a cron expression.
+     *
+     * @throws IllegalArgumentException where it is none, or its time never comes
+     */
+    static Timetable parse(String expression, ZoneId zone) {
+        boolean seconds = expression.strip().split("\\s+").length > FIVE_FIELDS;
+        var cron = new CronParser(definition(seconds)).parse(expression).validate();
+        var timetable = new Timetable(ExecutionTime.forCron(cron), zone);
+        if (timetable.next(Instant.EPOCH).isEmpty()) {
+            throw new IllegalArgumentException("such a time never comes");
+        }
+        return timetable;
+    }
+
+    /** The first time after an instant; one that the clocks skip in spring comes an hour later and is not lost. */
+    Optional<Instant> next(Instant after) {
+        var next = next(after, zone);
+        var transition = zone.getRules().nextTransition(after);
+        if (transition == null || !transition.isGap()) {
+            return next;
+        }
+        var gapEnd = transition.getInstant().plus(transition.getDuration());
+        var skipped = next(after, transition.getOffsetBefore())
+                .filter(time -> !time.isBefore(transition.getInstant()) && time.isBefore(gapEnd));
+        return Stream.of(next, skipped).flatMap(Optional::stream).min(Instant::compareTo);
+    }
+
+    /** The last time before an instant, or that instant. */
+    Optional<Instant> last(Instant until) {
+        return times.lastExecution(until.plusNanos(1).atZone(zone)).map(ZonedDateTime::toInstant);
+    }
+
+    private Optional<Instant> next(Instant after, ZoneId in) {
+        return times.nextExecution(after.atZone(in)).map(ZonedDateTime::toInstant);
+    }
+
+    private static CronDefinition definition(boolean seconds) {
+        var fields = CronDefinitionBuilder.defineCron();
+        if (seconds) {
+            fields = fields.withSeconds().and();
+        }
+        return fields.withMinutes()
+                .and()
+                .withHours()
+                .and()
+                .withDayOfMonth()
+                .and()
+                .withMonth()
+                .and()
+                .withDayOfWeek()
+                .withValidRange(0, SUNDAY_TOO)
+                .withMondayDoWValue(MONDAY)
+                .withIntMapping(SUNDAY_TOO, 0)
+                .and()
+                .instance();
+    }
+}

@@ -1,0 +1,280 @@
+package org.apicdr.schedule;
+
+import static io.restassured.RestAssured.when;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.quarkus.runtime.StartupEvent;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.apicdr.rest.CapturedLog;
+import org.apicdr.rest.RestParts;
+import org.apicdr.rest.World;
+import org.apicdr.testsupport.SampleSubsystem;
+import org.apicdr.testsupport.ShiftedClock;
+import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Days pass in moments: the schedule is asked what is due, on the clock that the whole service goes by. */
+@QuarkusTest
+@WithTestResource(RestParts.class)
+class CaptureScheduleTest {
+
+    private static final Duration MINUTE = Duration.ofMinutes(1);
+    private static final Duration DAY = Duration.ofDays(1);
+
+    private final Rounds rounds;
+    private final Journal journal;
+    private final ShiftedClock clock;
+    private @Nullable World world;
+
+    CaptureScheduleTest(Rounds rounds, Journal journal, ShiftedClock clock) {
+        this.rounds = rounds;
+        this.journal = journal;
+        this.clock = clock;
+    }
+
+    @BeforeEach
+    void startAfresh() {
+        world().reset();
+        journal.keep(List.of());
+    }
+
+    @AfterEach
+    void returnToToday() {
+        clock.reset();
+    }
+
+    @Test
+    void makes_a_bundle_for_each_scheduled_time() {
+        world().subsystem();
+        var schedule = start(Map.of("schedule", "* * * * *", "on-start", "false"));
+        schedule.tick();
+        assertThat(bundles()).isZero();
+
+        pass(MINUTE, schedule);
+        assertThat(bundles()).isEqualTo(1);
+        assertThat(trigger()).isEqualTo("schedule");
+
+        pass(MINUTE, schedule);
+        assertThat(bundles()).isEqualTo(2);
+    }
+
+    @Test
+    void makes_the_first_bundle_at_the_start() {
+        world().subsystem();
+        var schedule = start(Map.of());
+
+        schedule.tick();
+        schedule.tick();
+
+        assertThat(bundles()).isEqualTo(1);
+        assertThat(trigger()).isEqualTo("start");
+    }
+
+    @Test
+    void makes_none_at_the_start_where_there_is_one_or_none_is_wanted() {
+        world().subsystem();
+        start(Map.of("on-start", "false")).tick();
+        assertThat(bundles()).isZero();
+
+        start(Map.of()).tick();
+        start(Map.of()).tick();
+        assertThat(bundles()).isEqualTo(1);
+    }
+
+    @Test
+    void catches_up_once_on_what_was_missed_while_the_service_was_down() {
+        world().subsystem();
+        start(Map.of()).tick();
+        clock.advance(DAY.multipliedBy(3));
+
+        var restarted = start(Map.of());
+        restarted.tick();
+        restarted.tick();
+
+        assertThat(bundles()).isEqualTo(2);
+        assertThat(trigger()).isEqualTo("catch-up");
+        start(Map.of()).tick();
+        assertThat(bundles()).isEqualTo(2);
+    }
+
+    @Test
+    void says_each_run_that_failed_and_goes_on() {
+        world().subsystem();
+        var schedule = start(Map.of("schedule", "* * * * *", "on-start", "false"));
+        schedule.tick();
+
+        try (var log = CapturedLog.start()) {
+            world().stopStore();
+            try {
+                pass(MINUTE, schedule);
+                pass(MINUTE, schedule);
+            } finally {
+                world().resumeStore();
+            }
+
+            assertThat(log.text().lines().filter(line -> line.contains("capture (schedule) of apic/management failed")))
+                    .hasSize(2)
+                    .allMatch(line -> line.contains("store-unavailable: "));
+            assertThat(health().getStatus()).isEqualTo(HealthCheckResponse.Status.DOWN);
+        }
+
+        pass(MINUTE, schedule);
+        assertThat(bundles()).isEqualTo(1);
+        assertThat(health().getStatus()).isEqualTo(HealthCheckResponse.Status.UP);
+    }
+
+    @Test
+    void makes_up_for_a_failed_run_before_the_next_one() {
+        var subsystem = world().subsystem();
+        var schedule = start(Map.of());
+        schedule.tick();
+        var phase = phase(subsystem, "Pending");
+        subsystem.setStatus(status -> status.remove("atmCredentialSecret"));
+
+        try (var log = CapturedLog.start()) {
+            pass(DAY, schedule);
+            pass(MINUTE, schedule);
+            pass(MINUTE.multipliedBy(2), schedule);
+
+            assertThat(log.text().lines().filter(line -> line.contains("of apic/management failed")))
+                    .as("the looks in between find nothing new to say")
+                    .hasSize(1);
+        }
+        assertThat(bundles()).isEqualTo(1);
+        assertThat(failure("apic/management")).startsWith("subsystem-incomplete: ");
+
+        subsystem.setStatus(status -> status.put(
+                "atmCredentialSecret", subsystem.secrets().credentials().get(0)));
+        phase(subsystem, phase);
+        pass(MINUTE.multipliedBy(4), schedule);
+        assertThat(bundles()).isEqualTo(2);
+        assertThat(trigger()).isEqualTo("catch-up");
+        assertThat(health().getStatus()).isEqualTo(HealthCheckResponse.Status.UP);
+    }
+
+    @Test
+    void captures_an_unhealthy_subsystem_only_where_there_is_something_new_to_save() {
+        var subsystem = world().subsystem();
+        phase(subsystem, "Pending");
+        var schedule = start(Map.of());
+
+        schedule.tick();
+        assertThat(bundles()).as("there was nothing yet").isEqualTo(1);
+        assertThat(newest()).endsWith("-dirty");
+
+        pass(DAY, schedule);
+        assertThat(bundles()).as("nothing has changed").isEqualTo(1);
+        assertThat(health().getStatus()).isEqualTo(HealthCheckResponse.Status.UP);
+
+        subsystem.rotateSecret(subsystem.secrets().encryption());
+        pass(DAY, schedule);
+        assertThat(bundles()).as("a secret has changed").isEqualTo(2);
+        assertThat(newest()).endsWith("-dirty");
+    }
+
+    @Test
+    void never_goes_on_by_itself_under_the_name_of_another_installation() {
+        world().subsystem();
+        var schedule = start(Map.of());
+        schedule.tick();
+        world().rebuildCluster();
+        world().subsystem();
+
+        pass(DAY, schedule);
+
+        assertThat(bundles()).isEqualTo(1);
+        assertThat(failure("apic/management")).startsWith("subsystem-identity-changed: ");
+    }
+
+    @Test
+    void a_failure_does_not_keep_the_next_subsystem_from_its_turn() {
+        var first = world().subsystem();
+        first.deleteSecret(first.secrets().encryption());
+        world().subsystem(World.SECOND);
+
+        start(Map.of()).tick();
+
+        assertThat(world().files()).hasSize(1).allMatch(file -> file.contains("/" + World.SECOND + "/"));
+    }
+
+    @Test
+    void says_that_there_is_no_subsystem_and_captures_it_when_it_is_there() {
+        var schedule = start(Map.of());
+        schedule.tick();
+        assertThat(failure("all subsystems")).startsWith("subsystem-not-found: ");
+
+        world().subsystem();
+        pass(MINUTE, schedule);
+
+        assertThat(bundles()).isEqualTo(1);
+        assertThat(trigger()).isEqualTo("start");
+        assertThat(health().getStatus()).isEqualTo(HealthCheckResponse.Status.UP);
+    }
+
+    @Test
+    void does_nothing_where_nothing_is_wanted() {
+        world().subsystem();
+        var schedule = start(Map.of("schedule", "off", "on-start", "false"));
+
+        pass(DAY, schedule);
+
+        assertThat(bundles()).isZero();
+        assertThat(schedule.next()).isEmpty();
+    }
+
+    private CaptureSchedule start(Map<String, String> properties) {
+        var schedule = new CaptureSchedule(ScheduleFixture.config(properties), rounds, clock);
+        schedule.begin(new StartupEvent());
+        return schedule;
+    }
+
+    private void pass(Duration duration, CaptureSchedule schedule) {
+        clock.advance(duration);
+        schedule.tick();
+    }
+
+    private HealthCheckResponse health() {
+        return new CapturesHealth(journal, start(Map.of("schedule", "off"))).call();
+    }
+
+    private String failure(String subject) {
+        return String.valueOf(health().getData().orElseThrow().get(subject));
+    }
+
+    private int bundles() {
+        return world().files().size();
+    }
+
+    private static String newest() {
+        return when().get("/api/v1/bundles/latest?namespace=apic")
+                .then()
+                .extract()
+                .path("id");
+    }
+
+    private static String trigger() {
+        return when().get("/api/v1/bundles/latest?namespace=apic")
+                .then()
+                .extract()
+                .path("manifest.trigger");
+    }
+
+    /** Sets the phase and tells what it was. */
+    private static String phase(SampleSubsystem subsystem, String phase) {
+        var before = new String[1];
+        subsystem.setStatus(status -> before[0] = String.valueOf(status.put("phase", phase)));
+        return before[0];
+    }
+
+    private World world() {
+        return Objects.requireNonNull(world);
+    }
+}
