@@ -27,12 +27,12 @@ public final class OpenSshServer implements SftpPeer {
 
     private final Path folder;
     private final int port;
-    private final Process process;
+    private Process process;
 
-    private OpenSshServer(Path folder, int port, Process process) {
+    private OpenSshServer(Path folder, int port) throws IOException {
         this.folder = folder;
         this.port = port;
-        this.process = process;
+        this.process = launch();
     }
 
     /** Whether OpenSSH's server is there; says once how to get it otherwise. */
@@ -63,18 +63,7 @@ public final class OpenSshServer implements SftpPeer {
             }
             int port = freePort();
             configure(folder, port, subsystem, hostKeyTypes);
-            var process = new ProcessBuilder(
-                            SSHD.toString(),
-                            "-D",
-                            "-e",
-                            "-f",
-                            folder.resolve("sshd_config").toString())
-                    .redirectErrorStream(true)
-                    .redirectOutput(folder.resolve("sshd.log").toFile())
-                    .start();
-            var server = new OpenSshServer(folder, port, process);
-            server.awaitPort();
-            return server;
+            return new OpenSshServer(folder, port);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -130,8 +119,8 @@ public final class OpenSshServer implements SftpPeer {
         process.toHandle().descendants().forEach(ProcessHandle::destroyForcibly);
     }
 
-    @Override
-    public void close() {
+    /** Goes down; what it keeps stays. */
+    public void stop() {
         dropConnections();
         process.destroy();
         try {
@@ -141,7 +130,35 @@ public final class OpenSshServer implements SftpPeer {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** Comes back as it was. */
+    public void resume() {
+        try {
+            process = launch();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        stop();
         TemporaryFolder.delete(folder);
+    }
+
+    private Process launch() throws IOException {
+        var launched = new ProcessBuilder(
+                        SSHD.toString(),
+                        "-D",
+                        "-e",
+                        "-f",
+                        folder.resolve("sshd_config").toString())
+                .redirectErrorStream(true)
+                .redirectOutput(folder.resolve("sshd.log").toFile())
+                .start();
+        awaitPort(launched);
+        return launched;
     }
 
     private static void configure(Path folder, int port, String subsystem, List<String> hostKeyTypes)
@@ -171,9 +188,9 @@ public final class OpenSshServer implements SftpPeer {
         Files.write(folder.resolve("sshd_config"), config);
     }
 
-    private void awaitPort() throws IOException {
+    private void awaitPort(Process launched) throws IOException {
         long end = System.nanoTime() + START_LIMIT.toNanos();
-        while (process.isAlive() && System.nanoTime() < end) {
+        while (launched.isAlive() && System.nanoTime() < end) {
             try (var socket = new Socket()) {
                 socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1000);
                 return;

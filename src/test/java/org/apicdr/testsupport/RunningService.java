@@ -18,7 +18,7 @@ public final class RunningService implements AutoCloseable {
 
     private static final Duration START = Duration.ofSeconds(60);
 
-    private static final Pattern LISTENING = Pattern.compile("Listening on: (http://[^ \\s]+)");
+    private static final Pattern LISTENING = Pattern.compile("Listening on: (http://[^\\s\"]+)");
 
     private final Process process;
     private final Path log;
@@ -65,6 +65,11 @@ public final class RunningService implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Ends it as a power cut does. */
+    public void kill() {
+        process.destroyForcibly().onExit().join();
     }
 
     @Override
