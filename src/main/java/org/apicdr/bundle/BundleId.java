@@ -45,7 +45,7 @@ public record BundleId(@JsonValue String value) implements Comparable<BundleId> 
         if (value.length() > MAX_LENGTH || !PATTERN.matcher(value).matches()) {
             throw new IllegalArgumentException("not a bundle id: '%s'".formatted(value));
         }
-        parseTime(value);
+        timeOf(value);
     }
 
     /** The id of a bundle that is about to be made. */
@@ -54,7 +54,7 @@ public record BundleId(@JsonValue String value) implements Comparable<BundleId> 
                 .formatted(
                         cluster,
                         siteName,
-                        TIME.format(createdAt),
+                        formatTime(createdAt),
                         payloadSha256.substring(0, 8),
                         dirty ? "-dirty" : ""));
     }
@@ -72,12 +72,26 @@ public record BundleId(@JsonValue String value) implements Comparable<BundleId> 
         }
     }
 
+    /** A time as names on the store write it, to the second. */
+    static String formatTime(Instant time) {
+        return TIME.format(time);
+    }
+
+    /** The time in a name; anything else is an illegal argument. */
+    static Instant parseTime(String text) {
+        try {
+            return TIME.parse(text, Instant::from);
+        } catch (DateTimeParseException e) {
+            throw new IllegalArgumentException("not a time: '%s'".formatted(text), e);
+        }
+    }
+
     public String fileName() {
         return value + SUFFIX;
     }
 
     public Instant createdAt() {
-        return parseTime(value);
+        return timeOf(value);
     }
 
     /** The first 8 hex digits of the payload's SHA-256. */
@@ -115,10 +129,10 @@ public record BundleId(@JsonValue String value) implements Comparable<BundleId> 
         return matcher;
     }
 
-    private static Instant parseTime(String value) {
+    private static Instant timeOf(String value) {
         try {
-            return TIME.parse(tail(value).group(1), Instant::from);
-        } catch (DateTimeParseException e) {
+            return parseTime(tail(value).group(1));
+        } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException("not a bundle id: '%s'".formatted(value), e);
         }
     }

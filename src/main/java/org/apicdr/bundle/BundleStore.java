@@ -16,8 +16,8 @@ public interface BundleStore {
     /** The subsystems that have a folder on the store; empty where nothing was stored yet. */
     List<SubsystemRef> folders(Deadline deadline);
 
-    /** The regular files of a subsystem's folder, in no order; empty where the folder does not exist. */
-    List<StoredFile> list(SubsystemRef folder, Deadline deadline);
+    /** What lies in a subsystem's folder; nothing where the folder does not exist. */
+    FolderFiles list(SubsystemRef folder, Deadline deadline);
 
     /**
      * Opens a file for reading from its start. Read failures come as {@link java.io.IOException}.
@@ -34,6 +34,20 @@ public interface BundleStore {
      */
     void publish(SubsystemRef folder, BundleId id, byte[] file, Deadline deadline);
 
+    /**
+     * Removes a bundle's file and nothing else.
+     *
+     * @throws org.apicdr.problem.RecoveryException {@code BUNDLE_NOT_FOUND} where there is no such file,
+     *     {@code STORE_APPEND_ONLY} where the account may not remove it
+     */
+    void delete(SubsystemRef folder, BundleId id, Deadline deadline);
+
+    /** Puts an empty file beside the bundles, whose name remembers a verdict; it may be there already. */
+    void remember(SubsystemRef folder, String verdict, Deadline deadline);
+
+    /** Removes such files; those that the account may not remove stay. */
+    void forget(SubsystemRef folder, List<String> verdicts, Deadline deadline);
+
     /** The path of a subsystem's folder on the server. */
     String path(SubsystemRef folder);
 
@@ -42,6 +56,20 @@ public interface BundleStore {
 
     /** The host keys that this service trusts: known_hosts lines or {@code SHA256:} fingerprints. */
     List<String> hostKeys();
+
+    /**
+     * What lies in a folder.
+     *
+     * @param files its regular files, in no order
+     * @param verdicts the names of the files that remember verdicts, in no order
+     */
+    record FolderFiles(List<StoredFile> files, List<String> verdicts) {
+
+        public FolderFiles {
+            files = List.copyOf(files);
+            verdicts = List.copyOf(verdicts);
+        }
+    }
 
     /**
      * A regular file on the store.

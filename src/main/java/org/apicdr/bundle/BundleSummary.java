@@ -1,15 +1,19 @@
 package org.apicdr.bundle;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A bundle as its name tells, without reading it.
+ * A bundle as names on the store tell, without reading it.
  *
  * @param siteName the database's site name
  * @param createdAt when the capture began
  * @param sizeBytes size of the file in bytes
  * @param dirty whether it was forced while the subsystem was unhealthy or incomplete
+ * @param verification what its last verification came to; absent where none is remembered
  */
+@JsonInclude(JsonInclude.Include.NON_NULL)
 public record BundleSummary(
         BundleId id,
         String site,
@@ -18,7 +22,8 @@ public record BundleSummary(
         String siteName,
         Instant createdAt,
         long sizeBytes,
-        boolean dirty) {
+        boolean dirty,
+        @Nullable RememberedVerdict verification) {
 
     static BundleSummary of(String site, StoredBundle bundle) {
         var cluster = bundle.folder().cluster();
@@ -30,6 +35,7 @@ public record BundleSummary(
                 bundle.id().siteName(cluster),
                 bundle.id().createdAt(),
                 bundle.sizeBytes(),
-                bundle.id().dirty());
+                bundle.id().dirty(),
+                bundle.verification().orElse(null));
     }
 }

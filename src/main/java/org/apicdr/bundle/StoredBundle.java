@@ -1,6 +1,7 @@
 package org.apicdr.bundle;
 
 import java.util.Comparator;
+import java.util.Optional;
 import org.apicdr.subsystem.SubsystemRef;
 
 /**
@@ -9,12 +10,18 @@ import org.apicdr.subsystem.SubsystemRef;
  * @param folder the subsystem in whose folder it lies
  * @param id the bundle's id
  * @param sizeBytes its size in bytes
+ * @param verification what the store remembers of its last verification; empty where there was none
  */
-public record StoredBundle(SubsystemRef folder, BundleId id, long sizeBytes) {
+public record StoredBundle(SubsystemRef folder, BundleId id, long sizeBytes, Optional<RememberedVerdict> verification) {
 
     static final Comparator<StoredBundle> NEWEST_FIRST = Comparator.comparing(
                     (StoredBundle bundle) -> bundle.id().createdAt())
             .thenComparing(StoredBundle::id)
             .thenComparing(StoredBundle::folder)
             .reversed();
+
+    /** A bundle that nobody has verified yet. */
+    public StoredBundle(SubsystemRef folder, BundleId id, long sizeBytes) {
+        this(folder, id, sizeBytes, Optional.empty());
+    }
 }

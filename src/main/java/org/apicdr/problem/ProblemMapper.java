@@ -180,6 +180,8 @@ class ProblemMapper {
             case HOST_NOT_ALLOWED, ORIGIN_NOT_ALLOWED -> Status.FORBIDDEN;
             case BUNDLE_NOT_FOUND, SUBSYSTEM_NOT_FOUND -> Status.NOT_FOUND;
             case CAPTURE_RUNNING,
+                    LAST_GOOD_BUNDLE,
+                    STORE_APPEND_ONLY,
                     STORE_PATH_RESERVED,
                     SUBSYSTEM_AMBIGUOUS,
                     SUBSYSTEM_CHANGING,

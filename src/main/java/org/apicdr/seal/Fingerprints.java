@@ -5,9 +5,6 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.Map;
-import org.bouncycastle.crypto.digests.SHA256Digest;
-import org.bouncycastle.crypto.macs.HMac;
-import org.bouncycastle.crypto.params.KeyParameter;
 
 /** Makes the fingerprints of one lineage with one signing key: HMAC-SHA-256 over name, type and data. */
 public final class Fingerprints {
@@ -34,20 +31,11 @@ public final class Fingerprints {
         data.entrySet().stream()
                 .sorted(Map.Entry.comparingByKey(BY_BYTES))
                 .forEach(entry -> writer.string(entry.getKey()).string(entry.getValue()));
-        return new Fingerprint(kid, HexFormat.of().formatHex(hmac(writer.toBytes())));
+        return new Fingerprint(kid, HexFormat.of().formatHex(Hash.hmacSha256(key, writer.toBytes())));
     }
 
     @Override
     public String toString() {
         return "fingerprints of " + kid;
-    }
-
-    private byte[] hmac(byte[] message) {
-        var hmac = new HMac(new SHA256Digest());
-        hmac.init(new KeyParameter(key));
-        hmac.update(message, 0, message.length);
-        var tag = new byte[hmac.getMacSize()];
-        hmac.doFinal(tag, 0);
-        return tag;
     }
 }

@@ -3,8 +3,10 @@ package org.apicdr.seal;
 import org.bouncycastle.crypto.Digest;
 import org.bouncycastle.crypto.digests.SHA256Digest;
 import org.bouncycastle.crypto.digests.SHA512Digest;
+import org.bouncycastle.crypto.macs.HMac;
+import org.bouncycastle.crypto.params.KeyParameter;
 
-/** SHA-2 of bytes at hand. */
+/** SHA-2 of bytes at hand, and HMAC with it. */
 final class Hash {
 
     private Hash() {}
@@ -15,6 +17,15 @@ final class Hash {
 
     static byte[] sha512(byte[] message) {
         return of(new SHA512Digest(), message);
+    }
+
+    static byte[] hmacSha256(byte[] key, byte[] message) {
+        var hmac = new HMac(new SHA256Digest());
+        hmac.init(new KeyParameter(key));
+        hmac.update(message, 0, message.length);
+        var tag = new byte[hmac.getMacSize()];
+        hmac.doFinal(tag, 0);
+        return tag;
     }
 
     private static byte[] of(Digest digest, byte[] message) {

@@ -11,7 +11,7 @@ import org.bouncycastle.crypto.params.HKDFParameters;
 import org.bouncycastle.crypto.signers.Ed25519Signer;
 import org.bouncycastle.crypto.util.OpenSSHPrivateKeyUtil;
 
-/** The Ed25519 key that signs bundles, and from which the keys of fingerprints are derived. */
+/** The Ed25519 key that signs bundles; the keys of fingerprints and remembered verdicts are derived from it. */
 public final class SigningKey {
 
     private static final String BEGIN = "-----BEGIN OPENSSH PRIVATE KEY-----";
@@ -61,6 +61,11 @@ public final class SigningKey {
     /** What tells the secrets of one lineage apart. */
     public Fingerprints fingerprints(String lineage) {
         return new Fingerprints(publicKey.kid(), derive("apic-dr/fingerprint/v1\0" + lineage));
+    }
+
+    /** What tells this service's remembered verdicts from others'. */
+    public VerdictTags verdictTags() {
+        return new VerdictTags(derive("apic-dr/verification/v1"));
     }
 
     @Override

@@ -1,5 +1,6 @@
 package org.apicdr.sftp;
 
+import io.quarkus.logging.Log;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
@@ -37,17 +38,31 @@ final class FolderListing {
 
     FolderListing read() throws IOException {
         try {
-            var handle = new RemoteFile(path, opened.handle());
-            for (int i = 0; i < AHEAD; i++) {
-                ahead.add(requests.readFolder(handle));
-            }
-            folder = handle;
+            ask();
         } catch (Refusal e) {
             if (!e.absent() || exists()) {
                 throw e;
             }
         }
         return this;
+    }
+
+    /** The same for a folder that may be missing or closed to us: then it holds nothing, and no more is asked. */
+    FolderListing readIfAllowed() throws IOException {
+        try {
+            ask();
+        } catch (Refusal e) {
+            Log.debug(e.getMessage());
+        }
+        return this;
+    }
+
+    private void ask() throws IOException {
+        var handle = new RemoteFile(path, opened.handle());
+        for (int i = 0; i < AHEAD; i++) {
+            ahead.add(requests.readFolder(handle));
+        }
+        folder = handle;
     }
 
     /** What is in the folder, without the two links to itself and its parent; nothing where there is no folder. */
@@ -70,11 +85,16 @@ final class FolderListing {
                 ahead.add(requests.readFolder(handle));
             }
         }
-        if (handle != null) {
-            requests.close(handle);
-        }
+        close();
         entries.removeIf(entry -> entry.name().equals(".") || entry.name().equals(".."));
         return entries;
+    }
+
+    /** Gives the handle back where nobody will ask for the names. */
+    void close() throws IOException {
+        if (folder != null) {
+            requests.close(folder);
+        }
     }
 
     /** OpenSSH calls a file that was taken for a folder absent. */

@@ -9,20 +9,28 @@ import java.util.stream.Collectors;
 import net.schmizz.sshj.sftp.FileMode;
 import net.schmizz.sshj.sftp.PacketType;
 
-/** Makes the folders that the first bundle of a subsystem needs. */
+/** Makes the folders that the first bundle of a subsystem needs, and those that its first verdict does. */
 final class MissingFolders {
 
     private static final Pattern SHELL_SAFE = Pattern.compile("[A-Za-z0-9._/@%+=:,-]+");
 
     private final SftpRequests requests;
     private final String folder;
+    private final String lowest;
 
-    MissingFolders(SftpRequests requests, String folder) {
+    /**
+     * Looks for folders.
+     *
+     * @param folder the folder of a subsystem
+     * @param lowest the folder inside that is needed now
+     */
+    MissingFolders(SftpRequests requests, String folder, String lowest) {
         this.requests = requests;
         this.folder = folder;
+        this.lowest = lowest;
     }
 
-    /** Makes what is missing from the top down to {@code .incoming}. */
+    /** Makes what is missing from the top down. */
     void make() throws IOException {
         for (var path : find()) {
             make(path);
@@ -31,13 +39,12 @@ final class MissingFolders {
 
     /** The folders that are missing, the topmost first; fails where a file is in the way. */
     List<String> find() throws IOException {
-        var incoming = StoreLayout.incoming(folder);
         var looked = new LinkedHashMap<String, Reply>();
-        for (int slash = incoming.indexOf('/', 1); slash > 0; slash = incoming.indexOf('/', slash + 1)) {
-            var ancestor = incoming.substring(0, slash);
+        for (int slash = lowest.indexOf('/', 1); slash > 0; slash = lowest.indexOf('/', slash + 1)) {
+            var ancestor = lowest.substring(0, slash);
             looked.put(ancestor, requests.attributes(ancestor));
         }
-        looked.put(incoming, requests.attributes(incoming));
+        looked.put(lowest, requests.attributes(lowest));
         var missing = new ArrayList<String>();
         for (var look : looked.entrySet()) {
             if (!present(look.getValue(), look.getKey())) {

@@ -59,7 +59,7 @@ final class Publication {
     }
 
     private void prepareFolder(SftpRequests requests, Refusal refusal) throws IOException {
-        var folders = new MissingFolders(requests, target.folder());
+        var folders = new MissingFolders(requests, target.folder(), StoreLayout.incoming(target.folder()));
         if (refusal.absent()) {
             folders.make();
         } else {

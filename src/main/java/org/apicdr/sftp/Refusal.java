@@ -19,6 +19,10 @@ final class Refusal extends IOException {
         return code;
     }
 
+    boolean denied() {
+        return code == StatusCode.PERMISSION_DENIED || code == StatusCode.WRITE_PROTECT;
+    }
+
     boolean absent() {
         return code == StatusCode.NO_SUCH_FILE || code == StatusCode.NO_SUCH_PATH;
     }

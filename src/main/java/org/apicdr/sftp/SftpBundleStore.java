@@ -45,15 +45,9 @@ class SftpBundleStore implements BundleStore {
     }
 
     @Override
-    public List<StoredFile> list(SubsystemRef folder, Deadline deadline) {
-        var path = path(folder);
-        return call(
-                deadline,
-                requests -> FolderListing.open(requests, path).read().entries().stream()
-                        .filter(FolderListing.Entry::regularFile)
-                        .map(entry ->
-                                new StoredFile(entry.name(), entry.attributes().getSize()))
-                        .toList());
+    public FolderFiles list(SubsystemRef folder, Deadline deadline) {
+        var listing = new SubsystemListing(path(folder));
+        return call(deadline, listing::read);
     }
 
     @Override
@@ -79,6 +73,24 @@ class SftpBundleStore implements BundleStore {
             throw new RecoveryException(STORE_UNAVAILABLE, sentence(e), Evidence.stored(Stored.NO), e);
         }
         new Publication(sessions, limits, new Target(path(folder), id), file).run(deadline);
+    }
+
+    @Override
+    public void delete(SubsystemRef folder, BundleId id, Deadline deadline) {
+        var removal = new Removal(layout().file(folder, id.fileName()));
+        run(deadline, removal::run);
+    }
+
+    @Override
+    public void remember(SubsystemRef folder, String verdict, Deadline deadline) {
+        var path = path(folder);
+        run(deadline, requests -> new VerdictFiles(requests, path).add(verdict));
+    }
+
+    @Override
+    public void forget(SubsystemRef folder, List<String> verdicts, Deadline deadline) {
+        var path = path(folder);
+        run(deadline, requests -> new VerdictFiles(requests, path).remove(verdicts));
     }
 
     @Override
@@ -112,6 +124,13 @@ class SftpBundleStore implements BundleStore {
         } catch (IOException e) {
             throw unavailable(e);
         }
+    }
+
+    private void run(Deadline deadline, Task task) {
+        call(deadline, requests -> {
+            task.run(requests);
+            return true;
+        });
     }
 
     private StoreLayout layout() {
@@ -150,5 +169,10 @@ class SftpBundleStore implements BundleStore {
 
     private static String sentence(IOException cause) {
         return String.valueOf(cause.getMessage());
+    }
+
+    /** What is done with a session and has no result. */
+    private interface Task {
+        void run(SftpRequests requests) throws IOException;
     }
 }

@@ -31,9 +31,14 @@ record StoreLayout(String path, String site) {
         return folder + "/.incoming";
     }
 
+    /** Where empty files remember verdicts by their names. */
+    static String verified(String folder) {
+        return folder + "/.verified";
+    }
+
     /** The folders that publishing and verifying need. */
     static List<String> needed(String folder) {
-        return List.of(incoming(folder), folder + "/.verified");
+        return List.of(incoming(folder), verified(folder));
     }
 
     static URI location(Server server, String path) {

@@ -16,6 +16,8 @@ import org.apicdr.bundle.Finding.Proof;
 import org.apicdr.bundle.Inspection;
 import org.apicdr.bundle.Manifest;
 import org.apicdr.bundle.ManifestFile;
+import org.apicdr.bundle.RememberedVerdicts;
+import org.apicdr.bundle.Verdict;
 import org.apicdr.request.Deadline;
 
 /** Proves a bundle, level by level; what lies beyond {@code authentic} only once that passed. */
@@ -25,21 +27,37 @@ class Verification {
     private final PayloadOpening opening;
     private final Completeness completeness;
     private final Currency currency;
+    private final RememberedVerdicts memory;
     private final Clock clock;
 
-    Verification(PayloadOpening opening, Completeness completeness, Currency currency, Clock clock) {
+    Verification(
+            PayloadOpening opening,
+            Completeness completeness,
+            Currency currency,
+            RememberedVerdicts memory,
+            Clock clock) {
         this.opening = opening;
         this.completeness = completeness;
         this.currency = currency;
+        this.memory = memory;
         this.clock = clock;
     }
 
     /**
-     * Verifies what was read.
+     * Verifies what was read, and has the verdict remembered. That on some levels alone is not, unless the bundle fails:
+     * it would pass for a verdict on the whole.
      *
      * @param askedFor the levels that the caller named; empty for all that can be proven here
      */
     VerificationReport verify(Inspection inspection, Set<Level> askedFor, Deadline deadline) {
+        var report = report(inspection, askedFor, deadline);
+        if (askedFor.isEmpty() || report.verdict() == Verdict.FAIL) {
+            memory.remember(inspection.bundle(), report.verdict(), report.at(), deadline);
+        }
+        return report;
+    }
+
+    private VerificationReport report(Inspection inspection, Set<Level> askedFor, Deadline deadline) {
         var start = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         var levels = askedFor.isEmpty() ? EnumSet.allOf(Level.class) : EnumSet.copyOf(askedFor);
         var checks = new ArrayList<Check>();

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import org.apicdr.bundle.BundleId;
+import org.apicdr.bundle.Verdict;
 
 /**
  * What a verification found.

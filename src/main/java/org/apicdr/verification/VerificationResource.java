@@ -13,6 +13,7 @@ import java.util.Set;
 import org.apicdr.bundle.BundleId;
 import org.apicdr.bundle.Bundles;
 import org.apicdr.bundle.Inspection;
+import org.apicdr.bundle.Verdict;
 import org.apicdr.problem.Evidence;
 import org.apicdr.problem.Reason;
 import org.apicdr.problem.RecoveryException;

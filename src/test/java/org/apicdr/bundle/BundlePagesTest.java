@@ -3,11 +3,13 @@ package org.apicdr.bundle;
 import static org.apicdr.bundle.BundleForge.FOLDER;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import org.apicdr.request.Deadline;
 import org.apicdr.request.ParallelFixture;
+import org.apicdr.seal.Seals;
 import org.apicdr.seal.SealsFixture;
 import org.apicdr.subsystem.FakeSubsystemReader;
 import org.apicdr.subsystem.InstallationFixture;
@@ -16,6 +18,7 @@ import org.apicdr.subsystem.SubsystemRef;
 import org.apicdr.testsupport.SettableClock;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class BundlePagesTest {
 
@@ -24,6 +27,7 @@ class BundlePagesTest {
     private static final SubsystemQuery ANY = new SubsystemQuery(null, null);
 
     private final InMemoryBundles store = new InMemoryBundles();
+    private Seals seals = SealsFixture.seals(Map.of());
     private final Deadline deadline = Deadline.in(Duration.ofSeconds(25));
 
     @Test
@@ -54,6 +58,15 @@ class BundlePagesTest {
         assertThat(page(null).foreignFiles()).isEqualTo(2);
     }
 
+    @Test
+    void count_forged_verdicts(@TempDir Path dir) {
+        seals = SealsFixture.seals(Map.of("signing-key-file", VerdictFixture.key(dir, "signer")));
+        store.put(FOLDER, "x", new byte[0]);
+        store.verdicts().add("y");
+
+        assertThat(page(null).forgedVerdicts()).isEqualTo(1);
+    }
+
     private BundlePage page(@Nullable String cursor) {
         var filter = new BundleFilter(ANY, null, null, BundleFilter.parse(cursor));
         return bundles().list(filter, 2, true, deadline).page();
@@ -63,7 +76,8 @@ class BundlePagesTest {
         var clock = new SettableClock(NOW);
         var installation =
                 InstallationFixture.installation(new FakeSubsystemReader(), Map.of("site", BundleForge.SITE));
-        var inspector = new Inspector(store, SealsFixture.seals(Map.of()), installation, clock);
-        return new Bundles(store, new Listings(store, clock), inspector, installation, ParallelFixture.parallel());
+        var inspector = new Inspector(store, seals, installation, clock);
+        var listings = new Listings(store, new VerdictMarkers(seals, installation), clock);
+        return new Bundles(store, listings, inspector, installation, ParallelFixture.parallel());
     }
 }

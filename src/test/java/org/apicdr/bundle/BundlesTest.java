@@ -164,6 +164,7 @@ class BundlesTest {
         var installation =
                 InstallationFixture.installation(new FakeSubsystemReader(), Map.of("site", BundleForge.SITE));
         var inspector = new Inspector(store, forge.seals(), installation, clock);
-        return new Bundles(store, new Listings(store, clock), inspector, installation, ParallelFixture.parallel());
+        var listings = new Listings(store, new VerdictMarkers(forge.seals(), installation), clock);
+        return new Bundles(store, listings, inspector, installation, ParallelFixture.parallel());
     }
 }

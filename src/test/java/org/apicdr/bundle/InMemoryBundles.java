@@ -17,10 +17,21 @@ final class InMemoryBundles implements BundleStore {
 
     private final Map<SubsystemRef, Map<String, byte[]>> folders = new TreeMap<>();
     private final List<String> opened = new ArrayList<>();
+    private final List<String> verdicts = new ArrayList<>();
     private int listed;
+    private boolean appendOnly;
 
     void put(SubsystemRef folder, String name, byte[] file) {
         folders.computeIfAbsent(folder, key -> new TreeMap<>()).put(name, file);
+    }
+
+    /** From now on removes nothing, and has no room for verdicts. */
+    void refuse() {
+        appendOnly = true;
+    }
+
+    List<String> verdicts() {
+        return verdicts;
     }
 
     int listed() {
@@ -37,11 +48,12 @@ final class InMemoryBundles implements BundleStore {
     }
 
     @Override
-    public List<StoredFile> list(SubsystemRef folder, Deadline deadline) {
+    public FolderFiles list(SubsystemRef folder, Deadline deadline) {
         listed++;
-        return folders.getOrDefault(folder, Map.of()).entrySet().stream()
+        var files = folders.getOrDefault(folder, Map.of()).entrySet().stream()
                 .map(file -> new StoredFile(file.getKey(), file.getValue().length))
                 .toList();
+        return new FolderFiles(files, verdicts);
     }
 
     @Override
@@ -57,6 +69,29 @@ final class InMemoryBundles implements BundleStore {
     @Override
     public void publish(SubsystemRef folder, BundleId id, byte[] file, Deadline deadline) {
         put(folder, id.fileName(), file);
+    }
+
+    @Override
+    public void delete(SubsystemRef folder, BundleId id, Deadline deadline) {
+        if (appendOnly) {
+            throw new RecoveryException(Reason.STORE_APPEND_ONLY, "append only");
+        }
+        if (folders.getOrDefault(folder, Map.of()).remove(id.fileName()) == null) {
+            throw new RecoveryException(Reason.BUNDLE_NOT_FOUND, "no " + id);
+        }
+    }
+
+    @Override
+    public void remember(SubsystemRef folder, String verdict, Deadline deadline) {
+        if (appendOnly) {
+            throw new RecoveryException(Reason.STORE_UNAVAILABLE, "no room");
+        }
+        verdicts.add(verdict);
+    }
+
+    @Override
+    public void forget(SubsystemRef folder, List<String> names, Deadline deadline) {
+        verdicts.removeAll(names);
     }
 
     @Override

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import org.apicdr.request.Deadline;
 import org.apicdr.testsupport.SettableClock;
 import org.junit.jupiter.api.BeforeEach;
@@ -18,7 +19,8 @@ class ListingsTest {
     private final InMemoryBundles store = new InMemoryBundles();
     private final SettableClock clock = new SettableClock(Instant.parse("2026-11-22T03:00:00Z"));
     private final Deadline deadline = Deadline.in(Duration.ofSeconds(25));
-    private final Listings listings = new Listings(store, clock);
+    private final VerdictMarkers markers = VerdictFixture.markers(Map.of(), BundleForge.SITE);
+    private final Listings listings = new Listings(store, markers, clock);
 
     @BeforeEach
     void put_a_bundle() {

@@ -42,6 +42,7 @@ class ApiDocumentTest extends RestTest {
                         "getLatestBundle",
                         "getBundle",
                         "downloadBundle",
+                        "deleteBundle",
                         "verifyBundle",
                         "listSubsystems",
                         "getTrust");

@@ -1,6 +1,7 @@
 package org.apicdr.rest;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.CopyOption;
 import java.nio.file.Path;
 import java.util.Collection;
@@ -10,18 +11,33 @@ import org.apache.sshd.sftp.server.SftpFileSystemAccessor;
 import org.apache.sshd.sftp.server.SftpSubsystemProxy;
 import org.jspecify.annotations.Nullable;
 
-/** An SFTP server's files, where one rename at a time can be held up. */
+/** An SFTP server's files, where one rename at a time can be held up, and removals be refused. */
 final class Gate implements SftpFileSystemAccessor {
 
     private static final int PATIENCE_SECONDS = 20;
 
     private volatile @Nullable Hold hold;
+    private volatile boolean appendOnly;
 
     /** Holds up the next rename until closed. */
     Hold hold() {
         var next = new Hold(new CountDownLatch(1), new CountDownLatch(1));
         hold = next;
         return next;
+    }
+
+    /** Refuses every removal until closed. */
+    Refusal refuseRemovals() {
+        appendOnly = true;
+        return () -> appendOnly = false;
+    }
+
+    @Override
+    public void removeFile(SftpSubsystemProxy subsystem, Path file, boolean folder) throws IOException {
+        if (appendOnly) {
+            throw new AccessDeniedException(file.toString());
+        }
+        SftpFileSystemAccessor.super.removeFile(subsystem, file, folder);
     }
 
     @Override
@@ -45,6 +61,13 @@ final class Gate implements SftpFileSystemAccessor {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
         }
+    }
+
+    /** Ends when it is closed. */
+    interface Refusal extends AutoCloseable {
+
+        @Override
+        void close();
     }
 
     /** A rename that is held up. */

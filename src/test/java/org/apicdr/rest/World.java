@@ -93,6 +93,11 @@ public final class World implements AutoCloseable {
         return gate.hold();
     }
 
+    /** Lets nothing be removed from the store until closed. */
+    Gate.Refusal refuseRemovals() {
+        return gate.refuseRemovals();
+    }
+
     public void stopStore() {
         sftp.stop();
     }
@@ -115,6 +120,16 @@ public final class World implements AutoCloseable {
         try {
             Files.createDirectories(folder(NAMESPACE));
             return Files.write(folder(NAMESPACE).resolve(fileName), content);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Puts a name where verdicts are remembered. */
+    void plantVerdict(String name) {
+        try {
+            Files.createDirectories(folder(NAMESPACE).resolve(".verified"));
+            Files.createFile(folder(NAMESPACE).resolve(".verified").resolve(name));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -1,6 +1,5 @@
 package org.apicdr.seal;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -12,13 +11,10 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
-import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -42,9 +38,9 @@ class FingerprintsTest {
 
     @Test
     void are_what_rfc_2104_and_rfc_5869_say() throws GeneralSecurityException, IOException {
-        var seed = seed(tools.text("signer"));
-        var extracted = hmac(new byte[32], seed);
-        var derived = hmac(extracted, bytes("apic-dr/fingerprint/v1\0" + LINEAGE + "\1"));
+        var seed = tools.seed("signer");
+        var extracted = Tools.hmac(new byte[32], seed);
+        var derived = Tools.hmac(extracted, bytes("apic-dr/fingerprint/v1\0" + LINEAGE + "\1"));
         var input = new ByteArrayOutputStream();
         var out = new DataOutputStream(input);
         for (var part : new String[] {"atm-cred", "Opaque", "password", "s3cret", "user", "admin"}) {
@@ -54,7 +50,7 @@ class FingerprintsTest {
 
         var fingerprint = key.fingerprints(LINEAGE).of("atm-cred", "Opaque", DATA);
 
-        assertThat(fingerprint.hex()).isEqualTo(HexFormat.of().formatHex(hmac(derived, input.toByteArray())));
+        assertThat(fingerprint.hex()).isEqualTo(HexFormat.of().formatHex(Tools.hmac(derived, input.toByteArray())));
     }
 
     @Test
@@ -112,20 +108,6 @@ class FingerprintsTest {
     @ValueSource(strings = {"", "hmac-sha256::", "sha256:00000000:00", "hmac-sha256:0000000G:00"})
     void refuse_to_be_parsed_from_anything_else(String text) {
         assertThatIllegalArgumentException().isThrownBy(() -> Fingerprint.parse(text));
-    }
-
-    /** The seed stands in an unencrypted file after its own length and that of the pair of keys: 64 bytes. */
-    private static byte[] seed(String pem) {
-        var blob = Base64.getMimeDecoder().decode(pem.replaceAll("-----.*-----", ""));
-        var text = new String(blob, ISO_8859_1);
-        var start = text.indexOf("\0\0\0@") + 4;
-        return Arrays.copyOfRange(blob, start, start + 32);
-    }
-
-    private static byte[] hmac(byte[] key, byte[] message) throws GeneralSecurityException {
-        var mac = Mac.getInstance("HmacSHA256");
-        mac.init(new SecretKeySpec(key, "HmacSHA256"));
-        return mac.doFinal(message);
     }
 
     private static byte[] bytes(String text) {

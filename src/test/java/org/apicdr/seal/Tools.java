@@ -7,8 +7,12 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.stream.Stream;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 import org.apicdr.testsupport.Command;
 
 /** Keys and signatures made by the real commands in one folder. */
@@ -76,5 +80,19 @@ record Tools(Path dir) {
                 Stream.of("ssh-keygen", "-Y", "verify", "-f", signers, "-I", principal, "-n", "apic-dr", "-s", "sig"),
                 Arrays.stream(more));
         return Command.feed(dir, message, args.toArray(String[]::new)).succeeded();
+    }
+
+    /** The seed of a signing key; it stands in the file after its own length and that of the pair of keys: 64 bytes. */
+    byte[] seed(String name) {
+        var blob = Base64.getMimeDecoder().decode(text(name).replaceAll("-----.*-----", ""));
+        var text = new String(blob, StandardCharsets.ISO_8859_1);
+        var start = text.indexOf("\0\0\0@") + 4;
+        return Arrays.copyOfRange(blob, start, start + 32);
+    }
+
+    static byte[] hmac(byte[] key, byte[] message) throws GeneralSecurityException {
+        var mac = Mac.getInstance("HmacSHA256");
+        mac.init(new SecretKeySpec(key, "HmacSHA256"));
+        return mac.doFinal(message);
     }
 }

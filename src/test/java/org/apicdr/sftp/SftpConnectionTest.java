@@ -63,7 +63,7 @@ class SftpConnectionTest {
 
         Files.writeString(password, MinaSftpServer.PASSWORD);
 
-        assertThat(store.list(SUBSYSTEM, soon())).isEmpty();
+        assertThat(store.list(SUBSYSTEM, soon()).files()).isEmpty();
     }
 
     @Test
@@ -160,7 +160,7 @@ class SftpConnectionTest {
 
     private static void assertUsable(Map<String, String> properties) {
         var store = store(properties);
-        assertThat(store.list(SUBSYSTEM, soon())).isEmpty();
+        assertThat(store.list(SUBSYSTEM, soon()).files()).isEmpty();
         store.close();
     }
 

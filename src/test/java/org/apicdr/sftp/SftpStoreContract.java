@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.apicdr.bundle.BundleStore.StoredFile;
@@ -55,7 +56,7 @@ abstract class SftpStoreContract {
     void gives_back_what_was_published(int size) throws IOException {
         store.publish(SUBSYSTEM, BUNDLE, content(size), soon());
 
-        assertThat(store.list(SUBSYSTEM, soon())).containsExactly(new StoredFile(BUNDLE.fileName(), size));
+        assertThat(store.list(SUBSYSTEM, soon()).files()).containsExactly(new StoredFile(BUNDLE.fileName(), size));
         assertThat(read(BUNDLE.fileName())).isEqualTo(content(size));
     }
 
@@ -93,14 +94,14 @@ abstract class SftpStoreContract {
             Files.write(folder().resolve("file-" + i), content(i % 7));
         }
 
-        var files = store.list(SUBSYSTEM, soon());
+        var files = store.list(SUBSYSTEM, soon()).files();
 
         assertThat(files).hasSize(1000).contains(new StoredFile("file-13", 6)).doesNotHaveDuplicates();
     }
 
     @Test
     void lists_nothing_where_there_is_no_folder() {
-        assertThat(store.list(SUBSYSTEM, soon())).isEmpty();
+        assertThat(store.list(SUBSYSTEM, soon()).files()).isEmpty();
         assertThat(store.folders(soon())).isEmpty();
     }
 
@@ -151,7 +152,7 @@ abstract class SftpStoreContract {
         store.publish(SUBSYSTEM, BUNDLE, content(10), soon());
 
         server.dropConnections();
-        assertThat(store.list(SUBSYSTEM, soon())).hasSize(1);
+        assertThat(store.list(SUBSYSTEM, soon()).files()).hasSize(1);
         server.dropConnections();
         assertThat(read(BUNDLE.fileName())).isEqualTo(content(10));
         Files.delete(folder().resolve(BUNDLE.fileName()));
@@ -191,6 +192,96 @@ abstract class SftpStoreContract {
             assertThat(read.get()).isEqualTo(content(100_000));
         }
         threads.shutdown();
+    }
+
+    @Test
+    void remembers_verdicts_in_empty_files_beside_the_bundles() {
+        store.publish(SUBSYSTEM, BUNDLE, content(10), soon());
+
+        store.remember(SUBSYSTEM, "one", soon());
+        store.remember(SUBSYSTEM, "two", soon());
+        store.remember(SUBSYSTEM, "two", soon());
+
+        var found = store.list(SUBSYSTEM, soon());
+        assertThat(found.files()).containsExactly(new StoredFile(BUNDLE.fileName(), 10));
+        assertThat(found.verdicts()).containsExactlyInAnyOrder("one", "two");
+        assertThat(folder().resolve(".verified/two")).isEmptyFile();
+    }
+
+    @Test
+    void forgets_verdicts_and_no_others() {
+        for (var name : List.of("one", "two", "three")) {
+            store.remember(SUBSYSTEM, name, soon());
+        }
+
+        store.forget(SUBSYSTEM, List.of("one", "absent", "three"), soon());
+
+        assertThat(store.list(SUBSYSTEM, soon()).verdicts()).containsExactly("two");
+    }
+
+    @Test
+    void lists_regular_files_alone_among_the_verdicts() throws IOException {
+        var verified = Files.createDirectories(folder().resolve(".verified"));
+        Files.createDirectory(verified.resolve("folder"));
+        Files.createSymbolicLink(verified.resolve("link"), Path.of("/etc/hostname"));
+        for (int i = 0; i < 1000; i++) {
+            Files.createFile(verified.resolve("verdict-" + i));
+        }
+
+        assertThat(store.list(SUBSYSTEM, soon()).verdicts())
+                .hasSize(1000)
+                .contains("verdict-13")
+                .doesNotHaveDuplicates();
+    }
+
+    @Test
+    void lists_bundles_although_a_file_lies_where_the_verdicts_should_be() throws IOException {
+        store.publish(SUBSYSTEM, BUNDLE, content(10), soon());
+        Files.writeString(folder().resolve(".verified"), "no folder");
+
+        var found = store.list(SUBSYSTEM, soon());
+        assertThat(found.files()).contains(new StoredFile(BUNDLE.fileName(), 10));
+        assertThat(found.verdicts()).isEmpty();
+        assertThatExceptionOfType(RecoveryException.class)
+                .isThrownBy(() -> store.remember(SUBSYSTEM, "one", soon()))
+                .withMessageContaining(".verified")
+                .withMessageContaining("must be a folder")
+                .satisfies(e -> assertThat(e.reason()).isEqualTo(Reason.STORE_UNAVAILABLE));
+    }
+
+    @Test
+    void deletes_a_bundle_and_nothing_else() throws IOException {
+        store.publish(SUBSYSTEM, BUNDLE, content(10), soon());
+        store.remember(SUBSYSTEM, "one", soon());
+        Files.write(folder().resolve("file"), content(10));
+
+        store.delete(SUBSYSTEM, BUNDLE, soon());
+
+        var found = store.list(SUBSYSTEM, soon());
+        assertThat(found.files()).containsExactly(new StoredFile("file", 10));
+        assertThat(found.verdicts()).containsExactly("one");
+    }
+
+    @Test
+    void deletes_nothing_that_is_gone_already() {
+        store.publish(SUBSYSTEM, BUNDLE, content(10), soon());
+        store.delete(SUBSYSTEM, BUNDLE, soon());
+
+        assertThatExceptionOfType(RecoveryException.class)
+                .isThrownBy(() -> store.delete(SUBSYSTEM, BUNDLE, soon()))
+                .satisfies(e -> assertThat(e.reason()).isEqualTo(Reason.BUNDLE_NOT_FOUND));
+    }
+
+    @Test
+    void deletes_a_link_and_not_what_it_leads_to() throws IOException {
+        Files.createDirectories(folder());
+        Files.write(folder().resolve("file"), content(10));
+        Files.createSymbolicLink(folder().resolve(BUNDLE.fileName()), Path.of("file"));
+
+        store.delete(SUBSYSTEM, BUNDLE, soon());
+
+        assertThat(folder().resolve("file")).hasBinaryContent(content(10));
+        assertThat(folder().resolve(BUNDLE.fileName())).doesNotExist();
     }
 
     private byte[] read(String name) throws IOException {

@@ -18,6 +18,10 @@ import java.util.concurrent.TimeUnit;
 /** OpenSSH's sshd as a process of the current user, who logs in with a key. */
 public final class OpenSshServer implements SftpPeer {
 
+    /** Serves SFTP to an account that may add files, and neither change nor remove them. */
+    public static final String APPEND_ONLY = "internal-sftp -u 0222"
+            + " -P remove,rmdir,posix-rename,setstat,fsetstat,lsetstat,symlink,hardlink,copy-data";
+
     private static final Path SSHD = Path.of("/usr/sbin/sshd");
 
     /** sshd runs as root only where its folder for separated privileges exists. */

@@ -27,9 +27,14 @@ public final class RealParts implements AutoCloseable {
     }
 
     public static RealParts start(KubeApi api) {
+        return start(api, OpenSshServer.start());
+    }
+
+    /** The same with a server of one's own, which ends with them. */
+    public static RealParts start(KubeApi api, OpenSshServer sshd) {
         try {
             Command.require("age", "age-keygen", "ssh-keygen");
-            var parts = new RealParts(Files.createTempDirectory("real-parts"), api, OpenSshServer.start());
+            var parts = new RealParts(Files.createTempDirectory("real-parts"), api, sshd);
             api.installCrds();
             parts.makeKeys();
             return parts;

@@ -1,10 +1,10 @@
-package org.apicdr.verification;
+package org.apicdr.bundle;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Locale;
 
-/** What a report comes to, from the best to the worst. */
+/** What a verification comes to, from the best to the worst. */
 public enum Verdict {
     PASS,
     WARN,
@@ -21,7 +21,7 @@ public enum Verdict {
         throw new IllegalArgumentException("'%s' is none of pass, warn, fail".formatted(word));
     }
 
-    boolean atLeast(Verdict other) {
+    public boolean atLeast(Verdict other) {
         return compareTo(other) >= 0;
     }
 

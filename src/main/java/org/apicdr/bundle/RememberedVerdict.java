@@ -1,0 +1,11 @@
+package org.apicdr.bundle;
+
+import java.time.Instant;
+
+/**
+ * What the last verification of a bundle came to, as the store remembers it. It informs; nothing is decided by it.
+ *
+ * @param verdict the verdict
+ * @param at when the bundle was verified
+ */
+public record RememberedVerdict(Verdict verdict, Instant at) {}

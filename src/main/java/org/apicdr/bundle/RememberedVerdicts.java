@@ -1,0 +1,69 @@
+package org.apicdr.bundle;
+
+import io.quarkus.logging.Log;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.time.Instant;
+import org.apicdr.problem.RecoveryException;
+import org.apicdr.request.Deadline;
+
+/** Remembers on the store what verifications found. Where that fails, it is said in the log and nowhere else. */
+@ApplicationScoped
+public class RememberedVerdicts {
+
+    /** The same verdict is remembered again after this time. */
+    private static final Duration REFRESH = Duration.ofHours(24);
+
+    private final BundleStore store;
+    private final Listings listings;
+    private final VerdictMarkers markers;
+
+    RememberedVerdicts(BundleStore store, Listings listings, VerdictMarkers markers) {
+        this.store = store;
+        this.listings = listings;
+        this.markers = markers;
+    }
+
+    /** Remembers a verdict that is new, or whose memory is a day old. */
+    public void remember(StoredBundle bundle, Verdict verdict, Instant at, Deadline deadline) {
+        var known = bundle.verification()
+                .filter(last ->
+                        last.verdict() == verdict && at.isBefore(last.at().plus(REFRESH)));
+        if (known.isPresent()) {
+            return;
+        }
+        try {
+            write(bundle, markers.make(bundle, verdict, at), deadline);
+        } catch (RecoveryException e) {
+            Log.warnf("the verdict on %s is not remembered: %s", bundle.id(), e.getMessage());
+        }
+    }
+
+    /** Forgets all verdicts on a bundle that is no more. */
+    void forget(StoredBundle bundle, Deadline deadline) {
+        try {
+            var names = listings.recent(bundle.folder(), deadline).verdicts(bundle.id()).stream()
+                    .map(VerdictMarker::fileName)
+                    .toList();
+            store.forget(bundle.folder(), names, deadline);
+        } catch (RecoveryException e) {
+            Log.warnf("the verdicts on %s, which was deleted, stay behind: %s", bundle.id(), e.getMessage());
+        } finally {
+            listings.forget(bundle.folder());
+        }
+    }
+
+    /** The new marker comes before the old ones go, so that there is one at every instant. */
+    private void write(StoredBundle bundle, VerdictMarker marker, Deadline deadline) {
+        var superseded = listings.recent(bundle.folder(), deadline).verdicts(bundle.id()).stream()
+                .filter(old -> !old.equals(marker) && !old.at().isAfter(marker.at()))
+                .map(VerdictMarker::fileName)
+                .toList();
+        try {
+            store.remember(bundle.folder(), marker.fileName(), deadline);
+            store.forget(bundle.folder(), superseded, deadline);
+        } finally {
+            listings.forget(bundle.folder());
+        }
+    }
+}
