@@ -6,12 +6,14 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Map;
 import java.util.Optional;
 import org.apicdr.bundle.Bundle;
 import org.apicdr.bundle.BundleStore;
 import org.apicdr.bundle.Bundles;
 import org.apicdr.bundle.Inspection;
 import org.apicdr.bundle.StoredBundle;
+import org.apicdr.log.LogFields;
 import org.apicdr.problem.RecoveryException;
 import org.apicdr.request.Deadline;
 import org.apicdr.request.Parallel;
@@ -30,6 +32,7 @@ class Captures {
     private final BundleMaking making;
     private final CaptureSlots slots;
     private final Parallel parallel;
+    private final CaptureMetrics metrics;
     private final Clock clock;
 
     Captures(
@@ -39,6 +42,7 @@ class Captures {
             BundleMaking making,
             CaptureSlots slots,
             Parallel parallel,
+            CaptureMetrics metrics,
             Clock clock) {
         this.subsystems = subsystems;
         this.bundles = bundles;
@@ -46,6 +50,7 @@ class Captures {
         this.making = making;
         this.slots = slots;
         this.parallel = parallel;
+        this.metrics = metrics;
         this.clock = clock;
     }
 
@@ -56,6 +61,10 @@ class Captures {
      *     unless the evidence says otherwise
      */
     Captured capture(CaptureOrder order, Deadline deadline) {
+        return metrics.record("api", () -> sightAndCapture(order, deadline));
+    }
+
+    private Captured sightAndCapture(CaptureOrder order, Deadline deadline) {
         var start = clock.instant();
         try {
             var sighting = subsystems.sight(order.subsystem(), deadline);
@@ -74,6 +83,9 @@ class Captures {
         check(snapshot, history, order);
         var unchanged = order.onlyIfChanged() ? making.unchanged(snapshot, history) : Optional.<Inspection>empty();
         if (unchanged.isPresent()) {
+            Log.infof(
+                    "nothing captured: %s has not changed since %s",
+                    ref, unchanged.get().bundle().id());
             return new Captured(unchanged.get().bundle(), bundles.view(unchanged.get()), false);
         }
         var createdAt = start.truncatedTo(ChronoUnit.SECONDS);
@@ -107,9 +119,12 @@ class Captures {
         int secrets = snapshot.components().stream()
                 .mapToInt(component -> component.secrets().size())
                 .sum();
-        Log.infof(
-                "captured %s: %d secrets, %d bytes, %d ms",
-                bundle.inspection().bundle().id(), secrets, bundle.file().length, took.toMillis());
+        var id = bundle.inspection().bundle().id();
+        int size = bundle.file().length;
+        long millis = took.toMillis();
+        LogFields.with(
+                Map.of("bundleId", id, "secrets", secrets, "sizeBytes", size, "durationMillis", millis),
+                () -> Log.infof("captured %s: %d secrets, %d bytes, %d ms", id, secrets, size, millis));
     }
 
     /**
