@@ -31,6 +31,9 @@ final class World implements AutoCloseable {
 
     static final String SITE = "test-dc1";
 
+    private static final String MANAGEMENT_CLUSTERS =
+            "/apis/management.apiconnect.ibm.com/v1beta1/namespaces/%s/managementclusters".formatted(NAMESPACE);
+
     private final Gate gate;
     private final MinaSftpServer sftp;
     private final KubernetesMockServer api;
@@ -76,6 +79,11 @@ final class World implements AutoCloseable {
         api.reset();
     }
 
+    /** Lets the API server answer 500 when asked for subsystems, until the next test. */
+    void breakApi() {
+        api.expect().get().withPath(MANAGEMENT_CLUSTERS).andReturn(500, "").always();
+    }
+
     /** A healthy and complete subsystem in {@link #NAMESPACE}. */
     SampleSubsystem subsystem() {
         return subsystem(NAMESPACE);
@@ -115,6 +123,15 @@ final class World implements AutoCloseable {
         try {
             Files.createDirectories(folder(NAMESPACE));
             return Files.write(folder(NAMESPACE).resolve(fileName), content);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Makes a folder as if a cluster of that namespace had been captured. */
+    void plantFolder(String namespace) {
+        try {
+            Files.createDirectories(folder(namespace));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
