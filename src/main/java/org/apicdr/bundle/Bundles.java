@@ -81,6 +81,12 @@ public class Bundles {
         return Optional.empty();
     }
 
+    /** What a folder holds now, by its names alone. */
+    public Holdings holdings(SubsystemRef folder, Deadline deadline) {
+        var listing = listings.fresh(folder, deadline);
+        return new Holdings(listing.bundles(), listing.foreign());
+    }
+
     /** Reads a bundle. */
     public Inspection get(SubsystemQuery query, BundleId id, Deadline deadline) {
         return inspector.inspect(find(query, id, deadline), deadline);
@@ -185,4 +191,17 @@ public class Bundles {
      * @param at the oldest listing it was made from; empty where there was no folder
      */
     record Aged(BundlePage page, Optional<Instant> at) {}
+
+    /**
+     * What a folder holds.
+     *
+     * @param bundles the files named as bundles, newest first
+     * @param foreign how many files are none
+     */
+    public record Holdings(List<StoredBundle> bundles, int foreign) {
+
+        public Holdings {
+            bundles = List.copyOf(bundles);
+        }
+    }
 }

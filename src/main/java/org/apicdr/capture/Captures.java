@@ -6,12 +6,14 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Map;
 import java.util.Optional;
 import org.apicdr.bundle.Bundle;
 import org.apicdr.bundle.BundleStore;
 import org.apicdr.bundle.Bundles;
 import org.apicdr.bundle.Inspection;
 import org.apicdr.bundle.StoredBundle;
+import org.apicdr.log.LogFields;
 import org.apicdr.problem.RecoveryException;
 import org.apicdr.request.Deadline;
 import org.apicdr.request.Parallel;
@@ -30,6 +32,7 @@ public class Captures {
     private final BundleMaking making;
     private final CaptureSlots slots;
     private final Parallel parallel;
+    private final CaptureMetrics metrics;
     private final Clock clock;
 
     Captures(
@@ -39,6 +42,7 @@ public class Captures {
             BundleMaking making,
             CaptureSlots slots,
             Parallel parallel,
+            CaptureMetrics metrics,
             Clock clock) {
         this.subsystems = subsystems;
         this.bundles = bundles;
@@ -46,6 +50,7 @@ public class Captures {
         this.making = making;
         this.slots = slots;
         this.parallel = parallel;
+        this.metrics = metrics;
         this.clock = clock;
     }
 
@@ -57,6 +62,10 @@ public class Captures {
      *     unless the evidence says otherwise
      */
     public Captured capture(CaptureOrder order, Trigger trigger, Deadline deadline) {
+        return metrics.record(trigger, () -> run(order, trigger, deadline));
+    }
+
+    private Captured run(CaptureOrder order, Trigger trigger, Deadline deadline) {
         var run = new Run(order, trigger, clock.instant());
         try {
             var sighting = subsystems.sight(order.subsystem(), deadline);
@@ -76,6 +85,11 @@ public class Captures {
         var unchanged =
                 run.onlyIfChanged(snapshot) ? making.unchanged(snapshot, history) : Optional.<Inspection>empty();
         if (unchanged.isPresent()) {
+            Log.infof(
+                    "nothing captured: %s %s and has not changed since %s",
+                    ref,
+                    snapshot.healthy() ? "is healthy" : "is not healthy",
+                    unchanged.get().bundle().id());
             return new Captured(unchanged.get().bundle(), bundles.view(unchanged.get()), false);
         }
         var bundle = making.make(run.occasion(snapshot, history));
@@ -109,9 +123,12 @@ public class Captures {
         int secrets = snapshot.components().stream()
                 .mapToInt(component -> component.secrets().size())
                 .sum();
-        Log.infof(
-                "captured %s: %d secrets, %d bytes, %d ms",
-                bundle.inspection().bundle().id(), secrets, bundle.file().length, took.toMillis());
+        var id = bundle.inspection().bundle().id();
+        int size = bundle.file().length;
+        long millis = took.toMillis();
+        LogFields.with(
+                Map.of("bundleId", id, "secrets", secrets, "sizeBytes", size, "durationMillis", millis),
+                () -> Log.infof("captured %s: %d secrets, %d bytes, %d ms", id, secrets, size, millis));
     }
 
     /**

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import java.net.URI;
 import java.util.List;
 import java.util.Locale;
+import org.apicdr.log.RequestIds;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param status the HTTP status
  * @param detail what happened here, and what to do
  * @param instance the path that was asked for
+ * @param requestId the id of the request, as in {@code X-Request-Id} and in every line of the log that belongs to it
  * @param missing names of all that a subsystem lacks
  * @param candidates {@code namespace/name} of what the caller may have meant
  * @param stored whether the call left a bundle on the store
@@ -30,6 +32,10 @@ public record Problem(
         int status,
         @Nullable String detail,
         @Nullable String instance,
+
+        @Schema(examples = "5f1c0f6e-3d0b-4a57-8f8e-0a6a4f1f7f0e") @Nullable
+        String requestId,
+
         List<String> missing,
         List<String> candidates,
         Evidence.@Nullable Stored stored,
@@ -48,6 +54,7 @@ public record Problem(
                 status,
                 failure.getMessage(),
                 instance,
+                RequestIds.current(),
                 evidence.missing(),
                 evidence.candidates(),
                 evidence.stored(),
@@ -62,6 +69,16 @@ public record Problem(
     /** What HTTP itself refuses; its slug is the reason phrase, for example {@code method-not-allowed}. */
     public static Problem ofHttp(int status, String phrase, @Nullable String detail, String instance) {
         var slug = phrase.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-");
-        return new Problem(URI.create(TYPE + slug), phrase, status, detail, instance, List.of(), List.of(), null, null);
+        return new Problem(
+                URI.create(TYPE + slug),
+                phrase,
+                status,
+                detail,
+                instance,
+                RequestIds.current(),
+                List.of(),
+                List.of(),
+                null,
+                null);
     }
 }

@@ -9,6 +9,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
+import org.apicdr.log.RequestIds;
 import org.apicdr.problem.Reason;
 import org.apicdr.problem.RecoveryException;
 
@@ -22,9 +23,9 @@ public class Parallel {
         this.executor = executor;
     }
 
-    /** Starts a task; its result is taken with {@link #await}. */
+    /** Starts a task under the id of this request; its result is taken with {@link #await}. */
     public <T> CompletableFuture<T> start(Supplier<T> task) {
-        return CompletableFuture.supplyAsync(task, executor);
+        return CompletableFuture.supplyAsync(RequestIds.carried(task), executor);
     }
 
     /** Runs all tasks at once and gives their results in the same order; the first failure is thrown as it was. */

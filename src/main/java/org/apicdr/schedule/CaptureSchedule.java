@@ -12,6 +12,7 @@ import jakarta.interceptor.Interceptor;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
+import org.apicdr.log.RequestIds;
 import org.jspecify.annotations.Nullable;
 
 /** Does what is due. Looks at the clock every second, so that a machine that slept misses nothing. */
@@ -41,7 +42,7 @@ class CaptureSchedule {
     void tick() {
         var current = agenda;
         if (current != null) {
-            current.due(clock.instant()).ifPresent(task -> run(task, current));
+            current.due(clock.instant()).ifPresent(task -> RequestIds.run(() -> run(task, current)));
         }
     }
 
@@ -50,7 +51,7 @@ class CaptureSchedule {
         return Optional.ofNullable(agenda).flatMap(Agenda::nextRound);
     }
 
-    private void run(Agenda.Task task, Agenda current) {
+    private boolean run(Agenda.Task task, Agenda current) {
         var last = current.lastRound(clock.instant());
         boolean well = switch (task) {
             case FIRST_LOOK -> rounds.missed(last, config.onStart() ? Optional.of(START) : Optional.empty());
@@ -60,5 +61,6 @@ class CaptureSchedule {
         if (!well) {
             current.failed(task, clock.instant());
         }
+        return well;
     }
 }

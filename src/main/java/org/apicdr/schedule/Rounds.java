@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import org.apicdr.bundle.Bundles;
+import org.apicdr.capture.CaptureMetrics;
 import org.apicdr.capture.CaptureOrder;
 import org.apicdr.capture.Captures;
 import org.apicdr.capture.Trigger;
@@ -27,6 +28,7 @@ class Rounds {
     private final Subsystems subsystems;
     private final Bundles bundles;
     private final Captures captures;
+    private final CaptureMetrics metrics;
     private final Deadlines deadlines;
     private final Journal journal;
     private final Clock clock;
@@ -35,12 +37,14 @@ class Rounds {
             Subsystems subsystems,
             Bundles bundles,
             Captures captures,
+            CaptureMetrics metrics,
             Deadlines deadlines,
             Journal journal,
             Clock clock) {
         this.subsystems = subsystems;
         this.bundles = bundles;
         this.captures = captures;
+        this.metrics = metrics;
         this.deadlines = deadlines;
         this.journal = journal;
         this.clock = clock;
@@ -77,6 +81,7 @@ class Rounds {
         try {
             visible = visible();
         } catch (RuntimeException e) {
+            metrics.failed(trigger, e);
             return failed(ALL, trigger, e);
         }
         journal.keep(visible.stream().map(Rounds::name).toList());
@@ -97,20 +102,12 @@ class Rounds {
 
     private boolean visit(Subsystem subsystem, Trigger trigger, Function<Subsystem, Optional<Trigger>> wanted) {
         try {
-            wanted.apply(subsystem).ifPresent(reason -> capture(subsystem, reason));
+            wanted.apply(subsystem)
+                    .ifPresent(reason -> captures.capture(CaptureOrder.of(subsystem.ref()), reason, deadlines.start()));
             journal.succeeded(name(subsystem));
             return true;
         } catch (RuntimeException e) {
             return failed(name(subsystem), trigger, e);
-        }
-    }
-
-    private void capture(Subsystem subsystem, Trigger trigger) {
-        var captured = captures.capture(CaptureOrder.of(subsystem.ref()), trigger, deadlines.start());
-        if (!captured.created()) {
-            Log.infof(
-                    "%s is not healthy, and nothing has changed since %s: no new bundle",
-                    subsystem.ref(), captured.stored().id());
         }
     }
 

@@ -37,7 +37,7 @@ public class Installation implements ConfigurationCheck {
     }
 
     /** The namespaces to look for subsystems in. */
-    List<String> namespaces() {
+    public List<String> namespaces() {
         return config.namespaces().orElseGet(() -> List.of(reader.defaultNamespace()));
     }
 

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -18,6 +19,7 @@ import org.apicdr.bundle.Manifest;
 import org.apicdr.bundle.ManifestFile;
 import org.apicdr.bundle.RememberedVerdicts;
 import org.apicdr.bundle.Verdict;
+import org.apicdr.log.LogFields;
 import org.apicdr.request.Deadline;
 
 /** Proves a bundle, level by level; what lies beyond {@code authentic} only once that passed. */
@@ -28,6 +30,7 @@ class Verification {
     private final Completeness completeness;
     private final Currency currency;
     private final RememberedVerdicts memory;
+    private final VerificationMetrics metrics;
     private final Clock clock;
 
     Verification(
@@ -35,11 +38,13 @@ class Verification {
             Completeness completeness,
             Currency currency,
             RememberedVerdicts memory,
+            VerificationMetrics metrics,
             Clock clock) {
         this.opening = opening;
         this.completeness = completeness;
         this.currency = currency;
         this.memory = memory;
+        this.metrics = metrics;
         this.clock = clock;
     }
 
@@ -74,12 +79,33 @@ class Verification {
                                 .filter(level -> level.compareTo(Level.AUTHENTIC) > 0)
                                 .forEach(level -> checks.add(Check.skipped(level, "the bundle is not authentic"))));
         var report = VerificationReport.of(inspection.bundle().id(), start, checks, askedFor);
-        Log.infof(
-                "verified %s: %s in %d ms",
-                report.bundleId(),
-                report.verdict(),
-                Duration.between(start, clock.instant()).toMillis());
+        log(inspection, report, Duration.between(start, clock.instant()));
         return report;
+    }
+
+    private void log(Inspection inspection, VerificationReport report, Duration took) {
+        metrics.record(report.verdict(), took);
+        var bundle = inspection.bundle();
+        long millis = took.toMillis();
+        var fields = new HashMap<String, Object>();
+        fields.put("bundleId", bundle.id());
+        fields.put("verdict", report.verdict());
+        fields.put("sizeBytes", bundle.sizeBytes());
+        fields.put("durationMillis", millis);
+        var secrets = inspection.trusted().map(file -> secrets(file.manifest()));
+        secrets.ifPresent(count -> fields.put("secrets", count));
+        var said = secrets.map(count -> count + " secrets").orElse("secrets unknown");
+        LogFields.with(
+                fields,
+                () -> Log.infof(
+                        "verified %s: %s, %s, %d bytes, %d ms",
+                        bundle.id(), report.verdict(), said, bundle.sizeBytes(), millis));
+    }
+
+    private static int secrets(Manifest manifest) {
+        return manifest.subsystems().stream()
+                .mapToInt(subsystem -> subsystem.secrets().size())
+                .sum();
     }
 
     private static void stored(Inspection inspection, List<Check> checks) {

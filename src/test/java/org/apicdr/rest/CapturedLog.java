@@ -1,5 +1,7 @@
 package org.apicdr.rest;
 
+import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.logging.Handler;
@@ -7,13 +9,15 @@ import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import java.util.logging.SimpleFormatter;
+import java.util.stream.Collectors;
+import org.jboss.logmanager.ExtLogRecord;
 
 /** All that is logged meanwhile, stack traces included. */
 public final class CapturedLog extends Handler implements AutoCloseable {
 
     private static final Logger ROOT = Logger.getLogger("");
 
-    private final Queue<String> entries = new ConcurrentLinkedQueue<>();
+    private final Queue<Entry> entries = new ConcurrentLinkedQueue<>();
 
     private CapturedLog() {
         setFormatter(new SimpleFormatter());
@@ -27,12 +31,21 @@ public final class CapturedLog extends Handler implements AutoCloseable {
     }
 
     public String text() {
-        return String.join("", entries);
+        return entries.stream().map(Entry::text).collect(Collectors.joining());
+    }
+
+    /** The fields of every entry that has these words. */
+    List<Map<String, String>> fields(String words) {
+        return entries.stream()
+                .filter(entry -> entry.text().contains(words))
+                .map(Entry::fields)
+                .toList();
     }
 
     @Override
     public void publish(LogRecord entry) {
-        entries.add(getFormatter().format(entry));
+        entries.add(
+                new Entry(getFormatter().format(entry), ExtLogRecord.wrap(entry).getMdcCopy()));
     }
 
     @Override
@@ -42,4 +55,6 @@ public final class CapturedLog extends Handler implements AutoCloseable {
     public void close() {
         ROOT.removeHandler(this);
     }
+
+    private record Entry(String text, Map<String, String> fields) {}
 }

@@ -31,6 +31,9 @@ public final class World implements AutoCloseable {
 
     static final String SITE = "test-dc1";
 
+    private static final String MANAGEMENT_CLUSTERS =
+            "/apis/management.apiconnect.ibm.com/v1beta1/namespaces/%s/managementclusters".formatted(NAMESPACE);
+
     private final Gate gate;
     private final MinaSftpServer sftp;
     private final KubernetesMockServer api;
@@ -74,6 +77,11 @@ public final class World implements AutoCloseable {
     /** Makes all resources disappear from the API server, as when the cluster was built anew. */
     public void rebuildCluster() {
         api.reset();
+    }
+
+    /** Lets the API server answer 500 when asked for subsystems, until the next test. */
+    void breakApi() {
+        api.expect().get().withPath(MANAGEMENT_CLUSTERS).andReturn(500, "").always();
     }
 
     /** A healthy and complete subsystem in {@link #NAMESPACE}. */
@@ -130,6 +138,15 @@ public final class World implements AutoCloseable {
         try {
             Files.createDirectories(folder(NAMESPACE).resolve(".verified"));
             Files.createFile(folder(NAMESPACE).resolve(".verified").resolve(name));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Makes a folder as if a cluster of that namespace had been captured. */
+    void plantFolder(String namespace) {
+        try {
+            Files.createDirectories(folder(namespace));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

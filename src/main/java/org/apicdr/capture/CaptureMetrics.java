@@ -1,0 +1,68 @@
+package org.apicdr.capture;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+import org.apicdr.capture.Captures.Captured;
+import org.apicdr.problem.RecoveryException;
+import org.apicdr.subsystem.SubsystemRef;
+
+/** How many captures there were, how long they took and what they came to, since this process began. */
+@ApplicationScoped
+public class CaptureMetrics {
+
+    private static final String ERROR = "error";
+
+    private final MeterRegistry registry;
+    private final Clock clock;
+    private final Map<SubsystemRef, Instant> successes = new ConcurrentHashMap<>();
+
+    CaptureMetrics(MeterRegistry registry, Clock clock) {
+        this.registry = registry;
+        this.clock = clock;
+    }
+
+    /** When this process last found or made a bundle that holds what the subsystem is; empty where it never did. */
+    public Optional<Instant> lastSuccess(SubsystemRef subsystem) {
+        return Optional.ofNullable(successes.get(subsystem));
+    }
+
+    /** Counts a capture that failed before it could begin. */
+    public void failed(Trigger trigger, RuntimeException e) {
+        Timer.start(registry).stop(timer(trigger, outcome(e)));
+    }
+
+    Captured record(Trigger trigger, Supplier<Captured> capture) {
+        var sample = Timer.start(registry);
+        var outcome = ERROR;
+        try {
+            var captured = capture.get();
+            outcome = captured.created() ? "created" : "unchanged";
+            successes.put(captured.stored().folder(), clock.instant());
+            return captured;
+        } catch (RecoveryException e) {
+            outcome = outcome(e);
+            throw e;
+        } finally {
+            sample.stop(timer(trigger, outcome));
+        }
+    }
+
+    private static String outcome(RuntimeException e) {
+        return e instanceof RecoveryException failure ? failure.reason().slug() : ERROR;
+    }
+
+    private Timer timer(Trigger trigger, String outcome) {
+        return Timer.builder("apic.dr.captures")
+                .description("Captures by what began them and what they came to")
+                .tag("trigger", trigger.toString())
+                .tag("outcome", outcome)
+                .register(registry);
+    }
+}

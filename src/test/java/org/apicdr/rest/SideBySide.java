@@ -1,0 +1,38 @@
+package org.apicdr.rest;
+
+import io.quarkus.logging.Log;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import java.util.List;
+import java.util.function.Supplier;
+import org.apicdr.request.Deadlines;
+import org.apicdr.request.Parallel;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+
+/** A request that has two things done at once, each of which says so in the log. */
+@Path(SideBySide.PATH)
+public class SideBySide {
+
+    static final String PATH = "/side-by-side";
+
+    private final Parallel parallel;
+    private final Deadlines deadlines;
+
+    SideBySide(Parallel parallel, Deadlines deadlines) {
+        this.parallel = parallel;
+        this.deadlines = deadlines;
+    }
+
+    @GET
+    @Operation(hidden = true)
+    public String both() {
+        return String.join(" ", parallel.all(List.of(say("this side"), say("that side")), deadlines.start()));
+    }
+
+    private static Supplier<String> say(String word) {
+        return () -> {
+            Log.info(word);
+            return Thread.currentThread().getName();
+        };
+    }
+}
