@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 
-/** The packaged service as a process of its own, on a free port, configured by system properties alone. */
+/** The packaged service as a process of its own, on a free port, configured by system properties or by its environment. */
 public final class RunningService implements AutoCloseable {
 
     private static final Duration START = Duration.ofSeconds(60);
@@ -30,12 +30,19 @@ public final class RunningService implements AutoCloseable {
 
     /** Starts it and waits until it listens or ends. */
     public static RunningService start(Path folder, Map<String, String> properties) {
+        return start(folder, properties, System.getenv());
+    }
+
+    /** The same with all that its environment holds. */
+    public static RunningService start(Path folder, Map<String, String> properties, Map<String, String> environment) {
         try {
             var log = Files.createTempFile(folder, "service", ".log");
-            var process = new ProcessBuilder(command(properties))
+            var builder = new ProcessBuilder(command(properties))
                     .redirectErrorStream(true)
-                    .redirectOutput(log.toFile())
-                    .start();
+                    .redirectOutput(log.toFile());
+            builder.environment().clear();
+            builder.environment().putAll(environment);
+            var process = builder.start();
             var service = new RunningService(process, log);
             Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
             service.awaitStart();

@@ -1,0 +1,111 @@
+package org.apicdr.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.apicdr.testsupport.Command;
+import org.apicdr.testsupport.KubeApi;
+import org.apicdr.testsupport.OpenSshServer;
+import org.apicdr.testsupport.Readme;
+import org.apicdr.testsupport.SampleSubsystem;
+
+/** A subsystem with the service beside it, deployed by the README's commands as they stand there. */
+final class ClusterDeployment implements AutoCloseable {
+
+    private static final String SECTION = "## Run it in the cluster";
+
+    private final KubeApi api;
+    private final Path folder;
+    private final OpenSshServer sshd;
+    private final SampleSubsystem subsystem;
+    private final String portals;
+    private final OperatorShell shell;
+
+    ClusterDeployment(KubeApi api, Path folder) {
+        Command.require("age-keygen", "ssh-keygen", "ssh-keyscan", "kubectl");
+        api.installCrds();
+        this.api = api;
+        this.folder = folder;
+        this.sshd = OpenSshServer.start();
+        this.subsystem = SampleSubsystem.release1005WithPortal(api.client(), api.namespace("deployed"));
+        this.portals = api.namespace("portals");
+        this.shell = OperatorShell.in(folder, api, examples());
+        deploy();
+    }
+
+    SampleSubsystem subsystem() {
+        return subsystem;
+    }
+
+    /** A namespace that the service has no rights in. */
+    String portals() {
+        return portals;
+    }
+
+    OperatorShell shell() {
+        return shell;
+    }
+
+    String account() {
+        return "system:serviceaccount:%s:apic-dr".formatted(subsystem.namespace());
+    }
+
+    PlayedKubelet kubelet(String namespace) {
+        return new PlayedKubelet(api, folder, namespace);
+    }
+
+    /** The README's one block of commands that has this in it. */
+    static String commands(String part) {
+        var blocks = Readme.blocks(SECTION, "sh").stream()
+                .filter(block -> block.contains(part))
+                .toList();
+        assertThat(blocks).as(part).hasSize(1);
+        return blocks.get(0);
+    }
+
+    /** The README's one command that begins so. */
+    static String command(String start) {
+        var lines = Readme.blocks(SECTION, "sh").stream()
+                .flatMap(String::lines)
+                .filter(line -> line.startsWith(start))
+                .toList();
+        assertThat(lines).as(start).hasSize(1);
+        return lines.get(0);
+    }
+
+    @Override
+    public void close() {
+        sshd.close();
+    }
+
+    private void deploy() {
+        try {
+            shell.types(commands("age-keygen"));
+            sshd.authorize(shell.folder().resolve("sftp-key"));
+            var overlay = Readme.blocks(SECTION, "yaml").get(0);
+            Files.writeString(shell.folder().resolve("kustomization.yaml"), shell.adapted(overlay));
+            shell.types(command("kubectl apply -k"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private Map<String, String> examples() {
+        var examples = new LinkedHashMap<String, String>();
+        examples.put("-n apic ", "-n %s ".formatted(subsystem.namespace()));
+        examples.put("namespace: apic", "namespace: " + subsystem.namespace());
+        examples.put("=apic:apic-dr", "=%s:apic-dr".formatted(subsystem.namespace()));
+        examples.put("-n portals ", "-n %s ".formatted(portals));
+        examples.put("sftp.example.com", "127.0.0.1");
+        examples.put("-p 22", "-p " + sshd.port());
+        examples.put("PORT=22", "PORT=" + sshd.port());
+        examples.put("USERNAME=apic-dr", "USERNAME=" + sshd.user());
+        examples.put("/backups/apic-dr", sshd.path());
+        return examples;
+    }
+}
