@@ -7,8 +7,10 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
+import org.apicdr.testsupport.MarkdownFile;
 
 /** The demo in processes of its own, without a terminal, on a free port. */
 final class DemoProcess {
@@ -26,7 +28,7 @@ final class DemoProcess {
 
     static DemoProcess start(Path project) throws IOException, InterruptedException {
         var log = Files.createTempFile("demo", ".log");
-        var maven = new ProcessBuilder("./mvnw", "-q", "-B", "-Pdemo", "-Dquarkus.http.port=" + freePort())
+        var maven = new ProcessBuilder(command())
                 .directory(project.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile())
@@ -41,6 +43,15 @@ final class DemoProcess {
         }
         demo.stop();
         throw new IllegalStateException("the demo was not ready in time:\n" + demo.output());
+    }
+
+    /** What the README says, as quiet as a test likes it. */
+    private static List<String> command() throws IOException {
+        var command = MarkdownFile.read("README.md").texts("Try it", "").get(0).strip();
+        return Stream.concat(
+                        Arrays.stream(command.split(" ", -1)),
+                        Stream.of("-q", "-B", "-Dquarkus.http.port=" + freePort()))
+                .toList();
     }
 
     /** All that it printed so far. */

@@ -3,14 +3,14 @@ package org.apicdr;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apicdr.testsupport.Command;
+import org.apicdr.testsupport.MarkdownFile;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -19,6 +19,8 @@ import org.junit.jupiter.api.Test;
 class GuidedRoundIT {
 
     private static final Path PROJECT = Path.of("").toAbsolutePath();
+
+    private static final String ROUND = "A guided round";
 
     private static final String END_OF_STEP = "-- end of step --";
 
@@ -32,26 +34,19 @@ class GuidedRoundIT {
      */
     private record Step(String commands, String output) {
 
-        private static final Pattern BLOCKS =
-                Pattern.compile("```sh\\n(.*?)```\\n\\n```text\\n(.*?)```", Pattern.DOTALL);
-
-        static List<Step> ofReadme() throws IOException {
-            var readme = Files.readString(PROJECT.resolve("README.md"));
-            var round = readme.substring(readme.indexOf("## A guided round"));
-            var end = round.indexOf("\n## ");
-            return BLOCKS.matcher(end < 0 ? round : round.substring(0, end))
-                    .results()
-                    .map(Step::of)
+        static List<Step> ofReadme() {
+            var readme = MarkdownFile.read("README.md");
+            var commands = readme.texts(ROUND, "sh");
+            var outputs = readme.texts(ROUND, "text");
+            assertThat(outputs).hasSameSizeAs(commands);
+            return IntStream.range(0, commands.size())
+                    .mapToObj(i -> new Step(commands.get(i), outputs.get(i)))
                     .toList();
         }
 
         Pattern pattern() {
             return Pattern.compile(
                     Arrays.stream(output.split("…", -1)).map(Pattern::quote).collect(Collectors.joining("[^\\n]*")));
-        }
-
-        private static Step of(MatchResult blocks) {
-            return new Step(blocks.group(1), blocks.group(2));
         }
     }
 
@@ -85,7 +80,7 @@ class GuidedRoundIT {
     }
 
     @Test
-    void the_guided_round_goes_as_the_readme_says() throws IOException {
+    void the_guided_round_goes_as_the_readme_says() {
         var steps = Step.ofReadme();
         var script = steps.stream()
                 .map(step -> step.commands() + "echo '%s'\n".formatted(END_OF_STEP))

@@ -10,12 +10,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apicdr.testsupport.Command;
 import org.apicdr.testsupport.KubeApi;
 import org.apicdr.testsupport.KubeApiExtension;
+import org.apicdr.testsupport.MarkdownFile;
+import org.apicdr.testsupport.MarkdownFile.Block;
 import org.apicdr.testsupport.RealParts;
 import org.apicdr.testsupport.RunningService;
 import org.apicdr.testsupport.Sample;
@@ -31,8 +32,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 @ExtendWith(KubeApiExtension.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RecoveryByHandIT {
-
-    private static final Pattern COMMANDS = Pattern.compile("```sh\n(.*?)```", Pattern.DOTALL);
 
     private final KubeApi api;
     private final Map<Sample, SampleSubsystem> subsystems;
@@ -125,7 +124,10 @@ class RecoveryByHandIT {
     private static String commandsOf(Path folder, String id) {
         var guide =
                 Command.run(folder, "tar", "-xOf", id + ".tar", "RECOVERY.md").stdout();
-        return COMMANDS.matcher(guide).results().map(match -> match.group(1)).collect(Collectors.joining("\n"));
+        return MarkdownFile.of(guide).blocks().stream()
+                .filter(block -> block.language().equals("sh"))
+                .map(Block::text)
+                .collect(Collectors.joining("\n"));
     }
 
     private List<String> secretNames(String namespace) throws IOException {

@@ -62,7 +62,7 @@ class ScheduleIT {
         try (var service = service(OFTEN)) {
             parts.sshd().stop();
             await().atMost(PATIENCE).until(() -> failures(service).size() >= 2);
-            parts.sshd().resume();
+            parts.sshd().restart();
             await().atMost(PATIENCE).until(() -> triggers(service).contains("schedule"));
 
             assertThat(failures(service))

@@ -13,8 +13,11 @@ import io.restassured.RestAssured;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @QuarkusTest
 class CaptureTest extends RestTest {
@@ -76,6 +79,19 @@ class CaptureTest extends RestTest {
         world().subsystem();
 
         var answer = postNothing(BUNDLES);
+
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
+    }
+
+    /** {@code curl -d ''} sends the first. */
+    @ParameterizedTest
+    @ValueSource(strings = {"application/x-www-form-urlencoded", "text/plain", "application/json"})
+    void takes_an_empty_body_for_none_whatever_it_is_called(String type) throws IOException, InterruptedException {
+        world().subsystem();
+
+        var answer = send(HttpRequest.newBuilder(uri(BUNDLES))
+                .header("Content-Type", type)
+                .POST(HttpRequest.BodyPublishers.noBody()));
 
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
     }

@@ -8,12 +8,13 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 
 /** Runs the public tools that a bundle must get along with. */
 public final class Command {
 
-    private static final int TIMEOUT_SECONDS = 30;
+    private static final Duration LIMIT = Duration.ofSeconds(30);
 
     /** What a command left behind. */
     public record Result(int exit, String stdout, String stderr) {
@@ -29,21 +30,25 @@ public final class Command {
     public static void require(String... names) {
         for (var name : names) {
             assumeTrue(
-                    isInstalled(name),
-                    () -> "skipped, %s is missing: apt-get install age openssh-client".formatted(name));
+                    isInstalled(name), () -> "skipped, %s is missing: .ci/run names Debian's packages".formatted(name));
         }
     }
 
     public static Result run(Path dir, String... args) {
-        return start(dir, ProcessBuilder.Redirect.from(new File("/dev/null")), args);
+        return run(LIMIT, dir, args);
+    }
+
+    /** The same for what takes longer. */
+    public static Result run(Duration limit, Path dir, String... args) {
+        return start(limit, dir, ProcessBuilder.Redirect.from(new File("/dev/null")), args);
     }
 
     /** The same with a file as standard input. */
     public static Result feed(Path dir, Path input, String... args) {
-        return start(dir, ProcessBuilder.Redirect.from(input.toFile()), args);
+        return start(LIMIT, dir, ProcessBuilder.Redirect.from(input.toFile()), args);
     }
 
-    private static Result start(Path dir, ProcessBuilder.Redirect input, String... args) {
+    private static Result start(Duration limit, Path dir, ProcessBuilder.Redirect input, String... args) {
         try {
             var stdout = Files.createTempFile("stdout", null);
             var stderr = Files.createTempFile("stderr", null);
@@ -54,7 +59,7 @@ public final class Command {
                         .redirectOutput(stdout.toFile())
                         .redirectError(stderr.toFile())
                         .start();
-                return new Result(exit(process, args), Files.readString(stdout), Files.readString(stderr));
+                return new Result(exit(limit, process, args), Files.readString(stdout), Files.readString(stderr));
             } finally {
                 Files.delete(stdout);
                 Files.delete(stderr);
@@ -64,12 +69,12 @@ public final class Command {
         }
     }
 
-    private static int exit(Process process, String... args) {
+    private static int exit(Duration limit, Process process, String... args) {
         try {
-            if (process.waitFor(TIMEOUT_SECONDS, SECONDS)) {
+            if (process.waitFor(limit.toSeconds(), SECONDS)) {
                 return process.exitValue();
             }
-            throw new IllegalStateException(args[0] + " did not end within " + TIMEOUT_SECONDS + " s");
+            throw new IllegalStateException(args[0] + " did not end within " + limit.toSeconds() + " s");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(args[0] + " was interrupted", e);

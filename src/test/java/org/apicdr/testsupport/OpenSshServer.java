@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** OpenSSH's sshd as a process of the current user, who logs in with a key. */
 public final class OpenSshServer implements SftpPeer {
@@ -123,6 +124,21 @@ public final class OpenSshServer implements SftpPeer {
         process.toHandle().descendants().forEach(ProcessHandle::destroyForcibly);
     }
 
+    /** Holds everything up, as a hanging disk would: connections stay, and nothing comes back. */
+    public void pause() {
+        signal("-STOP");
+    }
+
+    /** Goes on where it was held up. */
+    public void resume() {
+        signal("-CONT");
+    }
+
+    private void signal(String signal) {
+        Stream.concat(process.toHandle().descendants(), Stream.of(process.toHandle()))
+                .forEach(handle -> Command.run(folder, "kill", signal, String.valueOf(handle.pid())));
+    }
+
     /** Goes down; what it keeps stays. */
     public void stop() {
         dropConnections();
@@ -137,7 +153,7 @@ public final class OpenSshServer implements SftpPeer {
     }
 
     /** Comes back as it was. */
-    public void resume() {
+    public void restart() {
         try {
             process = launch();
         } catch (IOException e) {

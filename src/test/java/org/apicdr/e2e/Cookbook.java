@@ -1,0 +1,44 @@
+package org.apicdr.e2e;
+
+import static java.util.Objects.requireNonNull;
+
+import java.net.URI;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apicdr.testsupport.MarkdownFile;
+
+/** Chapters of the cookbook as a test class works through them; knows which recipes nobody has asked for. */
+final class Cookbook {
+
+    static final String FILE = "docs/cookbook.md";
+
+    /** All that a test puts something else in place of. */
+    private static final String ADDRESS = "http://apic-dr.apic.svc:8080";
+
+    private final Map<String, String> recipes = new LinkedHashMap<>();
+    private final Set<String> taken = new HashSet<>();
+
+    Cookbook(List<String> chapters) {
+        for (var block : MarkdownFile.read(FILE).blocks()) {
+            if (chapters.contains(block.chapter()) && recipes.put(block.heading(), block.text()) != null) {
+                throw new IllegalStateException("more than one block below " + block.heading());
+            }
+        }
+    }
+
+    /** The block below a heading, with a service's address in it. */
+    String recipe(String heading, URI service) {
+        taken.add(heading);
+        return requireNonNull(recipes.get(heading), heading).replace(ADDRESS, service.toString());
+    }
+
+    /** Headings of the blocks that nobody has asked for. */
+    Set<String> untried() {
+        var untried = new HashSet<>(recipes.keySet());
+        untried.removeAll(taken);
+        return untried;
+    }
+}

@@ -1,0 +1,178 @@
+package org.apicdr.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apicdr.testsupport.Command;
+import org.apicdr.testsupport.KubeApi;
+import org.apicdr.testsupport.RunningService;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The cookbook's gate in the shells that it may meet. */
+class CookbookGateIT extends ServiceForAll {
+
+    static final List<String> CHAPTERS = List.of("The gate");
+
+    private static final URI NOBODY = URI.create("http://127.0.0.1:1");
+    private static final String SECRET = "management-juhu-cred";
+
+    private static final String SOFT = "No bundle. The gate is soft: go on, this may be a first installation.\n";
+    private static final String STOP = "No current bundle is proven: stop.\n";
+
+    private final Cookbook cookbook = new Cookbook(CHAPTERS);
+
+    @TempDir
+    private Path folder;
+
+    CookbookGateIT(KubeApi api) {
+        super(api);
+        Command.require("curl");
+    }
+
+    @AfterAll
+    void every_recipe_was_tried() {
+        assertThat(cookbook.untried()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void leaves_a_proven_bundle_and_tells_its_id(Shell shell) throws IOException {
+        subsystem.rotateSecret(SECRET);
+        var result = gate(
+                shell, service.address(), Map.of("RESULT", folder + "/bundle", "REASON", "before \"10.0.5.8\" \\o/"));
+
+        String id = operator.latest(subsystem).path("id");
+        assertThat(result.exit()).as(result.stderr()).isZero();
+        assertThat(result.stdout()).isEqualTo("Bundle %s is authentic, complete and current.\n".formatted(id));
+        assertThat(folder.resolve("bundle")).hasContent(id);
+        assertThat(operator.latest(subsystem).<String>path("manifest.reason")).isEqualTo("before \"10.0.5.8\" \\o/");
+    }
+
+    @Test
+    void makes_no_second_bundle_where_nothing_has_changed() {
+        var id = operator.captures(subsystem);
+
+        assertThat(gate(Shell.SYSTEM, service.address(), Map.of("GATE", "hard")).stdout())
+                .contains(id);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void stops_an_upgrade_where_something_is_missing_and_names_it(Shell shell) {
+        var result = without(SECRET, () -> gate(shell, service.address(), Map.of("GATE", "hard")));
+
+        assertThat(result.exit()).isEqualTo(1);
+        assertThat(result.stderr())
+                .contains("\"missing\":[\"%s\"]".formatted(SECRET))
+                .endsWith(STOP);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void lets_a_first_installation_pass_that_is_not_complete(Shell shell) {
+        assertThat(without(SECRET, () -> gate(shell, service.address(), Map.of())))
+                .satisfies(CookbookGateIT::passedSoftly);
+    }
+
+    @Test
+    void lets_a_first_installation_pass_that_is_not_healthy() {
+        subsystem.setStatus(status -> status.put("phase", "Pending"));
+        try {
+            assertThat(gate(Shell.SYSTEM, service.address(), Map.of())).satisfies(CookbookGateIT::passedSoftly);
+        } finally {
+            subsystem.setStatus(status -> status.put("phase", "Running"));
+        }
+    }
+
+    @Test
+    void lets_a_first_installation_pass_before_there_is_a_subsystem() {
+        try (var early = parts.service(List.of(parts.api().namespace("empty")))) {
+            assertThat(gate(Shell.SYSTEM, early.address(), Map.of())).satisfies(CookbookGateIT::passedSoftly);
+            assertThat(gate(Shell.SYSTEM, early.address(), Map.of("GATE", "hard")))
+                    .satisfies(CookbookGateIT::stopped);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void lets_a_first_installation_pass_before_there_is_a_service(Shell shell) throws IOException {
+        var result = gate(shell, NOBODY, Map.of("RESULT", folder + "/bundle"));
+
+        assertThat(result).satisfies(CookbookGateIT::passedSoftly);
+        assertThat(folder.resolve("bundle")).isEmptyFile();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"hard", "Soft", "off"})
+    void stops_where_nobody_answers_and_the_gate_is_anything_but_soft(String gate) {
+        assertThat(gate(Shell.SYSTEM, NOBODY, Map.of("GATE", gate))).satisfies(CookbookGateIT::stopped);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"soft", "hard"})
+    void stops_where_the_store_is_not_there(String gate) {
+        var properties = parts.properties(List.of(subsystem.namespace()));
+        properties.put("apic-dr.sftp.port", "1");
+
+        try (var cutOff = RunningService.start(parts.folder(), properties)) {
+            var result = gate(Shell.SYSTEM, cutOff.address(), Map.of("GATE", gate));
+
+            assertThat(result).satisfies(CookbookGateIT::stopped);
+            assertThat(result.stderr()).contains("urn:apic-dr:problem:store-unavailable");
+        }
+    }
+
+    /** The bundle goes away between capture and verification. */
+    @ParameterizedTest
+    @CsvSource({"soft", "hard"})
+    void stops_where_the_bundle_is_not_proven(String gate) throws IOException {
+        var curl = Files.writeString(folder.resolve("curl"), """
+                #!/bin/sh
+                case "$*" in */verifications*) rm %s ;; esac
+                PATH=${PATH#*:} exec curl "$@"
+                """.formatted(stored("*")));
+        assertThat(curl.toFile().setExecutable(true)).isTrue();
+
+        var result = gate(
+                Shell.SYSTEM, service.address(), Map.of("GATE", gate, "PATH", folder + ":" + System.getenv("PATH")));
+
+        assertThat(result).satisfies(CookbookGateIT::stopped);
+        assertThat(result.stderr()).contains("urn:apic-dr:problem:bundle-not-found");
+    }
+
+    @Test
+    void waits_while_another_capture_runs() {
+        var result = whileAnotherCaptureRuns(folder, () -> gate(Shell.SYSTEM, service.address(), Map.of()));
+
+        assertThat(result.exit()).as(result.stderr()).isZero();
+    }
+
+    private Command.Result gate(Shell shell, URI address, Map<String, String> environment) {
+        var complete = new HashMap<>(environment);
+        complete.put("APIC_DR", address.toString());
+        complete.put("TMPDIR", folder.toString());
+        return shell.run(folder, complete, cookbook.recipe("The gate", address));
+    }
+
+    private static void passedSoftly(Command.Result result) {
+        assertThat(result.exit()).as(result.stderr()).isZero();
+        assertThat(result.stdout()).isEqualTo(SOFT);
+    }
+
+    private static void stopped(Command.Result result) {
+        assertThat(result.exit()).isEqualTo(1);
+        assertThat(result.stderr()).endsWith(STOP);
+    }
+}

@@ -1,0 +1,30 @@
+package org.apicdr.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Set;
+import org.apicdr.testsupport.MarkdownFile;
+import org.apicdr.testsupport.MarkdownFile.Block;
+import org.junit.jupiter.api.Test;
+
+class ReadmeTest {
+
+    /** Chapters of the README whose blocks a test runs. */
+    private static final Set<String> TESTED = Set.of(
+            // GuidedRoundIT
+            "Try it",
+            "A guided round",
+            // ReadmeIT
+            "Run it beside a cluster",
+            "Operate");
+
+    /** The test command itself, what measures and asserts next to nothing, and the making of keys. */
+    private static final Set<String> NOT_TESTED = Set.of("Run the tests", "Performance", "Configure");
+
+    @Test
+    void every_chapter_with_a_block_has_a_test_that_runs_it() {
+        assertThat(MarkdownFile.read("README.md").blocks())
+                .extracting(Block::chapter)
+                .allMatch(chapter -> TESTED.contains(chapter) || NOT_TESTED.contains(chapter));
+    }
+}

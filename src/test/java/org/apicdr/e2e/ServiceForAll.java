@@ -1,0 +1,103 @@
+package org.apicdr.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fabric8.kubernetes.api.model.SecretBuilder;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+import org.apicdr.testsupport.Command;
+import org.apicdr.testsupport.KubeApi;
+import org.apicdr.testsupport.KubeApiExtension;
+import org.apicdr.testsupport.RealParts;
+import org.apicdr.testsupport.RunningService;
+import org.apicdr.testsupport.SampleSubsystem;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** One service on real parts and one healthy subsystem for all tests of a class; each leaves the subsystem healthy. */
+@ExtendWith(KubeApiExtension.class)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+abstract class ServiceForAll {
+
+    private static final Duration LIMIT = Duration.ofSeconds(20);
+
+    final RealParts parts;
+    final SampleSubsystem subsystem;
+    final RunningService service;
+    final Operator operator;
+
+    ServiceForAll(KubeApi api) {
+        this.parts = RealParts.start(api);
+        this.subsystem = SampleSubsystem.release1005WithPortal(api.client(), api.namespace("operated"));
+        this.service = parts.service(List.of(subsystem.namespace()));
+        this.operator = new Operator(service);
+    }
+
+    @AfterAll
+    void stop() {
+        service.close();
+        parts.close();
+    }
+
+    /** The file of a bundle on the store. */
+    Path stored(String id) {
+        return parts.store(subsystem).resolve(id + ".tar");
+    }
+
+    /** Does something while the subsystem lacks a secret. */
+    <T> T without(String secret, Supplier<T> work) {
+        var secrets = subsystem.client().secrets().inNamespace(subsystem.namespace());
+        var kept = new SecretBuilder(secrets.withName(secret).require())
+                .editMetadata()
+                .withResourceVersion(null)
+                .withUid(null)
+                .endMetadata()
+                .build();
+        subsystem.deleteSecret(secret);
+        try {
+            return work.get();
+        } finally {
+            secrets.resource(kept).create();
+        }
+    }
+
+    /** Does something while another capture hangs, which goes on as soon as a file in the folder says that one runs. */
+    Command.Result whileAnotherCaptureRuns(Path folder, Supplier<Command.Result> work) {
+        var sshd = parts.sshd();
+        sshd.pause();
+        try {
+            var captures = List.of(captureBesides(), captureBesides());
+            CompletableFuture.anyOf(captures.toArray(CompletableFuture[]::new)).join();
+            var result = CompletableFuture.supplyAsync(work);
+            awaitFileThatSays("capture-running", folder);
+            sshd.resume();
+            assertThat(captures)
+                    .extracting(CompletableFuture::join)
+                    .as("of two, one is refused and thereby shows that the other runs")
+                    .containsExactlyInAnyOrder(201, 409);
+            return result.join();
+        } finally {
+            sshd.resume();
+        }
+    }
+
+    private CompletableFuture<Integer> captureBesides() {
+        return CompletableFuture.supplyAsync(
+                () -> operator.capture(subsystem, Map.of()).statusCode());
+    }
+
+    private static void awaitFileThatSays(String word, Path folder) {
+        var end = Instant.now().plus(LIMIT);
+        while (!Command.run(folder, "grep", "-rqs", word, ".").succeeded()) {
+            if (Instant.now().isAfter(end)) {
+                throw new IllegalStateException("no file said " + word);
+            }
+        }
+    }
+}
