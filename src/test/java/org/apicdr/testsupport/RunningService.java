@@ -18,7 +18,7 @@ public final class RunningService implements AutoCloseable {
 
     private static final Duration START = Duration.ofSeconds(60);
 
-    private static final Pattern LISTENING = Pattern.compile("Listening on: (http://[^ \\s]+)");
+    private static final Pattern LISTENING = Pattern.compile("Listening on: (http://[^\\s\"]+)");
 
     private final Process process;
     private final Path log;
