@@ -12,7 +12,8 @@ import jakarta.enterprise.inject.Instance;
 @ApplicationScoped
 class StartCheck {
 
-    private static final int BEFORE_ALL_ELSE = 1;
+    /** Quarkus starts its scheduler at 0. */
+    private static final int BEFORE_ALL_ELSE = -1;
 
     private final Instance<ConfigurationCheck> checks;
 
