@@ -8,15 +8,58 @@
                                 + " and verify DR bundles on an SFTP path. Times are RFC 3339 in UTC, sizes are bytes,"
                                 + " digests are lower-case hex SHA-256. Errors are application/problem+json"
                                 + " (RFC 9457).",
+                        contact = @Contact(name = "Whoever runs this service"),
                         license = @License(name = "Apache-2.0", url = "https://www.apache.org/licenses/LICENSE-2.0")),
-        components = @Components(schemas = @Schema(name = "Problem", implementation = Problem.class)))
+        servers = @Server(url = "/", description = "The service that serves this document"),
+        components =
+                @Components(
+                        schemas = @Schema(name = "Problem", implementation = Problem.class),
+                        headers = {
+                            @Header(
+                                    name = "Age",
+                                    description = "Age of the listing in seconds (RFC 9111)",
+                                    schema = @Schema(type = SchemaType.INTEGER, examples = "3")),
+                            @Header(
+                                    name = "Content-Disposition",
+                                    description = "The name to keep the file under (RFC 6266)",
+                                    schema =
+                                            @Schema(
+                                                    type = SchemaType.STRING,
+                                                    examples = "attachment; filename=\"management-82b290a2-"
+                                                            + "20261122T030000Z-1f9a3c2b.tar\"")),
+                            @Header(
+                                    name = "Content-Location",
+                                    description = "Where this very bundle can be asked for",
+                                    schema = @Schema(type = SchemaType.STRING, format = "uri-reference")),
+                            @Header(
+                                    name = "Location",
+                                    description = "Where the bundle can be asked for",
+                                    schema = @Schema(type = SchemaType.STRING, format = "uri-reference")),
+                            @Header(
+                                    name = "Repr-Digest",
+                                    description = "SHA-256 of the file (RFC 9530); absent where it is no whole bundle",
+                                    schema =
+                                            @Schema(
+                                                    type = SchemaType.STRING,
+                                                    examples =
+                                                            "sha-256=:xdYRG/AuBbAGbjrCyunoMDoGQKwJeTdtxxbBxuWg7z4=:")),
+                            @Header(
+                                    name = "Retry-After",
+                                    description = "Seconds after which a second attempt may succeed; sent with"
+                                            + " capture-running and subsystem-changing",
+                                    schema = @Schema(type = SchemaType.INTEGER, examples = "5"))
+                        }))
 @NullMarked
 package org.apicdr;
 
 import org.apicdr.problem.Problem;
 import org.eclipse.microprofile.openapi.annotations.Components;
 import org.eclipse.microprofile.openapi.annotations.OpenAPIDefinition;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.headers.Header;
+import org.eclipse.microprofile.openapi.annotations.info.Contact;
 import org.eclipse.microprofile.openapi.annotations.info.Info;
 import org.eclipse.microprofile.openapi.annotations.info.License;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.servers.Server;
 import org.jspecify.annotations.NullMarked;

@@ -41,6 +41,7 @@ public record Bundle(
      * @param detail what is wrong; absent where nothing is
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
+    @Schema(name = "BundleSignature")
     public record Signature(
             @Schema(enumeration = {"pass", "fail"}) String outcome,
             @Nullable String signer,

@@ -1,6 +1,5 @@
 package org.apicdr.bundle;
 
-import static org.eclipse.microprofile.openapi.annotations.enums.SchemaType.INTEGER;
 import static org.eclipse.microprofile.openapi.annotations.enums.SchemaType.STRING;
 
 import jakarta.validation.constraints.Max;
@@ -61,21 +60,17 @@ class BundleResource {
     @APIResponse(
             responseCode = "200",
             description = "One page of the list",
-            headers =
-                    @Header(
-                            name = "Age",
-                            description = "Age of the listing in seconds (RFC 9111)",
-                            schema = @Schema(type = INTEGER)),
+            headers = @Header(name = "Age", ref = "Age"),
             content = @Content(schema = @Schema(implementation = BundlePage.class)))
     @APIResponse(responseCode = "400", description = "A parameter is out of range or malformed")
     @APIResponse(responseCode = "503", description = "The store cannot be used")
     public RestResponse<BundlePage> list(
             @RestQuery @Pattern(regexp = SubsystemRef.NAMESPACE_PATTERN) @Nullable String namespace,
             @RestQuery @Pattern(regexp = SubsystemRef.NAME_PATTERN) @Nullable String cluster,
-            @Parameter(description = "Made at or after, RFC 3339") @RestQuery @Nullable OffsetDateTime since,
-            @Parameter(description = "Made before, RFC 3339") @RestQuery @Nullable OffsetDateTime until,
+            @Parameter(schema = @Schema(type = STRING, format = "date-time")) @RestQuery @Nullable OffsetDateTime since,
+            @Parameter(schema = @Schema(type = STRING, format = "date-time")) @RestQuery @Nullable OffsetDateTime until,
             @RestQuery @DefaultValue("100") @Min(1) @Max(1000) int limit,
-            @Parameter(description = "The nextCursor of the page before") @RestQuery @Nullable String cursor,
+            @RestQuery @Nullable String cursor,
             @Parameter(hidden = true) @HeaderParam(HttpHeaders.CACHE_CONTROL) @Nullable String cacheControl) {
         var filter = new BundleFilter(
                 new SubsystemQuery(namespace, cluster),
@@ -100,12 +95,9 @@ class BundleResource {
     @APIResponse(
             responseCode = "200",
             description = "The bundle",
-            headers =
-                    @Header(
-                            name = "Content-Location",
-                            description = "Where this very bundle can be asked for",
-                            schema = @Schema(type = STRING, format = "uri-reference")),
+            headers = @Header(name = "Content-Location", ref = "Content-Location"),
             content = @Content(schema = @Schema(implementation = Bundle.class)))
+    @APIResponse(responseCode = "400", description = "A parameter is malformed")
     @APIResponse(responseCode = "404", description = "The store holds no authentic bundle")
     @APIResponse(responseCode = "409", description = "More than one subsystem has bundles: say which")
     @APIResponse(responseCode = "503", description = "The store cannot be used")
@@ -121,8 +113,12 @@ class BundleResource {
     @GET
     @Path("/{id}")
     @Produces(MediaType.APPLICATION_JSON)
-    @Operation(operationId = "getBundle", summary = "Show one bundle, its signature checked")
+    @Operation(
+            operationId = "getBundle",
+            summary = "Show one bundle, its signature checked",
+            description = "Reads the whole file. Its manifest is shown only where the bundle is authentic.")
     @APIResponse(responseCode = "200", description = "The bundle; its manifest only where it is authentic")
+    @APIResponse(responseCode = "400", description = "A parameter is malformed")
     @APIResponse(responseCode = "404", description = "The store holds no such bundle")
     @APIResponse(responseCode = "409", description = "More than one subsystem has such a bundle: say which")
     @APIResponse(responseCode = "503", description = "The store cannot be used")
@@ -144,12 +140,12 @@ class BundleResource {
     @APIResponse(
             responseCode = "200",
             description = "The file",
-            headers =
-                    @Header(
-                            name = "Repr-Digest",
-                            description = "SHA-256 of the file (RFC 9530); absent where it is no whole bundle",
-                            schema = @Schema(type = STRING)),
+            headers = {
+                @Header(name = "Content-Disposition", ref = "Content-Disposition"),
+                @Header(name = "Repr-Digest", ref = "Repr-Digest")
+            },
             content = @Content(mediaType = TAR, schema = @Schema(type = STRING, format = "binary")))
+    @APIResponse(responseCode = "400", description = "A parameter is malformed")
     @APIResponse(responseCode = "404", description = "The store holds no such bundle")
     @APIResponse(responseCode = "409", description = "More than one subsystem has such a bundle: say which")
     @APIResponse(responseCode = "503", description = "The store cannot be used")
@@ -163,16 +159,19 @@ class BundleResource {
     @GET
     @Path("/latest/archive")
     @Produces(TAR)
-    @Operation(operationId = "downloadLatestBundle", summary = "Download the file of the newest authentic bundle")
+    @Operation(
+            operationId = "downloadLatestBundle",
+            summary = "Download the file of the newest authentic bundle",
+            description = "Walks back from the newest name until a bundle is authentic.")
     @APIResponse(
             responseCode = "200",
             description = "The file",
-            headers =
-                    @Header(
-                            name = "Repr-Digest",
-                            description = "SHA-256 of the file (RFC 9530); absent where it is no whole bundle",
-                            schema = @Schema(type = STRING)),
+            headers = {
+                @Header(name = "Content-Disposition", ref = "Content-Disposition"),
+                @Header(name = "Repr-Digest", ref = "Repr-Digest")
+            },
             content = @Content(mediaType = TAR, schema = @Schema(type = STRING, format = "binary")))
+    @APIResponse(responseCode = "400", description = "A parameter is malformed")
     @APIResponse(responseCode = "404", description = "The store holds no authentic bundle")
     @APIResponse(responseCode = "409", description = "More than one subsystem has bundles: say which")
     @APIResponse(responseCode = "503", description = "The store cannot be used")

@@ -11,6 +11,7 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.apicdr.seal.Fingerprint;
 import org.apicdr.subsystem.SecretRole;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -119,6 +120,7 @@ public record Manifest(
      * @param missing what the subsystem lacked: secrets by name, else the path in the resource
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
+    @Schema(name = "CapturedSubsystem")
     public record Entry(
             String kind,
             String namespace,
@@ -185,6 +187,7 @@ public record Manifest(
      * @param fingerprint keyed hash of its data
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
+    @Schema(name = "CapturedSecret")
     public record Secret(
             String name,
             SecretRole role,
@@ -237,6 +240,7 @@ public record Manifest(
      *
      * @param manifestSha256 SHA-256 of its manifest.json, lower-case hex
      */
+    @Schema(name = "PreviousBundle")
     public record Previous(BundleId id, String manifestSha256) {
 
         public Previous {

@@ -31,9 +31,9 @@ public record CaptureOrder(
         @Nullable
         String reason,
 
-        boolean onlyIfChanged,
-        boolean force,
-        boolean adopt) {
+        @Schema(defaultValue = "false") boolean onlyIfChanged,
+        @Schema(defaultValue = "false") boolean force,
+        @Schema(defaultValue = "false") boolean adopt) {
 
     static final int MAX_REASON = 500;
 

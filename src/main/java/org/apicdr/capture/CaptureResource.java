@@ -1,7 +1,5 @@
 package org.apicdr.capture;
 
-import static org.eclipse.microprofile.openapi.annotations.enums.SchemaType.STRING;
-
 import jakarta.validation.Valid;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
@@ -50,27 +48,20 @@ class CaptureResource {
     @APIResponse(
             responseCode = "201",
             description = "A new bundle is on the store",
-            headers =
-                    @Header(
-                            name = "Location",
-                            description = "Where the bundle can be asked for",
-                            schema = @Schema(type = STRING, format = "uri-reference")),
+            headers = @Header(name = "Location", ref = "Location"),
             content = @Content(schema = @Schema(implementation = Bundle.class)))
     @APIResponse(
             responseCode = "200",
             description = "Nothing has changed since this bundle (onlyIfChanged)",
-            headers =
-                    @Header(
-                            name = "Location",
-                            description = "Where the bundle can be asked for",
-                            schema = @Schema(type = STRING, format = "uri-reference")),
+            headers = @Header(name = "Location", ref = "Location"),
             content = @Content(schema = @Schema(implementation = Bundle.class)))
     @APIResponse(responseCode = "400", description = "The body is malformed")
     @APIResponse(responseCode = "404", description = "There is no such subsystem")
     @APIResponse(
             responseCode = "409",
             description = "The subsystem is incomplete, unhealthy, ambiguous, changing, a new installation, or being"
-                    + " captured already")
+                    + " captured already",
+            headers = @Header(name = "Retry-After", ref = "Retry-After"))
     @APIResponse(responseCode = "503", description = "The API server or the store cannot be used")
     public RestResponse<Bundle> capture(@RequestBody(required = false) @Valid @Nullable CaptureOrder order) {
         var captured = captures.capture(order == null ? CaptureOrder.PLAIN : order, Trigger.API, deadlines.start());

@@ -2,6 +2,7 @@ package org.apicdr.problem;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.quarkus.smallrye.openapi.OpenApiFilter;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -14,11 +15,16 @@ import org.jboss.jandex.IndexView;
 import org.jboss.jandex.RecordComponentInfo;
 import org.jspecify.annotations.Nullable;
 
-/** Says in the API document which members an answer always has: those of its record that are not {@code @Nullable}. */
+/**
+ * Says in the API document which members an answer always has: those of its record that are neither {@code @Nullable}
+ * nor have a default.
+ */
 @OpenApiFilter(OpenApiFilter.RunStage.BUILD)
 public class RequiredMembers implements OASFilter {
 
     private static final DotName NULLABLE = DotName.createSimple(Nullable.class);
+    private static final DotName SCHEMA =
+            DotName.createSimple(org.eclipse.microprofile.openapi.annotations.media.Schema.class);
     private static final DotName UNWRAPPED = DotName.createSimple(JsonUnwrapped.class);
 
     private final IndexView index;
@@ -37,12 +43,17 @@ public class RequiredMembers implements OASFilter {
         if (properties == null || schema.getRequired() != null) {
             return;
         }
+        var withDefault = properties.entrySet().stream()
+                .filter(property -> property.getValue().getDefaultValue() != null)
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toSet());
         index.getKnownClasses().stream()
-                .filter(type -> type.isRecord() && type.simpleName().equals(name))
+                .filter(type -> type.isRecord() && schemaName(type).equals(name))
                 .filter(type -> names(members(type)).equals(properties.keySet()))
                 .limit(1)
                 .flatMap(this::members)
                 .filter(member -> !member.type().hasAnnotation(NULLABLE))
+                .filter(member -> !withDefault.contains(member.name()))
                 .forEach(member -> schema.addRequired(member.name()));
     }
 
@@ -51,6 +62,13 @@ public class RequiredMembers implements OASFilter {
                 .flatMap(member -> type.field(member.name()).hasAnnotation(UNWRAPPED)
                         ? members(index.getClassByName(member.type().name()))
                         : Stream.of(member));
+    }
+
+    private static String schemaName(ClassInfo type) {
+        var schema = type.declaredAnnotation(SCHEMA);
+        return schema == null || schema.value("name") == null
+                ? type.simpleName()
+                : schema.value("name").asString();
     }
 
     private static Set<String> names(Stream<RecordComponentInfo> members) {

@@ -24,7 +24,10 @@ class SubsystemResource {
 
     @GET
     @Produces(MediaType.APPLICATION_JSON)
-    @Operation(operationId = "listSubsystems", summary = "List the subsystems that the service sees")
+    @Operation(
+            operationId = "listSubsystems",
+            summary = "List the subsystems that the service sees",
+            description = "Each ManagementCluster in the namespaces of apic-dr.namespaces, with its PortalClusters.")
     @APIResponse(responseCode = "200", description = "The subsystems; none where API Connect is not installed")
     @APIResponse(responseCode = "503", description = "The API server does not answer, or refuses")
     public SubsystemList list() {

@@ -23,7 +23,6 @@ import org.apicdr.subsystem.SubsystemQuery;
 import org.apicdr.subsystem.SubsystemRef;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
-import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -65,8 +64,7 @@ class VerificationResource {
             @RestPath BundleId id,
             @RestQuery @Pattern(regexp = SubsystemRef.NAMESPACE_PATTERN) @Nullable String namespace,
             @RestQuery @Pattern(regexp = SubsystemRef.NAME_PATTERN) @Nullable String cluster,
-            @Parameter(description = "Answer 409 where the verdict is this or worse") @RestQuery @Nullable
-                    FailOn failOn,
+            @RestQuery @Nullable FailOn failOn,
             @RequestBody(required = false) @Valid @Nullable VerificationRequest request) {
         var deadline = deadlines.start();
         return verify(bundles.get(new SubsystemQuery(namespace, cluster), id, deadline), failOn, request, deadline);
@@ -74,7 +72,10 @@ class VerificationResource {
 
     @POST
     @Path("/latest/verifications")
-    @Operation(operationId = "verifyLatestBundle", summary = "Verify the newest authentic bundle now")
+    @Operation(
+            operationId = "verifyLatestBundle",
+            summary = "Verify the newest authentic bundle now",
+            description = "Walks back from the newest name until a bundle is authentic, and verifies that one.")
     @APIResponse(responseCode = "200", description = "The report, whatever its verdict unless failOn is given")
     @APIResponse(responseCode = "400", description = "The body or a parameter is malformed")
     @APIResponse(responseCode = "404", description = "The store holds no authentic bundle")
@@ -83,8 +84,7 @@ class VerificationResource {
     public VerificationReport verifyLatest(
             @RestQuery @Pattern(regexp = SubsystemRef.NAMESPACE_PATTERN) @Nullable String namespace,
             @RestQuery @Pattern(regexp = SubsystemRef.NAME_PATTERN) @Nullable String cluster,
-            @Parameter(description = "Answer 409 where the verdict is this or worse") @RestQuery @Nullable
-                    FailOn failOn,
+            @RestQuery @Nullable FailOn failOn,
             @RequestBody(required = false) @Valid @Nullable VerificationRequest request) {
         var deadline = deadlines.start();
         return verify(bundles.latest(new SubsystemQuery(namespace, cluster), deadline), failOn, request, deadline);

@@ -3,6 +3,7 @@ package org.apicdr.rest;
 import static io.restassured.RestAssured.given;
 import static io.restassured.RestAssured.when;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.blankOrNullString;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.hasItems;
 import static org.hamcrest.Matchers.is;
@@ -124,12 +125,36 @@ class ApiDocumentTest extends RestTest {
     }
 
     @Test
-    void gives_every_header_a_schema() throws Exception {
+    void describes_every_header() throws Exception {
+        var described =
+                new ObjectMapper().readTree(document().extract().asByteArray()).at("/components/headers");
         for (var headers : operations().findValues("headers")) {
             for (var header : headers.properties()) {
-                assertThat(header.getValue().has("schema")).as(header.getKey()).isTrue();
+                assertThat(header.getValue().path("$ref").asText())
+                        .isEqualTo("#/components/headers/" + header.getKey());
+                assertThat(described.path(header.getKey()).path("description").asText())
+                        .as(header.getKey())
+                        .isNotBlank();
+                assertThat(described.path(header.getKey()).has("schema"))
+                        .as(header.getKey())
+                        .isTrue();
             }
         }
+    }
+
+    @Test
+    void names_no_type_of_java() {
+        assertThat(document().extract().jsonPath().<String, Object>getMap("components.schemas"))
+                .containsKey("Timestamp")
+                .doesNotContainKeys("Instant", "OffsetDateTime", "Entry", "JsonNode");
+    }
+
+    @Test
+    void has_a_server_a_contact_and_described_tags() {
+        document()
+                .body("servers.url", contains("/"))
+                .body("info.contact.name", is(not(blankOrNullString())))
+                .body("tags.findAll { !it.description }", is(List.of()));
     }
 
     @Test

@@ -1,0 +1,45 @@
+package org.apicdr.document;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Arrays;
+import org.apicdr.problem.Problem;
+import org.apicdr.problem.Reason;
+import org.eclipse.microprofile.openapi.OASFactory;
+import org.eclipse.microprofile.openapi.models.examples.Example;
+
+/**
+ * Problems as operations answer them. A file tells what is particular: the sentence and the evidence; type and title
+ * come from the {@link Reason}, so that they cannot drift, and all goes through the {@link Problem} that is answered.
+ */
+final class ProblemExamples {
+
+    private static final String TYPE = "urn:apic-dr:problem:";
+
+    private final ObjectNode usual = Texts.read("problems");
+
+    /**
+     * One problem.
+     *
+     * @param own what this operation says otherwise than others
+     * @param instance the path that was asked for
+     */
+    Example of(String slug, ObjectNode own, String status, String instance) {
+        var members = Texts.JSON.createObjectNode();
+        if (status.matches("[0-9]+")) {
+            members.put("status", Integer.parseInt(status));
+        }
+        Arrays.stream(Reason.values())
+                .filter(reason -> reason.slug().equals(slug))
+                .forEach(reason -> members.put("title", reason.title()));
+        members.put("type", TYPE + slug).put("instance", instance);
+        members.setAll(usual.withObjectProperty(slug));
+        members.setAll(own);
+        var problem = Texts.JSON.convertValue(members, Problem.class);
+        if (problem.title() == null || problem.status() == 0 || problem.detail() == null) {
+            throw new IllegalStateException("the example of problem %s lacks title, status or detail".formatted(slug));
+        }
+        return OASFactory.createExample()
+                .summary(problem.title())
+                .value(Texts.JSON.convertValue(problem, Object.class));
+    }
+}
