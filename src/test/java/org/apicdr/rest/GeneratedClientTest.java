@@ -1,0 +1,153 @@
+package org.apicdr.rest;
+
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.quarkus.test.junit.QuarkusTest;
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.nio.file.Files;
+import java.util.Set;
+import org.apicdr.client.ApiClient;
+import org.apicdr.client.ApiException;
+import org.apicdr.client.api.BundlesApi;
+import org.apicdr.client.api.SubsystemsApi;
+import org.apicdr.client.api.TrustApi;
+import org.apicdr.client.api.VerificationsApi;
+import org.apicdr.client.model.Bundle;
+import org.apicdr.client.model.BundleSummary;
+import org.apicdr.client.model.CaptureRequest;
+import org.apicdr.client.model.CapturedSecret;
+import org.apicdr.client.model.FailOn;
+import org.apicdr.client.model.Level;
+import org.apicdr.client.model.Problem;
+import org.apicdr.client.model.SecretRole;
+import org.apicdr.client.model.Stored;
+import org.apicdr.client.model.Verdict;
+import org.apicdr.client.model.VerificationRequest;
+import org.junit.jupiter.api.Test;
+
+/** The client that openapi-generator makes of the committed API document, as it is, against the service. */
+@QuarkusTest
+class GeneratedClientTest extends RestTest {
+
+    @Test
+    void captures_lists_shows_and_verifies_a_bundle() throws ApiException {
+        world().subsystemWithPortal();
+
+        var made = bundles().captureBundle(new CaptureRequest().reason("before the upgrade"));
+        var page = bundles().listBundles(null, null, null, null, null, null);
+        var shown = bundles().getBundle(made.getId(), "management", World.NAMESPACE);
+        var report = verifications().verifyBundle(made.getId(), null, FailOn.FAIL, null, null);
+
+        assertThat(page.getItems()).extracting(BundleSummary::getId).containsExactly(made.getId());
+        assertThat(shown).isEqualTo(made).isEqualTo(bundles().getLatestBundle(null, null));
+        assertThat(shown.getSite()).isEqualTo(World.SITE);
+        assertThat(shown.getDirty()).isFalse();
+        assertThat(report.getVerdict()).isEqualTo(Verdict.PASS);
+        assertThat(report.getNotProven()).containsExactly(Level.RESTORABLE);
+    }
+
+    @Test
+    void reads_the_manifest_by_its_members() throws ApiException {
+        world().subsystemWithPortal();
+
+        var manifest = requireNonNull(bundles().captureBundle(null).getManifest());
+
+        var management = manifest.getSubsystems().get(0);
+        assertThat(manifest.getSubsystems()).hasSize(2);
+        assertThat(management.getHealthy()).isTrue();
+        assertThat(management.getEndpoints()).containsKey("apiManager");
+        assertThat(management.getSecrets())
+                .filteredOn(secret -> secret.getRole() == SecretRole.ENCRYPTION)
+                .extracting(CapturedSecret::getName)
+                .containsExactly("management-enc-key");
+        assertThat(manifest.getPayload().getRecipients()).hasSize(2);
+    }
+
+    @Test
+    void downloads_the_file() throws ApiException, IOException {
+        world().subsystem();
+        var id = bundles().captureBundle(null).getId();
+
+        var file = bundles().downloadBundle(id, null, null).toPath();
+
+        assertThat(file).hasFileName(id + ".tar").hasSameBinaryContentAs(world().file(id));
+        Files.delete(file);
+    }
+
+    @Test
+    void reads_what_is_missing_from_a_problem() {
+        world().subsystem().deleteSecret("management-juhu-cred");
+
+        var problem = problem(() -> bundles().captureBundle(null));
+
+        assertThat(problem.getType()).hasToString("urn:apic-dr:problem:subsystem-incomplete");
+        assertThat(problem.getStatus()).isEqualTo(409);
+        assertThat(problem.getMissing()).containsExactly("management-juhu-cred");
+        assertThat(problem.getStored()).isEqualTo(Stored.NO);
+    }
+
+    @Test
+    void reads_the_report_from_a_verification_that_failed() throws ApiException {
+        var subsystem = world().subsystem();
+        bundles().captureBundle(null);
+        subsystem.rotateSecret("management-atm-cred");
+
+        var levels = new VerificationRequest().levels(Set.of(Level.CURRENT));
+        var problem = problem(() -> verifications().verifyLatestBundle(null, FailOn.FAIL, null, levels));
+
+        assertThat(problem.getType()).hasToString("urn:apic-dr:problem:verification-failed");
+        assertThat(problem.getReport()).extracting("verdict").isEqualTo("fail");
+    }
+
+    @Test
+    void reads_subsystems_and_trust() throws ApiException {
+        world().subsystemWithPortal();
+
+        var subsystems = new SubsystemsApi(client()).listSubsystems().getItems();
+        var trust = new TrustApi(client()).getTrust();
+
+        assertThat(subsystems).singleElement().satisfies(subsystem -> {
+            assertThat(subsystem.getHealthy()).isTrue();
+            assertThat(subsystem.getPortals()).hasSize(1);
+        });
+        assertThat(trust.getCommands()).hasSize(5);
+    }
+
+    @Test
+    void is_not_disturbed_by_members_that_came_later() throws IOException {
+        var later = "{\"id\": \"a\", \"colour\": \"red\", \"signature\": {\"outcome\": \"pass\", \"by\": 1}}";
+
+        var bundle = client().getObjectMapper().readValue(later, Bundle.class);
+
+        assertThat(bundle.getId()).isEqualTo("a");
+    }
+
+    private static Problem problem(Call call) {
+        var failure = requireNonNull(catchThrowableOfType(ApiException.class, call::run));
+        try {
+            return client().getObjectMapper().readValue(failure.getResponseBody(), Problem.class);
+        } catch (IOException e) {
+            throw new AssertionError("no problem: " + failure.getResponseBody(), e);
+        }
+    }
+
+    private static BundlesApi bundles() {
+        return new BundlesApi(client());
+    }
+
+    private static VerificationsApi verifications() {
+        return new VerificationsApi(client());
+    }
+
+    private static ApiClient client() {
+        return new ApiClient(HttpClient.newBuilder(), ApiClient.createDefaultObjectMapper(), uri("").toString());
+    }
+
+    /** Calls the service. */
+    private interface Call {
+        void run() throws ApiException;
+    }
+}
