@@ -1,0 +1,142 @@
+package org.apicdr.e2e;
+
+import static java.util.Objects.requireNonNull;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.openqa.selenium.By;
+import org.openqa.selenium.OutputType;
+import org.openqa.selenium.WebElement;
+import org.openqa.selenium.chrome.ChromeDriver;
+import org.openqa.selenium.chrome.ChromeDriverService;
+import org.openqa.selenium.chrome.ChromeOptions;
+import org.openqa.selenium.support.ui.ExpectedConditions;
+import org.openqa.selenium.support.ui.WebDriverWait;
+
+/** The page at /q/swagger-ui in Chromium, used as an operator would: by what stands on it. */
+final class SwaggerUi implements AutoCloseable {
+
+    private static final Path BROWSER = Path.of("/usr/bin/chromium");
+    private static final Path DRIVER = Path.of("/usr/bin/chromedriver");
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private final ChromeDriver driver;
+    private final WebDriverWait wait;
+
+    private SwaggerUi(ChromeDriver driver) {
+        this.driver = driver;
+        this.wait = new WebDriverWait(driver, PATIENCE);
+    }
+
+    /** Whether Debian's Chromium and its driver are installed. */
+    static boolean available() {
+        return Files.isExecutable(BROWSER) && Files.isExecutable(DRIVER);
+    }
+
+    static SwaggerUi open(URI service, Path profile) {
+        var options = new ChromeOptions();
+        options.setBinary(BROWSER.toFile());
+        options.addArguments(
+                "--headless",
+                "--no-sandbox",
+                "--disable-gpu",
+                "--disable-quic",
+                "--disable-background-networking",
+                "--disable-component-update",
+                "--disable-dev-shm-usage",
+                "--disable-sync",
+                "--no-first-run",
+                "--window-size=1400,2600",
+                "--user-data-dir=" + profile);
+        var executable = new ChromeDriverService.Builder().usingDriverExecutable(DRIVER.toFile());
+        var page = new SwaggerUi(new ChromeDriver(executable.build(), options));
+        page.driver.get(service.resolve("/q/swagger-ui/").toString());
+        return page;
+    }
+
+    Operation expand(String tag, String operationId) {
+        var block = visible(By.id("operations-%s-%s".formatted(tag, operationId)));
+        block.findElement(By.className("opblock-summary-control")).click();
+        return new Operation(block);
+    }
+
+    /** The addresses of all that the page has loaded. */
+    @SuppressWarnings("unchecked")
+    List<String> loaded() {
+        var script = "return performance.getEntriesByType('resource').map(entry => entry.name)";
+        return (List<String>) requireNonNull(driver.executeScript(script));
+    }
+
+    void screenshot(Path file) {
+        try {
+            Files.createDirectories(file.getParent());
+            Files.write(file, driver.getScreenshotAs(OutputType.BYTES));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        driver.quit();
+    }
+
+    private WebElement visible(By place) {
+        return wait.until(ExpectedConditions.visibilityOfElementLocated(place));
+    }
+
+    /** One operation, opened. */
+    final class Operation {
+
+        private final WebElement block;
+
+        private Operation(WebElement block) {
+            this.block = block;
+        }
+
+        Operation tryOut() {
+            within(By.className("try-out__btn")).click();
+            within(By.className("execute"));
+            return this;
+        }
+
+        Operation enter(String parameter, String value) {
+            within(By.cssSelector("tr[data-param-name='%s'] input".formatted(parameter)))
+                    .sendKeys(value);
+            return this;
+        }
+
+        /** What the field of a parameter holds. */
+        String entered(String parameter) {
+            var field = within(By.cssSelector("tr[data-param-name='%s'] input".formatted(parameter)));
+            return requireNonNull(field.getDomProperty("value"));
+        }
+
+        Operation execute() {
+            within(By.className("execute")).click();
+            within(By.cssSelector(".live-responses-table .response-col_status"));
+            return this;
+        }
+
+        String status() {
+            return within(By.cssSelector(".live-responses-table tbody .response-col_status"))
+                    .getText();
+        }
+
+        String answer() {
+            return within(By.cssSelector(".live-responses-table tbody .response-col_description"))
+                    .getText();
+        }
+
+        private WebElement within(By place) {
+            return wait.until(ExpectedConditions.visibilityOf(
+                    wait.until(ExpectedConditions.presenceOfNestedElementLocatedBy(block, place))));
+        }
+    }
+}

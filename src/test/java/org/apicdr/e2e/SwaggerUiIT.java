@@ -1,0 +1,89 @@
+package org.apicdr.e2e;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.apicdr.testsupport.KubeApi;
+import org.apicdr.testsupport.KubeApiExtension;
+import org.apicdr.testsupport.RealParts;
+import org.apicdr.testsupport.RunningService;
+import org.apicdr.testsupport.SampleSubsystem;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Swagger UI of the packaged service, in a real browser. */
+@ExtendWith(KubeApiExtension.class)
+@EnabledIf(
+        value = "browserAvailable",
+        disabledReason = "no /usr/bin/chromium and /usr/bin/chromedriver: install chromium and chromium-driver")
+class SwaggerUiIT {
+
+    private static final Path SCREENSHOTS = Path.of(System.getProperty("apic-dr.build", "target"), "screenshots");
+
+    private final RealParts parts;
+    private final RunningService service;
+
+    @TempDir
+    private Path profile;
+
+    SwaggerUiIT(KubeApi api) {
+        this.parts = RealParts.start(api);
+        var subsystem = SampleSubsystem.release1005WithPortal(api.client(), api.namespace("browser"));
+        this.service = parts.service(List.of(subsystem.namespace()));
+    }
+
+    static boolean browserAvailable() {
+        return SwaggerUi.available();
+    }
+
+    @AfterEach
+    void stop() {
+        service.close();
+        parts.close();
+    }
+
+    @Test
+    void captures_and_verifies_a_bundle_through_the_page() {
+        try (var page = SwaggerUi.open(service.address(), profile)) {
+            var capture = page.expand("bundles", "captureBundle").tryOut().execute();
+            page.screenshot(SCREENSHOTS.resolve("swagger-ui-capture.png"));
+            var id = new Operator(service)
+                    .get("/api/v1/bundles/latest")
+                    .path("id")
+                    .toString();
+
+            assertThat(capture.status()).startsWith("201");
+            assertThat(capture.answer()).contains("\"id\": \"" + id + "\"");
+
+            var verify = page.expand("verifications", "verifyBundle").tryOut();
+            assertThat(verify.entered("namespace")).isEmpty();
+            verify.enter("id", id).execute();
+            page.screenshot(SCREENSHOTS.resolve("swagger-ui-verify.png"));
+
+            assertThat(verify.status()).startsWith("200");
+            assertThat(verify.answer()).contains("\"verdict\": \"pass\"");
+            assertThat(page.loaded()).isNotEmpty().allMatch(address -> address.startsWith(service.address() + "/"));
+        }
+    }
+
+    @Test
+    void the_packaged_service_serves_the_committed_document() throws IOException {
+        var served = given().baseUri(service.address().toString())
+                .get("/q/openapi")
+                .then()
+                .statusCode(200)
+                .extract()
+                .asString();
+
+        var yaml = new YAMLMapper();
+        assertThat(yaml.readTree(served))
+                .isEqualTo(yaml.readTree(Path.of("docs", "openapi.yaml").toFile()));
+    }
+}
