@@ -10,14 +10,16 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apicdr.testsupport.Command;
 import org.apicdr.testsupport.KubeApi;
+import org.apicdr.testsupport.MarkdownFile;
 import org.apicdr.testsupport.OpenSshServer;
-import org.apicdr.testsupport.Readme;
 import org.apicdr.testsupport.SampleSubsystem;
 
 /** A subsystem with the service beside it, deployed by the README's commands as they stand there. */
 final class ClusterDeployment implements AutoCloseable {
 
-    private static final String SECTION = "## Run it in the cluster";
+    private static final String CHAPTER = "Run it in the cluster";
+
+    private static final MarkdownFile README = MarkdownFile.read("README.md");
 
     private final KubeApi api;
     private final Path folder;
@@ -61,7 +63,7 @@ final class ClusterDeployment implements AutoCloseable {
 
     /** The README's one block of commands that has this in it. */
     static String commands(String part) {
-        var blocks = Readme.blocks(SECTION, "sh").stream()
+        var blocks = README.texts(CHAPTER, "sh").stream()
                 .filter(block -> block.contains(part))
                 .toList();
         assertThat(blocks).as(part).hasSize(1);
@@ -70,7 +72,7 @@ final class ClusterDeployment implements AutoCloseable {
 
     /** The README's one command that begins so. */
     static String command(String start) {
-        var lines = Readme.blocks(SECTION, "sh").stream()
+        var lines = README.texts(CHAPTER, "sh").stream()
                 .flatMap(String::lines)
                 .filter(line -> line.startsWith(start))
                 .toList();
@@ -87,7 +89,7 @@ final class ClusterDeployment implements AutoCloseable {
         try {
             shell.types(commands("age-keygen"));
             sshd.authorize(shell.folder().resolve("sftp-key"));
-            var overlay = Readme.blocks(SECTION, "yaml").get(0);
+            var overlay = README.texts(CHAPTER, "yaml").get(0);
             Files.writeString(shell.folder().resolve("kustomization.yaml"), shell.adapted(overlay));
             shell.types(command("kubectl apply -k"));
         } catch (IOException e) {

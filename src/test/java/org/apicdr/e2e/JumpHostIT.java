@@ -20,8 +20,8 @@ import java.util.stream.Collectors;
 import org.apicdr.testsupport.Command;
 import org.apicdr.testsupport.KubeApi;
 import org.apicdr.testsupport.KubeApiExtension;
+import org.apicdr.testsupport.MarkdownFile;
 import org.apicdr.testsupport.OpenSshServer;
-import org.apicdr.testsupport.Readme;
 import org.apicdr.testsupport.RunningService;
 import org.apicdr.testsupport.SampleSubsystem;
 import org.junit.jupiter.api.AfterEach;
@@ -188,7 +188,7 @@ class JumpHostIT {
     }
 
     private static String block(String part) {
-        return Readme.blocks("### On a jump host", "sh").stream()
+        return MarkdownFile.read("README.md").texts("On a jump host", "sh").stream()
                 .filter(block -> block.contains(part))
                 .findFirst()
                 .orElseThrow();

@@ -31,11 +31,12 @@ class ReadmeIT extends ServiceForAll {
 
     @Test
     void the_commands_to_operate_the_service_do_what_they_say() {
+        String old = operator.captures(subsystem);
         var commands = readme.texts("Operate", "sh").get(0);
         var adapted =
                 commands.replace("http://127.0.0.1:8080", service.address().toString());
 
-        var result = Shell.SYSTEM.run(folder, "set -e\n" + adapted);
+        var result = Shell.SYSTEM.run(folder, "set -e\nID=%s\n%s".formatted(old, adapted));
 
         String id = operator.latest(subsystem).path("id");
         assertThat(adapted).isNotEqualTo(commands);
@@ -47,6 +48,7 @@ class ReadmeIT extends ServiceForAll {
                 .contains("\"bundleId\":\"%s\",\"verdict\":\"pass\"".formatted(id))
                 .contains("\"allowedSigners\":\"");
         assertThat(folder.resolve(id + ".tar")).hasSameBinaryContentAs(stored(id));
+        assertThat(stored(old)).doesNotExist();
     }
 
     /** In a copy of the sources: to build where the tests run would pull the rug from under them. */

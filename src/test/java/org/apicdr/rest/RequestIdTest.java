@@ -48,8 +48,7 @@ class RequestIdTest extends RestTest {
         "GET, /api/v1/bundles/none, 404",
         "GET, /api/v1/bundles?limit=0, 400",
         "GET, /api/v1/bundles?limit=x, 400",
-        "PUT, /api/v1/bundles, 405",
-        "POST, /api/v1/bundles, 415"
+        "PUT, /api/v1/bundles, 405"
     })
     void stands_in_every_problem(String method, String path, int status) {
         assertNamed(given().header(HEADER, "mine").request(method, path).then(), status);
@@ -65,6 +64,13 @@ class RequestIdTest extends RestTest {
                 403);
         assertNamed(post("mine", BUNDLES, " ".repeat(70_000)), 413);
         assertNamed(post("mine", BUNDLES, "{"), 400);
+        assertNamed(
+                given().header(HEADER, "mine")
+                        .contentType("text/plain")
+                        .body("{}")
+                        .post(BUNDLES)
+                        .then(),
+                415);
     }
 
     @ParameterizedTest

@@ -57,10 +57,11 @@ public record MarkdownFile(List<Block> blocks) {
         return new MarkdownFile(blocks);
     }
 
-    /** The text of all blocks of a chapter that are in that language. */
-    public List<String> texts(String chapter, String language) {
+    /** The text of all blocks below a heading that are in that language; a chapter's are those of its parts too. */
+    public List<String> texts(String heading, String language) {
         return blocks.stream()
-                .filter(block -> block.chapter().equals(chapter))
+                .filter(block ->
+                        block.chapter().equals(heading) || block.heading().equals(heading))
                 .filter(block -> block.language().equals(language))
                 .map(Block::text)
                 .toList();
