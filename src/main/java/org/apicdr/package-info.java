@@ -47,7 +47,15 @@
                                     name = "Retry-After",
                                     description = "Seconds after which a second attempt may succeed; sent with"
                                             + " capture-running and subsystem-changing",
-                                    schema = @Schema(type = SchemaType.INTEGER, examples = "5"))
+                                    schema = @Schema(type = SchemaType.INTEGER, examples = "5")),
+                            @Header(
+                                    name = "X-Request-Id",
+                                    description = "Ties the answer to the lines of the log; the caller's own where it"
+                                            + " sent one of at most 64 letters, digits, dots, underscores and hyphens",
+                                    schema =
+                                            @Schema(
+                                                    type = SchemaType.STRING,
+                                                    examples = "5f1c0f6e-3d0b-4a57-8f8e-0a6a4f1f7f0e"))
                         }))
 @NullMarked
 package org.apicdr;

@@ -15,6 +15,8 @@ final class ProblemExamples {
 
     private static final String TYPE = "urn:apic-dr:problem:";
 
+    private static final String REQUEST_ID = "5f1c0f6e-3d0b-4a57-8f8e-0a6a4f1f7f0e";
+
     private final ObjectNode usual = Texts.read("problems");
 
     /**
@@ -31,7 +33,7 @@ final class ProblemExamples {
         Arrays.stream(Reason.values())
                 .filter(reason -> reason.slug().equals(slug))
                 .forEach(reason -> members.put("title", reason.title()));
-        members.put("type", TYPE + slug).put("instance", instance);
+        members.put("type", TYPE + slug).put("instance", instance).put("requestId", REQUEST_ID);
         members.setAll(usual.withObjectProperty(slug));
         members.setAll(own);
         var problem = Texts.JSON.convertValue(members, Problem.class);

@@ -7,9 +7,14 @@ import org.eclipse.microprofile.openapi.models.Operation;
 import org.eclipse.microprofile.openapi.models.responses.APIResponse;
 import org.eclipse.microprofile.openapi.models.responses.APIResponses;
 
-/** Gives every 4xx, 5xx and other response of the API document the problem schema, so that no resource repeats it. */
+/**
+ * Gives every response of the API document the header with the request's id, and every 4xx, 5xx and other one the problem
+ * schema, so that no resource repeats them.
+ */
 @OpenApiFilter(OpenApiFilter.RunStage.BUILD)
 public class ProblemResponses implements OASFilter {
+
+    private static final String REQUEST_ID = "X-Request-Id";
 
     private static final String SCHEMA = "#/components/schemas/Problem";
 
@@ -20,6 +25,7 @@ public class ProblemResponses implements OASFilter {
             responses.setDefaultValue(OASFactory.createAPIResponse().description("Whatever else was wrong"));
         }
         responses.getAPIResponses().forEach((code, response) -> {
+            response.addHeader(REQUEST_ID, OASFactory.createHeader().ref(REQUEST_ID));
             if (code.startsWith("4") || code.startsWith("5") || code.equals(APIResponses.DEFAULT)) {
                 describe(response);
             }

@@ -39,14 +39,32 @@ class GeneratedClientTest extends RestTest {
         var made = bundles().captureBundle(new CaptureRequest().reason("before the upgrade"));
         var page = bundles().listBundles(null, null, null, null, null, null);
         var shown = bundles().getBundle(made.getId(), "management", World.NAMESPACE);
+        var latest = bundles().getLatestBundle(null, null);
         var report = verifications().verifyBundle(made.getId(), null, FailOn.FAIL, null, null);
 
         assertThat(page.getItems()).extracting(BundleSummary::getId).containsExactly(made.getId());
-        assertThat(shown).isEqualTo(made).isEqualTo(bundles().getLatestBundle(null, null));
+        assertThat(shown).isEqualTo(made).isEqualTo(latest);
         assertThat(shown.getSite()).isEqualTo(World.SITE);
         assertThat(shown.getDirty()).isFalse();
         assertThat(report.getVerdict()).isEqualTo(Verdict.PASS);
+        assertThat(requireNonNull(bundles().getBundle(made.getId(), null, null).getVerification())
+                        .getVerdict())
+                .isEqualTo(Verdict.PASS);
         assertThat(report.getNotProven()).containsExactly(Level.RESTORABLE);
+    }
+
+    @Test
+    void deletes_the_newest_bundle_only_by_force() throws ApiException {
+        world().subsystem();
+        var id = bundles().captureBundle(null).getId();
+
+        var problem = problem(() -> bundles().deleteBundle(id, null, null, null));
+        bundles().deleteBundle(id, null, true, null);
+
+        assertThat(problem.getType()).hasToString("urn:apic-dr:problem:last-good-bundle");
+        assertThat(problem.getRequestId()).isNotBlank();
+        assertThat(bundles().listBundles(null, null, null, null, null, null).getItems())
+                .isEmpty();
     }
 
     @Test
