@@ -2,6 +2,8 @@ package org.apicdr.bundle;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
+import java.util.function.ToIntFunction;
+import org.apicdr.bundle.Listings.Listing;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,5 +24,21 @@ public record BundlePage(
 
     public BundlePage {
         items = List.copyOf(items);
+    }
+
+    /** The first of those bundles, up to a limit; one more tells that there is a next page. */
+    static BundlePage of(String site, List<StoredBundle> bundles, int limit, List<Listing> listings) {
+        boolean more = bundles.size() > limit;
+        var shown = more ? bundles.subList(0, limit) : bundles;
+        return new BundlePage(
+                shown.stream().map(bundle -> BundleSummary.of(site, bundle)).toList(),
+                more ? BundleFilter.cursor(bundles.get(limit - 1)) : null,
+                total(listings, Listing::foreign),
+                total(listings, Listing::forged));
+    }
+
+    private static @Nullable Integer total(List<Listing> listings, ToIntFunction<Listing> count) {
+        int total = listings.stream().mapToInt(count).sum();
+        return total > 0 ? total : null;
     }
 }

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
-import java.util.function.ToIntFunction;
 import org.apicdr.bundle.Listings.Listing;
 import org.apicdr.problem.Reason;
 import org.apicdr.problem.RecoveryException;
@@ -16,7 +15,6 @@ import org.apicdr.request.Parallel;
 import org.apicdr.subsystem.Installation;
 import org.apicdr.subsystem.SubsystemQuery;
 import org.apicdr.subsystem.SubsystemRef;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The bundles on the store. Names there can be planted, so whatever decides something asks for the newest bundle that is
@@ -53,7 +51,7 @@ public class Bundles {
                 .limit(limit + 1L)
                 .toList();
         var oldest = found.stream().map(Listing::at).min(Instant::compareTo);
-        return new Aged(page(shown, limit, found), oldest);
+        return new Aged(BundlePage.of(installation.site(), shown, limit, found), oldest);
     }
 
     /** The newest authentic bundle of a subsystem. */
@@ -166,23 +164,6 @@ public class Bundles {
             return List.of(new SubsystemRef(query.namespace(), query.cluster()));
         }
         return store.folders(deadline).stream().filter(query::matches).toList();
-    }
-
-    private BundlePage page(List<StoredBundle> shown, int limit, List<Listing> found) {
-        boolean more = shown.size() > limit;
-        var bundles = more ? shown.subList(0, limit) : shown;
-        return new BundlePage(
-                bundles.stream()
-                        .map(bundle -> BundleSummary.of(installation.site(), bundle))
-                        .toList(),
-                more ? BundleFilter.cursor(bundles.get(limit - 1)) : null,
-                total(found, Listing::foreign),
-                total(found, Listing::forged));
-    }
-
-    private static @Nullable Integer total(List<Listing> found, ToIntFunction<Listing> count) {
-        int total = found.stream().mapToInt(count).sum();
-        return total > 0 ? total : null;
     }
 
     /**

@@ -54,7 +54,7 @@ class ReadmeIT extends ServiceForAll {
     /** In a copy of the sources: to build where the tests run would pull the rug from under them. */
     @Test
     void the_commands_to_run_it_beside_a_cluster_build_and_start_it() {
-        Command.run(folder, "cp", "-R", path("pom.xml"), path("mvnw"), path(".mvn"), folder.toString());
+        Command.run(folder, "cp", "-R", path("pom.xml"), path("mvnw"), path(".mvn"), path("docs"), folder.toString());
         Command.run(folder, "mkdir", "src");
         Command.run(folder, "cp", "-R", path("src/main"), "src");
         var script = """
