@@ -35,7 +35,8 @@ record Errand(Server server, String verb, String path) {
     /** Servers of version 3 have no status of their own for a full disk. */
     private String failure(String words) {
         return verb.equals(SftpRequests.WRITE)
-                ? "the disk or the quota of the user %s may be full; free space on the server".formatted(server.user())
+                ? "the disk or the quota of the user %s may be full; free space on the server, which says '%s'"
+                        .formatted(server.user(), printable(words))
                 : "the server says no more than '%s'; its log may tell why".formatted(printable(words));
     }
 
