@@ -19,6 +19,7 @@ final class Agenda {
     private Duration pause = FIRST_PAUSE;
     private @Nullable Instant nextRound;
     private @Nullable Instant nextLook;
+    private Instant seen;
     private Task look = Task.FIRST_LOOK;
 
     /** An agenda from now on; without a timetable there are no rounds. */
@@ -26,10 +27,15 @@ final class Agenda {
         this.timetable = timetable;
         this.nextRound = timeAfter(now);
         this.nextLook = now;
+        this.seen = now;
     }
 
     /** What is due; once told, it is taken as done. Of several missed times one round is enough. */
     synchronized Optional<Task> due(Instant now) {
+        if (now.isBefore(seen)) {
+            setBack(now);
+        }
+        seen = now;
         if (isDue(nextRound, now)) {
             nextRound = timeAfter(now);
             nextLook = null;
@@ -59,6 +65,12 @@ final class Agenda {
     /** The last scheduled time; what is older than it has been missed. */
     Optional<Instant> lastRound(Instant now) {
         return timetable == null ? Optional.empty() : timetable.last(now);
+    }
+
+    /** What was planned by a clock that ran ahead might be years away. */
+    private void setBack(Instant now) {
+        nextRound = timeAfter(now);
+        nextLook = nextLook == null ? null : now;
     }
 
     private @Nullable Instant timeAfter(Instant now) {

@@ -80,6 +80,16 @@ class AgendaTest {
     }
 
     @Test
+    void does_not_wait_for_times_that_a_clock_ahead_had_planned() {
+        var ahead = new Agenda(Timetable.parse("0 * * * *", ZoneOffset.UTC), NOON.plus(Duration.ofDays(1000)));
+        ahead.due(NOON.plus(Duration.ofDays(1000)));
+        ahead.failed(Task.FIRST_LOOK, NOON.plus(Duration.ofDays(1000)));
+
+        assertThat(ahead.due(NOON)).contains(Task.FIRST_LOOK);
+        assertThat(ahead.due(minutes(60))).contains(Task.ROUND);
+    }
+
+    @Test
     void without_a_timetable_only_looks() {
         var never = new Agenda(null, NOON);
 
