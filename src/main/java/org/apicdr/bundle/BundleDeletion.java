@@ -41,8 +41,7 @@ class BundleDeletion {
 
     private void guard(StoredBundle bundle, Manifest manifest, Deadline deadline) {
         var lineage = manifest.management().lineage();
-        bundles.newestAuthentic(
-                        bundle.folder(), other -> other.management().lineage().equals(lineage), deadline)
+        bundles.newestOfLineage(bundle.folder(), lineage, deadline)
                 .filter(newest -> newest.bundle().id().equals(bundle.id()))
                 .ifPresent(newest -> {
                     throw new RecoveryException(

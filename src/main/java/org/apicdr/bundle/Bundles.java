@@ -79,6 +79,12 @@ public class Bundles {
         return Optional.empty();
     }
 
+    /** The newest authentic bundle of one installation in a folder. */
+    public Optional<Inspection> newestOfLineage(SubsystemRef folder, String lineage, Deadline deadline) {
+        return newestAuthentic(
+                folder, manifest -> manifest.management().lineage().equals(lineage), deadline);
+    }
+
     /** What a folder holds now, by its names alone. */
     public Holdings holdings(SubsystemRef folder, Deadline deadline) {
         var listing = listings.fresh(folder, deadline);

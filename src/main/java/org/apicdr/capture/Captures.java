@@ -18,7 +18,6 @@ import org.apicdr.problem.RecoveryException;
 import org.apicdr.request.Deadline;
 import org.apicdr.request.Parallel;
 import org.apicdr.subsystem.Sighting;
-import org.apicdr.subsystem.SubsystemRef;
 import org.apicdr.subsystem.SubsystemSnapshot;
 import org.apicdr.subsystem.Subsystems;
 
@@ -111,12 +110,8 @@ public class Captures {
         boolean same = newest.flatMap(Inspection::trusted)
                 .filter(file -> file.manifest().management().lineage().equals(lineage))
                 .isPresent();
-        return new History(newest, same || newest.isEmpty() ? newest : ofLineage(snapshot.ref(), lineage, deadline));
-    }
-
-    private Optional<Inspection> ofLineage(SubsystemRef ref, String lineage, Deadline deadline) {
-        return bundles.newestAuthentic(
-                ref, manifest -> manifest.management().lineage().equals(lineage), deadline);
+        return new History(
+                newest, same || newest.isEmpty() ? newest : bundles.newestOfLineage(snapshot.ref(), lineage, deadline));
     }
 
     private static void log(NewBundle bundle, SubsystemSnapshot snapshot, Duration took) {

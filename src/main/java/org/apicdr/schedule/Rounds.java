@@ -67,8 +67,7 @@ class Rounds {
 
     private Optional<Trigger> missing(Subsystem subsystem, Optional<Instant> since, Optional<Trigger> first) {
         var lineage = subsystem.management().lineage();
-        var newest = bundles.newestAuthentic(
-                subsystem.ref(), manifest -> manifest.management().lineage().equals(lineage), deadlines.start());
+        var newest = bundles.newestOfLineage(subsystem.ref(), lineage, deadlines.start());
         if (newest.isEmpty()) {
             return first;
         }
