@@ -14,6 +14,7 @@ import jakarta.ws.rs.core.UriInfo;
 import java.time.format.DateTimeParseException;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.apicdr.problem.BodyLimit.BodyTooLargeException;
 import org.jboss.resteasy.reactive.RestResponse;
@@ -25,6 +26,9 @@ import org.jspecify.annotations.Nullable;
 class ProblemMapper {
 
     private static final int RETRY_SECONDS = 5;
+
+    /** What a caller cannot know. */
+    private static final Pattern JAVA_TYPE = Pattern.compile("^Cannot deserialize value of type `[^`]*` from ");
 
     private static final String NO_BUNDLE_ID = "not a bundle id";
 
@@ -82,7 +86,10 @@ class ProblemMapper {
         var at = e instanceof JsonMappingException mapping && !mapping.getPath().isEmpty()
                 ? "'%s' in the body".formatted(mapping.getPath().get(0).getFieldName())
                 : "the body";
-        return invalid("%s is not what was expected: %s".formatted(at, e.getOriginalMessage()), uri);
+        return invalid(
+                "%s is not what was expected: %s"
+                        .formatted(at, JAVA_TYPE.matcher(e.getOriginalMessage()).replaceFirst("")),
+                uri);
     }
 
     @ServerExceptionMapper

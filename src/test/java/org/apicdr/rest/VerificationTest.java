@@ -1,12 +1,14 @@
 package org.apicdr.rest;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.allOf;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.everyItem;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.hasItems;
 import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.not;
 
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
@@ -80,7 +82,8 @@ class VerificationTest extends RestTest {
     void refuses_an_unknown_level_and_names_it() {
         verify(bundle(), "{\"levels\": [\"shiny\"]}")
                 .spec(problem(400, "invalid-request"))
-                .body("detail", containsString("shiny"));
+                .body("detail", allOf(containsString("shiny"), containsString("openable")))
+                .body("detail", not(containsString("org.apicdr")));
     }
 
     @Test
