@@ -1,6 +1,7 @@
 package org.apicdr.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.allOf;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.is;
@@ -11,7 +12,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
-import org.apicdr.testsupport.Await;
 import org.apicdr.testsupport.MinaSftpServer;
 import org.apicdr.testsupport.RunningService;
 import org.apicdr.testsupport.SshKeygen;
@@ -42,9 +42,8 @@ class WatchIT {
 
                 sftp.resume();
 
-                Await.within(
-                        TWO_LOOKS,
-                        () -> dependencies(operator)
+                await().atMost(TWO_LOOKS)
+                        .untilAsserted(() -> dependencies(operator)
                                 .body(STATUS.formatted("store"), is("UP"))
                                 .body(DATA.formatted("store", "lastSuccessAt"), notNullValue()));
                 dependencies(operator).statusCode(503).body(STATUS.formatted("cluster"), is("DOWN"));

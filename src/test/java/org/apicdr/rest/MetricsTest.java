@@ -3,13 +3,13 @@ package org.apicdr.rest;
 import static io.restassured.RestAssured.given;
 import static io.restassured.RestAssured.when;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import java.time.Duration;
 import java.util.OptionalDouble;
 import java.util.regex.Pattern;
-import org.apicdr.testsupport.Await;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
@@ -54,7 +54,7 @@ class MetricsTest extends RestTest {
         captured();
         world().plant("notes.txt", new byte[1]);
 
-        Await.within(A_FEW_LOOKS, () -> {
+        await().atMost(A_FEW_LOOKS).untilAsserted(() -> {
             assertThat(value("apic_dr_bundles" + OURS)).hasValue(1);
             assertThat(value("apic_dr_foreign_files" + OURS)).hasValue(1);
             assertThat(value("apic_dr_newest_bundle_age_seconds" + OURS).orElseThrow())
@@ -70,7 +70,7 @@ class MetricsTest extends RestTest {
         world().subsystem();
         world().plant("management-82b290a2-20240101T000000Z-1f9a3c2b.tar", new byte[512]);
 
-        Await.within(A_FEW_LOOKS, () -> {
+        await().atMost(A_FEW_LOOKS).untilAsserted(() -> {
             assertThat(value("apic_dr_bundles" + OURS)).hasValue(1);
             assertThat(value("apic_dr_newest_bundle_age_seconds" + OURS)).isEmpty();
         });
@@ -80,34 +80,37 @@ class MetricsTest extends RestTest {
     void keep_the_last_values_while_the_store_is_away_and_say_that_it_is() {
         world().subsystem();
         captured();
-        Await.within(A_FEW_LOOKS, () -> {
+        await().atMost(A_FEW_LOOKS).untilAsserted(() -> {
             assertThat(value("apic_dr_bundles" + OURS)).hasValue(1);
             assertThat(value("apic_dr_store_reachable")).hasValue(1);
         });
 
         world().stopStore();
         try {
-            Await.within(
-                    A_FEW_LOOKS,
-                    () -> assertThat(value("apic_dr_store_reachable")).hasValue(0));
+            await().atMost(A_FEW_LOOKS)
+                    .untilAsserted(
+                            () -> assertThat(value("apic_dr_store_reachable")).hasValue(0));
             assertThat(value("apic_dr_bundles" + OURS)).hasValue(1);
             assertThat(value("apic_dr_cluster_reachable")).hasValue(1);
         } finally {
             world().resumeStore();
         }
-        Await.within(
-                A_FEW_LOOKS, () -> assertThat(value("apic_dr_store_reachable")).hasValue(1));
+        await().atMost(A_FEW_LOOKS)
+                .untilAsserted(
+                        () -> assertThat(value("apic_dr_store_reachable")).hasValue(1));
     }
 
     @Test
     void forget_a_subsystem_that_is_neither_visible_nor_stored() {
         world().subsystem(World.SECOND);
         var second = "apic_dr_bundles{cluster=\"management\",namespace=\"second\"}";
-        Await.within(A_FEW_LOOKS, () -> assertThat(value(second)).hasValue(0));
+        await().atMost(A_FEW_LOOKS)
+                .untilAsserted(() -> assertThat(value(second)).hasValue(0));
 
         world().reset();
 
-        Await.within(A_FEW_LOOKS, () -> assertThat(value(second)).isEmpty());
+        await().atMost(A_FEW_LOOKS)
+                .untilAsserted(() -> assertThat(value(second)).isEmpty());
     }
 
     @Test
@@ -116,8 +119,8 @@ class MetricsTest extends RestTest {
         world().plantFolder("stranger");
         captured();
 
-        Await.within(
-                A_FEW_LOOKS, () -> assertThat(value("apic_dr_bundles" + OURS)).hasValue(1));
+        await().atMost(A_FEW_LOOKS)
+                .untilAsserted(() -> assertThat(value("apic_dr_bundles" + OURS)).hasValue(1));
 
         assertThat(scrape()).doesNotContain("stranger");
     }
@@ -139,8 +142,8 @@ class MetricsTest extends RestTest {
     void are_all_described() {
         world().subsystem();
         captured();
-        Await.within(
-                A_FEW_LOOKS, () -> assertThat(value("apic_dr_bundles" + OURS)).hasValue(1));
+        await().atMost(A_FEW_LOOKS)
+                .untilAsserted(() -> assertThat(value("apic_dr_bundles" + OURS)).hasValue(1));
 
         var described = Pattern.compile("^# HELP (apic_dr_\\w+) +\\S", Pattern.MULTILINE);
         var typed = Pattern.compile("^# TYPE (apic_dr_\\w+) ", Pattern.MULTILINE);

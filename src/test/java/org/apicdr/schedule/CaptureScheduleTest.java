@@ -136,7 +136,6 @@ class CaptureScheduleTest {
         var subsystem = world().subsystem();
         var schedule = start(Map.of());
         schedule.tick();
-        var phase = phase(subsystem, "Pending");
         subsystem.setStatus(status -> status.remove("atmCredentialSecret"));
 
         try (var log = CapturedLog.start()) {
@@ -153,7 +152,6 @@ class CaptureScheduleTest {
 
         subsystem.setStatus(status -> status.put(
                 "atmCredentialSecret", subsystem.secrets().credentials().get(0)));
-        phase(subsystem, phase);
         pass(MINUTE.multipliedBy(4), schedule);
         assertThat(bundles()).isEqualTo(2);
         assertThat(trigger()).isEqualTo("catch-up");
@@ -163,7 +161,7 @@ class CaptureScheduleTest {
     @Test
     void captures_an_unhealthy_subsystem_only_where_there_is_something_new_to_save() {
         var subsystem = world().subsystem();
-        phase(subsystem, "Pending");
+        unsettle(subsystem);
         var schedule = start(Map.of());
 
         schedule.tick();
@@ -254,24 +252,22 @@ class CaptureScheduleTest {
     }
 
     private static String newest() {
-        return when().get("/api/v1/bundles/latest?namespace=apic")
-                .then()
-                .extract()
-                .path("id");
+        return latest("id");
     }
 
     private static String trigger() {
+        return latest("manifest.trigger");
+    }
+
+    private static String latest(String member) {
         return when().get("/api/v1/bundles/latest?namespace=apic")
                 .then()
                 .extract()
-                .path("manifest.trigger");
+                .path(member);
     }
 
-    /** Sets the phase and tells what it was. */
-    private static String phase(SampleSubsystem subsystem, String phase) {
-        var before = new String[1];
-        subsystem.setStatus(status -> before[0] = String.valueOf(status.put("phase", phase)));
-        return before[0];
+    private static void unsettle(SampleSubsystem subsystem) {
+        subsystem.setStatus(status -> status.put("phase", "Pending"));
     }
 
     private World world() {
