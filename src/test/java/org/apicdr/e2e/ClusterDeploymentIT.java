@@ -94,8 +94,8 @@ class ClusterDeploymentIT {
     @Test
     void the_base_is_accepted_as_it_is_and_its_service_says_what_is_missing() {
         shell.types("kubectl create namespace apic || kubectl get namespace apic");
-        shell.types("kubectl apply --validate=true --dry-run=server -k ../apic-dr/src/main/kubernetes");
-        shell.types("kubectl apply --validate=true -k ../apic-dr/src/main/kubernetes");
+        shell.types("kubectl apply --validate=true --dry-run=server -k ../apic-dr/src/main/kubernetes/base");
+        shell.types("kubectl apply --validate=true -k ../apic-dr/src/main/kubernetes/base");
         shell.types(commands("age-keygen")
                 .replaceFirst("(?s).*?kubectl", "kubectl")
                 .replace("-n apic", "--namespace=apic"));

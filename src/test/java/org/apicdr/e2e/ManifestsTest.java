@@ -14,7 +14,10 @@ import org.junit.jupiter.api.Test;
 /** What can be said of the manifests without a cluster: that Kubernetes 1.16, and kubectl of that time, knows all of it. */
 class ManifestsTest {
 
-    private static final Path BASE = Path.of("src/main/kubernetes");
+    private static final Path MANIFESTS = Path.of("src/main/kubernetes");
+
+    /** The base, and what it stands on. */
+    private static final List<Path> OLD = List.of(MANIFESTS.resolve("base"), MANIFESTS.resolve("reader"));
 
     /** Fields of the kinds used here that are younger, or were not on by default. */
     private static final List<String> YOUNGER = List.of(
@@ -49,7 +52,7 @@ class ManifestsTest {
             "windowsOptions");
 
     private static final List<String> KUSTOMIZE_2_0_3 =
-            List.of("apiVersion", "kind", "namespace", "resources", "configMapGenerator", "name", "literals");
+            List.of("apiVersion", "kind", "namespace", "bases", "resources", "configMapGenerator", "name", "literals");
 
     @Test
     void every_api_is_in_kubernetes_1_16() throws IOException {
@@ -63,10 +66,17 @@ class ManifestsTest {
 
     @Test
     void the_base_is_for_the_kustomize_in_old_kubectl() throws IOException {
-        var base = read(BASE.resolve("kustomization.yaml"));
+        for (var folder : OLD) {
+            var kustomization = read(folder.resolve("kustomization.yaml"));
 
-        assertThat(fields(base)).isSubsetOf(KUSTOMIZE_2_0_3);
-        assertThat(base.path("resources")).hasSize(manifests().size());
+            assertThat(fields(kustomization)).isSubsetOf(KUSTOMIZE_2_0_3);
+            assertThat(kustomization.path("resources"))
+                    .as("every file of %s, as that kustomize takes folders for bases alone", folder)
+                    .extracting(JsonNode::asText)
+                    .containsExactlyInAnyOrderElementsOf(files(folder).stream()
+                            .map(file -> file.getFileName().toString())
+                            .toList());
+        }
     }
 
     @Test
@@ -76,13 +86,18 @@ class ManifestsTest {
     }
 
     private static List<JsonNode> manifests() throws IOException {
-        try (var files = Files.list(BASE)) {
-            var manifests = new ArrayList<JsonNode>();
-            for (var file :
-                    files.filter(file -> !file.endsWith("kustomization.yaml")).toList()) {
+        var manifests = new ArrayList<JsonNode>();
+        for (var folder : OLD) {
+            for (var file : files(folder)) {
                 manifests.add(read(file));
             }
-            return manifests;
+        }
+        return manifests;
+    }
+
+    private static List<Path> files(Path folder) throws IOException {
+        try (var files = Files.list(folder)) {
+            return files.filter(file -> !file.endsWith("kustomization.yaml")).toList();
         }
     }
 
