@@ -12,8 +12,6 @@ import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Optional;
-import org.apicdr.problem.Reason;
-import org.apicdr.problem.RecoveryException;
 import org.apicdr.subsystem.ResourceKind;
 import org.apicdr.subsystem.SubsystemReader;
 import org.jspecify.annotations.Nullable;
@@ -29,15 +27,13 @@ class Fabric8SubsystemReader implements SubsystemReader {
             .withNamespaced(true)
             .build();
 
-    private static final int UNAUTHORIZED = 401;
-    private static final int FORBIDDEN = 403;
-    private static final int NOT_FOUND = 404;
-
     private final KubernetesClient client;
+    private final ApiFailures failures;
     private final ObjectMapper mapper = new ObjectMapper();
 
     Fabric8SubsystemReader(KubernetesClient client) {
         this.client = client;
+        this.failures = new ApiFailures(client);
     }
 
     @Override
@@ -52,10 +48,10 @@ class Fabric8SubsystemReader implements SubsystemReader {
             var list = resources(context(kind)).inNamespace(namespace).list();
             return Optional.of(list.getItems().stream().map(this::tree).toList());
         } catch (KubernetesClientException e) {
-            if (e.getCode() == NOT_FOUND) {
+            if (e.getCode() == ApiFailures.NOT_FOUND) {
                 return Optional.empty();
             }
-            throw failure(e, "list %s in %s".formatted(kind, namespace), "list");
+            throw failures.of(e, "list %s in %s".formatted(kind, namespace), "list on it");
         }
     }
 
@@ -64,7 +60,7 @@ class Fabric8SubsystemReader implements SubsystemReader {
         try {
             return Optional.ofNullable(secretOrNull(namespace, name)).map(this::tree);
         } catch (KubernetesClientException e) {
-            throw failure(e, "get secret %s in %s".formatted(name, namespace), "get");
+            throw failures.of(e, "get secret %s in %s".formatted(name, namespace), "get on it");
         }
     }
 
@@ -90,38 +86,5 @@ class Fabric8SubsystemReader implements SubsystemReader {
 
     private ObjectNode tree(GenericKubernetesResource resource) {
         return mapper.valueToTree(resource);
-    }
-
-    private RecoveryException failure(KubernetesClientException e, String action, String verb) {
-        return switch (e.getCode()) {
-            case FORBIDDEN ->
-                new RecoveryException(
-                        Reason.CLUSTER_FORBIDDEN,
-                        "the service account may not %s: grant %s on it".formatted(action, verb),
-                        e);
-            case UNAUTHORIZED ->
-                new RecoveryException(
-                        Reason.CLUSTER_FORBIDDEN,
-                        "the API server %s does not accept this service's token or certificate (to %s): check the service"
-                                        .formatted(client.getMasterUrl(), action)
-                                + " account or the kubeconfig",
-                        e);
-            default -> new RecoveryException(Reason.CLUSTER_UNAVAILABLE, unavailable(e, action), e);
-        };
-    }
-
-    private String unavailable(KubernetesClientException e, String action) {
-        var why = e.getCode() > 0 ? "answered " + e.getCode() : "did not answer (%s)".formatted(rootCause(e));
-        return "the API server %s %s when asked to %s: check that it is up and reachable from here"
-                .formatted(client.getMasterUrl(), why, action);
-    }
-
-    private static String rootCause(Throwable failure) {
-        var cause = failure;
-        while (cause.getCause() != null && cause.getCause() != cause) {
-            cause = cause.getCause();
-        }
-        var message = cause.getMessage();
-        return message == null ? cause.getClass().getSimpleName() : message;
     }
 }

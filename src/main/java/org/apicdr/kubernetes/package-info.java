@@ -1,3 +1,3 @@
-/** Reads subsystems from the Kubernetes API server; the only package that knows fabric8. */
+/** Reads subsystems from the Kubernetes API server, and keeps a Lease there; the only package that knows fabric8. */
 @org.jspecify.annotations.NullMarked
 package org.apicdr.kubernetes;

@@ -30,6 +30,11 @@ final class Agenda {
         this.seen = now;
     }
 
+    /** An agenda for whoever begins at another time: what was missed before then is its first look. */
+    Agenda from(Instant now) {
+        return new Agenda(timetable, now);
+    }
+
     /** What is due; once told, it is taken as done. Of several missed times one round is enough. */
     synchronized Optional<Task> due(Instant now) {
         if (now.isBefore(seen)) {

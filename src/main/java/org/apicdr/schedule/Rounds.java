@@ -31,6 +31,7 @@ class Rounds {
     private final CaptureMetrics metrics;
     private final Deadlines deadlines;
     private final Journal journal;
+    private final Election election;
     private final Clock clock;
 
     Rounds(
@@ -40,6 +41,7 @@ class Rounds {
             CaptureMetrics metrics,
             Deadlines deadlines,
             Journal journal,
+            Election election,
             Clock clock) {
         this.subsystems = subsystems;
         this.bundles = bundles;
@@ -47,6 +49,7 @@ class Rounds {
         this.metrics = metrics;
         this.deadlines = deadlines;
         this.journal = journal;
+        this.election = election;
         this.clock = clock;
     }
 
@@ -75,6 +78,7 @@ class Rounds {
         return since.filter(createdAt::isBefore).map(time -> Trigger.CATCH_UP);
     }
 
+    /** Whoever leads no more leaves the rest to the next, who finds it missing. */
     private boolean visit(Trigger trigger, Function<Subsystem, Optional<Trigger>> wanted) {
         List<Subsystem> visible;
         try {
@@ -85,6 +89,7 @@ class Rounds {
         }
         journal.keep(visible.stream().map(Rounds::name).toList());
         return visible.stream()
+                .takeWhile(subsystem -> election.leads())
                 .map(subsystem -> visit(subsystem, trigger, wanted))
                 .reduce(true, Boolean::logicalAnd);
     }

@@ -2,6 +2,8 @@ package org.apicdr.schedule;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import java.time.Duration;
+import java.util.Optional;
 
 /** When the service captures by itself. */
 @ConfigMapping(prefix = "apic-dr.capture")
@@ -18,4 +20,11 @@ interface ScheduleConfig {
     /** Whether a subsystem that has no authentic bundle is captured at once. */
     @WithDefault("true")
     boolean onStart();
+
+    /** Name of the Lease by which one of several replicas captures by itself; where there is none, this one does. */
+    Optional<String> lease();
+
+    /** How long the lease stands after each renewal: the longest time without anybody to capture. */
+    @WithDefault("30s")
+    Duration leaseDuration();
 }

@@ -3,6 +3,7 @@ package org.apicdr.schedule;
 import static io.restassured.RestAssured.when;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -29,12 +30,13 @@ class CaptureScheduleTest {
     private static final Duration MINUTE = Duration.ofMinutes(1);
     private static final Duration DAY = Duration.ofDays(1);
 
-    private final Rounds rounds;
+    private final RoundsFixture rounds;
     private final Journal journal;
     private final ShiftedClock clock;
+    private final FakeLeadership leadership = new FakeLeadership(Turn.theirs("another"));
     private @Nullable World world;
 
-    CaptureScheduleTest(Rounds rounds, Journal journal, ShiftedClock clock) {
+    CaptureScheduleTest(RoundsFixture rounds, Journal journal, ShiftedClock clock) {
         this.rounds = rounds;
         this.journal = journal;
         this.clock = clock;
@@ -228,8 +230,101 @@ class CaptureScheduleTest {
         assertThat(schedule.next()).isEmpty();
     }
 
+    @Test
+    void leaves_every_run_to_the_replica_that_leads() {
+        world().subsystem();
+        var schedule = start(Map.of("lease", "apic-dr-captures"));
+
+        schedule.tick();
+        pass(DAY, schedule);
+        pass(DAY, schedule);
+
+        assertThat(bundles()).isZero();
+        assertThat(schedule.next().orElseThrow()).isAfter(clock.instant());
+    }
+
+    @Test
+    void catches_up_once_when_its_turn_comes_and_only_on_what_is_missing() {
+        world().subsystem();
+        start(Map.of()).tick();
+        var schedule = start(Map.of("lease", "apic-dr-captures"));
+        pass(DAY, schedule);
+
+        leadership.becomes(Turn.ours("this one"));
+        schedule.tick();
+        schedule.tick();
+        assertThat(bundles()).isEqualTo(2);
+        assertThat(trigger()).as("the leader died before its run was done").isEqualTo("catch-up");
+
+        leadership.becomes(Turn.theirs("another"));
+        schedule.tick();
+        leadership.becomes(Turn.ours("this one"));
+        schedule.tick();
+        assertThat(bundles()).as("nothing is missing any more").isEqualTo(2);
+        pass(DAY, schedule);
+        assertThat(bundles()).isEqualTo(3);
+        assertThat(trigger()).isEqualTo("schedule");
+    }
+
+    @Test
+    void leaves_the_rest_of_a_round_to_whoever_took_over_meanwhile() {
+        world().subsystem();
+        world().subsystem(World.SECOND);
+        var schedule = start(Map.of("lease", "apic-dr-captures"));
+
+        leadership.endsAfter(2);
+        schedule.tick();
+
+        assertThat(bundles())
+                .as("asked before the round and before each subsystem")
+                .isEqualTo(1);
+    }
+
+    @Test
+    void gives_the_lease_up_at_the_end_and_begins_nothing_more() {
+        world().subsystem();
+        var schedule = start(Map.of("lease", "apic-dr-captures"));
+        leadership.becomes(Turn.ours("this one"));
+
+        schedule.end(new ShutdownEvent());
+        schedule.tick();
+
+        assertThat(leadership.calls()).containsExactly("resign");
+        assertThat(bundles()).isZero();
+    }
+
+    @Test
+    void its_health_says_who_leads_and_when_the_next_run_is_due() {
+        var shared = Map.of("lease", "apic-dr-captures");
+        journal.failed("apic/management", new Journal.Failure(clock.instant(), "while it led"));
+
+        assertThat(health(shared).getStatus()).isEqualTo(HealthCheckResponse.Status.UP);
+        assertThat(health(shared).getData().orElseThrow())
+                .containsEntry("leading", false)
+                .containsEntry("leader", "another")
+                .containsOnlyKeys("leading", "leader", "next");
+
+        leadership.becomes(Turn.ours("this one"));
+        assertThat(health(shared).getStatus()).isEqualTo(HealthCheckResponse.Status.DOWN);
+        assertThat(health(shared).getData().orElseThrow())
+                .containsEntry("leading", true)
+                .containsEntry("leader", "this one")
+                .containsKey("apic/management");
+
+        leadership.becomes(Turn.nobodys("grant get, create and update"));
+        assertThat(health(shared).getStatus()).isEqualTo(HealthCheckResponse.Status.DOWN);
+        assertThat(health(shared).getData().orElseThrow())
+                .containsEntry("leading", false)
+                .containsEntry("detail", "grant get, create and update")
+                .doesNotContainKey("leader");
+    }
+
     private CaptureSchedule start(Map<String, String> properties) {
-        var schedule = new CaptureSchedule(ScheduleFixture.config(properties), rounds, clock);
+        return start(properties, new Election(ScheduleFixture.config(properties), leadership));
+    }
+
+    private CaptureSchedule start(Map<String, String> properties, Election election) {
+        var schedule = new CaptureSchedule(ScheduleFixture.config(properties), rounds.of(election), election, clock);
         schedule.begin(new StartupEvent());
         return schedule;
     }
@@ -240,7 +335,13 @@ class CaptureScheduleTest {
     }
 
     private HealthCheckResponse health() {
-        return new CapturesHealth(journal, start(Map.of("schedule", "off"))).call();
+        return health(Map.of("schedule", "off"));
+    }
+
+    private HealthCheckResponse health(Map<String, String> properties) {
+        var election = new Election(ScheduleFixture.config(properties), leadership);
+        election.look();
+        return new CapturesHealth(journal, start(properties, election), election).call();
     }
 
     private String failure(String subject) {

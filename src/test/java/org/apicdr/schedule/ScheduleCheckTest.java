@@ -22,6 +22,20 @@ class ScheduleCheckTest {
     }
 
     @Test
+    void refuses_a_lease_that_could_not_be_held() {
+        var complaints = complaints(Map.of("lease", "My Lease", "lease-duration", "2s"));
+
+        assertThat(complaints)
+                .containsExactly(
+                        "apic-dr.capture.lease: 'My Lease' is no name of a Lease; give lower-case letters, digits,"
+                                + " hyphens and dots, such as apic-dr-captures",
+                        "apic-dr.capture.lease-duration: PT2S is not between 5s and 1h; 30s is the default");
+        assertThat(complaints(Map.of("lease-duration", "2h"))).hasSize(1);
+        assertThat(complaints(Map.of("lease", "apic-dr-captures", "lease-duration", "5s")))
+                .isEmpty();
+    }
+
+    @Test
     void is_content_with_the_defaults_and_with_off() {
         assertThat(complaints(Map.of())).isEmpty();
         assertThat(complaints(Map.of("schedule", "off", "time-zone", "Europe/Berlin")))
