@@ -21,7 +21,10 @@ interface SealConfig {
     /** OpenSSH Ed25519 private key without a passphrase, mounted from a Secret. */
     Optional<Path> signingKeyFile();
 
-    /** Former signing keys: never sign again, but compare with the fingerprints they once made. */
+    /**
+     * Former signing keys: never sign again, but compare with the fingerprints they once made. A file may hold several, one
+     * after another, or none.
+     */
     Optional<List<Path>> formerSigningKeyFiles();
 
     /** An age identity file; opens what only a key holder can verify. */

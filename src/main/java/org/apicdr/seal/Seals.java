@@ -34,6 +34,11 @@ public class Seals implements ConfigurationCheck {
         allowedSigners = watch("allowed-signers-file", config.allowedSignersFile().stream(), Seals::allowedSigners);
     }
 
+    /** What the next bundle is sealed and signed with. */
+    public Seal present() {
+        return new Seal(recipients(), signingKey());
+    }
+
     /** Those whom the next bundle is sealed to. */
     public Recipients recipients() {
         return recipients.get().orThrow();
@@ -94,7 +99,7 @@ public class Seals implements ConfigurationCheck {
         var complaints = new ArrayList<String>();
         for (var file : files) {
             try {
-                keys.add(SigningKey.read(file));
+                keys.addAll(SigningKey.readAll(file));
             } catch (InvalidSetting e) {
                 complaints.addAll(e.complaints());
             }

@@ -4,6 +4,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.List;
+import java.util.regex.Pattern;
 import org.bouncycastle.crypto.digests.SHA256Digest;
 import org.bouncycastle.crypto.generators.HKDFBytesGenerator;
 import org.bouncycastle.crypto.params.Ed25519PrivateKeyParameters;
@@ -16,6 +18,7 @@ public final class SigningKey {
 
     private static final String BEGIN = "-----BEGIN OPENSSH PRIVATE KEY-----";
     private static final String END = "-----END OPENSSH PRIVATE KEY-----";
+    private static final Pattern BEHIND_A_KEY = Pattern.compile("(?<=" + END + ")");
     private static final byte[] MAGIC = "openssh-key-v1\0".getBytes(StandardCharsets.US_ASCII);
     private static final String NO_CIPHER = "none";
     private static final int DERIVED_LENGTH = 32;
@@ -31,8 +34,21 @@ public final class SigningKey {
     /** Reads what {@code ssh-keygen -t ed25519 -N ''} writes; anything else is an illegal argument. */
     public static SigningKey read(Path path) {
         var file = TextFile.read(path);
+        return parse(file, file.text());
+    }
+
+    /** Reads such keys one after another, also none: a file that is mounted before it is needed is empty. */
+    static List<SigningKey> readAll(Path path) {
+        var file = TextFile.read(path);
+        return Arrays.stream(BEHIND_A_KEY.split(file.text()))
+                .filter(text -> !text.isBlank())
+                .map(text -> parse(file, text))
+                .toList();
+    }
+
+    private static SigningKey parse(TextFile file, String text) {
         try {
-            var blob = blob(file);
+            var blob = blob(file, text);
             refuseEncrypted(file, blob);
             if (OpenSSHPrivateKeyUtil.parsePrivateKeyBlob(blob) instanceof Ed25519PrivateKeyParameters key) {
                 return new SigningKey(key);
@@ -82,8 +98,8 @@ public final class SigningKey {
         return derived;
     }
 
-    private static byte[] blob(TextFile file) {
-        var pem = file.text().strip();
+    private static byte[] blob(TextFile file, String text) {
+        var pem = text.strip();
         if (!pem.startsWith(BEGIN) || !pem.endsWith(END)) {
             throw malformed(file);
         }

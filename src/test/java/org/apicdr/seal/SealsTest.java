@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import org.apicdr.problem.Reason;
 import org.apicdr.problem.RecoveryException;
@@ -64,6 +65,61 @@ class SealsTest {
                         .allowed())
                 .isTrue();
         assertThat(ownKeyIsAllowed(seals)).isTrue();
+    }
+
+    @Test
+    void read_former_keys_one_after_another_and_none_from_an_empty_file() {
+        tools.signingKeyFile("old");
+        tools.signingKeyFile("older");
+        properties.put(
+                "former-signing-key-files",
+                tools.write("former", tools.text("older") + "\n" + tools.text("old")) + ","
+                        + tools.write("empty", "\n"));
+
+        var seals = seals();
+
+        assertThat(seals.complaints()).isEmpty();
+        assertThat(seals.formerSigningKeys())
+                .extracting(key -> key.publicKey().authorizedKey() + " test\n")
+                .containsExactly(tools.text("older.pub"), tools.text("old.pub"));
+    }
+
+    @Test
+    void complain_about_former_keys_with_something_between_them() {
+        tools.signingKeyFile("old");
+        properties.put(
+                "former-signing-key-files", tools.write("former", tools.text("old") + "x\n" + tools.text("old")));
+
+        assertThat(seals().complaints())
+                .singleElement()
+                .asString()
+                .startsWith("apic-dr.seal.former-signing-key-files: " + tools.path("former"))
+                .contains("is not an OpenSSH Ed25519 private key");
+    }
+
+    @Test
+    void complain_about_recipients_that_become_wrong_and_use_them_once_they_are_mended() {
+        properties.remove("recipients");
+        properties.put("recipients-file", tools.write("recipients", recipient));
+        var seals = seals();
+        assertThat(seals.recipients().values()).containsExactly(recipient);
+
+        tools.write("recipients", "%s%n%s%n".formatted(recipient, recipient));
+        assertThat(seals.complaints())
+                .containsExactly("apic-dr.seal.recipients-file: recipient 2 is the same as recipient 1");
+        tools.write("recipients", recipient.toUpperCase(Locale.ROOT));
+        assertThat(seals.complaints())
+                .singleElement()
+                .asString()
+                .startsWith("apic-dr.seal.recipients-file: recipient 1 is not an age X25519 recipient");
+        tools.write("recipients", "# nobody\n");
+        assertThat(seals.complaints())
+                .singleElement()
+                .asString()
+                .startsWith("apic-dr.seal.recipients-file: there is none");
+
+        tools.write("recipients", recipient);
+        assertThat(seals.present().recipients().values()).containsExactly(recipient);
     }
 
     @Test
