@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
@@ -66,6 +67,31 @@ public final class Description {
                         .map(secret -> secret(secret, fingerprints))
                         .toList(),
                 snapshot.missing());
+    }
+
+    /** The entry of a bundle that was opened, its fingerprints made anew with a key. */
+    public static Manifest.Entry of(Manifest.Entry entry, Payload payload, SigningKey key) {
+        var folder = PayloadPaths.folder(entry);
+        var fingerprints = key.fingerprints(entry.lineage());
+        var secrets = new ArrayList<Manifest.Secret>();
+        for (var secret : entry.secrets()) {
+            payload.entry(PayloadPaths.secret(folder, secret.name()))
+                    .map(Yaml::read)
+                    .map(yaml -> secret.with(fingerprint(yaml, fingerprints)))
+                    .ifPresent(secrets::add);
+        }
+        var settings = payload.entry(folder + PayloadPaths.SETTINGS)
+                .map(Yaml::read)
+                .map(yaml -> settingsFingerprint(yaml, fingerprints))
+                .orElse(entry.settingsFingerprint());
+        return entry.with(settings, secrets);
+    }
+
+    /** The same for all entries of its manifest. */
+    public static List<Manifest.Entry> of(Manifest manifest, Payload payload, SigningKey key) {
+        return manifest.subsystems().stream()
+                .map(entry -> of(entry, payload, key))
+                .toList();
     }
 
     private static Manifest.Secret secret(SavedSecret secret, Fingerprints fingerprints) {

@@ -1,5 +1,6 @@
 package org.apicdr.bundle;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -39,6 +40,11 @@ public record Inspection(
     /** The manifest of an authentic bundle; empty for any other. */
     public Optional<ManifestFile> trusted() {
         return authentic() ? manifestFile : Optional.empty();
+    }
+
+    /** When the subsystem was what an authentic bundle holds; empty for any other. */
+    public Optional<Instant> capturedAt() {
+        return trusted().map(file -> file.manifest().capturedAt());
     }
 
     /** What did not pass, in sentences. */

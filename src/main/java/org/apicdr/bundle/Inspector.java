@@ -11,8 +11,10 @@ import org.apicdr.bundle.Finding.Proof;
 import org.apicdr.problem.Reason;
 import org.apicdr.problem.RecoveryException;
 import org.apicdr.request.Deadline;
+import org.apicdr.seal.AllowedSigners;
 import org.apicdr.seal.SealedHeader;
 import org.apicdr.seal.Seals;
+import org.apicdr.seal.SignerKey;
 import org.apicdr.subsystem.Installation;
 import org.jspecify.annotations.Nullable;
 
@@ -42,19 +44,24 @@ public class Inspector {
         var head = new HeadCapture(SealedHeader.MAX_LENGTH);
         try {
             var contents = read(bundle, head, deadline);
-            return authentication().of(bundle, contents, SealedHeader.recipients(head.bytes()));
+            return authentication(seals.allowedSigners()).of(bundle, contents, SealedHeader.recipients(head.bytes()));
         } catch (DamagedBundleException e) {
             return new Inspection(
                     bundle, Optional.empty(), Optional.empty(), Optional.empty(), List.of(damaged(e.getMessage())));
         }
     }
 
-    /** What a reader would find in a bundle that is not on the store yet. */
-    public Inspection inspect(StoredBundle bundle, byte[] file) {
+    /**
+     * What a reader would find in a bundle that is not on the store yet.
+     *
+     * @param signer who signed it; allowed even if the key was swapped meanwhile
+     */
+    public Inspection inspect(StoredBundle bundle, byte[] file, SignerKey signer) {
         var head = new HeadCapture(SealedHeader.MAX_LENGTH);
         try {
             var contents = ArchiveReader.read(new ByteArrayInputStream(file), head);
-            return authentication().of(bundle, contents, SealedHeader.recipients(head.bytes()));
+            return authentication(seals.allowedSigners().with(signer))
+                    .of(bundle, contents, SealedHeader.recipients(head.bytes()));
         } catch (DamagedBundleException | IOException e) {
             throw new IllegalStateException("a new bundle cannot be read", e);
         }
@@ -77,8 +84,8 @@ public class Inspector {
         }
     }
 
-    private Authentication authentication() {
-        return new Authentication(installation.site(), seals.allowedSigners(), clock.instant());
+    private Authentication authentication(AllowedSigners signers) {
+        return new Authentication(installation.site(), signers, clock.instant());
     }
 
     private static Finding damaged(@Nullable String why) {

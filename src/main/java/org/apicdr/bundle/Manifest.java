@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param formatVersion {@code 1.0}; readers of 1.x refuse 2.0
  * @param id the bundle's id
  * @param site the name of the installation
- * @param createdAt when the capture began, to the second
- * @param trigger what made it: {@code api}, {@code schedule}, {@code start} or {@code catch-up}
+ * @param createdAt when the capture began, or the re-seal, to the second
+ * @param trigger what made it: {@code api}, {@code schedule}, {@code start}, {@code catch-up} or {@code reseal}
  * @param reason what the caller gave as the reason
  * @param requestedBy who asked for it, where that is known
  * @param producer the software that made it
@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param recovery the bundle's RECOVERY.md
  * @param payload the sealed part
  * @param previous the newest authentic bundle of the same lineage; absent for the first
+ * @param resealedFrom the captured bundle whose content this one holds, sealed anew; absent for a capture
  * @param warnings what an operator should know
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -44,7 +45,8 @@ public record Manifest(
         List<Entry> subsystems,
         FileDigest recovery,
         PayloadDigest payload,
-        @Nullable Previous previous,
+        @Nullable Reference previous,
+        @Nullable Reference resealedFrom,
         List<String> warnings) {
 
     public static final String FORMAT_VERSION = "1.0";
@@ -64,11 +66,19 @@ public record Manifest(
             throw new IllegalArgumentException("subsystems is empty");
         }
         requireOnce(subsystems.stream().map(entry -> entry.kind() + " " + entry.path()));
+        if (resealedFrom != null && resealedFrom.id().createdAt().isAfter(createdAt)) {
+            throw new IllegalArgumentException("resealedFrom is younger than the bundle itself");
+        }
     }
 
     /** The ManagementCluster. */
     public Entry management() {
         return subsystems.get(0);
+    }
+
+    /** When the subsystem was what the bundle holds; sealed anew, a bundle is no fresher than it was. */
+    public Instant capturedAt() {
+        return resealedFrom == null ? createdAt : resealedFrom.id().createdAt();
     }
 
     /** Whether it was forced while the subsystem was unhealthy or incomplete. */
@@ -92,6 +102,7 @@ public record Manifest(
                 guide,
                 payload,
                 previous,
+                resealedFrom,
                 warnings);
     }
 
@@ -236,14 +247,14 @@ public record Manifest(
     }
 
     /**
-     * The bundle before this one.
+     * Another bundle.
      *
      * @param manifestSha256 SHA-256 of its manifest.json, lower-case hex
      */
-    @Schema(name = "PreviousBundle")
-    public record Previous(BundleId id, String manifestSha256) {
+    @Schema(name = "BundleReference")
+    public record Reference(BundleId id, String manifestSha256) {
 
-        public Previous {
+        public Reference {
             Objects.requireNonNull(id, "id");
             Objects.requireNonNull(manifestSha256, "manifestSha256");
         }

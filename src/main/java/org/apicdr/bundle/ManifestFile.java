@@ -52,6 +52,11 @@ public final class ManifestFile {
         return new ManifestFile(bytes, json, StrictJson.read(BundleArchive.MANIFEST, json, Manifest.class));
     }
 
+    /** What another manifest calls this one's bundle. */
+    public Manifest.Reference reference() {
+        return new Manifest.Reference(manifest.id(), sha256());
+    }
+
     /** SHA-256 of the bytes, lower-case hex. */
     public String sha256() {
         return Sha256.hex(bytes);

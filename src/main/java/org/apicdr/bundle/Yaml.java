@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
+import org.yaml.snakeyaml.LoaderOptions;
 
 /**
  * YAML that every reader reads the same: string values are quoted, and so are keys that YAML 1.1 could take for a number,
@@ -21,6 +22,7 @@ public final class Yaml {
             .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
             .disable(YAMLGenerator.Feature.SPLIT_LINES)
             .stringQuotingChecker(new QuoteUnlessPlain())
+            .loaderOptions(upToAPayload())
             .build());
 
     private Yaml() {}
@@ -39,6 +41,13 @@ public final class Yaml {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Lists of backups grow beyond what the parser takes unasked. */
+    private static LoaderOptions upToAPayload() {
+        var options = new LoaderOptions();
+        options.setCodePointLimit(Payload.MAX_UNPACKED);
+        return options;
     }
 
     private static final class QuoteUnlessPlain extends StringQuotingChecker {

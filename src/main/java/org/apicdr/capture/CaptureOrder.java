@@ -26,7 +26,7 @@ public record CaptureOrder(
         String cluster,
 
         @Size(max = MAX_REASON)
-        @Pattern(regexp = "^[^\\x00-\\x1f\\x7f]*$", message = "must not hold control characters")
+        @Pattern(regexp = REASON_PATTERN, message = REASON_MESSAGE)
         @Schema(examples = "before the 10.0.5.8 upgrade")
         @Nullable
         String reason,
@@ -35,7 +35,11 @@ public record CaptureOrder(
         @Schema(defaultValue = "false") boolean force,
         @Schema(defaultValue = "false") boolean adopt) {
 
-    static final int MAX_REASON = 500;
+    public static final int MAX_REASON = 500;
+
+    public static final String REASON_PATTERN = "^[^\\x00-\\x1f\\x7f]*$";
+
+    public static final String REASON_MESSAGE = "must not hold control characters";
 
     static final CaptureOrder PLAIN = new CaptureOrder(null, null, null, false, false, false);
 

@@ -10,18 +10,18 @@ import org.apicdr.problem.Reason;
 import org.apicdr.problem.RecoveryException;
 import org.apicdr.subsystem.SubsystemRef;
 
-/** One capture at a time for each subsystem. */
+/** One capture or re-seal at a time for each subsystem: each names the bundle before it. */
 @ApplicationScoped
-class CaptureSlots {
+public class CaptureSlots {
 
     private final Set<SubsystemRef> taken = ConcurrentHashMap.newKeySet();
 
     /**
-     * Does the work while nobody else captures that subsystem.
+     * Does the work while nobody else makes a bundle of that subsystem.
      *
      * @throws RecoveryException {@code CAPTURE_RUNNING}
      */
-    <T> T alone(SubsystemRef ref, Supplier<T> work) {
+    public <T> T alone(SubsystemRef ref, Supplier<T> work) {
         if (!taken.add(ref)) {
             throw new RecoveryException(
                     Reason.CAPTURE_RUNNING,

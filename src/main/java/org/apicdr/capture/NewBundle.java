@@ -3,7 +3,7 @@ package org.apicdr.capture;
 import org.apicdr.bundle.Inspection;
 
 /** A bundle that was made and inspected, and is not on the store yet. */
-final class NewBundle {
+public final class NewBundle {
 
     private final Inspection inspection;
     private final byte[] file;
@@ -13,11 +13,13 @@ final class NewBundle {
         this.file = file;
     }
 
-    Inspection inspection() {
+    /** What a stranger finds in it. */
+    public Inspection inspection() {
         return inspection;
     }
 
-    byte[] file() {
+    /** The bytes of its file. */
+    public byte[] file() {
         return file;
     }
 }

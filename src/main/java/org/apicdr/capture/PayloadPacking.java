@@ -41,9 +41,7 @@ final class PayloadPacking {
         files.put(folder + PayloadPaths.SETTINGS, Yaml.write(snapshot.settings()));
         files.put(folder + resourceName + ".yaml", clean(component.resource()));
         files.put(folder + "recovery-" + resourceName + ".yaml", new RecoveryResource(snapshot).yaml());
-        files.put(
-                folder + (component.isManagement() ? "database-backups.yaml" : "portal-backups.yaml"),
-                Yaml.write(backups(snapshot)));
+        files.put(folder + PayloadPaths.backups(component.kind().kind()), Yaml.write(backups(snapshot)));
     }
 
     private byte[] clean(ObjectNode resource) {
@@ -60,7 +58,7 @@ final class PayloadPacking {
 
     private static ObjectNode backups(ComponentSnapshot snapshot) {
         var list = JsonNodeFactory.instance.objectNode();
-        var items = list.putArray("backups");
+        var items = list.putArray(PayloadPaths.BACKUPS);
         for (var backup : snapshot.backups()) {
             var item = items.addObject();
             item.set("kind", backup.path("kind"));

@@ -10,12 +10,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.apicdr.bundle.Manifest;
-import org.apicdr.subsystem.ComponentSnapshot;
-import org.apicdr.subsystem.SubsystemSnapshot;
+import org.apicdr.bundle.Payload;
+import org.apicdr.bundle.PayloadPaths;
+import org.apicdr.bundle.Yaml;
 import org.apicdr.verification.HandCheck;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Writes RECOVERY.md: how to check, open and apply this very bundle with public tools. In its commands stand only names
+ * Writes RECOVERY.md: how to check, open and apply this very bundle with public tools, from what it holds. In its commands stand only names
  * that Kubernetes and this service restrict to harmless characters; all else is in tables, escaped.
  */
 @ApplicationScoped
@@ -27,53 +29,55 @@ class RecoveryGuide {
         this.template = template;
     }
 
-    String write(Manifest manifest, SubsystemSnapshot snapshot) {
+    String write(Manifest manifest, Payload payload) {
         var management = manifest.management();
         return template.data("id", manifest.id().value())
                 .data("site", manifest.site())
                 .data("createdAt", manifest.createdAt().toString())
+                .data("capturedAt", manifest.capturedAt().toString())
+                .data("resealedFrom", manifest.resealedFrom())
                 .data("cluster", management.name())
                 .data("namespace", management.namespace())
                 .data("principal", manifest.site() + "/" + management.path())
                 .data("commands", HandCheck.COMMANDS)
-                .data("settings", settings(snapshot))
-                .data("endpoints", endpoints(snapshot))
+                .data("settings", settings(manifest))
+                .data("endpoints", endpoints(manifest))
                 .data("missing", missing(manifest))
-                .data("backups", backups(snapshot))
+                .data("backups", backups(manifest, payload))
                 .data("edb", !String.valueOf(management.databaseCluster()).endsWith("-postgres"))
-                .data("managementSecrets", secrets(snapshot.management(), new HashSet<>()))
-                .data("portals", portals(snapshot))
+                .data("managementSecrets", secrets(management, new HashSet<>()))
+                .data("portals", portals(manifest))
                 .render();
     }
 
-    private static List<Map<String, String>> settings(SubsystemSnapshot snapshot) {
+    private static List<Map<String, String>> settings(Manifest manifest) {
         var rows = new ArrayList<Map<String, String>>();
-        for (var each : snapshot.components()) {
-            var component = each.component();
-            var kind = component.kind().kind();
-            rows.add(row(kind + " metadata.name", component.name()));
-            rows.add(row(kind + " spec.siteName", component.siteName()));
-            rows.add(row(kind + " spec.originalUID", component.lineage()));
-            rows.add(row(kind + " version", component.version()));
-            if (component.isManagement()) {
-                rows.add(row("name of the database cluster, from name and siteName", each.databaseCluster()));
+        for (var entry : manifest.subsystems()) {
+            var kind = entry.kind();
+            rows.add(row(kind + " metadata.name", entry.name()));
+            rows.add(row(kind + " spec.siteName", entry.siteName()));
+            rows.add(row(kind + " spec.originalUID", entry.lineage()));
+            rows.add(row(kind + " version", entry.version()));
+            if (entry.databaseCluster() != null) {
+                rows.add(row("name of the database cluster, from name and siteName", entry.databaseCluster()));
             }
-            var backup = component.isManagement() ? "databaseBackup" : "portalBackup";
-            each.settings()
-                    .path(backup)
-                    .properties()
-                    .forEach(part -> rows.add(row(
-                            "%s spec.%s.%s".formatted(kind, backup, part.getKey()),
-                            part.getValue().asText())));
+            addBackup(rows, kind + " spec.databaseBackup.", entry.databaseBackup());
+            addBackup(rows, kind + " spec.portalBackup.", entry.portalBackup());
         }
         return rows;
     }
 
-    private static List<Map<String, String>> endpoints(SubsystemSnapshot snapshot) {
+    private static void addBackup(
+            List<Map<String, String>> rows, String prefix, @Nullable Map<String, Object> settings) {
+        if (settings != null) {
+            settings.forEach((name, value) -> rows.add(row(prefix + name, String.valueOf(value))));
+        }
+    }
+
+    private static List<Map<String, String>> endpoints(Manifest manifest) {
         var rows = new ArrayList<Map<String, String>>();
-        for (var component : snapshot.components()) {
-            component
-                    .endpoints()
+        for (var entry : manifest.subsystems()) {
+            entry.endpoints()
                     .forEach((name, hosts) ->
                             rows.add(Map.of("name", cell(name), "value", cell(String.join(", ", hosts)))));
         }
@@ -91,17 +95,17 @@ class RecoveryGuide {
         return cell(String.join(", ", missing));
     }
 
-    private static List<Map<String, String>> backups(SubsystemSnapshot snapshot) {
+    private static List<Map<String, String>> backups(Manifest manifest, Payload payload) {
         var rows = new ArrayList<Map<String, String>>();
-        for (var component : snapshot.components()) {
-            for (var backup : component.backups()) {
-                rows.add(Map.of(
-                        "name", cell(backup.at("/metadata/name").asText()),
-                        "kind", cell(backup.path("kind").asText()),
-                        "id", cell(id(backup)),
-                        "state", cell(backup.at("/status/phase").asText()),
-                        "of", cell(of(backup))));
-            }
+        for (var entry : manifest.subsystems()) {
+            var list = payload.entry(PayloadPaths.backups(entry)).map(Yaml::read);
+            list.map(backups -> backups.path(PayloadPaths.BACKUPS))
+                    .ifPresent(backups -> backups.forEach(backup -> rows.add(Map.of(
+                            "name", cell(backup.path("name").asText()),
+                            "kind", cell(backup.path("kind").asText()),
+                            "id", cell(id(backup)),
+                            "state", cell(backup.at("/status/phase").asText()),
+                            "of", cell(of(backup))))));
         }
         return rows;
     }
@@ -122,23 +126,27 @@ class RecoveryGuide {
     }
 
     /** Two components of one namespace may name the same secret; it can be created only once. */
-    private static List<String> secrets(ComponentSnapshot snapshot, Set<String> created) {
-        return snapshot.secrets().stream()
-                .map(secret -> secret.ref().name())
-                .filter(name -> created.add(snapshot.component().namespace() + "/" + name))
+    private static List<String> secrets(Manifest.Entry entry, Set<String> created) {
+        return entry.secrets().stream()
+                .map(Manifest.Secret::name)
+                .filter(name -> created.add(entry.namespace() + "/" + name))
                 .toList();
     }
 
-    private static List<Map<String, Object>> portals(SubsystemSnapshot snapshot) {
+    private static List<Map<String, Object>> portals(Manifest manifest) {
         var created = new HashSet<String>();
-        secrets(snapshot.management(), created);
+        secrets(manifest.management(), created);
         var portals = new ArrayList<Map<String, Object>>();
-        for (var portal : snapshot.portals()) {
+        for (var portal : manifest.subsystems().subList(1, manifest.subsystems().size())) {
             portals.add(Map.of(
-                    "variable", "PORTAL_NS_" + (portals.size() + 1),
-                    "namespace", portal.component().namespace(),
-                    "name", portal.component().name(),
-                    "secrets", secrets(portal, created)));
+                    "variable",
+                    "PORTAL_NS_" + (portals.size() + 1),
+                    "namespace",
+                    portal.namespace(),
+                    "name",
+                    portal.name(),
+                    "secrets",
+                    secrets(portal, created)));
         }
         return portals;
     }

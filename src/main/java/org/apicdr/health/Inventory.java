@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.apicdr.bundle.Bundles;
+import org.apicdr.bundle.Inspection;
 import org.apicdr.problem.RecoveryException;
 import org.apicdr.request.Deadline;
 import org.apicdr.subsystem.SubsystemRef;
@@ -62,9 +63,11 @@ class Inventory {
                 .map(stock -> new Stock(subsystem, holdings, stock.newest(), stock.readAt()))
                 .orElseGet(() -> {
                     var newest = bundles.newestAuthentic(subsystem, manifest -> true, deadline);
-                    var newestAt =
-                            newest.map(inspection -> inspection.bundle().id().createdAt());
-                    return new Stock(subsystem, holdings, newestAt.orElse(null), now);
+                    return new Stock(
+                            subsystem,
+                            holdings,
+                            newest.flatMap(Inspection::capturedAt).orElse(null),
+                            now);
                 });
     }
 }

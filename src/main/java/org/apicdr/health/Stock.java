@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param subsystem the subsystem
  * @param holdings the names in its folder
- * @param newest when its newest authentic bundle was made; null where it has none
+ * @param newest when its newest authentic bundle was captured; null where it has none
  * @param readAt when that bundle was read
  */
 record Stock(

@@ -187,6 +187,7 @@ class ProblemMapper {
             case HOST_NOT_ALLOWED, ORIGIN_NOT_ALLOWED -> Status.FORBIDDEN;
             case BUNDLE_NOT_FOUND, SUBSYSTEM_NOT_FOUND -> Status.NOT_FOUND;
             case CAPTURE_RUNNING,
+                    IDENTITY_MISSING,
                     LAST_GOOD_BUNDLE,
                     STORE_APPEND_ONLY,
                     STORE_PATH_RESERVED,

@@ -11,6 +11,7 @@ public enum Reason {
     CONFIGURATION_INVALID("The configuration is not valid"),
     DEADLINE_PASSED("The request took too long"),
     HOST_NOT_ALLOWED("The Host header names another service"),
+    IDENTITY_MISSING("The service holds no identity that opens the bundle"),
     INVALID_REQUEST("The request is not valid"),
     LAST_GOOD_BUNDLE("The bundle is the newest that can be trusted"),
     ORIGIN_NOT_ALLOWED("The request comes from a foreign web page"),

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import org.apicdr.bundle.Bundles;
+import org.apicdr.bundle.Inspection;
 import org.apicdr.capture.CaptureMetrics;
 import org.apicdr.capture.CaptureOrder;
 import org.apicdr.capture.Captures;
@@ -74,8 +75,8 @@ class Rounds {
         if (newest.isEmpty()) {
             return first;
         }
-        var createdAt = newest.get().bundle().id().createdAt();
-        return since.filter(createdAt::isBefore).map(time -> Trigger.CATCH_UP);
+        var capturedAt = newest.flatMap(Inspection::capturedAt).orElse(Instant.MIN);
+        return since.filter(capturedAt::isBefore).map(time -> Trigger.CATCH_UP);
     }
 
     /** Whoever leads no more leaves the rest to the next, who finds it missing. */

@@ -1,17 +1,12 @@
 package org.apicdr.verification;
 
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.apicdr.bundle.Description;
 import org.apicdr.bundle.Manifest;
 import org.apicdr.bundle.Payload;
-import org.apicdr.bundle.PayloadPaths;
-import org.apicdr.bundle.Yaml;
 import org.apicdr.seal.Seals;
-import org.apicdr.seal.SigningKey;
 import org.apicdr.subsystem.SubsystemSnapshot;
 
 /**
@@ -38,30 +33,7 @@ public class DriftSearch {
         }
         return payload.map(opened -> {
             var own = seals.signingKey();
-            return Drift.between(rehash(manifest, opened, own), Description.of(live, own));
+            return Drift.between(Description.of(manifest, opened, own), Description.of(live, own));
         });
-    }
-
-    private static List<Manifest.Entry> rehash(Manifest manifest, Payload payload, SigningKey key) {
-        return manifest.subsystems().stream()
-                .map(entry -> rehash(entry, payload, key))
-                .toList();
-    }
-
-    private static Manifest.Entry rehash(Manifest.Entry entry, Payload payload, SigningKey key) {
-        var folder = PayloadPaths.folder(entry);
-        var fingerprints = key.fingerprints(entry.lineage());
-        var secrets = new ArrayList<Manifest.Secret>();
-        for (var secret : entry.secrets()) {
-            payload.entry(PayloadPaths.secret(folder, secret.name()))
-                    .map(Yaml::read)
-                    .map(yaml -> secret.with(Description.fingerprint(yaml, fingerprints)))
-                    .ifPresent(secrets::add);
-        }
-        var settings = payload.entry(folder + PayloadPaths.SETTINGS)
-                .map(Yaml::read)
-                .map(yaml -> Description.settingsFingerprint(yaml, fingerprints))
-                .orElse(entry.settingsFingerprint());
-        return entry.with(settings, secrets);
     }
 }

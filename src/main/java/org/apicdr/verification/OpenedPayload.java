@@ -3,20 +3,44 @@ package org.apicdr.verification;
 import java.util.List;
 import java.util.Optional;
 import org.apicdr.bundle.Payload;
+import org.jspecify.annotations.Nullable;
 
-/**
- * What came of opening a payload.
- *
- * @param payload its content; empty where it was not opened, or is not what the manifest says
- * @param checks what was looked at
- */
-record OpenedPayload(Optional<Payload> payload, List<Check> checks) {
+/** What came of opening a payload. Holds secrets; never printed. */
+public final class OpenedPayload {
 
-    OpenedPayload {
-        checks = List.copyOf(checks);
+    private final @Nullable Payload payload;
+    private final byte[] packed;
+    private final List<Check> checks;
+
+    OpenedPayload(Payload payload, byte[] packed, List<Check> checks) {
+        this.payload = payload;
+        this.packed = packed;
+        this.checks = List.copyOf(checks);
     }
 
-    static OpenedPayload closed(Check check) {
-        return new OpenedPayload(Optional.empty(), List.of(check));
+    private OpenedPayload(List<Check> checks) {
+        this.payload = null;
+        this.packed = new byte[0];
+        this.checks = List.copyOf(checks);
+    }
+
+    /** What was not opened, and why. */
+    static OpenedPayload closed(Check... why) {
+        return new OpenedPayload(List.of(why));
+    }
+
+    /** Its content; empty where it was not opened, or is not what contents.json says. */
+    public Optional<Payload> payload() {
+        return Optional.ofNullable(payload);
+    }
+
+    /** The gzipped tar as it was sealed; empty where there is no content. */
+    public byte[] packed() {
+        return packed;
+    }
+
+    /** What was looked at. */
+    public List<Check> checks() {
+        return checks;
     }
 }

@@ -28,7 +28,7 @@ import org.apicdr.seal.SigningKey;
 
 /** The level {@code openable}: decrypts the payload of an authentic bundle and compares it with the manifest. */
 @ApplicationScoped
-class PayloadOpening {
+public class PayloadOpening {
 
     private static final String REMEDY = "do not rely on this bundle: capture a new one";
 
@@ -42,7 +42,8 @@ class PayloadOpening {
         this.inspector = inspector;
     }
 
-    OpenedPayload open(StoredBundle bundle, Manifest manifest, Deadline deadline) {
+    /** Opens the payload of an authentic bundle; whatever keeps it from that is among the checks. */
+    public OpenedPayload open(StoredBundle bundle, Manifest manifest, Deadline deadline) {
         var identity = seals.identity();
         if (identity.isEmpty()) {
             return OpenedPayload.closed(Check.skipped(
@@ -70,7 +71,9 @@ class PayloadOpening {
         if (!contents.payload().sha256().equals(manifest.payload().sha256())) {
             throw new DamagedBundleException("the file changed while it was being verified");
         }
-        var payload = Payload.unpack(identity.open(new ByteArrayInputStream(sealed.toByteArray())));
+        var packed =
+                identity.open(new ByteArrayInputStream(sealed.toByteArray())).readAllBytes();
+        var payload = Payload.unpack(new ByteArrayInputStream(packed));
         requireReadable(payload);
         var checks = new ArrayList<Check>();
         checks.add(Check.pass("decryption", Level.OPENABLE, "the payload decrypts"));
@@ -84,7 +87,7 @@ class PayloadOpening {
                 differences.isEmpty()
                         ? Check.pass("secrets", Level.OPENABLE, "its secrets are those of the manifest")
                         : Check.fail("secrets", Level.OPENABLE, String.join("; ", differences), REMEDY));
-        return new OpenedPayload(Optional.of(payload), checks);
+        return new OpenedPayload(payload, packed, checks);
     }
 
     /** Whatever looks into the payload relies on it; lists of backups may be long, and nobody looks into them. */

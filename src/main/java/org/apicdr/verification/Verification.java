@@ -10,7 +10,6 @@ import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.Set;
 import org.apicdr.bundle.Finding;
 import org.apicdr.bundle.Finding.Proof;
@@ -142,7 +141,7 @@ class Verification {
             Inspection inspection, Manifest manifest, Set<Level> levels, List<Check> checks, Deadline deadline) {
         var opened = levels.stream().anyMatch(level -> level.compareTo(Level.OPENABLE) >= 0)
                 ? opening.open(inspection.bundle(), manifest, deadline)
-                : new OpenedPayload(Optional.empty(), List.of());
+                : OpenedPayload.closed();
         if (levels.contains(Level.OPENABLE)) {
             checks.addAll(opened.checks());
         }

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apicdr.bundle.BundleForge.Forged;
@@ -99,6 +100,45 @@ class BundlesTest {
     }
 
     @Test
+    void give_what_was_captured_last_though_an_older_state_was_sealed_anew_since() {
+        var old = put(forge.honest(NOW.minusSeconds(120)));
+        var captured = put(forge.honest(NOW.minusSeconds(60)));
+        put(resealed(old, NOW.minusSeconds(60)));
+        put(resealed(old, NOW.minusSeconds(30)));
+        put(resealed(old, NOW));
+
+        assertThat(newest()).hasValue(captured.id());
+    }
+
+    @Test
+    void give_the_last_seal_of_what_was_captured_last_and_read_no_former_one() {
+        var captured = put(forge.honest(NOW.minusSeconds(60)));
+        var once = put(resealed(captured, NOW.minusSeconds(30)));
+        var twice = put(resealed(captured, NOW));
+
+        assertThat(newest()).hasValue(twice.id());
+        assertThat(store.opened())
+                .containsExactly(twice.id().fileName(), once.id().fileName());
+    }
+
+    @Test
+    void give_a_seal_anew_of_the_same_second() {
+        var captured = put(forge.honest(NOW));
+        var resealed = put(resealed(captured, NOW));
+
+        assertThat(newest()).hasValue(resealed.id());
+    }
+
+    @Test
+    void give_an_older_seal_where_all_else_is_gone() {
+        var old = forge.honest(NOW.minusSeconds(120));
+        var resealed = put(resealed(old, NOW));
+        put(forge.honest(NOW.minusSeconds(180)));
+
+        assertThat(newest()).hasValue(resealed.id());
+    }
+
+    @Test
     void say_that_there_is_no_newest_one() {
         assertThatExceptionOfType(RecoveryException.class)
                 .isThrownBy(() -> bundles().latest(ANY, deadline))
@@ -152,6 +192,17 @@ class BundlesTest {
                 json -> json.putObject("previous")
                         .put("id", previous.id().value())
                         .put("manifestSha256", Sha256.hex(previous.manifest())));
+    }
+
+    /** What a bundle holds, sealed anew at a later time. */
+    private static Forged resealed(Forged captured, Instant at) {
+        return forge.forge(at, json -> {
+            for (var link : List.of("previous", "resealedFrom")) {
+                json.putObject(link)
+                        .put("id", captured.id().value())
+                        .put("manifestSha256", Sha256.hex(captured.manifest()));
+            }
+        });
     }
 
     private Forged put(Forged bundle) {

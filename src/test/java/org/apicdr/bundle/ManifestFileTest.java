@@ -146,6 +146,13 @@ class ManifestFileTest {
     }
 
     @Test
+    void that_was_made_before_what_it_was_sealed_anew_from_is_refused() {
+        assertRefused(json -> json.putObject("resealedFrom")
+                .put("id", "management-82b290a2-29991122T030000Z-1f9a3c2b")
+                .put("manifestSha256", "00"));
+    }
+
+    @Test
     void names_no_class_in_its_refusal() {
         assertThatExceptionOfType(DamagedBundleException.class)
                 .isThrownBy(() -> ManifestFile.read("{\"formatVersion\": \"1.0\"}".getBytes(UTF_8)))

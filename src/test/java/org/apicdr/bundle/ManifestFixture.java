@@ -30,6 +30,7 @@ public final class ManifestFixture {
                 new Manifest.FileDigest(BundleArchive.RECOVERY, 1, "00"),
                 new Manifest.PayloadDigest(BundleArchive.PAYLOAD, 1, "1f9a3c2b", List.of("age1")),
                 null,
+                null,
                 List.of());
     }
 

@@ -152,7 +152,7 @@ class ApiExamplesTest extends RestTest {
     }
 
     /** The paths of all members; a list counts as one. */
-    private static Set<String> members(JsonNode json) {
+    static Set<String> members(JsonNode json) {
         var members = new TreeSet<String>();
         collect("", json, members);
         return members;

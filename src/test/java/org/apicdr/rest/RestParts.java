@@ -61,19 +61,21 @@ public final class RestParts implements QuarkusTestResourceLifecycleManager {
         var offline = ageKey();
         var identity =
                 Files.write(folder.resolve("identity"), online.getPrivate().getEncoded());
+        var recipients = Files.writeString(
+                folder.resolve("recipients"), "%s%n%s%n".formatted(recipient(online), recipient(offline)));
         return Map.of(
-                "apic-dr.seal.recipients", recipient(online) + "," + recipient(offline),
+                "apic-dr.seal.recipients-file", recipients.toString(),
                 "apic-dr.seal.identity-file", identity.toString(),
                 "apic-dr.seal.signing-key-file",
                         SshKeygen.keyPair(folder.resolve("signer"), "ed25519", "")
                                 .toString());
     }
 
-    private static KeyPair ageKey() throws NoSuchAlgorithmException {
+    static KeyPair ageKey() throws NoSuchAlgorithmException {
         return new X25519KeyPairGenerator().generateKeyPair();
     }
 
-    private static String recipient(KeyPair key) {
+    static String recipient(KeyPair key) {
         return new String(key.getPublic().getEncoded(), StandardCharsets.US_ASCII);
     }
 }

@@ -7,6 +7,9 @@ import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +19,7 @@ import org.apicdr.rest.RestParts;
 import org.apicdr.rest.World;
 import org.apicdr.testsupport.SampleSubsystem;
 import org.apicdr.testsupport.ShiftedClock;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -33,10 +37,16 @@ class CaptureScheduleTest {
     private final RoundsFixture rounds;
     private final Journal journal;
     private final ShiftedClock clock;
+    private final Path recipients;
     private final FakeLeadership leadership = new FakeLeadership(Turn.theirs("another"));
     private @Nullable World world;
 
-    CaptureScheduleTest(RoundsFixture rounds, Journal journal, ShiftedClock clock) {
+    CaptureScheduleTest(
+            RoundsFixture rounds,
+            Journal journal,
+            ShiftedClock clock,
+            @ConfigProperty(name = "apic-dr.seal.recipients-file") Path recipients) {
+        this.recipients = recipients;
         this.rounds = rounds;
         this.journal = journal;
         this.clock = clock;
@@ -105,6 +115,25 @@ class CaptureScheduleTest {
         assertThat(trigger()).isEqualTo("catch-up");
         start(Map.of()).tick();
         assertThat(bundles()).isEqualTo(2);
+    }
+
+    @Test
+    void catches_up_though_an_older_bundle_was_sealed_anew_meanwhile() throws IOException {
+        world().subsystem();
+        start(Map.of()).tick();
+        clock.advance(DAY.multipliedBy(3));
+        var kept = Files.readString(recipients);
+        try {
+            Files.writeString(recipients, kept.lines().findFirst().orElseThrow());
+            when().post("/api/v1/bundles/" + newest() + "/reseals").then().statusCode(201);
+
+            start(Map.of()).tick();
+        } finally {
+            Files.writeString(recipients, kept);
+        }
+
+        assertThat(bundles()).isEqualTo(3);
+        assertThat(trigger()).isEqualTo("catch-up");
     }
 
     @Test

@@ -1,0 +1,61 @@
+package org.apicdr.reseal;
+
+import java.time.Instant;
+import java.util.Optional;
+import org.apicdr.bundle.BundleId;
+import org.apicdr.bundle.Description;
+import org.apicdr.bundle.Manifest;
+import org.apicdr.bundle.ManifestFile;
+import org.apicdr.bundle.Payload;
+import org.apicdr.capture.BundleSealing;
+import org.apicdr.capture.Warnings;
+import org.apicdr.seal.Seal;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The manifest of a re-sealed bundle: what the former one says of the subsystem, with fingerprints of the present key. It
+ * names the bundle that was captured, also where that was sealed anew before.
+ *
+ * @param former the manifest of the bundle that was opened
+ * @param previous the newest bundle of the same installation
+ * @param now when the re-seal began, to the second
+ * @param reason what the caller gave as the reason
+ */
+record ResealDraft(
+        ManifestFile former,
+        Payload payload,
+        Manifest.Producer producer,
+        Optional<Manifest.Reference> previous,
+        Instant now,
+        @Nullable String reason)
+        implements BundleSealing.Draft {
+
+    private static final String TRIGGER = "reseal";
+
+    @Override
+    public Manifest manifest(Seal seal, Manifest.PayloadDigest sealed) {
+        var manifest = former.manifest();
+        var management = manifest.management();
+        return new Manifest(
+                Manifest.FORMAT_VERSION,
+                BundleId.of(management.name(), management.siteName(), createdAt(), sealed.sha256(), manifest.dirty()),
+                manifest.site(),
+                createdAt(),
+                TRIGGER,
+                reason == null ? manifest.reason() : reason,
+                null,
+                producer,
+                Description.of(manifest, payload, seal.signingKey()),
+                BundleSealing.GUIDE_TO_COME,
+                sealed,
+                previous.orElse(null),
+                manifest.resealedFrom() == null ? former.reference() : manifest.resealedFrom(),
+                Warnings.resealed(manifest.warnings(), seal.recipients()));
+    }
+
+    /** A clock that was set back must not make it older than what it holds. */
+    private Instant createdAt() {
+        var capturedAt = former.manifest().capturedAt();
+        return now.isBefore(capturedAt) ? capturedAt : now;
+    }
+}

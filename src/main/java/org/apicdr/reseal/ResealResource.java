@@ -1,0 +1,89 @@
+package org.apicdr.reseal;
+
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.Pattern;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import org.apicdr.bundle.Bundle;
+import org.apicdr.bundle.BundleId;
+import org.apicdr.bundle.BundleLinks;
+import org.apicdr.request.Deadlines;
+import org.apicdr.subsystem.SubsystemQuery;
+import org.apicdr.subsystem.SubsystemRef;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.headers.Header;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestPath;
+import org.jboss.resteasy.reactive.RestQuery;
+import org.jboss.resteasy.reactive.RestResponse;
+import org.jboss.resteasy.reactive.RestResponse.ResponseBuilder;
+import org.jspecify.annotations.Nullable;
+
+@Path("/api/v1/bundles")
+@Tag(name = "bundles")
+class ResealResource {
+
+    private static final int CREATED = 201;
+    private static final int OK = 200;
+
+    private final Reseals reseals;
+    private final Deadlines deadlines;
+
+    ResealResource(Reseals reseals, Deadlines deadlines) {
+        this.reseals = reseals;
+        this.deadlines = deadlines;
+    }
+
+    @POST
+    @Path("/{id}/reseals")
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Produces(MediaType.APPLICATION_JSON)
+    @Operation(
+            operationId = "resealBundle",
+            summary = "Seal what a bundle holds to the present recipients, as a new bundle",
+            description = "Opens an authentic bundle with the service's identity, seals its content to the recipients"
+                    + " that are configured now, signs it with the present key and publishes it under a new id. The"
+                    + " former bundle stays as it is. Its content is no fresher for that: the new one counts as captured"
+                    + " when the former one was. The body may be left out; it cannot name recipients.")
+    @APIResponse(
+            responseCode = "201",
+            description = "A new bundle is on the store",
+            headers = @Header(name = "Location", ref = "Location"),
+            content = @Content(schema = @Schema(implementation = Bundle.class)))
+    @APIResponse(
+            responseCode = "200",
+            description = "This bundle is sealed to the present recipients and signed with the present key already",
+            headers = @Header(name = "Location", ref = "Location"),
+            content = @Content(schema = @Schema(implementation = Bundle.class)))
+    @APIResponse(responseCode = "400", description = "The body or a parameter is malformed")
+    @APIResponse(responseCode = "404", description = "The store holds no such bundle")
+    @APIResponse(
+            responseCode = "409",
+            description = "The service holds no identity that opens it, it is not authentic or damaged, a bundle of its"
+                    + " subsystem is being made, or more than one subsystem has such a bundle",
+            headers = @Header(name = "Retry-After", ref = "Retry-After"))
+    @APIResponse(responseCode = "503", description = "The store or a key file cannot be used")
+    public RestResponse<Bundle> reseal(
+            @RestPath BundleId id,
+            @RestQuery @Pattern(regexp = SubsystemRef.NAMESPACE_PATTERN) @Nullable String namespace,
+            @RestQuery @Pattern(regexp = SubsystemRef.NAME_PATTERN) @Nullable String cluster,
+            @RequestBody(required = false) @Valid @Nullable ResealOrder order) {
+        var resealed = reseals.reseal(
+                new SubsystemQuery(namespace, cluster),
+                id,
+                order == null ? ResealOrder.PLAIN : order,
+                deadlines.start());
+        return ResponseBuilder.<Bundle>create(resealed.created() ? CREATED : OK)
+                .entity(resealed.bundle())
+                .header(HttpHeaders.LOCATION, BundleLinks.bundle(resealed.stored()))
+                .build();
+    }
+}

@@ -1,0 +1,133 @@
+package org.apicdr.reseal;
+
+import io.quarkus.logging.Log;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.io.UncheckedIOException;
+import java.time.Clock;
+import java.time.temporal.ChronoUnit;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.apicdr.bundle.Bundle;
+import org.apicdr.bundle.BundleId;
+import org.apicdr.bundle.Bundles;
+import org.apicdr.bundle.Inspection;
+import org.apicdr.bundle.Manifest;
+import org.apicdr.bundle.ManifestFile;
+import org.apicdr.bundle.Payload;
+import org.apicdr.bundle.StoredBundle;
+import org.apicdr.capture.BundleSealing;
+import org.apicdr.capture.CaptureSlots;
+import org.apicdr.capture.NewBundle;
+import org.apicdr.log.LogFields;
+import org.apicdr.problem.Reason;
+import org.apicdr.problem.RecoveryException;
+import org.apicdr.request.Deadline;
+import org.apicdr.subsystem.SubsystemQuery;
+import org.apicdr.verification.Check;
+import org.apicdr.verification.OpenedPayload;
+import org.apicdr.verification.Outcome;
+import org.apicdr.verification.PayloadOpening;
+
+/**
+ * Seals what an authentic bundle holds to the recipients of now. Needs the store and an identity, and no subsystem: that
+ * may be gone. What is secret stays in memory.
+ */
+@ApplicationScoped
+class Reseals {
+
+    private final Bundles bundles;
+    private final PayloadOpening opening;
+    private final BundleSealing sealing;
+    private final CaptureSlots slots;
+    private final Clock clock;
+
+    Reseals(Bundles bundles, PayloadOpening opening, BundleSealing sealing, CaptureSlots slots, Clock clock) {
+        this.bundles = bundles;
+        this.opening = opening;
+        this.sealing = sealing;
+        this.slots = slots;
+        this.clock = clock;
+    }
+
+    /**
+     * Re-seals a bundle.
+     *
+     * @throws RecoveryException {@code IDENTITY_MISSING}, {@code VERIFICATION_FAILED}, or what keeps any bundle from being
+     *     read and stored; nothing was stored then, unless the evidence says otherwise
+     */
+    Resealed reseal(SubsystemQuery query, BundleId id, ResealOrder order, Deadline deadline) {
+        try {
+            var former = bundles.get(query, id, deadline);
+            return slots.alone(former.bundle().folder(), () -> reseal(former, order, deadline));
+        } catch (RecoveryException e) {
+            throw e.notStored();
+        }
+    }
+
+    private Resealed reseal(Inspection former, ResealOrder order, Deadline deadline) {
+        var id = former.bundle().id();
+        var file = former.trusted().orElseThrow(() -> damaged(id, "it is not authentic: " + former.doubts()));
+        if (sealing.sealedAsNow(former)) {
+            return new Resealed(former.bundle(), bundles.view(former), false);
+        }
+        var opened = opening.open(former.bundle(), file.manifest(), deadline);
+        var payload = proven(file.manifest(), opened);
+        var folder = former.bundle().folder();
+        var lineage = file.manifest().management().lineage();
+        var newest = bundles.newestOfLineage(folder, lineage, deadline);
+        var draft = new ResealDraft(
+                file,
+                payload,
+                sealing.producer(),
+                newest.flatMap(Inspection::trusted).map(ManifestFile::reference),
+                clock.instant().truncatedTo(ChronoUnit.SECONDS),
+                order.reason());
+        var bundle = seal(id, payload, opened, draft);
+        var stored = bundle.inspection().bundle();
+        bundles.publish(folder, stored.id(), bundle.file(), deadline);
+        LogFields.with(
+                Map.of("bundleId", stored.id(), "sizeBytes", bundle.file().length),
+                () -> Log.infof("re-sealed %s as %s: %d bytes", id, stored.id(), bundle.file().length));
+        return new Resealed(stored, bundles.view(bundle.inspection()), true);
+    }
+
+    private NewBundle seal(BundleId id, Payload payload, OpenedPayload opened, ResealDraft draft) {
+        try {
+            return sealing.seal(payload, opened.packed(), draft);
+        } catch (UncheckedIOException e) {
+            throw damaged(id, "its lists of backups are no YAML");
+        }
+    }
+
+    /** The content that is in truth what the manifest says. */
+    private static Payload proven(Manifest manifest, OpenedPayload opened) {
+        var refused = opened.checks().stream()
+                .filter(check -> check.outcome() != Outcome.PASS)
+                .toList();
+        var why = refused.stream().map(Check::detail).collect(Collectors.joining("; "));
+        if (refused.stream().anyMatch(check -> check.outcome() == Outcome.SKIPPED)) {
+            throw new RecoveryException(
+                    Reason.IDENTITY_MISSING,
+                    ("%s cannot be opened: %s. Add an identity of %s to the file of apic-dr.seal.identity-file, which may"
+                                    + " hold several")
+                            .formatted(
+                                    manifest.id(),
+                                    why,
+                                    String.join(" or ", manifest.payload().recipients())));
+        }
+        return opened.payload().filter(payload -> refused.isEmpty()).orElseThrow(() -> damaged(manifest.id(), why));
+    }
+
+    private static RecoveryException damaged(BundleId id, String why) {
+        return new RecoveryException(Reason.VERIFICATION_FAILED, "%s cannot be re-sealed: %s".formatted(id, why));
+    }
+
+    /**
+     * What a re-seal came to.
+     *
+     * @param stored the bundle, where it lies
+     * @param bundle the bundle as callers see it
+     * @param created whether it is new
+     */
+    record Resealed(StoredBundle stored, Bundle bundle, boolean created) {}
+}
