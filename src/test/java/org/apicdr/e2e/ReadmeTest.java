@@ -18,7 +18,7 @@ class ReadmeTest {
             "Run it in the cluster",
             // ReadmeIT, JumpHostIT
             "Run it beside a cluster",
-            // ReadmeIT
+            // ReadmeIT, RotationIT
             "Operate");
 
     /** The test command itself, and what measures and asserts next to nothing. */

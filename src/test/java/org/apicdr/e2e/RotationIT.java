@@ -1,0 +1,332 @@
+package org.apicdr.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.allOf;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.not;
+
+import io.restassured.path.json.JsonPath;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.Map;
+import org.apicdr.testsupport.Command;
+import org.apicdr.testsupport.KubeApi;
+import org.apicdr.testsupport.KubeApiExtension;
+import org.apicdr.testsupport.MarkdownFile;
+import org.apicdr.testsupport.RealParts;
+import org.apicdr.testsupport.RunningService;
+import org.apicdr.testsupport.SampleSubsystem;
+import org.apicdr.testsupport.SshKeygen;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Keys are swapped by the README's commands under a service that runs on, and public tools say what became of it. */
+@ExtendWith(KubeApiExtension.class)
+class RotationIT {
+
+    private static final MarkdownFile README = MarkdownFile.read("README.md");
+    private static final String CHAPTER = "Rotate keys";
+
+    private static final String OUTCOMES = "checks.findAll { it.level == '%s' }.outcome";
+    private static final String DETAILS = "checks.findAll { it.level == '%s' }.detail.join(' ')";
+
+    private final RealParts parts;
+    private final SampleSubsystem subsystem;
+    private final OperatorShell shell;
+    private final MountedSecret mounted;
+    private final RunningService service;
+    private final Operator operator;
+
+    RotationIT(KubeApi api) throws IOException {
+        Command.require("kubectl", "curl", "age", "ssh-keygen");
+        this.parts = RealParts.start(api);
+        this.subsystem = SampleSubsystem.release1005WithPortal(api.client(), api.namespace("rotated"));
+        var namespace = subsystem.namespace();
+        var examples = Map.of("-n apic ", "-n %s ".formatted(namespace), "prod-dc1/*", RealParts.SITE + "/*");
+        this.shell = OperatorShell.in(parts.folder(), api, examples);
+        this.mounted = new MountedSecret(
+                api,
+                namespace,
+                "apic-dr-seal",
+                Files.createDirectory(parts.folder().resolve("seal")));
+        shell.types(ClusterDeployment.commands("age-keygen -o").lines().limit(2).reduce("", (a, b) -> a + b + "\n"));
+        shell.types("kubectl -n apic create secret generic apic-dr-seal");
+        shell.types(block("touch"));
+        putInPlace();
+        this.service = start();
+        this.operator = new Operator(service);
+    }
+
+    @AfterEach
+    void stop() {
+        service.close();
+        parts.close();
+    }
+
+    @Test
+    void a_new_signing_key_never_means_drift_and_former_bundles_stay_authentic() {
+        var old = operator.captures(subsystem);
+        var formerSigner = signer();
+
+        shell.types(block("cat signing-key"));
+        putInPlace();
+
+        assertThat(signer()).isNotEqualTo(formerSigner);
+        operator.get("/api/v1/bundles/" + old)
+                .then()
+                .body("signature.outcome", is("pass"))
+                .body("signature.signer", is(formerSigner));
+        operator.verify(subsystem, old).then().body("verdict", is("pass"));
+        shell.types("API=%s/api/v1%n%s".formatted(service.address(), block("/trust")));
+        String next = operator.latest(subsystem)
+                .then()
+                .body("manifest.previous.id", is(old))
+                .body("signature.signer", is(signer()))
+                .extract()
+                .path("id");
+        assertThat(verifiesByHand(next)).contains("Good \"apic-dr\" signature");
+        operator.capture(subsystem, Map.of("onlyIfChanged", true))
+                .then()
+                .statusCode(200)
+                .body("id", is(next));
+    }
+
+    @Test
+    void without_the_former_key_a_bundle_is_compared_by_what_is_in_it_or_not_at_all() {
+        var old = operator.captures(subsystem);
+        shell.types(block("cat signing-key"));
+        shell.types(": > former-signing-keys");
+        putInPlace();
+
+        operator.verify(subsystem, old, "current")
+                .then()
+                .body("verdict", is("pass"))
+                .body(OUTCOMES.formatted("current"), hasItem("pass"));
+
+        shell.types("age-keygen -o another.txt && mv another.txt online.txt");
+        putInPlace();
+        operator.verify(subsystem, old, "current")
+                .then()
+                .body("verdict", is("warn"))
+                .body(OUTCOMES.formatted("current"), is(List.of("skipped")))
+                .body(DETAILS.formatted("current"), containsString("apic-dr.seal.former-signing-key-files"));
+    }
+
+    @Test
+    void an_unknown_signer_is_told_by_its_fingerprint_and_allowed_by_the_line_that_is_given() {
+        var old = operator.captures(subsystem);
+        var fingerprint = SshKeygen.fingerprint(shell.folder().resolve("signing-key.pub"));
+        shell.types(block("cat signing-key"));
+        shell.types(": > allowed_signers");
+        putInPlace();
+
+        String detail = operator.verify(subsystem, old, "authentic")
+                .then()
+                .body("verdict", is("fail"))
+                .body(DETAILS.formatted("authentic"), containsString("signer %s is not known".formatted(fingerprint)))
+                .extract()
+                .path("checks.find { it.id == 'signer' }.detail");
+        write("allowed_signers", detail.substring(detail.indexOf(RealParts.SITE)) + "\n");
+        putInPlace();
+
+        operator.verify(subsystem, old, "authentic").then().body("verdict", is("pass"));
+        write(
+                "allowed_signers",
+                read("allowed_signers").replace("namespaces", "valid-before=\"20200101Z\",namespaces"));
+        putInPlace();
+        operator.verify(subsystem, old, "authentic")
+                .then()
+                .body("verdict", is("fail"))
+                .body(DETAILS.formatted("authentic"), containsString("was allowed until 2020-01-01T00:00:00Z"));
+    }
+
+    @Test
+    void a_resealed_bundle_opens_for_the_new_recipient_and_no_more_for_the_former() throws IOException {
+        var old = operator.captures(subsystem);
+        var removed = shell.types("age-keygen -y offline.txt").strip();
+        shell.types("REMOVED=%s%n%s".formatted(removed, block("REMOVED")));
+        shell.types(block("cat signing-key"));
+        putInPlace();
+
+        var answer = shell.types("API=%s/api/v1%nID=%s%n%s".formatted(service.address(), old, block("reseals")));
+
+        String id = JsonPath.from(answer).get("id");
+        assertThat(id).isNotEqualTo(old);
+        assertThat(verifiesByHand(id)).contains("Good \"apic-dr\" signature for " + principal());
+        assertThat(Files.readString(opened(id).resolve("RECOVERY.md")))
+                .contains("Bundle `%s`".formatted(id), "It is bundle `%s`, sealed anew".formatted(old))
+                .contains("BUNDLE=\"$PWD/%s.tar\"".formatted(id));
+        assertThat(ages(id, "newcomer.txt").exit()).isZero();
+        assertThat(ages(id, "offline.txt").stderr()).contains("no identity matched any of the recipients");
+        assertThat(ages(old, "offline.txt").exit()).isZero();
+        assertThat(opened(id).resolve("newcomer.txt.tar.gz"))
+                .hasSameBinaryContentAs(opened(old).resolve("offline.txt.tar.gz"));
+        assertThat(guideOfContent(id)).isEqualTo(guideOfContent(old));
+        operator.verify(subsystem, id).then().body("verdict", is("pass"));
+        operator.capture(subsystem, Map.of("onlyIfChanged", true))
+                .then()
+                .statusCode(200)
+                .body("id", is(id));
+    }
+
+    @Test
+    void a_new_identity_opens_nothing_old_until_the_former_one_is_put_beside_it() {
+        var old = operator.captures(subsystem);
+        shell.types("cp online.txt former.txt");
+        shell.types(block("online.txt >> "));
+        var both = read("online.txt");
+        shell.types("head -n 3 online.txt > alone.txt && mv alone.txt online.txt");
+        putInPlace();
+
+        operator.verify(subsystem, old, "openable")
+                .then()
+                .body("verdict", is("warn"))
+                .body(DETAILS.formatted("openable"), containsString("sealed to other recipients"));
+        reseal(old, 409);
+        assertThat(shell.types("age-keygen -y former.txt")).isNotEqualTo(shell.types("age-keygen -y online.txt"));
+
+        write("online.txt", both);
+        putInPlace();
+        var id = reseal(old, 201);
+        operator.verify(subsystem, id, "openable").then().body("verdict", is("pass"));
+    }
+
+    @Test
+    void recipients_that_are_wrong_are_refused_by_the_name_of_their_property_and_no_bundle_is_made() {
+        write("recipients", read("recipients") + read("recipients"));
+        putInPlace();
+
+        operator.capture(subsystem, Map.of())
+                .then()
+                .statusCode(503)
+                .body("stored", is("no"))
+                .body(
+                        "detail",
+                        allOf(
+                                containsString("apic-dr.seal.recipients-file: recipient 3 is the same as recipient 1"),
+                                not(containsString("AGE-SECRET-KEY"))));
+
+        operator.get("/api/v1/bundles").then().body("items", is(List.of()));
+    }
+
+    private String reseal(String id, int status) {
+        return operator.asks()
+                .post("/api/v1/bundles/{id}/reseals", id)
+                .then()
+                .statusCode(status)
+                .extract()
+                .path("id");
+    }
+
+    private String signer() {
+        return operator.get("/api/v1/trust").path("signer");
+    }
+
+    private String principal() {
+        return "%s/%s/%s".formatted(RealParts.SITE, subsystem.namespace(), subsystem.name());
+    }
+
+    /** What ssh-keygen says of a bundle by the line that the service gives now. */
+    private String verifiesByHand(String id) {
+        write("trusted", operator.get("/api/v1/trust").path("allowedSigners") + "\n");
+        var folder = opened(id);
+        var signers = shell.folder().resolve("trusted").toString();
+        return Command.feed(
+                        folder,
+                        folder.resolve("manifest.json"),
+                        "ssh-keygen",
+                        "-Y",
+                        "verify",
+                        "-f",
+                        signers,
+                        "-I",
+                        principal(),
+                        "-n",
+                        "apic-dr",
+                        "-s",
+                        "manifest.json.sig")
+                .stdout();
+    }
+
+    /** Decrypts a bundle's payload beside it. */
+    private Command.Result ages(String id, String identity) {
+        var key = shell.folder().resolve(identity).toString();
+        return Command.run(opened(id), "age", "-d", "-i", key, "-o", identity + ".tar.gz", "payload.tar.gz.age");
+    }
+
+    /** The entries of a bundle, unpacked once. */
+    private Path opened(String id) {
+        var folder = parts.folder().resolve(id);
+        if (Files.notExists(folder)) {
+            var file = parts.store(subsystem).resolve(id + ".tar").toString();
+            Command.run(parts.folder(), "mkdir", folder.toString());
+            Command.run(folder, "tar", "-xf", file);
+        }
+        return folder;
+    }
+
+    /** RECOVERY.md without what tells of this very file. */
+    private List<String> guideOfContent(String id) throws IOException {
+        return Files.readAllLines(opened(id).resolve("RECOVERY.md")).stream()
+                .filter(line -> !line.contains(id) && !line.contains("sealed anew"))
+                .toList();
+    }
+
+    private String read(String file) {
+        try {
+            return Files.readString(shell.folder().resolve(file));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void write(String file, String text) {
+        try {
+            Files.writeString(
+                    shell.folder().resolve(file),
+                    text,
+                    StandardOpenOption.CREATE,
+                    StandardOpenOption.TRUNCATE_EXISTING);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The README's one block of commands that has this in it. */
+    private static String block(String part) {
+        var blocks = README.texts(CHAPTER, "sh").stream()
+                .filter(block -> block.contains(part))
+                .toList();
+        assertThat(blocks).as(part).hasSize(1);
+        return blocks.get(0);
+    }
+
+    private void putInPlace() {
+        shell.types(block("kubectl"));
+        mounted.sync();
+    }
+
+    private RunningService start() {
+        var properties = parts.properties(List.of(subsystem.namespace()));
+        properties.remove("apic-dr.seal.recipients");
+        properties.put(
+                "apic-dr.seal.recipients-file", mounted.file("recipients").toString());
+        properties.put(
+                "apic-dr.seal.signing-key-file", mounted.file("signing-key").toString());
+        properties.put("apic-dr.seal.identity-file", mounted.file("identity").toString());
+        properties.put(
+                "apic-dr.seal.allowed-signers-file",
+                mounted.file("allowed_signers").toString());
+        properties.put(
+                "apic-dr.seal.former-signing-key-files",
+                mounted.file("former-signing-keys").toString());
+        return RunningService.start(parts.folder(), properties);
+    }
+}
