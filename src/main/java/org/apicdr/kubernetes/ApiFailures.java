@@ -1,5 +1,6 @@
 package org.apicdr.kubernetes;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import org.apicdr.problem.Reason;
@@ -53,6 +54,10 @@ final class ApiFailures {
         var cause = failure;
         while (cause.getCause() != null && cause.getCause() != cause) {
             cause = cause.getCause();
+        }
+        if (cause instanceof JsonProcessingException) {
+            // whose message repeats what could not be read, and that may be a secret
+            return "its answer is not JSON";
         }
         var message = cause.getMessage();
         return message == null ? cause.getClass().getSimpleName() : message;

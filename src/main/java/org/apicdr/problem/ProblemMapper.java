@@ -78,18 +78,18 @@ class ProblemMapper {
     @ServerExceptionMapper
     RestResponse<Problem> malformed(JsonProcessingException e, UriInfo uri) {
         if (e instanceof UnrecognizedPropertyException unknown) {
+            var member = CallersWords.shortened("'%s'".formatted(unknown.getPropertyName()));
             return invalid(
-                    "the body has a member '%s'; it takes %s"
-                            .formatted(unknown.getPropertyName(), new TreeSet<>(unknown.getKnownPropertyIds())),
+                    "the body has a member %s; it takes %s"
+                            .formatted(member, new TreeSet<>(unknown.getKnownPropertyIds())),
                     uri);
         }
         var at = e instanceof JsonMappingException mapping && !mapping.getPath().isEmpty()
                 ? "'%s' in the body".formatted(mapping.getPath().get(0).getFieldName())
                 : "the body";
-        return invalid(
-                "%s is not what was expected: %s"
-                        .formatted(at, JAVA_TYPE.matcher(e.getOriginalMessage()).replaceFirst("")),
-                uri);
+        var why =
+                CallersWords.shortened(JAVA_TYPE.matcher(e.getOriginalMessage()).replaceFirst(""));
+        return invalid("%s is not what was expected: %s".formatted(at, why), uri);
     }
 
     @ServerExceptionMapper

@@ -75,6 +75,20 @@ class ErrorTest extends RestTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"{\"%s\": true}", "{\"force\": \"%s\"}", "{\"force\": %s}"})
+    void does_not_repeat_what_may_be_a_secret_in_the_wrong_place(String body) {
+        var secret = "eyJhbGciOiJSUzI1NiIsImtpZCI6IiJ9";
+
+        var answer = given().contentType("application/json")
+                .body(body.formatted(secret))
+                .post(BUNDLES)
+                .then()
+                .spec(problem(400, "invalid-request"));
+
+        assertThat(answer.extract().asString()).doesNotContain(secret.substring(0, 12));
+    }
+
+    @ParameterizedTest
     @ValueSource(
             strings = {"/", "/api", "/api/v1", "/api/v1/nothing", "/nothing", "/q/nothing", "/api/v1/bundles/x/y/z"})
     void does_not_know_a_path(String path) {

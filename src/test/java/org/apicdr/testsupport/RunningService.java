@@ -61,6 +61,10 @@ public final class RunningService implements AutoCloseable {
         return URI.create(matcher.group(1));
     }
 
+    public long pid() {
+        return process.pid();
+    }
+
     public boolean isRunning() {
         return process.isAlive();
     }
