@@ -7,7 +7,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.apicdr.testsupport.KubeApi;
 import org.apicdr.testsupport.KubeApiExtension;
@@ -89,17 +88,15 @@ class ReplicasIT {
         }
     }
 
-    /** Side by side, as a Deployment does. */
     private List<RunningService> start(String leaseDuration) {
         var properties = parts.properties(List.of(subsystem.namespace()));
         properties.put("kubernetes.namespace", subsystem.namespace());
         properties.put("apic-dr.capture.schedule", "*/%d * * * * *".formatted(PERIOD));
         properties.put("apic-dr.capture.lease", "apic-dr-captures");
         properties.put("apic-dr.capture.lease-duration", leaseDuration);
-        var starting = Stream.of(1, 2)
-                .map(any -> CompletableFuture.supplyAsync(() -> RunningService.start(parts.folder(), properties)))
+        return Stream.of(1, 2)
+                .map(any -> RunningService.start(parts.folder(), properties))
                 .toList();
-        return starting.stream().map(CompletableFuture::join).toList();
     }
 
     private static RunningService awaitLeader(List<RunningService> services) {
