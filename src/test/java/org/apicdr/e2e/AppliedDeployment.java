@@ -53,8 +53,14 @@ record AppliedDeployment(KubernetesClient client, Deployment deployment) {
         }
     }
 
+    /** The service account that the pod runs under. */
+    String account() {
+        return Objects.requireNonNull(pod().getServiceAccountName(), "the pod would run under the account \"default\"");
+    }
+
     private boolean isMounted(String value) {
-        return container().getVolumeMounts().stream().anyMatch(mount -> value.startsWith(mount.getMountPath() + "/"));
+        return container().getVolumeMounts().stream()
+                .anyMatch(mount -> (value + "/").startsWith(mount.getMountPath() + "/"));
     }
 
     private PodSpec pod() {

@@ -105,6 +105,9 @@ class ClusterDeploymentIT {
             assertThat(service.log().lines().map(String::strip).filter(line -> line.startsWith("apic-dr.")))
                     .extracting(line -> line.split(":", 2)[0])
                     .containsExactly("apic-dr.sftp.host", "apic-dr.sftp.path", "apic-dr.sftp.username", "apic-dr.site");
+        } finally {
+            // the one binding that belongs to no namespace goes back to the site
+            shell.types(command("kubectl apply -k"));
         }
     }
 

@@ -50,7 +50,9 @@ class ClusterRightsIT {
                         "portalbackups.portal.apiconnect.ibm.com [list]",
                         "clusters.postgresql.k8s.enterprisedb.io [list]",
                         "backups.postgresql.k8s.enterprisedb.io [list]",
-                        "secrets [get]");
+                        "secrets [get]",
+                        "tokenreviews.authentication.k8s.io [create]",
+                        "subjectaccessreviews.authorization.k8s.io [create]");
     }
 
     @Test

@@ -71,7 +71,9 @@ record PlayedKubelet(KubeApi api, Path folder, String namespace) {
     /** The token's files, which are elsewhere than in a pod, and the address of the API server. */
     private Map<String, String> account(Path root) throws IOException {
         var files = Files.createDirectories(Path.of(root + ACCOUNT_FILES));
-        var token = Files.writeString(files.resolve("token"), api.serviceAccountToken(namespace, "apic-dr"));
+        var token = Files.writeString(
+                files.resolve("token"),
+                api.serviceAccountToken(namespace, deployed().account()));
         var home = Files.writeString(files.resolve("namespace"), namespace);
         var server = URI.create(api.masterUrl());
         return Map.of(

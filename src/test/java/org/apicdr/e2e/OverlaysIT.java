@@ -1,0 +1,50 @@
+package org.apicdr.e2e;
+
+import static org.apicdr.e2e.Kustomized.OVERLAYS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.apicdr.testsupport.KubeApi;
+import org.apicdr.testsupport.KubeApiExtension;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Whether a real API server, of Kubernetes 1.20, takes what the overlays make. */
+@ExtendWith(KubeApiExtension.class)
+class OverlaysIT {
+
+    private final OperatorShell shell;
+
+    OverlaysIT(KubeApi api, @TempDir Path folder) {
+        this.shell = OperatorShell.in(folder, api, Map.of());
+        for (var namespace : List.of("apic", "portals")) {
+            shell.types("kubectl create namespace %1$s || kubectl get namespace %1$s".formatted(namespace));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"restricted", "openshift-before-4.11", "tls", "network-policy", "namespaces", "ha-before-1.21"})
+    void the_api_server_takes_each_field(String overlay) {
+        assertThat(shell.types(dryRun(overlay)).lines())
+                .anyMatch(line -> line.startsWith("deployment.apps/apic-dr "))
+                .allMatch(line -> line.endsWith(" (server dry run)"));
+    }
+
+    @Test
+    void kubernetes_1_20_needs_another_overlay_for_two_replicas() {
+        assertThatThrownBy(() -> shell.types(dryRun("ha")))
+                .hasMessageContaining("PodDisruptionBudget")
+                .hasMessageContaining("policy/v1\"");
+    }
+
+    private static String dryRun(String overlay) {
+        return "kubectl apply --validate=true --dry-run=server -k ../apic-dr/%s".formatted(OVERLAYS.resolve(overlay));
+    }
+}
