@@ -7,13 +7,22 @@
                         description = "Keeps an IBM API Connect v10 Management subsystem recoverable: generate, list"
                                 + " and verify DR bundles on an SFTP path. Times are RFC 3339 in UTC, sizes are bytes,"
                                 + " digests are lower-case hex SHA-256. Errors are application/problem+json"
-                                + " (RFC 9457).",
+                                + " (RFC 9457). Unless the service runs without access control, each call takes a bearer"
+                                + " token of the cluster, and RBAC there decides what its bearer may do.",
                         contact = @Contact(name = "Whoever runs this service"),
                         license = @License(name = "Apache-2.0", url = "https://www.apache.org/licenses/LICENSE-2.0")),
+        security = @SecurityRequirement(name = "token"),
         servers = @Server(url = "/", description = "The service that serves this document"),
         components =
                 @Components(
                         schemas = @Schema(name = "Problem", implementation = Problem.class),
+                        securitySchemes =
+                                @SecurityScheme(
+                                        securitySchemeName = "token",
+                                        type = SecuritySchemeType.HTTP,
+                                        scheme = "bearer",
+                                        description = "A token that the cluster accepts, for example that of a"
+                                                + " ServiceAccount"),
                         headers = {
                             @Header(
                                     name = "Age",
@@ -49,6 +58,13 @@
                                             + " capture-running and subsystem-changing",
                                     schema = @Schema(type = SchemaType.INTEGER, examples = "5")),
                             @Header(
+                                    name = "WWW-Authenticate",
+                                    description = "What to send instead (RFC 6750)",
+                                    schema =
+                                            @Schema(
+                                                    type = SchemaType.STRING,
+                                                    examples = "Bearer realm=\"apic-dr\", error=\"invalid_token\"")),
+                            @Header(
                                     name = "X-Request-Id",
                                     description = "Ties the answer to the lines of the log; the caller's own where it"
                                             + " sent one of at most 64 letters, digits, dots, underscores and hyphens",
@@ -64,10 +80,13 @@ import org.apicdr.problem.Problem;
 import org.eclipse.microprofile.openapi.annotations.Components;
 import org.eclipse.microprofile.openapi.annotations.OpenAPIDefinition;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.enums.SecuritySchemeType;
 import org.eclipse.microprofile.openapi.annotations.headers.Header;
 import org.eclipse.microprofile.openapi.annotations.info.Contact;
 import org.eclipse.microprofile.openapi.annotations.info.Info;
 import org.eclipse.microprofile.openapi.annotations.info.License;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement;
+import org.eclipse.microprofile.openapi.annotations.security.SecurityScheme;
 import org.eclipse.microprofile.openapi.annotations.servers.Server;
 import org.jspecify.annotations.NullMarked;

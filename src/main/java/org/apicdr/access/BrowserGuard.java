@@ -10,26 +10,26 @@ import java.net.URI;
 import java.util.List;
 import java.util.Locale;
 import org.apicdr.problem.EarlyProblem;
-import org.apicdr.problem.Problem;
 import org.apicdr.problem.Reason;
 import org.apicdr.problem.RecoveryException;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps foreign web pages from using an operator's browser to reach a service that asks for no token: a page of another
- * origin sends a foreign Origin, a page behind a rebound DNS name a foreign Host. An IP address cannot be rebound.
+ * origin sends a foreign Origin, a page behind a rebound DNS name a foreign Host. An IP address cannot be rebound. Where
+ * tokens are asked for, a foreign page has none.
  */
 @ApplicationScoped
 class BrowserGuard {
 
     private static final int BEFORE_ALL_ROUTES = 1_000;
 
-    private static final int FORBIDDEN = 403;
-
+    private final AccessSettings settings;
     private final List<String> hosts;
     private final EarlyProblem early;
 
-    BrowserGuard(AccessConfig config, EarlyProblem early) {
+    BrowserGuard(AccessSettings settings, AccessConfig config, EarlyProblem early) {
+        this.settings = settings;
         this.hosts = config.hosts().orElse(List.of()).stream()
                 .map(host -> host.toLowerCase(Locale.ROOT))
                 .toList();
@@ -37,7 +37,9 @@ class BrowserGuard {
     }
 
     void register(@Observes Filters filters) {
-        filters.register(this::check, BEFORE_ALL_ROUTES);
+        if (!settings.asksForTokens()) {
+            filters.register(this::check, BEFORE_ALL_ROUTES);
+        }
     }
 
     private void check(RoutingContext context) {
@@ -82,6 +84,6 @@ class BrowserGuard {
     }
 
     private void refuse(RoutingContext context, Reason reason, String detail) {
-        early.send(context, Problem.of(new RecoveryException(reason, detail), FORBIDDEN, context.normalizedPath()));
+        early.send(context, new RecoveryException(reason, detail));
     }
 }

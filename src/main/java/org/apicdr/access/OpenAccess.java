@@ -1,6 +1,9 @@
 package org.apicdr.access;
 
+import io.quarkus.logging.Log;
+import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import java.util.List;
 import org.apicdr.configuration.ConfigurationCheck;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -9,28 +12,33 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 @ApplicationScoped
 class OpenAccess implements ConfigurationCheck {
 
-    private static final String NONE = "none";
-
+    private final AccessSettings settings;
     private final AccessConfig config;
     private final String listenOn;
 
-    OpenAccess(AccessConfig config, @ConfigProperty(name = "quarkus.http.host") String listenOn) {
+    OpenAccess(
+            AccessSettings settings, AccessConfig config, @ConfigProperty(name = "quarkus.http.host") String listenOn) {
+        this.settings = settings;
         this.config = config;
         this.listenOn = listenOn;
     }
 
     @Override
     public List<String> complaints() {
-        if (!config.mode().equals(NONE)) {
-            return List.of("apic-dr.access.mode: '%s' is not available yet; set it to none, and keep quarkus.http.host"
-                            .formatted(config.mode())
-                    + " on a loopback address such as 127.0.0.1");
+        if (settings.asksForTokens() || Loopback.isLoopback(listenOn) || config.listenOpenly()) {
+            return List.of();
         }
-        if (!Loopback.isLoopback(listenOn) && !config.listenOpenly()) {
-            return List.of("apic-dr.access.listen-openly: with apic-dr.access.mode=none everybody who reaches %s may"
-                            .formatted(listenOn)
-                    + " capture and download; set quarkus.http.host to 127.0.0.1, or this to true");
+        return List.of("apic-dr.access.listen-openly: with apic-dr.access.mode=none everybody who reaches %s may"
+                        .formatted(listenOn)
+                + " capture, download and delete; set quarkus.http.host to 127.0.0.1, or this to true");
+    }
+
+    void warn(@Observes StartupEvent event) {
+        if (!settings.asksForTokens()) {
+            Log.warnf(
+                    "apic-dr.access.mode=none: no token is asked for, so everybody who reaches %s may capture, download"
+                            + " and delete",
+                    listenOn);
         }
-        return List.of();
     }
 }

@@ -24,12 +24,12 @@ class BundleDeletion {
     }
 
     /**
-     * Removes a bundle.
+     * Removes a bundle; tells which it was.
      *
      * @throws RecoveryException {@code BUNDLE_NOT_FOUND}; {@code LAST_GOOD_BUNDLE} where it is the newest authentic one
      *     of its lineage and nobody insists; {@code STORE_APPEND_ONLY}
      */
-    void delete(SubsystemQuery query, BundleId id, boolean force, Deadline deadline) {
+    StoredBundle delete(SubsystemQuery query, BundleId id, boolean force, Deadline deadline) {
         var bundle = bundles.find(query, id, deadline);
         if (!force) {
             inspector.inspect(bundle, deadline).trusted().ifPresent(file -> guard(bundle, file.manifest(), deadline));
@@ -37,6 +37,7 @@ class BundleDeletion {
         store.delete(bundle.folder(), id, deadline);
         Log.infof("deleted %s", id);
         verdicts.forget(bundle, deadline);
+        return bundle;
     }
 
     private void guard(StoredBundle bundle, Manifest manifest, Deadline deadline) {

@@ -12,12 +12,11 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
-import java.io.InputStream;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.OffsetDateTime;
-import java.util.Base64;
-import java.util.HexFormat;
+import org.apicdr.access.Access;
+import org.apicdr.access.Right;
 import org.apicdr.request.Deadlines;
 import org.apicdr.subsystem.SubsystemQuery;
 import org.apicdr.subsystem.SubsystemRef;
@@ -38,14 +37,14 @@ import org.jspecify.annotations.Nullable;
 @Tag(name = "bundles", description = "DR bundles on the store")
 class BundleResource {
 
-    private static final String TAR = "application/x-tar";
-
     private final Bundles bundles;
+    private final Access access;
     private final Deadlines deadlines;
     private final Clock clock;
 
-    BundleResource(Bundles bundles, Deadlines deadlines, Clock clock) {
+    BundleResource(Bundles bundles, Access access, Deadlines deadlines, Clock clock) {
         this.bundles = bundles;
+        this.access = access;
         this.deadlines = deadlines;
         this.clock = clock;
     }
@@ -55,8 +54,9 @@ class BundleResource {
     @Operation(
             operationId = "listBundles",
             summary = "List the bundles, newest first",
-            description = "Reads folder listings only. The list may be five seconds old, as its Age header says;"
-                    + " Cache-Control: no-cache asks the store. Files that are no bundles are counted, not shown.")
+            description =
+                    "Reads folder listings only, of the namespaces where the caller may list bundles. The list may be five seconds old, as its Age header says;"
+                            + " Cache-Control: no-cache asks the store. Files that are no bundles are counted, not shown.")
     @APIResponse(
             responseCode = "200",
             description = "One page of the list",
@@ -72,13 +72,14 @@ class BundleResource {
             @RestQuery @DefaultValue("100") @Min(1) @Max(1000) int limit,
             @RestQuery @Nullable String cursor,
             @Parameter(hidden = true) @HeaderParam(HttpHeaders.CACHE_CONTROL) @Nullable String cacheControl) {
+        var deadline = deadlines.start();
         var filter = new BundleFilter(
-                new SubsystemQuery(namespace, cluster),
+                new SubsystemQuery(namespace, cluster, access.scope(Right.LIST, namespace, deadline)),
                 since == null ? null : since.toInstant(),
                 until == null ? null : until.toInstant(),
                 BundleFilter.parse(cursor));
         boolean fresh = cacheControl != null && cacheControl.contains("no-cache");
-        var found = bundles.list(filter, limit, fresh, deadlines.start());
+        var found = bundles.list(filter, limit, fresh, deadline);
         var age = found.at().map(at -> Duration.between(at, clock.instant()).toSeconds());
         return ResponseBuilder.ok(found.page())
                 .header("Age", Math.max(0, age.orElse(0L)))
@@ -104,7 +105,11 @@ class BundleResource {
     public RestResponse<Bundle> latest(
             @RestQuery @Pattern(regexp = SubsystemRef.NAMESPACE_PATTERN) @Nullable String namespace,
             @RestQuery @Pattern(regexp = SubsystemRef.NAME_PATTERN) @Nullable String cluster) {
-        var latest = bundles.latest(new SubsystemQuery(namespace, cluster), deadlines.start());
+        var deadline = deadlines.start();
+        var scope = access.scope(Right.GET, namespace, deadline);
+        var latest = bundles.latest(new SubsystemQuery(namespace, cluster, scope), deadline);
+        access.isAbout(
+                latest.bundle().folder().namespace(), latest.bundle().id().value());
         return ResponseBuilder.ok(bundles.view(latest))
                 .header(HttpHeaders.CONTENT_LOCATION, BundleLinks.bundle(latest.bundle()))
                 .build();
@@ -126,75 +131,10 @@ class BundleResource {
             @RestPath BundleId id,
             @RestQuery @Pattern(regexp = SubsystemRef.NAMESPACE_PATTERN) @Nullable String namespace,
             @RestQuery @Pattern(regexp = SubsystemRef.NAME_PATTERN) @Nullable String cluster) {
-        return bundles.view(bundles.get(new SubsystemQuery(namespace, cluster), id, deadlines.start()));
-    }
-
-    @GET
-    @Path("/{id}/archive")
-    @Produces(TAR)
-    @Operation(
-            operationId = "downloadBundle",
-            summary = "Download the file of a bundle",
-            description = "The file as it lies on the store. Its digest is that of its bytes now; whether it is"
-                    + " authentic is a question for a verification.")
-    @APIResponse(
-            responseCode = "200",
-            description = "The file",
-            headers = {
-                @Header(name = "Content-Disposition", ref = "Content-Disposition"),
-                @Header(name = "Repr-Digest", ref = "Repr-Digest")
-            },
-            content = @Content(mediaType = TAR, schema = @Schema(type = STRING, format = "binary")))
-    @APIResponse(responseCode = "400", description = "A parameter is malformed")
-    @APIResponse(responseCode = "404", description = "The store holds no such bundle")
-    @APIResponse(responseCode = "409", description = "More than one subsystem has such a bundle: say which")
-    @APIResponse(responseCode = "503", description = "The store cannot be used")
-    public RestResponse<InputStream> archive(
-            @RestPath BundleId id,
-            @RestQuery @Pattern(regexp = SubsystemRef.NAMESPACE_PATTERN) @Nullable String namespace,
-            @RestQuery @Pattern(regexp = SubsystemRef.NAME_PATTERN) @Nullable String cluster) {
-        return download(bundles.get(new SubsystemQuery(namespace, cluster), id, deadlines.start()));
-    }
-
-    @GET
-    @Path("/latest/archive")
-    @Produces(TAR)
-    @Operation(
-            operationId = "downloadLatestBundle",
-            summary = "Download the file of the newest authentic bundle",
-            description = "Walks back from the newest name until a bundle is authentic.")
-    @APIResponse(
-            responseCode = "200",
-            description = "The file",
-            headers = {
-                @Header(name = "Content-Disposition", ref = "Content-Disposition"),
-                @Header(name = "Repr-Digest", ref = "Repr-Digest")
-            },
-            content = @Content(mediaType = TAR, schema = @Schema(type = STRING, format = "binary")))
-    @APIResponse(responseCode = "400", description = "A parameter is malformed")
-    @APIResponse(responseCode = "404", description = "The store holds no authentic bundle")
-    @APIResponse(responseCode = "409", description = "More than one subsystem has bundles: say which")
-    @APIResponse(responseCode = "503", description = "The store cannot be used")
-    public RestResponse<InputStream> latestArchive(
-            @RestQuery @Pattern(regexp = SubsystemRef.NAMESPACE_PATTERN) @Nullable String namespace,
-            @RestQuery @Pattern(regexp = SubsystemRef.NAME_PATTERN) @Nullable String cluster) {
-        return download(bundles.latest(new SubsystemQuery(namespace, cluster), deadlines.start()));
-    }
-
-    private RestResponse<InputStream> download(Inspection inspection) {
-        var bundle = inspection.bundle();
-        var response = ResponseBuilder.ok(bundles.open(bundle, deadlines.start()))
-                .header(
-                        HttpHeaders.CONTENT_DISPOSITION,
-                        "attachment; filename=\"%s\"".formatted(bundle.id().fileName()))
-                .header(HttpHeaders.CONTENT_LENGTH, bundle.sizeBytes())
-                .header(HttpHeaders.CACHE_CONTROL, "no-store");
-        inspection.contents().map(BundleResource::digest).ifPresent(digest -> response.header("Repr-Digest", digest));
-        return response.build();
-    }
-
-    private static String digest(ArchiveContents contents) {
-        var sha256 = HexFormat.of().parseHex(contents.file().sha256());
-        return "sha-256=:%s:".formatted(Base64.getEncoder().encodeToString(sha256));
+        var deadline = deadlines.start();
+        var scope = access.scopeOfBundle(Right.GET, namespace, id.value(), deadline);
+        var found = bundles.get(new SubsystemQuery(namespace, cluster, scope), id, deadline);
+        access.isAbout(found.bundle().folder().namespace(), id.value());
+        return bundles.view(found);
     }
 }

@@ -139,9 +139,11 @@ public class Bundles {
                 .flatMap(listing -> listing.bundles().stream())
                 .filter(bundle -> bundle.id().equals(id))
                 .toList();
-        return query.choose(found.stream().map(StoredBundle::folder).toList())
+        var bundle = query.choose(found.stream().map(StoredBundle::folder).toList())
                 .flatMap(folder -> found.stream().findFirst())
                 .orElseThrow(() -> new RecoveryException(Reason.BUNDLE_NOT_FOUND, "the store holds no bundle " + id));
+        query.scope().require(bundle.folder().namespace());
+        return bundle;
     }
 
     /** Of several bundles made in the same second, the one captured last, and of those the one that is nobody's previous. */

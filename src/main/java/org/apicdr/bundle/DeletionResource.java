@@ -4,6 +4,8 @@ import jakarta.validation.constraints.Pattern;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.Path;
+import org.apicdr.access.Access;
+import org.apicdr.access.Right;
 import org.apicdr.request.Deadlines;
 import org.apicdr.subsystem.SubsystemQuery;
 import org.apicdr.subsystem.SubsystemRef;
@@ -20,10 +22,12 @@ import org.jspecify.annotations.Nullable;
 class DeletionResource {
 
     private final BundleDeletion deletion;
+    private final Access access;
     private final Deadlines deadlines;
 
-    DeletionResource(BundleDeletion deletion, Deadlines deadlines) {
+    DeletionResource(BundleDeletion deletion, Access access, Deadlines deadlines) {
         this.deletion = deletion;
+        this.access = access;
         this.deadlines = deadlines;
     }
 
@@ -51,6 +55,9 @@ class DeletionResource {
                     @RestQuery
                     @DefaultValue("false")
                     boolean force) {
-        deletion.delete(new SubsystemQuery(namespace, cluster), id, force, deadlines.start());
+        var deadline = deadlines.start();
+        var scope = access.scopeOfBundle(Right.DELETE, namespace, id.value(), deadline);
+        var deleted = deletion.delete(new SubsystemQuery(namespace, cluster, scope), id, force, deadline);
+        access.isAbout(deleted.folder().namespace(), id.value());
     }
 }

@@ -17,7 +17,6 @@ import org.apicdr.subsystem.Installation;
 import org.apicdr.subsystem.SubsystemSnapshot;
 import org.apicdr.verification.Drift;
 import org.apicdr.verification.DriftSearch;
-import org.jspecify.annotations.Nullable;
 
 /** Makes a bundle of a snapshot: pack, check what was packed, seal. */
 @ApplicationScoped
@@ -75,9 +74,9 @@ class BundleMaking {
                 id(occasion, payload.sha256()),
                 installation.site(),
                 occasion.createdAt(),
-                occasion.trigger().toString(),
-                occasion.reason(),
-                null,
+                occasion.call().trigger().toString(),
+                occasion.call().order().reason(),
+                occasion.call().requestedBy(),
                 sealing.producer(),
                 Description.of(snapshot, seal.signingKey()),
                 BundleSealing.GUIDE_TO_COME,
@@ -105,13 +104,7 @@ class BundleMaking {
      * What a bundle is made of.
      *
      * @param createdAt when the capture began, to the second
-     * @param trigger what made it begin
-     * @param reason what the caller gave as the reason
+     * @param call what was asked for, and by whom
      */
-    record Occasion(
-            SubsystemSnapshot snapshot,
-            History history,
-            Instant createdAt,
-            Trigger trigger,
-            @Nullable String reason) {}
+    record Occasion(SubsystemSnapshot snapshot, History history, Instant createdAt, CaptureCall call) {}
 }

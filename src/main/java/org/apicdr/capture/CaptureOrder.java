@@ -2,6 +2,7 @@ package org.apicdr.capture;
 
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
+import org.apicdr.access.Scope;
 import org.apicdr.subsystem.SubsystemQuery;
 import org.apicdr.subsystem.SubsystemRef;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -44,11 +45,11 @@ public record CaptureOrder(
     static final CaptureOrder PLAIN = new CaptureOrder(null, null, null, false, false, false);
 
     /** A plain capture of one subsystem. */
-    public static CaptureOrder of(SubsystemRef ref) {
+    static CaptureOrder of(SubsystemRef ref) {
         return new CaptureOrder(ref.namespace(), ref.cluster(), null, false, false, false);
     }
 
-    SubsystemQuery subsystem() {
-        return new SubsystemQuery(namespace, cluster);
+    SubsystemQuery subsystem(Scope scope) {
+        return new SubsystemQuery(namespace, cluster, scope);
     }
 }

@@ -7,6 +7,8 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
+import org.apicdr.access.Access;
+import org.apicdr.access.Right;
 import org.apicdr.bundle.Bundle;
 import org.apicdr.bundle.BundleLinks;
 import org.apicdr.request.Deadlines;
@@ -29,10 +31,12 @@ class CaptureResource {
     private static final int OK = 200;
 
     private final Captures captures;
+    private final Access access;
     private final Deadlines deadlines;
 
-    CaptureResource(Captures captures, Deadlines deadlines) {
+    CaptureResource(Captures captures, Access access, Deadlines deadlines) {
         this.captures = captures;
+        this.access = access;
         this.deadlines = deadlines;
     }
 
@@ -63,8 +67,13 @@ class CaptureResource {
                     + " captured already",
             headers = @Header(name = "Retry-After", ref = "Retry-After"))
     @APIResponse(responseCode = "503", description = "The API server or the store cannot be used")
-    public RestResponse<Bundle> capture(@RequestBody(required = false) @Valid @Nullable CaptureOrder order) {
-        var captured = captures.capture(order == null ? CaptureOrder.PLAIN : order, Trigger.API, deadlines.start());
+    public RestResponse<Bundle> capture(@RequestBody(required = false) @Valid @Nullable CaptureOrder body) {
+        var order = body == null ? CaptureOrder.PLAIN : body;
+        var deadline = deadlines.start();
+        var scope = access.scope(Right.CAPTURE, order.namespace(), deadline);
+        var captured = captures.capture(CaptureCall.byRequest(order, scope, access.username()), deadline);
+        access.isAbout(
+                captured.stored().folder().namespace(), captured.stored().id().value());
         return ResponseBuilder.<Bundle>create(captured.created() ? CREATED : OK)
                 .entity(captured.bundle())
                 .header(HttpHeaders.LOCATION, BundleLinks.bundle(captured.stored()))

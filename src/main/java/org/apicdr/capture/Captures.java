@@ -60,14 +60,14 @@ public class Captures {
      * @throws RecoveryException where it must not or cannot be captured; nothing was stored then,
      *     unless the evidence says otherwise
      */
-    public Captured capture(CaptureOrder order, Trigger trigger, Deadline deadline) {
-        return metrics.record(trigger, () -> run(order, trigger, deadline));
+    public Captured capture(CaptureCall call, Deadline deadline) {
+        return metrics.record(call.trigger(), () -> run(call, deadline));
     }
 
-    private Captured run(CaptureOrder order, Trigger trigger, Deadline deadline) {
-        var run = new Run(order, trigger, clock.instant());
+    private Captured run(CaptureCall call, Deadline deadline) {
+        var run = new Run(call, clock.instant());
         try {
-            var sighting = subsystems.sight(order.subsystem(), deadline);
+            var sighting = subsystems.sight(call.subsystem(), deadline);
             return slots.alone(sighting.ref(), () -> capture(run, sighting, deadline));
         } catch (RecoveryException e) {
             throw e.notStored();
@@ -98,11 +98,11 @@ public class Captures {
     }
 
     private void check(SubsystemSnapshot snapshot, History history, Run run) {
-        var order = run.order();
+        var order = run.call().order();
         Guards.reserved(snapshot.resources(), store.path(snapshot.ref()));
         Guards.identity(snapshot, history, order.adopt());
         Guards.complete(snapshot, order.force());
-        Guards.healthy(snapshot, order.force() || run.automatic());
+        Guards.healthy(snapshot, order.force() || run.call().automatic());
     }
 
     private History history(SubsystemSnapshot snapshot, Optional<Inspection> newest, Deadline deadline) {
@@ -136,19 +136,14 @@ public class Captures {
     public record Captured(StoredBundle stored, Bundle bundle, boolean created) {}
 
     /** One capture from its beginning. */
-    private record Run(CaptureOrder order, Trigger trigger, Instant start) {
-
-        boolean automatic() {
-            return trigger != Trigger.API;
-        }
+    private record Run(CaptureCall call, Instant start) {
 
         boolean onlyIfChanged(SubsystemSnapshot snapshot) {
-            return order.onlyIfChanged() || (automatic() && !snapshot.healthy());
+            return call.order().onlyIfChanged() || (call.automatic() && !snapshot.healthy());
         }
 
         BundleMaking.Occasion occasion(SubsystemSnapshot snapshot, History history) {
-            return new BundleMaking.Occasion(
-                    snapshot, history, start.truncatedTo(ChronoUnit.SECONDS), trigger, order.reason());
+            return new BundleMaking.Occasion(snapshot, history, start.truncatedTo(ChronoUnit.SECONDS), call);
         }
     }
 }

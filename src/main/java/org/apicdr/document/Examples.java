@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Shows for every operation what is asked and answered. Each has a file of its name: {@code request} and each status of
- * success name examples in {@code examples/}, each status of failure holds its problems by slug.
+ * success name examples in {@code examples/}, each status of failure holds its problems by slug. Those that every operation
+ * has stand in {@code common.json}.
  */
 @OpenApiFilter(value = OpenApiFilter.RunStage.BUILD, priority = Examples.AFTER_ALL_OTHERS)
 public class Examples implements OASFilter {
@@ -25,6 +26,7 @@ public class Examples implements OASFilter {
 
     private static final String JSON = "application/json";
 
+    private final ObjectNode common = Texts.read("common");
     private final ProblemExamples problems = new ProblemExamples();
     private final ParameterTexts parameters = new ParameterTexts();
     private final TreeMap<String, Example> shared = new TreeMap<>();
@@ -61,11 +63,21 @@ public class Examples implements OASFilter {
         content.getMediaTypes().forEach((type, media) -> {
             var texts = file.remove(part);
             if (type.equals(Problem.MEDIA_TYPE)) {
-                showProblems(media, require(texts, part, path), part, parameters.inPath(path));
+                showProblems(media, require(withCommon(texts, part), part, path), part, parameters.inPath(path));
             } else if (type.equals(JSON)) {
                 require(texts, part, path).forEach(name -> media.addExample(name.asText(), reference(name.asText())));
             }
         });
+    }
+
+    /** The operation's own come first; what it says of a common one counts. */
+    private @Nullable JsonNode withCommon(@Nullable JsonNode own, String status) {
+        if (!(common.get(status) instanceof ObjectNode shared)) {
+            return own;
+        }
+        var all = own == null ? Texts.JSON.createObjectNode() : ((ObjectNode) own).deepCopy();
+        shared.properties().forEach(problem -> all.putIfAbsent(problem.getKey(), problem.getValue()));
+        return all;
     }
 
     private void showProblems(MediaType media, JsonNode texts, String status, String instance) {

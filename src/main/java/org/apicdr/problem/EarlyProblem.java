@@ -2,9 +2,11 @@ package org.apicdr.problem;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.quarkus.logging.Log;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.ws.rs.core.Response.Status;
 import java.io.UncheckedIOException;
 
 /** Answers with a problem before any resource is reached. */
@@ -17,7 +19,23 @@ public class EarlyProblem {
         this.mapper = mapper;
     }
 
+    /** Answers with a failure; any that nobody meant is a bug, and leaves as one. */
+    public void send(RoutingContext context, Throwable failure) {
+        var path = context.normalizedPath();
+        if (!(failure instanceof RecoveryException meant)) {
+            Log.errorf(failure, "Unexpected failure of %s", path);
+            send(context, Problem.bug(path));
+            return;
+        }
+        var status = Statuses.of(meant.reason());
+        if (status == Status.SERVICE_UNAVAILABLE) {
+            Log.warnf("%s: %s", meant.reason().slug(), meant.getMessage());
+        }
+        send(context, Problem.of(meant, status.getStatusCode(), path));
+    }
+
     public void send(RoutingContext context, Problem problem) {
+        AnsweredProblem.note(context, problem);
         try {
             context.response()
                     .setStatusCode(problem.status())

@@ -66,6 +66,16 @@ public record Problem(
         return ofHttp(413, "Request Entity Too Large", "a request holds at most 64 KiB", instance);
     }
 
+    /** What nobody meant to happen. */
+    static Problem bug(String instance) {
+        return ofHttp(500, "Internal Server Error", "a bug; the log has more", instance);
+    }
+
+    /** The last part of the type, for example {@code bundle-not-found}. */
+    String slug() {
+        return type.toString().substring(TYPE.length());
+    }
+
     /** What HTTP itself refuses; its slug is the reason phrase, for example {@code method-not-allowed}. */
     public static Problem ofHttp(int status, String phrase, @Nullable String detail, String instance) {
         var slug = phrase.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-");

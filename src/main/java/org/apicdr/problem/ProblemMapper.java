@@ -40,7 +40,7 @@ class ProblemMapper {
 
     @ServerExceptionMapper
     RestResponse<Problem> expected(RecoveryException e, UriInfo uri) {
-        var status = statusOf(e.reason());
+        var status = Statuses.of(e.reason());
         if (status == Status.SERVICE_UNAVAILABLE) {
             Log.warnf("%s: %s", e.reason().slug(), e.getMessage());
         }
@@ -104,7 +104,7 @@ class ProblemMapper {
     @ServerExceptionMapper
     RestResponse<Problem> unexpected(Throwable e, UriInfo uri) {
         Log.errorf(e, "Unexpected failure of %s", path(uri));
-        return respond(Problem.ofHttp(500, "Internal Server Error", "a bug; the log has more", path(uri)), false);
+        return respond(Problem.bug(path(uri)), false);
     }
 
     /** Quarkus answers 404 for every parameter that it cannot convert; only a bundle's id is a part of the path. */
@@ -179,27 +179,5 @@ class ProblemMapper {
 
     private static boolean retries(Reason reason) {
         return reason == Reason.CAPTURE_RUNNING || reason == Reason.SUBSYSTEM_CHANGING;
-    }
-
-    private static Status statusOf(Reason reason) {
-        return switch (reason) {
-            case INVALID_REQUEST -> Status.BAD_REQUEST;
-            case HOST_NOT_ALLOWED, ORIGIN_NOT_ALLOWED -> Status.FORBIDDEN;
-            case BUNDLE_NOT_FOUND, SUBSYSTEM_NOT_FOUND -> Status.NOT_FOUND;
-            case CAPTURE_RUNNING,
-                    IDENTITY_MISSING,
-                    LAST_GOOD_BUNDLE,
-                    STORE_APPEND_ONLY,
-                    STORE_PATH_RESERVED,
-                    SUBSYSTEM_AMBIGUOUS,
-                    SUBSYSTEM_CHANGING,
-                    SUBSYSTEM_IDENTITY_CHANGED,
-                    SUBSYSTEM_INCOMPLETE,
-                    SUBSYSTEM_NOT_HEALTHY,
-                    SUBSYSTEM_TOO_LARGE,
-                    VERIFICATION_FAILED -> Status.CONFLICT;
-            case CLUSTER_FORBIDDEN, CLUSTER_UNAVAILABLE, CONFIGURATION_INVALID, DEADLINE_PASSED, STORE_UNAVAILABLE ->
-                Status.SERVICE_UNAVAILABLE;
-        };
     }
 }

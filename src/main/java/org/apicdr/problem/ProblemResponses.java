@@ -8,19 +8,27 @@ import org.eclipse.microprofile.openapi.models.responses.APIResponse;
 import org.eclipse.microprofile.openapi.models.responses.APIResponses;
 
 /**
- * Gives every response of the API document the header with the request's id, and every 4xx, 5xx and other one the problem
- * schema, so that no resource repeats them.
+ * Gives every operation of the API document the answers to whoever may not call it, every response the header with the
+ * request's id, and every 4xx, 5xx and other one the problem schema, so that no resource repeats them.
  */
 @OpenApiFilter(OpenApiFilter.RunStage.BUILD)
 public class ProblemResponses implements OASFilter {
 
     private static final String REQUEST_ID = "X-Request-Id";
 
+    private static final String CHALLENGE = "WWW-Authenticate";
+
     private static final String SCHEMA = "#/components/schemas/Problem";
 
     @Override
     public Operation filterOperation(Operation operation) {
         var responses = operation.getResponses();
+        responses.addAPIResponse("401", unauthorized());
+        responses.addAPIResponse(
+                "403",
+                OASFactory.createAPIResponse()
+                        .description(
+                                "The caller lacks the right; without tokens: the request is a foreign web page's"));
         if (responses.getDefaultValue() == null) {
             responses.setDefaultValue(OASFactory.createAPIResponse().description("Whatever else was wrong"));
         }
@@ -31,6 +39,12 @@ public class ProblemResponses implements OASFilter {
             }
         });
         return operation;
+    }
+
+    private static APIResponse unauthorized() {
+        return OASFactory.createAPIResponse()
+                .description("No token was sent, or none that the cluster accepts")
+                .addHeader(CHALLENGE, OASFactory.createHeader().ref(CHALLENGE));
     }
 
     private static void describe(APIResponse response) {

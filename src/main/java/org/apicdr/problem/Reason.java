@@ -10,6 +10,7 @@ public enum Reason {
     CLUSTER_UNAVAILABLE("The Kubernetes API server does not answer"),
     CONFIGURATION_INVALID("The configuration is not valid"),
     DEADLINE_PASSED("The request took too long"),
+    FORBIDDEN("The caller lacks a right"),
     HOST_NOT_ALLOWED("The Host header names another service"),
     IDENTITY_MISSING("The service holds no identity that opens the bundle"),
     INVALID_REQUEST("The request is not valid"),
@@ -25,6 +26,7 @@ public enum Reason {
     SUBSYSTEM_NOT_FOUND("The subsystem does not exist"),
     SUBSYSTEM_NOT_HEALTHY("The subsystem is not healthy"),
     SUBSYSTEM_TOO_LARGE("The subsystem does not fit into a bundle"),
+    UNAUTHORIZED("The call carries no token that is accepted"),
     VERIFICATION_FAILED("The bundle does not pass verification");
 
     private final String title;

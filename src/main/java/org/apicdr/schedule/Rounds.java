@@ -9,8 +9,8 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.apicdr.bundle.Bundles;
 import org.apicdr.bundle.Inspection;
+import org.apicdr.capture.CaptureCall;
 import org.apicdr.capture.CaptureMetrics;
-import org.apicdr.capture.CaptureOrder;
 import org.apicdr.capture.Captures;
 import org.apicdr.capture.Trigger;
 import org.apicdr.problem.Reason;
@@ -108,7 +108,8 @@ class Rounds {
     private boolean visit(Subsystem subsystem, Trigger trigger, Function<Subsystem, Optional<Trigger>> wanted) {
         try {
             wanted.apply(subsystem)
-                    .ifPresent(reason -> captures.capture(CaptureOrder.of(subsystem.ref()), reason, deadlines.start()));
+                    .ifPresent(reason ->
+                            captures.capture(CaptureCall.byItself(subsystem.ref(), reason), deadlines.start()));
             journal.succeeded(name(subsystem));
             return true;
         } catch (RuntimeException e) {

@@ -6,11 +6,12 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.apicdr.access.ServedNamespaces;
 import org.apicdr.configuration.ConfigurationCheck;
 
 /** What the operator said of this installation: its name, and where its subsystems and portals are. */
 @ApplicationScoped
-public class Installation implements ConfigurationCheck {
+public class Installation implements ConfigurationCheck, ServedNamespaces {
 
     /** What a site and a siteName look like. */
     public static final String SITE_PATTERN = "[A-Za-z0-9][A-Za-z0-9-]{0,62}";
@@ -37,6 +38,7 @@ public class Installation implements ConfigurationCheck {
     }
 
     /** The namespaces to look for subsystems in. */
+    @Override
     public List<String> namespaces() {
         return config.namespaces().orElseGet(() -> List.of(reader.defaultNamespace()));
     }

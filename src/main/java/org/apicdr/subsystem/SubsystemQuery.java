@@ -2,6 +2,7 @@ package org.apicdr.subsystem;
 
 import java.util.List;
 import java.util.Optional;
+import org.apicdr.access.Scope;
 import org.apicdr.problem.Evidence;
 import org.apicdr.problem.Reason;
 import org.apicdr.problem.RecoveryException;
@@ -12,12 +13,19 @@ import org.jspecify.annotations.Nullable;
  *
  * @param namespace its namespace
  * @param cluster the name of its ManagementCluster
+ * @param scope where the caller may do what he asks for
  */
 public record SubsystemQuery(
-        @Nullable String namespace, @Nullable String cluster) {
+        @Nullable String namespace, @Nullable String cluster, Scope scope) {
+
+    /** Of nobody in particular, who may all. */
+    public SubsystemQuery(@Nullable String namespace, @Nullable String cluster) {
+        this(namespace, cluster, Scope.EVERYWHERE);
+    }
 
     public boolean matches(SubsystemRef ref) {
-        return (namespace == null || namespace.equals(ref.namespace()))
+        return scope.shows(ref.namespace())
+                && (namespace == null || namespace.equals(ref.namespace()))
                 && (cluster == null || cluster.equals(ref.cluster()));
     }
 

@@ -5,6 +5,8 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.util.List;
+import org.apicdr.access.Access;
+import org.apicdr.access.Right;
 import org.apicdr.request.Deadlines;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
@@ -15,10 +17,12 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 class SubsystemResource {
 
     private final Subsystems subsystems;
+    private final Access access;
     private final Deadlines deadlines;
 
-    SubsystemResource(Subsystems subsystems, Deadlines deadlines) {
+    SubsystemResource(Subsystems subsystems, Access access, Deadlines deadlines) {
         this.subsystems = subsystems;
+        this.access = access;
         this.deadlines = deadlines;
     }
 
@@ -27,11 +31,15 @@ class SubsystemResource {
     @Operation(
             operationId = "listSubsystems",
             summary = "List the subsystems that the service sees",
-            description = "Each ManagementCluster in the namespaces of apic-dr.namespaces, with its PortalClusters.")
+            description = "Each ManagementCluster in the namespaces of apic-dr.namespaces where the caller may list"
+                    + " subsystems, with its PortalClusters.")
     @APIResponse(responseCode = "200", description = "The subsystems; none where API Connect is not installed")
     @APIResponse(responseCode = "503", description = "The API server does not answer, or refuses")
     public SubsystemList list() {
-        return new SubsystemList(subsystems.visible(deadlines.start()).stream()
+        var deadline = deadlines.start();
+        var scope = access.scope(Right.LIST_SUBSYSTEMS, null, deadline);
+        return new SubsystemList(subsystems.visible(deadline).stream()
+                .filter(subsystem -> scope.shows(subsystem.ref().namespace()))
                 .map(SubsystemSummary::of)
                 .toList());
     }

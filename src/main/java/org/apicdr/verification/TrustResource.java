@@ -5,8 +5,11 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.nio.charset.StandardCharsets;
+import org.apicdr.access.Access;
+import org.apicdr.access.Right;
 import org.apicdr.bundle.BundleStore;
 import org.apicdr.bundle.Sha256;
+import org.apicdr.request.Deadlines;
 import org.apicdr.seal.Seals;
 import org.apicdr.subsystem.Installation;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -20,11 +23,15 @@ class TrustResource {
     private final Installation installation;
     private final Seals seals;
     private final BundleStore store;
+    private final Access access;
+    private final Deadlines deadlines;
 
-    TrustResource(Installation installation, Seals seals, BundleStore store) {
+    TrustResource(Installation installation, Seals seals, BundleStore store, Access access, Deadlines deadlines) {
         this.installation = installation;
         this.seals = seals;
         this.store = store;
+        this.access = access;
+        this.deadlines = deadlines;
     }
 
     @GET
@@ -37,6 +44,7 @@ class TrustResource {
     @APIResponse(responseCode = "200", description = "What to keep; nothing in it is secret")
     @APIResponse(responseCode = "503", description = "A key file cannot be read")
     public Trust show() {
+        access.scope(Right.GET_TRUST, null, deadlines.start());
         var key = seals.signingKey().publicKey();
         var line = key.allowedSignersLine(installation.site());
         return new Trust(

@@ -10,6 +10,8 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.util.Set;
+import org.apicdr.access.Access;
+import org.apicdr.access.Right;
 import org.apicdr.bundle.BundleId;
 import org.apicdr.bundle.Bundles;
 import org.apicdr.bundle.Inspection;
@@ -38,11 +40,13 @@ class VerificationResource {
 
     private final Verification verification;
     private final Bundles bundles;
+    private final Access access;
     private final Deadlines deadlines;
 
-    VerificationResource(Verification verification, Bundles bundles, Deadlines deadlines) {
+    VerificationResource(Verification verification, Bundles bundles, Access access, Deadlines deadlines) {
         this.verification = verification;
         this.bundles = bundles;
+        this.access = access;
         this.deadlines = deadlines;
     }
 
@@ -67,7 +71,9 @@ class VerificationResource {
             @RestQuery @Nullable FailOn failOn,
             @RequestBody(required = false) @Valid @Nullable VerificationRequest request) {
         var deadline = deadlines.start();
-        return verify(bundles.get(new SubsystemQuery(namespace, cluster), id, deadline), failOn, request, deadline);
+        var scope = access.scopeOfBundle(Right.VERIFY, namespace, id.value(), deadline);
+        var found = bundles.get(new SubsystemQuery(namespace, cluster, scope), id, deadline);
+        return verify(found, failOn, request, deadline);
     }
 
     @POST
@@ -87,11 +93,15 @@ class VerificationResource {
             @RestQuery @Nullable FailOn failOn,
             @RequestBody(required = false) @Valid @Nullable VerificationRequest request) {
         var deadline = deadlines.start();
-        return verify(bundles.latest(new SubsystemQuery(namespace, cluster), deadline), failOn, request, deadline);
+        var scope = access.scope(Right.VERIFY, namespace, deadline);
+        var latest = bundles.latest(new SubsystemQuery(namespace, cluster, scope), deadline);
+        return verify(latest, failOn, request, deadline);
     }
 
     private VerificationReport verify(
             Inspection inspection, @Nullable FailOn failOn, @Nullable VerificationRequest request, Deadline deadline) {
+        var bundle = inspection.bundle();
+        access.isAbout(bundle.folder().namespace(), bundle.id().value());
         Set<Level> levels = request == null || request.levels() == null ? Set.of() : request.levels();
         var report = verification.verify(inspection, levels, deadline);
         if (failOn != null && report.verdict().atLeast(failOn.verdict())) {

@@ -49,7 +49,7 @@ class LogIT {
         assertThat(lines)
                 .allSatisfy(line ->
                         assertThat(line.has("timestamp") && line.has("level")).isTrue());
-        assertThat(of("deploy-7", lines)).singleElement().satisfies(line -> {
+        assertThat(of("deploy-7", lines)).hasSize(2).first().satisfies(line -> {
             assertThat(line.path("level").asText()).isEqualTo("INFO");
             assertThat(line.path("message").asText()).startsWith("captured " + id + ": ");
             assertThat(line.at("/mdc/bundleId").asText()).isEqualTo(id);
@@ -57,7 +57,13 @@ class LogIT {
             assertThat(line.at("/mdc/sizeBytes").asLong()).isPositive();
             assertThat(line.at("/mdc/durationMillis").asLong()).isPositive();
         });
-        assertThat(of("deploy-8", lines)).singleElement().satisfies(line -> {
+        assertThat(of("deploy-7", lines)).last().satisfies(line -> {
+            assertThat(line.path("loggerName").asText()).isEqualTo("org.apicdr.access.Audit");
+            assertThat(line.at("/mdc/verb").asText()).isEqualTo("create bundles");
+            assertThat(line.at("/mdc/bundleId").asText()).isEqualTo(id);
+            assertThat(line.at("/mdc/outcome").asText()).isEqualTo("done");
+        });
+        assertThat(of("deploy-8", lines)).hasSize(2).first().satisfies(line -> {
             assertThat(line.path("message").asText()).startsWith("verified " + id + ": pass, ");
             assertThat(line.at("/mdc/verdict").asText()).isEqualTo("pass");
         });

@@ -8,14 +8,21 @@ import java.util.HashMap;
 import java.util.Map;
 import org.apicdr.testsupport.RunningService;
 import org.apicdr.testsupport.SampleSubsystem;
+import org.jspecify.annotations.Nullable;
 
 /** What an operator does with the service by curl. */
-record Operator(RunningService service) {
+record Operator(RunningService service, @Nullable String token) {
 
     private static final String BUNDLES = "/api/v1/bundles";
 
+    /** One who needs no token. */
+    Operator(RunningService service) {
+        this(service, null);
+    }
+
     RequestSpecification asks() {
-        return given().baseUri(service.address().toString()).contentType("application/json");
+        var request = given().baseUri(service.address().toString()).contentType("application/json");
+        return token == null ? request : request.header("Authorization", "Bearer " + token);
     }
 
     /** Captures and expects a new bundle; its id. */

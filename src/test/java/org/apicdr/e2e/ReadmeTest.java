@@ -18,6 +18,8 @@ class ReadmeTest {
             "Run it in the cluster",
             // ReadmeIT, JumpHostIT
             "Run it beside a cluster",
+            // WhoMayCallIT
+            "Who may call",
             // ReadmeIT, RotationIT
             "Operate");
 

@@ -17,15 +17,26 @@ import org.junit.jupiter.api.io.TempDir;
 /** How the packaged service starts, and when it refuses to. */
 class StartIT {
 
+    private static final Map<String, String> WRONG = Map.of(
+            "apic-dr.access.cache-size", "no",
+            "apic-dr.access.cache-time", "soon",
+            "apic-dr.access.mode", "open",
+            "apic-dr.access.open.health", "perhaps",
+            "apic-dr.portals", "A/b",
+            "apic-dr.sftp.port", "ssh");
+
     @TempDir
     private Path folder;
 
     @Test
     void names_everything_that_is_wrong_with_the_configuration_at_once() {
-        try (var service = RunningService.start(folder, Map.of("apic-dr.sftp.port", "ssh", "apic-dr.portals", "A/b"))) {
+        try (var service = RunningService.start(folder, WRONG)) {
             assertThat(service.isRunning()).isFalse();
             assertThat(service.log())
-                    .contains("apic-dr.access.mode: ")
+                    .contains("apic-dr.access.cache-size: 'no' ")
+                    .contains("apic-dr.access.cache-time: 'soon' ")
+                    .contains("apic-dr.access.mode: 'open' ")
+                    .contains("apic-dr.access.open.health: 'perhaps' ")
                     .contains("apic-dr.portals: 'A/b'")
                     .contains("apic-dr.seal.recipients: ")
                     .contains("apic-dr.seal.signing-key-file: ")
@@ -77,6 +88,35 @@ class StartIT {
                     .statusCode(503)
                     .body("type", is("urn:apic-dr:problem:store-unavailable"))
                     .body("detail", containsString("127.0.0.1:1"));
+        }
+    }
+
+    @Test
+    void warns_that_no_token_is_asked_for() throws IOException {
+        try (var service = RunningService.start(folder, properties())) {
+            assertThat(service.log().lines())
+                    .filteredOn(line -> line.contains("apic-dr.access.mode=none: no token is asked for"))
+                    .singleElement()
+                    .asString()
+                    .contains("WARN");
+        }
+    }
+
+    @Test
+    void lets_nobody_in_while_the_api_server_cannot_be_asked_who_it_is() throws IOException {
+        var properties = properties();
+        properties.put("apic-dr.access.mode", "kubernetes");
+
+        try (var service = RunningService.start(folder, properties)) {
+            new Operator(service).get("/api/v1/trust").then().statusCode(401);
+            new Operator(service, "any")
+                    .get("/api/v1/trust")
+                    .then()
+                    .statusCode(503)
+                    .body("type", is("urn:apic-dr:problem:cluster-unavailable"))
+                    .body("detail", containsString("tokenreviews"));
+            new Operator(service).get("/q/health/live").then().statusCode(200);
+            assertThat(service.log()).doesNotContain("no token is asked for").doesNotContain("asynchronous load");
         }
     }
 

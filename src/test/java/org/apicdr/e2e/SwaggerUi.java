@@ -66,6 +66,14 @@ final class SwaggerUi implements AutoCloseable {
         return new Operation(block);
     }
 
+    /** Gives the page a token by its Authorize button. */
+    void authorize(String token) {
+        visible(By.cssSelector(".auth-wrapper .authorize")).click();
+        visible(By.cssSelector(".auth-container input")).sendKeys(token);
+        visible(By.cssSelector(".auth-btn-wrapper .authorize")).click();
+        visible(By.cssSelector(".auth-btn-wrapper .btn-done")).click();
+    }
+
     /** The addresses of all that the page has loaded. */
     @SuppressWarnings("unchecked")
     List<String> loaded() {
@@ -122,6 +130,12 @@ final class SwaggerUi implements AutoCloseable {
             within(By.className("execute")).click();
             within(By.cssSelector(".live-responses-table .response-col_status"));
             return this;
+        }
+
+        /** Executes once more, and waits for another status than before. */
+        void execute(String status) {
+            within(By.className("execute")).click();
+            wait.until(page -> status().startsWith(status));
         }
 
         String status() {

@@ -27,16 +27,20 @@ class SwaggerUiIT {
 
     private static final Path SCREENSHOTS = Path.of(System.getProperty("apic-dr.build", "target"), "screenshots");
 
+    private final KubeApi api;
     private final RealParts parts;
+    private final String namespace;
     private final RunningService service;
 
     @TempDir
     private Path profile;
 
     SwaggerUiIT(KubeApi api) {
+        this.api = api;
         this.parts = RealParts.start(api);
-        var subsystem = SampleSubsystem.release1005WithPortal(api.client(), api.namespace("browser"));
-        this.service = parts.service(List.of(subsystem.namespace()));
+        this.namespace = api.namespace("browser");
+        SampleSubsystem.release1005WithPortal(api.client(), namespace);
+        this.service = parts.service(List.of(namespace));
     }
 
     static boolean browserAvailable() {
@@ -70,6 +74,26 @@ class SwaggerUiIT {
             assertThat(verify.status()).startsWith("200");
             assertThat(verify.answer()).contains("\"verdict\": \"pass\"");
             assertThat(page.loaded()).isNotEmpty().allMatch(address -> address.startsWith(service.address() + "/"));
+        }
+    }
+
+    @Test
+    void authorizes_with_a_token_and_captures() {
+        var callers = Callers.in(api);
+        var token = callers.token("operator");
+        callers.bind("operator", "operator", namespace);
+        var properties = parts.properties(List.of(namespace));
+        properties.put("apic-dr.access.mode", "kubernetes");
+        try (var asking = RunningService.start(parts.folder(), properties);
+                var page = SwaggerUi.open(asking.address(), profile)) {
+            var capture = page.expand("bundles", "captureBundle").tryOut().execute();
+            assertThat(capture.status()).startsWith("401");
+
+            page.authorize(token);
+            page.screenshot(SCREENSHOTS.resolve("swagger-ui-authorize.png"));
+            capture.execute("201");
+
+            assertThat(capture.answer()).contains("\"requestedBy\": \"%s\"".formatted(callers.username("operator")));
         }
     }
 

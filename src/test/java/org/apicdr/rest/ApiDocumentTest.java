@@ -16,6 +16,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
 import io.restassured.response.ValidatableResponse;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -73,6 +74,22 @@ class ApiDocumentTest extends RestTest {
                 assertThat(operation.path("responses").has("default"))
                         .as("%s", operation.path("operationId"))
                         .isTrue();
+            }
+        }
+    }
+
+    @Test
+    void asks_for_a_token_and_says_what_happens_without() throws Exception {
+        document()
+                .body("components.securitySchemes.token.type", is("http"))
+                .body("components.securitySchemes.token.scheme", is("bearer"))
+                .body("security", is(List.of(Map.of("token", List.of()))));
+        for (var path : operations()) {
+            for (var operation : path) {
+                assertThat(operation.path("responses").properties())
+                        .extracting(Map.Entry::getKey)
+                        .as("%s", operation.path("operationId"))
+                        .contains("401", "403");
             }
         }
     }

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.ServiceAccountBuilder;
+import io.fabric8.kubernetes.api.model.authentication.TokenRequestBuilder;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -107,6 +108,17 @@ public final class KubeApi {
         }
         var answer = accounts.withName(name).tokenRequest();
         return requireNonNull(answer.getStatus().getToken());
+    }
+
+    /** A token for a service account that exists, meant for one audience. */
+    public String serviceAccountToken(String namespace, String name, String audience) {
+        var request = new TokenRequestBuilder()
+                .withNewSpec()
+                .withAudiences(audience)
+                .endSpec()
+                .build();
+        var account = client.serviceAccounts().inNamespace(namespace).withName(name);
+        return requireNonNull(account.tokenRequest(request).getStatus().getToken());
     }
 
     /** Makes the resource types of API Connect and of its database known; does nothing where they are. */

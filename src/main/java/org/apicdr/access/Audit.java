@@ -1,0 +1,84 @@
+package org.apicdr.access;
+
+import io.quarkus.logging.Log;
+import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.vertx.core.AsyncResult;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.apicdr.log.LogFields;
+import org.apicdr.problem.AnsweredProblem;
+import org.jspecify.annotations.Nullable;
+
+/** Keeps account of every call of the API, whoever refused it: one line when it has been answered. */
+@ApplicationScoped
+class Audit {
+
+    /** After the request has its id. */
+    private static final int BEFORE_ALL_REFUSALS = 1_500;
+
+    private static final String API = "/api";
+
+    private static final int FIRST_REFUSAL = 400;
+    private static final int FIRST_FAILURE = 500;
+
+    /** What would begin a line of its own in a plain log. */
+    private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
+
+    void register(@Observes Filters filters) {
+        filters.register(Audit::follow, BEFORE_ALL_REFUSALS);
+    }
+
+    private static void follow(RoutingContext context) {
+        var path = context.normalizedPath();
+        if (path.equals(API) || path.startsWith(API + "/")) {
+            context.addEndHandler(end -> write(context, end));
+        }
+        context.next();
+    }
+
+    private static void write(RoutingContext context, AsyncResult<Void> end) {
+        var call = Call.of(context);
+        int status = context.response().getStatusCode();
+        var fields = new LinkedHashMap<String, Object>();
+        fields.put("who", call.caller().map(Caller::username).orElse("anonymous"));
+        fields.put(
+                "verb",
+                call.right()
+                        .map(Right::toString)
+                        .orElse(context.request().method().name()));
+        fields.put("path", context.normalizedPath());
+        call.namespace().ifPresent(namespace -> fields.put("namespace", namespace));
+        call.bundle().ifPresent(bundle -> fields.put("bundleId", bundle));
+        fields.put("status", status);
+        fields.put("outcome", end.succeeded() ? outcome(status) : "aborted");
+        AnsweredProblem.slug(context).ifPresent(slug -> fields.put("reason", slug));
+        fields.replaceAll((name, value) -> CONTROL.matcher(value.toString()).replaceAll("?"));
+        LogFields.with(fields, () -> Log.infof("%s", sentence(fields)));
+    }
+
+    private static String sentence(Map<String, Object> fields) {
+        var sentence = new StringBuilder("%s: %s".formatted(fields.get("who"), fields.get("verb")));
+        append(" in ", fields.get("namespace"), sentence);
+        append(" ", fields.get("bundleId"), sentence);
+        sentence.append(": %s, %s".formatted(fields.get("outcome"), fields.get("status")));
+        append(" ", fields.get("reason"), sentence);
+        return sentence.toString();
+    }
+
+    private static void append(String before, @Nullable Object value, StringBuilder sentence) {
+        if (value != null) {
+            sentence.append(before).append(value);
+        }
+    }
+
+    private static String outcome(int status) {
+        if (status >= FIRST_FAILURE) {
+            return "failed";
+        }
+        return status >= FIRST_REFUSAL ? "refused" : "done";
+    }
+}
