@@ -1,5 +1,6 @@
 package org.apicdr;
 
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
@@ -13,6 +14,10 @@ import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.HttpMethod;
+import jakarta.ws.rs.Path;
+import org.apicdr.access.Access;
+import org.apicdr.access.Scope;
+import org.apicdr.subsystem.SubsystemQuery;
 import org.eclipse.microprofile.config.ConfigProvider;
 
 @AnalyzeClasses(packages = "org.apicdr", importOptions = DoNotIncludeTests.class)
@@ -67,6 +72,24 @@ class ArchitectureTest {
             .dependOnClassesThat()
             .resideInAnyPackage("jakarta.ws.rs..", "org.jboss.resteasy..")
             .because("a use case is called by a schedule as well as by a request");
+
+    @ArchTest
+    static final ArchRule every_resource_asks_whether_the_caller_may = classes()
+            .that()
+            .areAnnotatedWith(Path.class)
+            .should()
+            .dependOnClassesThat()
+            .areAssignableTo(Access.class)
+            .because("nothing is read for somebody who may not read it");
+
+    @ArchTest
+    static final ArchRule no_resource_lets_a_caller_see_everything = noClasses()
+            .that(RESOURCES)
+            .should()
+            .callConstructor(SubsystemQuery.class, String.class, String.class)
+            .orShould()
+            .accessField(Scope.class, "EVERYWHERE")
+            .because("only what happens by itself is about every namespace");
 
     @ArchTest
     static final ArchRule no_field_is_injected = fields().should()

@@ -1,6 +1,6 @@
 package org.apicdr.access;
 
-import com.github.benmanes.caffeine.cache.AsyncCache;
+import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Expiry;
 import com.github.benmanes.caffeine.cache.Ticker;
@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import org.apicdr.request.Parallel;
 import org.jspecify.annotations.Nullable;
 
@@ -22,27 +23,23 @@ class Reviews {
 
     private final AccessReviewer reviewer;
     private final AccessSettings settings;
-    private final Parallel parallel;
     private final Clock clock;
-    private final AsyncCache<String, Identity> identities;
-    private final AsyncCache<Question, Boolean> answers;
+    private final Ticker ticker;
+    private final Answers<String, Identity> identities;
+    private final Answers<Question, Boolean> permissions;
 
     Reviews(AccessReviewer reviewer, AccessSettings settings, Parallel parallel, Clock clock, Ticker ticker) {
         this.reviewer = reviewer;
         this.settings = settings;
-        this.parallel = parallel;
         this.clock = clock;
-        this.identities = bounded(ticker)
-                .expireAfter(Expiry.<String, Identity>creating((hash, identity) -> lifetime(identity)))
-                .buildAsync();
-        this.answers = bounded(ticker).expireAfterWrite(settings.cacheTime()).buildAsync();
+        this.ticker = ticker;
+        this.identities = new Answers<>(cache(this::lifetime), parallel);
+        this.permissions = new Answers<>(cache(permission -> settings.cacheTime()), parallel);
     }
 
-    /** Whose token it is; empty where it is not accepted. Callers share one future: never cancel it. */
+    /** Whose token it is; empty where it is not accepted. */
     CompletableFuture<Optional<Caller>> caller(BearerToken token) {
-        return identities
-                .get(token.sha256(), (hash, executor) -> parallel.start(() -> identify(token)))
-                .thenApply(Identity::caller);
+        return identities.get(token.sha256(), () -> identify(token)).thenApply(Identity::caller);
     }
 
     /**
@@ -50,15 +47,17 @@ class Reviews {
      * same caller finds it, and the same caller in other groups does not.
      */
     CompletableFuture<Boolean> allows(Caller caller, Right right, String namespace, @Nullable String name) {
-        return answers.get(
-                        new Question(caller, right, namespace, name),
-                        (question, executor) ->
-                                parallel.start(() -> reviewer.subjectAccessReview(caller, right, namespace, name)))
-                .copy();
+        return permissions.get(
+                new Question(caller, right, namespace, name),
+                () -> reviewer.subjectAccessReview(caller, right, namespace, name));
     }
 
-    private Caffeine<Object, Object> bounded(Ticker ticker) {
-        return Caffeine.newBuilder().ticker(ticker).maximumSize(settings.cacheSize());
+    private <K, V> Cache<K, V> cache(Function<V, Duration> lifetime) {
+        return Caffeine.newBuilder()
+                .ticker(ticker)
+                .maximumSize(settings.cacheSize())
+                .expireAfter(Expiry.<K, V>creating((question, answer) -> lifetime.apply(answer)))
+                .build();
     }
 
     private Identity identify(BearerToken token) {
@@ -77,8 +76,5 @@ class Reviews {
     private record Identity(Optional<Caller> caller, Optional<Instant> expiresAt) {}
 
     private record Question(
-            Caller caller,
-            Right right,
-            String namespace,
-            @Nullable String name) {}
+            Caller caller, Right right, String namespace, @Nullable String name) {}
 }

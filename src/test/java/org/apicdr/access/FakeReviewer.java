@@ -7,6 +7,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.apicdr.problem.Reason;
 import org.apicdr.problem.RecoveryException;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +20,7 @@ final class FakeReviewer implements AccessReviewer {
     private final Set<String> granted = ConcurrentHashMap.newKeySet();
     private final List<String> asked = new CopyOnWriteArrayList<>();
     private volatile boolean away;
+    private volatile CountDownLatch gate = new CountDownLatch(0);
 
     /** A caller in some groups. */
     static Caller caller(String name, String... groups) {
@@ -50,6 +53,15 @@ final class FakeReviewer implements AccessReviewer {
         away = now;
     }
 
+    /** Answers nothing until it may go on. */
+    void holdUp() {
+        gate = new CountDownLatch(1);
+    }
+
+    void goOn() {
+        gate.countDown();
+    }
+
     /** What it was asked, in order. */
     List<String> asked() {
         return asked;
@@ -74,6 +86,14 @@ final class FakeReviewer implements AccessReviewer {
     }
 
     private void answer() {
+        try {
+            if (!gate.await(20, TimeUnit.SECONDS)) {
+                throw new IllegalStateException("held up for too long");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
         if (away) {
             throw new RecoveryException(Reason.CLUSTER_UNAVAILABLE, "away");
         }

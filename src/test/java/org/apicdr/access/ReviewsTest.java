@@ -10,6 +10,7 @@ import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
+import java.util.stream.Stream;
 import org.apicdr.problem.RecoveryException;
 import org.apicdr.request.ParallelFixture;
 import org.apicdr.testsupport.SettableClock;
@@ -124,6 +125,21 @@ class ReviewsTest {
         assertThat(mayGet(operator, "one")).isFalse();
         reviewer.grants(operator, Right.GET, "apic");
         assertThat(mayGet(operator, "one")).as("a refusal is remembered").isFalse();
+    }
+
+    @Test
+    void ask_once_where_many_wait_for_the_same() {
+        reviewer.knows("opaque", operator);
+        reviewer.holdUp();
+
+        var waiting = Stream.generate(() -> BearerToken.parse("Bearer opaque").orElseThrow())
+                .limit(20)
+                .map(reviews::caller)
+                .toList();
+        reviewer.goOn();
+
+        assertThat(waiting).allSatisfy(caller -> assertThat(caller.join()).hasValue(operator));
+        assertThat(reviewer.asked()).hasSize(1);
     }
 
     @Test

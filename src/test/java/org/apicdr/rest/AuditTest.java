@@ -36,15 +36,17 @@ class AuditTest extends RestTest {
         asks().delete(BUNDLES + "/" + id + "?force=true");
 
         var lines = lines(3);
-        assertThat(lines).extracting(line -> line.get("verb"))
+        assertThat(lines)
+                .extracting(line -> line.get("verb"))
                 .containsExactly("create bundles", "get bundles/archive", "delete bundles");
-        assertThat(lines).allSatisfy(line -> assertThat(line)
-                .containsEntry("who", "anonymous")
-                .containsEntry("namespace", World.NAMESPACE)
-                .containsEntry("bundleId", id)
-                .containsEntry("outcome", "done")
-                .containsKey("requestId")
-                .doesNotContainKey("reason"));
+        assertThat(lines)
+                .allSatisfy(line -> assertThat(line)
+                        .containsEntry("who", "anonymous")
+                        .containsEntry("namespace", World.NAMESPACE)
+                        .containsEntry("bundleId", id)
+                        .containsEntry("outcome", "done")
+                        .containsKey("requestId")
+                        .doesNotContainKey("reason"));
     }
 
     @ParameterizedTest
@@ -58,11 +60,13 @@ class AuditTest extends RestTest {
     void says_why_a_call_was_refused(String method, String path, String status, String reason, String outcome) {
         asks().request(method, path);
 
-        assertThat(lines(1)).singleElement().satisfies(line -> assertThat(line)
-                .containsEntry("path", path.split("\\?", -1)[0])
-                .containsEntry("status", status)
-                .containsEntry("reason", reason)
-                .containsEntry("outcome", outcome));
+        assertThat(lines(1))
+                .singleElement()
+                .satisfies(line -> assertThat(line)
+                        .containsEntry("path", path.split("\\?", -1)[0])
+                        .containsEntry("status", status)
+                        .containsEntry("reason", reason)
+                        .containsEntry("outcome", outcome));
     }
 
     @Test
@@ -70,7 +74,8 @@ class AuditTest extends RestTest {
         asks().header("Host", "evil.example.com").get(BUNDLES);
         asks().body(new byte[70_000]).post(BUNDLES);
 
-        assertThat(lines(2)).extracting(line -> line.get("reason"))
+        assertThat(lines(2))
+                .extracting(line -> line.get("reason"))
                 .containsExactly("host-not-allowed", "request-entity-too-large");
     }
 
@@ -83,11 +88,13 @@ class AuditTest extends RestTest {
             world().resumeStore();
         }
 
-        assertThat(lines(1)).singleElement().satisfies(line -> assertThat(line)
-                .containsEntry("verb", "list bundles")
-                .containsEntry("namespace", World.SECOND)
-                .containsEntry("outcome", "failed")
-                .containsEntry("reason", "store-unavailable"));
+        assertThat(lines(1))
+                .singleElement()
+                .satisfies(line -> assertThat(line)
+                        .containsEntry("verb", "list bundles")
+                        .containsEntry("namespace", World.SECOND)
+                        .containsEntry("outcome", "failed")
+                        .containsEntry("reason", "store-unavailable"));
     }
 
     @Test
@@ -103,8 +110,9 @@ class AuditTest extends RestTest {
     void cannot_be_made_to_begin_another_line() {
         asks().urlEncodingEnabled(false).get("/api/v1/%0AINFO%20anonymous:%20all%20is%20well");
 
-        assertThat(lines(1)).singleElement().satisfies(line -> assertThat(line.get("path"))
-                .doesNotContain("\n"));
+        assertThat(lines(1))
+                .singleElement()
+                .satisfies(line -> assertThat(line.get("path")).doesNotContain("\n"));
     }
 
     /** A line is written when its answer has left. */
