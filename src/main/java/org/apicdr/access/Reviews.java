@@ -76,5 +76,8 @@ class Reviews {
     private record Identity(Optional<Caller> caller, Optional<Instant> expiresAt) {}
 
     private record Question(
-            Caller caller, Right right, String namespace, @Nullable String name) {}
+            Caller caller,
+            Right right,
+            String namespace,
+            @Nullable String name) {}
 }
