@@ -10,7 +10,6 @@ import org.apicdr.bundle.Payload;
 import org.apicdr.capture.BundleSealing;
 import org.apicdr.capture.Warnings;
 import org.apicdr.seal.Seal;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The manifest of a re-sealed bundle: what the former one says of the subsystem, with fingerprints of the present key. It
@@ -19,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param former the manifest of the bundle that was opened
  * @param previous the newest bundle of the same installation
  * @param now when the re-seal began, to the second
- * @param reason what the caller gave as the reason
+ * @param call what was asked for, and by whom
  */
 record ResealDraft(
         ManifestFile former,
@@ -27,7 +26,7 @@ record ResealDraft(
         Manifest.Producer producer,
         Optional<Manifest.Reference> previous,
         Instant now,
-        @Nullable String reason)
+        ResealCall call)
         implements BundleSealing.Draft {
 
     private static final String TRIGGER = "reseal";
@@ -36,6 +35,7 @@ record ResealDraft(
     public Manifest manifest(Seal seal, Manifest.PayloadDigest sealed) {
         var manifest = former.manifest();
         var management = manifest.management();
+        var reason = call.order().reason();
         return new Manifest(
                 Manifest.FORMAT_VERSION,
                 BundleId.of(management.name(), management.siteName(), createdAt(), sealed.sha256(), manifest.dirty()),
@@ -43,7 +43,7 @@ record ResealDraft(
                 createdAt(),
                 TRIGGER,
                 reason == null ? manifest.reason() : reason,
-                null,
+                call.requestedBy(),
                 producer,
                 Description.of(manifest, payload, seal.signingKey()),
                 BundleSealing.GUIDE_TO_COME,

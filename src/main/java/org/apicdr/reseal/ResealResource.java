@@ -8,6 +8,8 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
+import org.apicdr.access.Access;
+import org.apicdr.access.Right;
 import org.apicdr.bundle.Bundle;
 import org.apicdr.bundle.BundleId;
 import org.apicdr.bundle.BundleLinks;
@@ -35,10 +37,12 @@ class ResealResource {
     private static final int OK = 200;
 
     private final Reseals reseals;
+    private final Access access;
     private final Deadlines deadlines;
 
-    ResealResource(Reseals reseals, Deadlines deadlines) {
+    ResealResource(Reseals reseals, Access access, Deadlines deadlines) {
         this.reseals = reseals;
+        this.access = access;
         this.deadlines = deadlines;
     }
 
@@ -76,11 +80,16 @@ class ResealResource {
             @RestQuery @Pattern(regexp = SubsystemRef.NAMESPACE_PATTERN) @Nullable String namespace,
             @RestQuery @Pattern(regexp = SubsystemRef.NAME_PATTERN) @Nullable String cluster,
             @RequestBody(required = false) @Valid @Nullable ResealOrder order) {
-        var resealed = reseals.reseal(
-                new SubsystemQuery(namespace, cluster),
+        var deadline = deadlines.start();
+        var scope = access.scopeOfBundle(Right.CAPTURE, namespace, id.value(), deadline);
+        var call = new ResealCall(
+                new SubsystemQuery(namespace, cluster, scope),
                 id,
                 order == null ? ResealOrder.PLAIN : order,
-                deadlines.start());
+                access.username());
+        var resealed = reseals.reseal(call, deadline);
+        access.isAbout(
+                resealed.stored().folder().namespace(), resealed.stored().id().value());
         return ResponseBuilder.<Bundle>create(resealed.created() ? CREATED : OK)
                 .entity(resealed.bundle())
                 .header(HttpHeaders.LOCATION, BundleLinks.bundle(resealed.stored()))

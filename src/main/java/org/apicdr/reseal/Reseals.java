@@ -22,7 +22,6 @@ import org.apicdr.log.LogFields;
 import org.apicdr.problem.Reason;
 import org.apicdr.problem.RecoveryException;
 import org.apicdr.request.Deadline;
-import org.apicdr.subsystem.SubsystemQuery;
 import org.apicdr.verification.Check;
 import org.apicdr.verification.OpenedPayload;
 import org.apicdr.verification.Outcome;
@@ -55,16 +54,16 @@ class Reseals {
      * @throws RecoveryException {@code IDENTITY_MISSING}, {@code VERIFICATION_FAILED}, or what keeps any bundle from being
      *     read and stored; nothing was stored then, unless the evidence says otherwise
      */
-    Resealed reseal(SubsystemQuery query, BundleId id, ResealOrder order, Deadline deadline) {
+    Resealed reseal(ResealCall call, Deadline deadline) {
         try {
-            var former = bundles.get(query, id, deadline);
-            return slots.alone(former.bundle().folder(), () -> reseal(former, order, deadline));
+            var former = bundles.get(call.subsystem(), call.id(), deadline);
+            return slots.alone(former.bundle().folder(), () -> reseal(former, call, deadline));
         } catch (RecoveryException e) {
             throw e.notStored();
         }
     }
 
-    private Resealed reseal(Inspection former, ResealOrder order, Deadline deadline) {
+    private Resealed reseal(Inspection former, ResealCall call, Deadline deadline) {
         var id = former.bundle().id();
         var file = former.trusted().orElseThrow(() -> damaged(id, "it is not authentic: " + former.doubts()));
         if (sealing.sealedAsNow(former)) {
@@ -81,7 +80,7 @@ class Reseals {
                 sealing.producer(),
                 newest.flatMap(Inspection::trusted).map(ManifestFile::reference),
                 clock.instant().truncatedTo(ChronoUnit.SECONDS),
-                order.reason());
+                call);
         var bundle = seal(id, payload, opened, draft);
         var stored = bundle.inspection().bundle();
         bundles.publish(folder, stored.id(), bundle.file(), deadline);
