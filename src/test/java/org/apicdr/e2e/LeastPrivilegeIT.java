@@ -12,7 +12,6 @@ import io.restassured.response.Response;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.apicdr.testsupport.DeployedRights;
 import org.apicdr.testsupport.DeployedRights.Right;
@@ -36,51 +35,59 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class LeastPrivilegeIT {
 
-    private static final String LACK = "may not ";
+    private static final String LACK = "the service account may not ";
 
-    private static final Duration LIMIT = Duration.ofSeconds(30);
+    private static final String LEASE = "apic-dr-captures";
 
-    /**
-     * What a capture comes to where a right is missing.
-     *
-     * @param status of the answer
-     * @param words what the answer says of it
-     */
-    private record Loss(int status, String words) {
+    private static final Duration LIMIT = Duration.ofSeconds(60);
+
+    /** What becomes of it where a right is missing. */
+    private enum Loss {
+        REFUSED,
+        WARNED,
+        LEADERLESS;
 
         String sentence() {
-            return status == 201 ? "a capture warns that it " + words : "a capture is refused, as it " + words;
+            return switch (this) {
+                case REFUSED -> "a capture is refused";
+                case WARNED -> "a capture warns";
+                case LEADERLESS -> "no replica captures by itself";
+            };
         }
     }
 
     private static final Map<String, Loss> LOSSES = Map.ofEntries(
-            entry("list managementclusters.management.apiconnect.ibm.com", refused("may not list managementclusters")),
-            entry("list managementbackups.management.apiconnect.ibm.com", warned("may not list managementbackups")),
-            entry("list portalclusters.portal.apiconnect.ibm.com", refused("may not list portalclusters")),
-            entry("list portalbackups.portal.apiconnect.ibm.com", warned("may not list portalbackups")),
-            entry("list clusters.postgresql.k8s.enterprisedb.io", warned("may not list clusters.postgresql")),
-            entry("list backups.postgresql.k8s.enterprisedb.io", warned("may not list backups.postgresql")),
-            entry("get secrets", refused("may not get secret management-")));
-
-    /** What it takes to check the tokens of callers; no capture needs it. */
-    private static final Set<String> FOR_CALLERS =
-            Set.of("create tokenreviews.authentication.k8s.io", "create subjectaccessreviews.authorization.k8s.io");
+            entry("list managementclusters.management.apiconnect.ibm.com", Loss.REFUSED),
+            entry("list managementbackups.management.apiconnect.ibm.com", Loss.WARNED),
+            entry("list portalclusters.portal.apiconnect.ibm.com", Loss.REFUSED),
+            entry("list portalbackups.portal.apiconnect.ibm.com", Loss.WARNED),
+            entry("list clusters.postgresql.k8s.enterprisedb.io", Loss.WARNED),
+            entry("list backups.postgresql.k8s.enterprisedb.io", Loss.WARNED),
+            entry("get secrets", Loss.REFUSED),
+            entry("create tokenreviews.authentication.k8s.io", Loss.REFUSED),
+            entry("create subjectaccessreviews.authorization.k8s.io", Loss.REFUSED),
+            entry("get leases.coordination.k8s.io/" + LEASE, Loss.LEADERLESS),
+            entry("update leases.coordination.k8s.io/" + LEASE, Loss.LEADERLESS),
+            entry("create leases.coordination.k8s.io", Loss.LEADERLESS));
 
     private final KubeApi api;
     private final RealParts parts;
     private final SampleSubsystem subsystem;
+    private final List<String> namespaces;
+    private final DeployedRights deployed;
     private final RunningService service;
     private final Operator operator;
-    private final DeployedRights deployed;
 
     LeastPrivilegeIT(KubeApi api) {
         this.api = api;
         this.parts = RealParts.start(api);
         this.subsystem = SampleSubsystem.release1005WithPortal(api.client(), api.namespace("least"));
-        this.deployed = DeployedRights.of(api, DeployedRights.BASE);
-        deployed.grant(api, namespaces());
+        this.namespaces = List.of(subsystem.namespace());
+        this.deployed = DeployedRights.of(api, DeployedRights.HA);
+        var callers = Callers.in(api);
+        callers.bind("admin", "admin", subsystem.namespace());
         this.service = RunningService.start(parts.folder(), properties());
-        this.operator = new Operator(service);
+        this.operator = new Operator(service, callers.token("admin"));
     }
 
     @AfterAll
@@ -91,37 +98,39 @@ class LeastPrivilegeIT {
 
     @Test
     void every_right_is_known_to_be_needed_and_every_need_is_met() {
-        var known = Stream.concat(LOSSES.keySet().stream(), FOR_CALLERS.stream());
+        assertThat(deployed.rights()).extracting(Right::toString).containsExactlyInAnyOrderElementsOf(LOSSES.keySet());
+    }
 
-        assertThat(deployed.rights()).extracting(Right::toString).containsExactlyInAnyOrderElementsOf(known.toList());
-        assertThat(deployed.rights())
-                .filteredOn(Right::everywhere)
+    @Test
+    void what_replicas_alone_need_is_granted_with_them_alone() {
+        assertThat(DeployedRights.of(api, DeployedRights.BASE).rights())
                 .extracting(Right::toString)
-                .containsExactlyInAnyOrderElementsOf(FOR_CALLERS);
+                .containsExactlyInAnyOrderElementsOf(LOSSES.entrySet().stream()
+                        .filter(loss -> loss.getValue() != Loss.LEADERLESS)
+                        .map(Map.Entry::getKey)
+                        .toList());
     }
 
     @TestFactory
     Stream<DynamicTest> none_is_too_many() {
-        return deployed.rights().stream()
-                .filter(right -> !right.everywhere())
-                .map(right ->
-                        dynamicTest("without %s %s".formatted(right, loss(right).sentence()), () -> take(right)));
+        return deployed.rights().stream().map(right -> dynamicTest(sentence(right), () -> take(right)));
     }
 
     @Test
     void all_together_are_enough() {
-        deployed.grant(api, namespaces());
+        deployed.grant(api, namespaces);
 
         await().atMost(LIMIT).untilAsserted(() -> {
             var answer = operator.capture(subsystem, Map.of());
             assertThat(answer.statusCode()).isEqualTo(201);
-            assertThat(lines(answer)).noneMatch(line -> line.contains(LACK));
+            assertThat(answer.asString()).doesNotContain(LACK);
+            assertThat(captures().<Boolean>path("checks[0].data.leading")).isTrue();
         });
     }
 
     @Test
     void every_secret_that_may_not_be_read_is_named_at_once() {
-        deployed.without(right("get secrets")).grant(api, namespaces());
+        deployed.without("get secrets").grant(api, namespaces);
 
         await().atMost(LIMIT)
                 .untilAsserted(() -> operator.capture(subsystem, Map.of())
@@ -133,53 +142,54 @@ class LeastPrivilegeIT {
     }
 
     private void take(Right right) {
-        deployed.without(right).grant(api, namespaces());
+        deployed.without(right.toString()).grant(api, namespaces);
 
         await().atMost(LIMIT).untilAsserted(() -> {
-            var answer = operator.capture(subsystem, Map.of());
-            assertThat(answer.statusCode()).isEqualTo(loss(right).status());
-            assertThat(lines(answer))
-                    .filteredOn(line -> line.contains(LACK))
-                    .hasSize(1)
-                    .allMatch(line -> line.contains(loss(right).words()));
+            if (right.toString().startsWith("create leases")) {
+                api.client()
+                        .leases()
+                        .inNamespace(subsystem.namespace())
+                        .withName(LEASE)
+                        .delete();
+            }
+            var answer = loss(right) == Loss.LEADERLESS ? captures() : operator.capture(subsystem, Map.of());
+            assertThat(answer.statusCode()).isEqualTo(loss(right) == Loss.WARNED ? 201 : 503);
+            assertThat(Stream.of(answer.asString().split(LACK, -1)).skip(1))
+                    .as("what is said to be missing")
+                    .isNotEmpty()
+                    .allMatch(said -> said.startsWith(words(right)));
         });
-        System.out.printf("without %s %s%n", right, loss(right).sentence());
+        System.out.println(sentence(right));
     }
 
-    private Map<String, String> properties() {
-        var properties = parts.properties(namespaces());
-        var token = DeployedRights.token(api, subsystem.namespace());
-        properties.put(
-                "kubeconfig",
-                api.kubeconfig(parts.folder(), subsystem.namespace(), token).toString());
-        return properties;
+    /** As the service says it: of secrets and leases it names each. */
+    private static String words(Right right) {
+        return right.toString()
+                .replace("get secrets", "get secret ")
+                .replaceFirst("leases.coordination.k8s.io.*", "lease " + LEASE);
     }
 
-    private static Loss refused(String words) {
-        return new Loss(503, words);
-    }
-
-    private static Loss warned(String words) {
-        return new Loss(201, words);
+    private static String sentence(Right right) {
+        return "without %s %s".formatted(right, loss(right).sentence());
     }
 
     private static Loss loss(Right right) {
-        return LOSSES.getOrDefault(right.toString(), refused("has no need of it that is known"));
+        return LOSSES.getOrDefault(right.toString(), Loss.REFUSED);
     }
 
-    private Right right(String name) {
-        return deployed.rights().stream()
-                .filter(right -> right.toString().equals(name))
-                .findFirst()
-                .orElseThrow();
+    private Response captures() {
+        return operator.get("/q/health/group/captures");
     }
 
-    private List<String> namespaces() {
-        return List.of(subsystem.namespace());
-    }
-
-    /** The sentences that an answer has for its reader. */
-    private static List<String> lines(Response answer) {
-        return answer.statusCode() == 201 ? answer.path("manifest.warnings") : List.of(answer.<String>path("detail"));
+    private Map<String, String> properties() {
+        var properties = parts.properties(namespaces);
+        properties.put("kubernetes.namespace", subsystem.namespace());
+        properties.put("apic-dr.access.mode", "kubernetes");
+        properties.put("apic-dr.access.cache-time", "0s");
+        properties.put("apic-dr.capture.schedule", "0 0 1 1 *");
+        properties.put("apic-dr.capture.lease", LEASE);
+        properties.put("apic-dr.capture.lease-duration", "5s");
+        deployed.grant(api, namespaces);
+        return properties;
     }
 }

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
+import org.apicdr.testsupport.DeployedRights;
 import org.apicdr.testsupport.KubeApi;
 import org.apicdr.testsupport.KubeApiExtension;
 import org.apicdr.testsupport.RealParts;
@@ -90,6 +91,7 @@ class ReplicasIT {
 
     private List<RunningService> start(String leaseDuration) {
         var properties = parts.properties(List.of(subsystem.namespace()));
+        DeployedRights.of(api, DeployedRights.HA).grant(api, List.of(subsystem.namespace()));
         properties.put("kubernetes.namespace", subsystem.namespace());
         properties.put("apic-dr.capture.schedule", "*/%d * * * * *".formatted(PERIOD));
         properties.put("apic-dr.capture.lease", "apic-dr-captures");

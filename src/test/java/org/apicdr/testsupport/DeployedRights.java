@@ -13,7 +13,6 @@ import io.fabric8.kubernetes.api.model.rbac.RoleBindingBuilder;
 import io.fabric8.kubernetes.api.model.rbac.RoleBuilder;
 import java.io.ByteArrayInputStream;
 import java.util.List;
-import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
@@ -24,6 +23,9 @@ import java.util.stream.Stream;
 public record DeployedRights(List<Right> rights) {
 
     public static final String BASE = "src/main/kubernetes/base";
+
+    /** With what takes two replicas. */
+    public static final String HA = "src/main/kubernetes/overlays/ha";
 
     /** The account in the manifests. */
     private static final String ACCOUNT = "apic-dr";
@@ -64,9 +66,10 @@ public record DeployedRights(List<Right> rights) {
                 objects.stream().flatMap(DeployedRights::rights).toList());
     }
 
-    public DeployedRights without(Right right) {
-        return new DeployedRights(
-                rights.stream().filter(Predicate.not(right::equals)).toList());
+    public DeployedRights without(String right) {
+        return new DeployedRights(rights.stream()
+                .filter(candidate -> !candidate.toString().equals(right))
+                .toList());
     }
 
     /**

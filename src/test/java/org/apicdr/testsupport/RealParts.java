@@ -52,7 +52,7 @@ public final class RealParts implements AutoCloseable {
         properties.put("apic-dr.capture.schedule", "off");
         properties.put("apic-dr.capture.on-start", "false");
         properties.put("quarkus.http.host", "127.0.0.1");
-        properties.put("kubeconfig", api.kubeconfig(folder).toString());
+        properties.put("kubeconfig", kubeconfig(namespaces).toString());
         properties.put("apic-dr.sftp.host", "127.0.0.1");
         properties.put("apic-dr.sftp.port", String.valueOf(sshd.port()));
         properties.put("apic-dr.sftp.username", sshd.user());
@@ -121,6 +121,13 @@ public final class RealParts implements AutoCloseable {
     public void close() {
         sshd.close();
         TemporaryFolder.delete(folder);
+    }
+
+    /** For the account of the manifests, which may do there what they let it and nothing else. */
+    private Path kubeconfig(List<String> namespaces) {
+        DeployedRights.of(api, DeployedRights.BASE).grant(api, namespaces);
+        var home = namespaces.get(0);
+        return api.kubeconfig(folder, home, DeployedRights.token(api, home));
     }
 
     private void makeKeys() {
