@@ -11,21 +11,17 @@ import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.WatchService;
-import java.security.SecureRandom;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.apicdr.testsupport.Canaries;
-import org.apicdr.testsupport.Command;
+import java.util.stream.Stream;
 import org.apicdr.testsupport.KubeApi;
 import org.apicdr.testsupport.KubeApiExtension;
 import org.apicdr.testsupport.MinaSftpServer;
 import org.apicdr.testsupport.RealParts;
 import org.apicdr.testsupport.RunningService;
 import org.apicdr.testsupport.SampleSubsystem;
-import org.apicdr.testsupport.SshKeygen;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -49,10 +45,10 @@ class CanaryIT {
             "io.smallrye.health",
             "org.apicdr");
 
-    private final SecureRandom random = new SecureRandom();
     private final RealParts parts;
     private final SampleSubsystem subsystem;
-    private final Canaries canaries = new Canaries();
+    private final PlantedSecrets planted;
+    private final String admin;
     private final Writings writings = new Writings();
 
     /** Hears of files that are there for a moment only. */
@@ -64,6 +60,8 @@ class CanaryIT {
     CanaryIT(KubeApi api) throws IOException {
         this.parts = RealParts.start(api);
         this.subsystem = SampleSubsystem.release1005WithPortal(api.client(), api.namespace("canary"));
+        this.planted = new PlantedSecrets(parts, subsystem, Callers.in(api));
+        this.admin = planted.token("admin");
     }
 
     @AfterEach
@@ -75,9 +73,10 @@ class CanaryIT {
     @Test
     void nothing_secret_is_written_in_a_day_s_work() throws IOException {
         var properties = properties();
-        logInWithAnEncryptedKey(properties);
+        planted.logInWithAnEncryptedKey(properties);
         try (var service = RunningService.start(parts.folder(), properties)) {
-            new EventfulDay(parts.sshd(), subsystem, () -> asks(service)).pass(canary("pasted secret"));
+            comeWithWrongTokens(service);
+            new EventfulDay(parts.sshd(), subsystem, () -> asks(service)).pass(planted.canary("pasted secret"));
             takeDown(service);
         }
         writings.files(parts.store());
@@ -91,10 +90,10 @@ class CanaryIT {
         var properties = properties();
         properties.put("quarkus.log.console.json.enabled", "false");
         try (var sftp = MinaSftpServer.start()) {
-            var password = logInWithPassword(sftp, properties);
+            var password = planted.logInWithPassword(sftp, properties);
             try (var service = RunningService.start(parts.folder(), properties)) {
                 answers(201, asks(service).post(BUNDLES));
-                Files.writeString(password, canary("wrong password"));
+                Files.writeString(password, planted.canary("wrong password"));
                 sftp.dropConnections();
                 answers(503, asks(service).post(BUNDLES));
                 takeDown(service);
@@ -108,10 +107,11 @@ class CanaryIT {
 
     @Test
     void nothing_secret_is_written_of_what_the_api_server_says_and_nobody_understands() throws IOException {
-        canaries.add("garbled secret", GarblingProxy.SECRET);
+        planted.canaries().add("garbled secret", GarblingProxy.SECRET);
         try (var proxy = GarblingProxy.start(subsystem.client())) {
             var properties = properties();
             properties.remove("kubeconfig");
+            properties.put("apic-dr.access.mode", "none");
             properties.put("kubernetes.master", proxy.address());
             properties.put("kubernetes.auth.trykubeconfig", "false");
             properties.put("kubernetes.namespace", subsystem.namespace());
@@ -134,62 +134,24 @@ class CanaryIT {
     /** As much as the build allows; into a temporary folder of its own. */
     private Map<String, String> properties() throws IOException {
         temporary.register(watch, ENTRY_CREATE);
-        addSecrets();
-        var properties = parts.properties(List.of(subsystem.namespace()));
+        var properties = planted.properties();
         properties.put("java.io.tmpdir", temporary.toString());
         properties.put("quarkus.log.level", "TRACE");
         properties.put("quarkus.http.access-log.enabled", "true");
         CATEGORIES.forEach(
                 category -> properties.put("quarkus.log.category.\"%s\".level".formatted(category), "TRACE"));
-        canaries.addPrivateKey("signing key", parts.signingKey());
-        canaries.addIdentity("online identity", parts.identity("online"));
-        canaries.addIdentity("offline identity", parts.identity("offline"));
         return properties;
     }
 
-    private void logInWithAnEncryptedKey(Map<String, String> properties) throws IOException {
-        var key = SshKeygen.keyPair(parts.folder().resolve("login"), "ed25519", "");
-        canaries.addPrivateKey("login key", key);
-        var passphrase = canary("passphrase");
-        Command.run(parts.folder(), "ssh-keygen", "-q", "-p", "-N", passphrase, "-f", key.toString());
-        parts.sshd().authorize(key);
-        properties.put("apic-dr.sftp.private-key-file", key.toString());
-        var file = Files.writeString(parts.folder().resolve("passphrase"), passphrase);
-        properties.put("apic-dr.sftp.passphrase-file", file.toString());
-    }
-
-    /** The file of the password. */
-    private Path logInWithPassword(MinaSftpServer sftp, Map<String, String> properties) {
-        canaries.add("password", MinaSftpServer.PASSWORD);
-        properties.putAll(sftp.properties());
-        properties.remove("apic-dr.sftp.private-key-file");
-        properties.put("apic-dr.sftp.password-file", sftp.passwordFile().toString());
-        return sftp.passwordFile();
-    }
-
-    /** Those that the API server has now. */
-    private void addSecrets() {
-        subsystem
-                .client()
-                .secrets()
-                .inNamespace(subsystem.namespace())
-                .list()
-                .getItems()
-                .forEach(secret -> secret.getData()
-                        .forEach((key, value) -> canaries.add(
-                                "%s of %s".formatted(key, secret.getMetadata().getName()),
-                                Base64.getDecoder().decode(value))));
-    }
-
     private void takeDown(RunningService service) {
-        addSecrets();
+        planted.addSecrets();
         writings.log(service);
         writings.process(service);
         writings.files(temporary);
     }
 
     private void assertNothingSecretIsThere() {
-        assertThat(writings.holding(canaries)).isEmpty();
+        assertThat(writings.holding(planted.canaries())).isEmpty();
         assertThat(madeInTemporaryFolder()).as("of pages that are in the jar").containsOnly("vertx-cache");
     }
 
@@ -200,16 +162,20 @@ class CanaryIT {
     }
 
     private RequestSpecification asks(RunningService service) {
+        return as(admin, service);
+    }
+
+    private RequestSpecification as(String token, RunningService service) {
         return given().baseUri(service.address().toString())
                 .contentType("application/json")
+                .header("Authorization", "Bearer " + token)
                 .filter(writings);
     }
 
-    private String canary(String name) {
-        var bytes = new byte[24];
-        random.nextBytes(bytes);
-        var secret = "p&/%" + Base64.getEncoder().encodeToString(bytes);
-        canaries.add(name, secret);
-        return secret;
+    private void comeWithWrongTokens(RunningService service) {
+        var viewer = planted.token("viewer");
+        answers(403, as(viewer, service).get(BUNDLES + "/latest/archive"));
+        Stream.of(viewer + "x", planted.canary("malformed token"))
+                .forEach(token -> answers(401, as(token, service).get(BUNDLES)));
     }
 }
