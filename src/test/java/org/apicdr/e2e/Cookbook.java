@@ -3,6 +3,7 @@ package org.apicdr.e2e;
 import static java.util.Objects.requireNonNull;
 
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,13 +16,18 @@ final class Cookbook {
 
     static final String FILE = "docs/cookbook.md";
 
-    /** All that a test puts something else in place of. */
+    /** A test puts its own in place of this, and of the next, and of nothing else. */
     private static final String ADDRESS = "http://apic-dr.apic.svc:8080";
 
+    private static final String TOKEN = "/var/run/secrets/kubernetes.io/serviceaccount/token";
+
+    private final Path token;
     private final Map<String, String> recipes = new LinkedHashMap<>();
     private final Set<String> taken = new HashSet<>();
 
-    Cookbook(List<String> chapters) {
+    /** With the file of a token, which need not be there. */
+    Cookbook(List<String> chapters, Path token) {
+        this.token = token;
         for (var block : MarkdownFile.read(FILE).blocks()) {
             if (chapters.contains(block.chapter()) && recipes.put(block.heading(), block.text()) != null) {
                 throw new IllegalStateException("more than one block below " + block.heading());
@@ -29,10 +35,12 @@ final class Cookbook {
         }
     }
 
-    /** The block below a heading, with a service's address in it. */
+    /** The block below a heading, with a service's address and the token's file in it. */
     String recipe(String heading, URI service) {
         taken.add(heading);
-        return requireNonNull(recipes.get(heading), heading).replace(ADDRESS, service.toString());
+        return requireNonNull(recipes.get(heading), heading)
+                .replace(ADDRESS, service.toString())
+                .replace(TOKEN, token.toString());
     }
 
     /** Headings of the blocks that nobody has asked for. */

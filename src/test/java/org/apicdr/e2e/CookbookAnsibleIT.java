@@ -25,13 +25,13 @@ class CookbookAnsibleIT extends ServiceForAll {
 
     private static final Duration LIMIT = Duration.ofMinutes(3);
 
-    private final Cookbook cookbook = new Cookbook(CHAPTERS);
+    private final Cookbook cookbook = new Cookbook(CHAPTERS, token("operator"));
 
     @TempDir
     private Path folder;
 
     CookbookAnsibleIT(KubeApi api) {
-        super(api);
+        super(api, "kubernetes");
         Command.require("ansible-playbook");
     }
 
@@ -92,6 +92,15 @@ class CookbookAnsibleIT extends ServiceForAll {
 
         assertThat(result.exit()).isEqualTo(2);
         assertThat(message(result)).contains("Connection refused");
+    }
+
+    @Test
+    void never_shows_the_token_however_much_is_asked_for() throws IOException {
+        var result = play(service.address(), "-vvv");
+
+        assertThat(result.exit()).as(result.stdout()).isZero();
+        assertThat(result.stdout() + result.stderr())
+                .doesNotContain(Files.readString(token("operator")).strip());
     }
 
     /** What the last task says, on one line. */

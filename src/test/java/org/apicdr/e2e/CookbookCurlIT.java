@@ -2,10 +2,14 @@ package org.apicdr.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.apicdr.testsupport.Command;
 import org.apicdr.testsupport.KubeApi;
+import org.apicdr.testsupport.RunningService;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,13 +25,13 @@ class CookbookCurlIT extends ServiceForAll {
     /** What curl ends with where the answer is an error and it was told to mind. */
     private static final int HTTP_ERROR = 22;
 
-    private final Cookbook cookbook = new Cookbook(CHAPTERS);
+    private final Cookbook cookbook = new Cookbook(CHAPTERS, token("admin"));
 
     @TempDir
     private Path folder;
 
     CookbookCurlIT(KubeApi api) {
-        super(api);
+        super(api, "kubernetes");
         Command.require("curl", "jq");
     }
 
@@ -124,6 +128,40 @@ class CookbookCurlIT extends ServiceForAll {
 
         assertThat(result.exit()).isEqualTo(HTTP_ERROR);
         assertThat(result.stdout()).isEmpty();
+    }
+
+    @Test
+    void shows_the_token_in_no_argument() throws IOException {
+        Files.writeString(folder.resolve("curl"), """
+                #!/bin/sh
+                printf '%s\\n' "$@" >> arguments
+                PATH=${PATH#*:} exec curl "$@"
+                """);
+        assertThat(folder.resolve("curl").toFile().setExecutable(true)).isTrue();
+        var path = Map.of("PATH", folder + ":" + System.getenv("PATH"));
+
+        var script = cookbook.recipe("curl", service.address()) + cookbook.recipe("Capture", service.address());
+        var result = Shell.SYSTEM.run(folder, path, script);
+
+        assertThat(result.exit()).as(result.stderr()).isZero();
+        assertThat(folder.resolve("arguments"))
+                .content()
+                .contains("-H\n@-\n")
+                .doesNotContain(Files.readString(token("admin")).strip());
+    }
+
+    @Test
+    void needs_no_token_where_none_is_asked_for() {
+        var without = new Cookbook(CHAPTERS, folder.resolve("no-token"));
+        try (var open = RunningService.start(parts.folder(), properties("none"))) {
+            var result = shell(without.recipe("curl", open.address()) + without.recipe("List", open.address()));
+
+            assertThat(result.exit()).as(result.stderr()).isZero();
+            assertThat(result.stdout()).startsWith("{\"items\":[");
+        }
+        assertThat(shell(without.recipe("curl", service.address()) + without.recipe("List", service.address()))
+                        .stdout())
+                .contains("urn:apic-dr:problem:unauthorized");
     }
 
     @Test

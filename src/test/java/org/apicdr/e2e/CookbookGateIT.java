@@ -31,13 +31,13 @@ class CookbookGateIT extends ServiceForAll {
     private static final String SOFT = "No bundle. The gate is soft: go on, this may be a first installation.\n";
     private static final String STOP = "No current bundle is proven: stop.\n";
 
-    private final Cookbook cookbook = new Cookbook(CHAPTERS);
+    private final Cookbook cookbook = new Cookbook(CHAPTERS, token("operator"));
 
     @TempDir
     private Path folder;
 
     CookbookGateIT(KubeApi api) {
-        super(api);
+        super(api, "kubernetes");
         Command.require("curl");
     }
 
@@ -123,7 +123,7 @@ class CookbookGateIT extends ServiceForAll {
     @ParameterizedTest
     @CsvSource({"soft", "hard"})
     void stops_where_the_store_is_not_there(String gate) {
-        var properties = parts.properties(List.of(subsystem.namespace()));
+        var properties = properties("kubernetes");
         properties.put("apic-dr.sftp.port", "1");
 
         try (var cutOff = RunningService.start(parts.folder(), properties)) {
@@ -150,6 +150,17 @@ class CookbookGateIT extends ServiceForAll {
 
         assertThat(result).satisfies(CookbookGateIT::stopped);
         assertThat(result.stderr()).contains("urn:apic-dr:problem:bundle-not-found");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"soft", "hard"})
+    void stops_where_it_may_not_capture(String gate) {
+        var environment = Map.of("GATE", gate, "TOKEN", token("viewer").toString());
+
+        var result = gate(Shell.SYSTEM, service.address(), environment);
+
+        assertThat(result).satisfies(CookbookGateIT::stopped);
+        assertThat(result.stderr()).contains("may not create bundles");
     }
 
     @Test

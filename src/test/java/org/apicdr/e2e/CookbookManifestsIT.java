@@ -22,20 +22,21 @@ import org.junit.jupiter.api.io.TempDir;
 /** The cookbook's Job, Task and pipeline: what they hold, and what they run, in a shell of this machine. */
 class CookbookManifestsIT extends ServiceForAll {
 
-    static final List<String> CHAPTERS = List.of("Argo CD", "Tekton", "GitLab CI");
+    static final List<String> CHAPTERS = List.of("The account", "Argo CD", "Tekton", "GitLab CI");
 
     private static final ObjectMapper YAML = new ObjectMapper(YAMLFactory.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .build());
 
-    private final Cookbook cookbook = new Cookbook(CHAPTERS);
-    private final String gate = new Cookbook(CookbookGateIT.CHAPTERS).recipe("The gate", service.address());
+    private final Cookbook cookbook = new Cookbook(CHAPTERS, token("operator"));
+    private final String gate =
+            new Cookbook(CookbookGateIT.CHAPTERS, token("operator")).recipe("The gate", service.address());
 
     @TempDir
     private Path folder;
 
     CookbookManifestsIT(KubeApi api) {
-        super(api);
+        super(api, "kubernetes");
         Command.require("curl");
     }
 
@@ -60,6 +61,29 @@ class CookbookManifestsIT extends ServiceForAll {
                                 "--namespace=" + subsystem.namespace(),
                                 "--filename=" + file))
                 .isEqualTo("job.batch/dr-gate created (server dry run)\n");
+    }
+
+    @Test
+    void the_account_of_the_job_may_run_the_gate() throws IOException {
+        var examples = Map.of(
+                "-n apic ",
+                "-n %s ".formatted(subsystem.namespace()),
+                "=apic:",
+                "=%s:".formatted(subsystem.namespace()));
+        var shell = OperatorShell.in(folder, parts.api(), examples);
+        shell.types(cookbook.recipe("The account", service.address()));
+        shell.types(cookbook.recipe("Outside of a pod", service.address()));
+        var token = shell.folder().resolve("token");
+
+        assertThat(manifest("Argo CD")
+                        .at("/spec/template/spec/serviceAccountName")
+                        .asText())
+                .isEqualTo("dr-gate");
+        assertLeavesABundle(
+                gate, Map.of("APIC_DR", service.address().toString(), "GATE", "hard", "TOKEN", token.toString()));
+        assertThat(operator.latest(subsystem).<String>path("manifest.requestedBy"))
+                .isEqualTo("system:serviceaccount:%s:dr-gate".formatted(subsystem.namespace()));
+        assertThat(shell.types("stat -c %a token")).isEqualTo("600\n");
     }
 
     @Test

@@ -3,6 +3,9 @@ package org.apicdr.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.SecretBuilder;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -31,12 +34,47 @@ abstract class ServiceForAll {
     final SampleSubsystem subsystem;
     final RunningService service;
     final Operator operator;
+    private final Callers callers;
 
     ServiceForAll(KubeApi api) {
+        this(api, "none");
+    }
+
+    /** The same where callers need a token; the operator has one that may do all. */
+    ServiceForAll(KubeApi api, String accessMode) {
         this.parts = RealParts.start(api);
         this.subsystem = SampleSubsystem.release1005WithPortal(api.client(), api.namespace("operated"));
-        this.service = parts.service(List.of(subsystem.namespace()));
-        this.operator = new Operator(service);
+        this.callers = Callers.in(api);
+        callers.bind("admin", "admin", subsystem.namespace());
+        this.service = RunningService.start(parts.folder(), properties(accessMode));
+        this.operator = new Operator(service, callers.token("admin"));
+    }
+
+    /** What a service is told that sees the subsystem. */
+    final Map<String, String> properties(String accessMode) {
+        var properties = parts.properties(List.of(subsystem.namespace()));
+        properties.put("apic-dr.access.mode", accessMode);
+        return properties;
+    }
+
+    /** A file with the token of a caller, who is given a role beside the subsystem. */
+    final Path token(String role) {
+        try {
+            var file = parts.folder().resolve(role + ".token");
+            if (Files.notExists(file)) {
+                Files.writeString(file, callers.token(role) + "\n");
+                bindOnce(role);
+            }
+            return file;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void bindOnce(String role) {
+        if (!role.equals("admin")) {
+            callers.bind(role, role, subsystem.namespace());
+        }
     }
 
     @AfterAll
