@@ -19,8 +19,6 @@ import java.util.regex.Pattern;
 /** A Deployment as the API server holds it, and what a kubelet would make of it: the container's environment and files. */
 record AppliedDeployment(KubernetesClient client, Deployment deployment) {
 
-    private static final Pattern REFERENCE = Pattern.compile("\\$\\(([A-Z_]+)\\)");
-
     static AppliedDeployment read(KubernetesClient client, String namespace) {
         return new AppliedDeployment(
                 client,
@@ -38,9 +36,7 @@ record AppliedDeployment(KubernetesClient client, Deployment deployment) {
                 .getEnvFrom()
                 .forEach(source ->
                         environment.putAll(configMap(source.getConfigMapRef().getName())));
-        var own = new LinkedHashMap<String, String>();
-        container().getEnv().forEach(variable -> own.put(variable.getName(), value(variable, own)));
-        environment.putAll(own);
+        container().getEnv().forEach(variable -> environment.put(variable.getName(), variable.getValue()));
         environment.replaceAll((name, value) -> isMounted(value) ? root + value : value);
         return environment;
     }
@@ -95,20 +91,6 @@ record AppliedDeployment(KubernetesClient client, Deployment deployment) {
                         .require()
                         .getData())
                 .orElse(Map.of());
-    }
-
-    /** Of the downward API only the namespace; references see what stands before them in {@code env} alone. */
-    private String value(EnvVar variable, Map<String, String> before) {
-        if (variable.getValueFrom() != null) {
-            return switch (variable.getValueFrom().getFieldRef().getFieldPath()) {
-                case "metadata.namespace" -> namespace();
-                default -> throw new IllegalStateException("not played: " + variable);
-            };
-        }
-        return REFERENCE
-                .matcher(variable.getValue())
-                .replaceAll(reference ->
-                        Matcher.quoteReplacement(before.getOrDefault(reference.group(1), reference.group())));
     }
 
     private static void write(Path file, String base64) {

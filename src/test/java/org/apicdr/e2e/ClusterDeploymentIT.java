@@ -30,6 +30,7 @@ class ClusterDeploymentIT {
 
     private final KubeApi api;
     private final ClusterDeployment deployment;
+    private final Callers callers;
     private final OperatorShell shell;
     private final String namespace;
 
@@ -38,6 +39,8 @@ class ClusterDeploymentIT {
         this.deployment = new ClusterDeployment(api, folder);
         this.shell = deployment.shell();
         this.namespace = deployment.subsystem().namespace();
+        this.callers = Callers.in(api);
+        callers.bind("operator", "operator", namespace);
     }
 
     @AfterAll
@@ -65,7 +68,7 @@ class ClusterDeploymentIT {
     @Test
     void environment_files_and_token_of_the_pod_suffice() {
         try (var service = deployment.kubelet(namespace).run()) {
-            var operator = new Operator(service);
+            var operator = new Operator(service, callers.token("operator"));
             var id = operator.captures(deployment.subsystem());
 
             operator.verify(deployment.subsystem(), id)
@@ -80,14 +83,13 @@ class ClusterDeploymentIT {
     }
 
     @Test
-    void callers_may_use_the_names_of_the_service_and_no_other() {
+    void callers_need_a_token_and_a_right() {
         try (var service = deployment.kubelet(namespace).run()) {
-            var name = "apic-dr." + namespace;
-
-            for (var host : List.of("apic-dr", name, name + ".svc", name + ".svc.cluster.local")) {
-                assertThat(statusFor(service, host)).as(host).isEqualTo(200);
-            }
-            assertThat(statusFor(service, "apic-dr.elsewhere.svc")).isEqualTo(403);
+            new Operator(service).get("/api/v1/bundles").then().statusCode(401);
+            new Operator(service, callers.token("stranger"))
+                    .get("/api/v1/bundles")
+                    .then()
+                    .statusCode(403);
         }
     }
 
@@ -122,14 +124,6 @@ class ClusterDeploymentIT {
         assertThat(shell.run(command("kubectl -n apic port-forward")).stderr())
                 .as("pod and port were found; from here on a kubelet is needed")
                 .contains("does not have a host assigned");
-    }
-
-    private static int statusFor(RunningService service, String host) {
-        return new Operator(service)
-                .asks()
-                .header("Host", host + ":8080")
-                .get("/api/v1/trust")
-                .statusCode();
     }
 
     private Map<String, String> secret(String name) {
