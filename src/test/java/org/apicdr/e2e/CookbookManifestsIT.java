@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The cookbook's Job, Task and pipeline: what they hold, and what they run, in a shell of this machine. */
 class CookbookManifestsIT extends ServiceForAll {
 
-    static final List<String> CHAPTERS = List.of("The account", "Argo CD", "Tekton", "GitLab CI");
+    static final List<String> CHAPTERS = List.of("Who may call", "Argo CD", "Tekton", "GitLab CI");
 
     private static final ObjectMapper YAML = new ObjectMapper(YAMLFactory.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -71,7 +71,7 @@ class CookbookManifestsIT extends ServiceForAll {
                 "=apic:",
                 "=%s:".formatted(subsystem.namespace()));
         var shell = OperatorShell.in(folder, parts.api(), examples);
-        shell.types(cookbook.recipe("The account", service.address()));
+        shell.types(cookbook.recipe("Who may call", service.address()));
         shell.types(cookbook.recipe("Outside of a pod", service.address()));
         var token = shell.folder().resolve("token");
 
