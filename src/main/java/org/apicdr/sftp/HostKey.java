@@ -1,5 +1,6 @@
 package org.apicdr.sftp;
 
+import com.hierynomus.sshj.userauth.certificate.Certificate;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -21,8 +22,10 @@ record HostKey(String blob) {
         type(Base64.getDecoder().decode(blob));
     }
 
+    /** The key itself where it comes in a certificate. */
     static HostKey of(PublicKey key) {
-        var blob = new Buffer.PlainBuffer().putPublicKey(key).getCompactData();
+        var plain = key instanceof Certificate<?> certificate ? certificate.getKey() : key;
+        var blob = new Buffer.PlainBuffer().putPublicKey(plain).getCompactData();
         return new HostKey(Base64.getEncoder().encodeToString(blob));
     }
 

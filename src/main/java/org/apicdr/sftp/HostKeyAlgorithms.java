@@ -1,29 +1,51 @@
 package org.apicdr.sftp;
 
 import com.hierynomus.sshj.key.KeyAlgorithm;
+import com.hierynomus.sshj.key.KeyAlgorithms;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 import net.schmizz.sshj.common.Factory;
+import net.schmizz.sshj.common.KeyType;
+import net.schmizz.sshj.signature.SignatureRSA;
 
 /** Which host key algorithms are offered to the server, and in which order. */
 final class HostKeyAlgorithms {
 
-    private static final String RSA = "ssh-rsa";
+    private static final String RSA = KeyType.RSA.toString();
 
-    private static final String DSA = "ssh-dss";
+    private static final String RSA_CERTIFICATE = KeyType.RSA_CERT.toString();
+
+    /** The types of the certificates that can be checked. */
+    static final List<String> CERTIFICATES = List.of(
+            KeyType.ED25519_CERT.toString(),
+            KeyType.ECDSA256_CERT.toString(),
+            KeyType.ECDSA384_CERT.toString(),
+            KeyType.ECDSA521_CERT.toString(),
+            RSA_CERTIFICATE);
+
+    /** sshj knows certified RSA keys only with signatures of SHA-1, which servers make no longer. */
+    private static final List<Factory.Named<KeyAlgorithm>> RSA_CERTIFICATES = List.of(
+            new KeyAlgorithms.Factory(
+                    "rsa-sha2-512-cert-v01@openssh.com", new SignatureRSA.FactoryRSASHA512(), KeyType.RSA_CERT),
+            new KeyAlgorithms.Factory(
+                    "rsa-sha2-256-cert-v01@openssh.com", new SignatureRSA.FactoryRSASHA256(), KeyType.RSA_CERT));
+
+    private static final List<String> NEVER =
+            List.of(KeyType.DSA.toString(), KeyType.DSA_CERT.toString(), RSA_CERTIFICATE);
 
     private HostKeyAlgorithms() {}
 
     /**
      * A server with several keys presents the one that the client prefers, so the types of trusted keys come first,
-     * and those of keys that were refused last. Certificates are left out, for they could not be checked.
+     * and those of keys that were refused last. Certificates are asked for only where an authority is trusted.
      */
     static List<Factory.Named<KeyAlgorithm>> ordered(
             List<Factory.Named<KeyAlgorithm>> all, Collection<String> preferred, Collection<String> refused) {
-        return all.stream()
-                .filter(algorithm -> !algorithm.getName().contains("-cert-"))
-                .filter(algorithm -> !algorithm.getName().equals(DSA))
+        return Stream.concat(all.stream(), RSA_CERTIFICATES.stream())
+                .filter(algorithm -> !NEVER.contains(algorithm.getName()))
+                .filter(algorithm -> !algorithm.getName().contains("-cert-") || preferred.contains(keyType(algorithm)))
                 .sorted(Comparator.comparing(algorithm -> rank(keyType(algorithm), preferred, refused)))
                 .toList();
     }
@@ -37,6 +59,10 @@ final class HostKeyAlgorithms {
 
     /** An RSA key is called ssh-rsa in files, whatever it signs with. */
     private static String keyType(Factory.Named<KeyAlgorithm> algorithm) {
-        return algorithm.getName().startsWith("rsa-sha2-") ? RSA : algorithm.getName();
+        var name = algorithm.getName();
+        if (!name.startsWith("rsa-sha2-")) {
+            return name;
+        }
+        return name.contains("-cert-") ? RSA_CERTIFICATE : RSA;
     }
 }

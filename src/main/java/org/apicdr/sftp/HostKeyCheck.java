@@ -1,39 +1,40 @@
 package org.apicdr.sftp;
 
 import java.security.PublicKey;
+import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import net.schmizz.sshj.transport.verification.HostKeyVerifier;
 import org.jspecify.annotations.Nullable;
 
 /** Decides on the host key of one connection, before anything secret is sent, and remembers why it was refused. */
 final class HostKeyCheck implements HostKeyVerifier {
 
+    private static final String NOTHING_SENT = " Nothing secret was sent.";
+
     private final Server server;
     private final @Nullable KnownHosts knownHosts;
     private final List<String> pins;
+    private final Clock clock;
     private volatile @Nullable HostKeyRefused refusal;
 
-    HostKeyCheck(Server server, @Nullable KnownHosts knownHosts, List<String> pins) {
+    HostKeyCheck(Server server, @Nullable KnownHosts knownHosts, List<String> pins, Clock clock) {
         this.server = server;
         this.knownHosts = knownHosts;
         this.pins = pins;
+        this.clock = clock;
     }
 
     @Override
     public boolean verify(String hostname, int port, PublicKey key) {
-        var presented = HostKey.of(key);
-        if (knownHosts != null && knownHosts.revoked(server, presented)) {
-            refusal = new HostKeyRefused(presented, revoked(presented, knownHosts));
-        } else if (knownHosts != null && !knownHosts.keys(server).contains(presented)) {
-            refusal = new HostKeyRefused(presented, unknown(presented, knownHosts));
-        } else if (!pins.isEmpty() && !pins.contains(presented.fingerprint())) {
-            refusal = new HostKeyRefused(presented, unpinned(presented));
-        } else {
-            return true;
+        var presented = PresentedKey.of(key);
+        var found = knownHosts == null ? null : refusal(presented, knownHosts);
+        if (found == null && !pins.isEmpty() && !pins.contains(presented.key().fingerprint())) {
+            found = new HostKeyRefused(presented, true, unpinned(presented));
         }
-        return false;
+        refusal = found;
+        return found == null;
     }
 
     /** Empty, because {@link HostKeyAlgorithms} orders them: to narrow them would hide the key of a changed server. */
@@ -42,11 +43,17 @@ final class HostKeyCheck implements HostKeyVerifier {
         return List.of();
     }
 
-    /** The types of the keys that would pass, where they are known. */
+    /** The types of what would pass, where they are known. */
     List<String> types() {
-        return knownHosts == null
-                ? List.of()
-                : knownHosts.keys(server).stream().map(HostKey::type).toList();
+        if (knownHosts == null) {
+            return List.of();
+        }
+        var types = new ArrayList<>(
+                knownHosts.keys(server).stream().map(HostKey::type).toList());
+        if (!knownHosts.authorities(server).isEmpty()) {
+            types.addAll(HostKeyAlgorithms.CERTIFICATES);
+        }
+        return types;
     }
 
     /** Why the key was refused; empty as long as none was. */
@@ -54,26 +61,67 @@ final class HostKeyCheck implements HostKeyVerifier {
         return Optional.ofNullable(refusal);
     }
 
-    private String revoked(HostKey presented, KnownHosts file) {
-        return ("The SFTP server %s presented the host key %s, which %s marks as @revoked. Do not use this server until"
-                        + " its administrator has replaced the key. Nothing secret was sent.")
-                .formatted(server, presented, file);
+    /** As in OpenSSH, a revocation is final, and a key that is listed counts whatever certificate it comes in. */
+    private @Nullable HostKeyRefused refusal(PresentedKey presented, KnownHosts file) {
+        var certificate = presented.certificate();
+        if (file.revoked(server, presented.key())) {
+            return new HostKeyRefused(presented, false, revokedKey(presented, file));
+        }
+        if (certificate != null && file.revoked(server, certificate.authority())) {
+            return new HostKeyRefused(presented, false, revokedAuthority(presented, file));
+        }
+        if (file.keys(server).contains(presented.key())) {
+            return null;
+        }
+        var authorities = file.authorities(server);
+        boolean otherMayDo = !pins.isEmpty() || !authorities.isEmpty();
+        if (certificate == null || !authorities.contains(certificate.authority())) {
+            return new HostKeyRefused(presented, otherMayDo, unknown(presented, file));
+        }
+        return certificate
+                .flaw(server.host(), clock.instant())
+                .map(flaw -> new HostKeyRefused(presented, otherMayDo, flawed(presented, flaw)))
+                .orElse(null);
     }
 
-    private String unknown(HostKey presented, KnownHosts file) {
-        var expected = file.keys(server).stream().map(HostKey::toString).collect(Collectors.joining(", "));
+    private String revokedKey(PresentedKey presented, KnownHosts file) {
+        return ("The SFTP server %s presented the host key %s, which %s marks as @revoked. Do not use this server until"
+                                + " its administrator has replaced the key.")
+                        .formatted(server, presented.key(), file)
+                + NOTHING_SENT;
+    }
+
+    private String revokedAuthority(PresentedKey presented, KnownHosts file) {
+        return ("The SFTP server %s presented the host key %s, which %s marks as @revoked. Do not use this server until"
+                                + " its administrator has had the key certified by another authority.")
+                        .formatted(server, presented, file)
+                + NOTHING_SENT;
+    }
+
+    private String flawed(PresentedKey presented, String flaw) {
+        return ("The SFTP server %s presented the host key %s, which is trusted, but %s. Have the server's administrator"
+                                + " replace the certificate.")
+                        .formatted(server, presented, flaw)
+                + NOTHING_SENT;
+    }
+
+    private String unknown(PresentedKey presented, KnownHosts file) {
+        var expected = new ArrayList<String>();
+        file.keys(server).forEach(key -> expected.add(key.toString()));
+        file.authorities(server).forEach(key -> expected.add("a certificate of the authority " + key));
         var held = expected.isEmpty()
                 ? "%s holds no key for %s".formatted(file, server.knownHostsName())
-                : "%s expects %s".formatted(file, expected);
-        return mismatch(presented, held) + " in apic-dr.sftp.known-hosts-file. Nothing secret was sent.";
+                : "%s expects %s".formatted(file, String.join(" or ", expected));
+        return mismatch(presented, held) + " in apic-dr.sftp.known-hosts-file." + NOTHING_SENT;
     }
 
-    private String unpinned(HostKey presented) {
-        return mismatch(presented, "apic-dr.sftp.host-key-fingerprints expects " + String.join(", ", pins))
-                + " there. Nothing secret was sent.";
+    private String unpinned(PresentedKey presented) {
+        return mismatch(presented, "apic-dr.sftp.host-key-fingerprints expects " + String.join(" or ", pins))
+                + " there."
+                + NOTHING_SENT;
     }
 
-    private String mismatch(HostKey presented, String expected) {
+    private String mismatch(PresentedKey presented, String expected) {
         return ("The SFTP server %s presented the host key %s, but %s. Someone may stand between; compare the"
                         + " fingerprint with the server's administrator, and only if it is right, enter the key")
                 .formatted(server, presented, expected);

@@ -7,14 +7,22 @@ final class HostKeyRefused extends IOException {
 
     private static final long serialVersionUID = 1L;
 
-    private final transient HostKey presented;
+    private final String type;
+    private final boolean otherMayDo;
 
-    HostKeyRefused(HostKey presented, String message) {
+    HostKeyRefused(PresentedKey presented, boolean otherMayDo, String message) {
         super(message);
-        this.presented = presented;
+        this.type = presented.type();
+        this.otherMayDo = otherMayDo;
     }
 
-    HostKey presented() {
-        return presented;
+    /** The type of what was presented. */
+    String type() {
+        return type;
+    }
+
+    /** Whether the server may be trusted all the same for a key of another type. */
+    boolean otherMayDo() {
+        return otherMayDo;
     }
 }

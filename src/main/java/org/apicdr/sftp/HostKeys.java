@@ -1,6 +1,8 @@
 package org.apicdr.sftp;
 
 import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -46,8 +48,12 @@ record HostKeys(@Nullable ConfiguredFile knownHosts, List<String> pins) {
     }
 
     /** What decides on the host key of one connection. */
-    HostKeyCheck check(Server server) throws IOException {
-        return new HostKeyCheck(server, knownHosts == null ? null : KnownHosts.read(knownHosts), pins);
+    HostKeyCheck check(Server server, Clock clock) throws IOException {
+        return new HostKeyCheck(server, knownHosts == null ? null : KnownHosts.read(knownHosts), pins, clock);
+    }
+
+    List<Path> files() {
+        return knownHosts == null ? List.of() : List.of(knownHosts.path());
     }
 
     /** The pins and the lines of known_hosts that apply to the server. */

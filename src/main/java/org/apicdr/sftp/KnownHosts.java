@@ -3,6 +3,7 @@ package org.apicdr.sftp;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import org.apicdr.sftp.KnownHostsLine.Marker;
 
 /**
  * A known_hosts file, read as OpenSSH reads it (sshd(8), "SSH_KNOWN_HOSTS FILE FORMAT"). Written anew because sshj's
@@ -24,30 +25,38 @@ final class KnownHosts {
             var line = KnownHostsLine.parse(text);
             if (line.isPresent()) {
                 lines.add(line.get());
-            } else if (text.strip().startsWith(KnownHostsLine.Marker.REVOKED.text())) {
+            } else if (text.strip().startsWith(Marker.REVOKED.text())) {
                 throw new IOException(file.path() + " holds a @revoked line that cannot be understood");
             }
         }
         return new KnownHosts(file, lines);
     }
 
-    /** The lines that apply to a server, revoked keys and certificate authorities among them. */
+    /**
+     * The lines that apply to a server, revoked keys and certificate authorities among them. As in OpenSSH, a line that
+     * names no port counts on every port that no other line speaks for; it always does where it revokes.
+     */
     List<KnownHostsLine> of(Server server) {
+        var name = server.knownHostsName();
+        boolean spokenFor = lines.stream().anyMatch(line -> line.trusts() && line.appliesTo(name));
         return lines.stream()
-                .filter(line -> line.appliesTo(server.knownHostsName()))
+                .filter(line ->
+                        line.appliesTo(name) || (line.appliesOnAnyPort(server) && !(spokenFor && line.trusts())))
                 .toList();
     }
 
     /** The keys that the server may present. */
     List<HostKey> keys(Server server) {
-        var revoked = marked(server, KnownHostsLine.Marker.REVOKED);
-        return marked(server, KnownHostsLine.Marker.NONE).stream()
-                .filter(key -> !revoked.contains(key))
-                .toList();
+        return unrevoked(server, Marker.NONE);
+    }
+
+    /** The keys that may have signed a certificate that the server presents. */
+    List<HostKey> authorities(Server server) {
+        return unrevoked(server, Marker.CERT_AUTHORITY);
     }
 
     boolean revoked(Server server, HostKey key) {
-        return marked(server, KnownHostsLine.Marker.REVOKED).contains(key);
+        return marked(server, Marker.REVOKED).contains(key);
     }
 
     @Override
@@ -55,7 +64,14 @@ final class KnownHosts {
         return file.path().toString();
     }
 
-    private List<HostKey> marked(Server server, KnownHostsLine.Marker marker) {
+    private List<HostKey> unrevoked(Server server, Marker marker) {
+        var revoked = marked(server, Marker.REVOKED);
+        return marked(server, marker).stream()
+                .filter(key -> !revoked.contains(key))
+                .toList();
+    }
+
+    private List<HostKey> marked(Server server, Marker marker) {
         return of(server).stream()
                 .filter(line -> line.marker() == marker)
                 .map(KnownHostsLine::key)

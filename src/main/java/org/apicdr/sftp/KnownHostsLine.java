@@ -82,8 +82,22 @@ record KnownHostsLine(String text, Marker marker, List<String> hosts, HostKey ke
     /** Whether a pattern matches and none that begins with {@code !} does. */
     boolean appliesTo(String host) {
         var name = host.toLowerCase(Locale.ROOT);
-        return hosts.stream().anyMatch(pattern -> matches(pattern, name))
-                && hosts.stream().noneMatch(pattern -> pattern.startsWith("!") && matches(pattern.substring(1), name));
+        return hosts.stream().anyMatch(pattern -> matches(pattern, name)) && !excludes(host);
+    }
+
+    /** Whether it names the server without a port, and does not exclude it with its port. */
+    boolean appliesOnAnyPort(Server server) {
+        return appliesTo(server.host()) && !excludes(server.knownHostsName());
+    }
+
+    boolean trusts() {
+        return marker != Marker.REVOKED;
+    }
+
+    /** Whether a pattern that begins with {@code !} matches. */
+    private boolean excludes(String host) {
+        var name = host.toLowerCase(Locale.ROOT);
+        return hosts.stream().anyMatch(pattern -> pattern.startsWith("!") && matches(pattern.substring(1), name));
     }
 
     private static boolean matches(String pattern, String name) {

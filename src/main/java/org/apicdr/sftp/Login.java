@@ -1,8 +1,11 @@
 package org.apicdr.sftp;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
 import net.schmizz.sshj.userauth.method.AuthKeyboardInteractive;
 import net.schmizz.sshj.userauth.method.AuthMethod;
 import net.schmizz.sshj.userauth.method.AuthPassword;
@@ -43,6 +46,16 @@ record Login(@Nullable PrivateKeyFile privateKey, @Nullable ConfiguredFile passw
         var privateKey = new PrivateKeyFile(key, passphrase);
         complaints.unlessUsable(PRIVATE_KEY, privateKey::read);
         return new Login(privateKey, password);
+    }
+
+    List<Path> files() {
+        return Stream.of(
+                        password,
+                        privateKey == null ? null : privateKey.file(),
+                        privateKey == null ? null : privateKey.passphrase())
+                .filter(Objects::nonNull)
+                .map(ConfiguredFile::path)
+                .toList();
     }
 
     /** Reads the files and gives the ways to log in, best first. */

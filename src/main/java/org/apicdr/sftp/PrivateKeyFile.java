@@ -5,40 +5,118 @@ import com.hierynomus.sshj.userauth.keyprovider.OpenSSHKeyV1KeyFile;
 import java.io.IOException;
 import java.io.StringReader;
 import java.security.KeyPair;
-import net.schmizz.sshj.common.SSHRuntimeException;
+import java.util.Set;
+import java.util.regex.Pattern;
+import net.schmizz.sshj.common.KeyType;
+import net.schmizz.sshj.userauth.keyprovider.BaseFileKeyProvider;
 import net.schmizz.sshj.userauth.keyprovider.KeyPairWrapper;
 import net.schmizz.sshj.userauth.keyprovider.KeyProvider;
+import net.schmizz.sshj.userauth.keyprovider.PKCS8KeyFile;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An OpenSSH private key.
+ * The private key of the account, as OpenSSH or OpenSSL write it.
  *
  * @param file the key
  * @param passphrase the file of its passphrase
  */
 record PrivateKeyFile(ConfiguredFile file, @Nullable ConfiguredFile passphrase) {
 
-    private static final String HEADER = "-----BEGIN OPENSSH PRIVATE KEY-----";
+    private static final Pattern PEM = Pattern.compile("-----BEGIN ([A-Z]+ )?PRIVATE KEY-----");
+
+    private static final Pattern PUBLIC = Pattern.compile("(ssh|ecdsa|sk)-\\S+ AAAA.*|-+ ?BEGIN .*PUBLIC KEY ?-+");
+
+    private static final Set<String> TYPES = Set.of(
+            KeyType.ED25519.toString(),
+            KeyType.ECDSA256.toString(),
+            KeyType.ECDSA384.toString(),
+            KeyType.ECDSA521.toString(),
+            KeyType.RSA.toString());
 
     KeyProvider read() throws IOException {
-        var text = file.text();
-        if (!text.stripLeading().startsWith(HEADER)) {
-            throw new IOException(file.path() + " is not an OpenSSH private key; it must begin with " + HEADER);
+        var text = file.text().strip();
+        var start = text.lines().findFirst().orElse("").strip();
+        if (start.equals(OpenSshKeyHeader.START)) {
+            return openSsh(text);
         }
-        var key = new OpenSSHKeyV1KeyFile();
-        key.init(new StringReader(text), passphrase == null ? null : new Secret(passphrase.secret()));
+        if (PEM.matcher(start).matches()) {
+            return pem(text);
+        }
+        throw new IOException(file.path() + noKey(start));
+    }
+
+    private KeyProvider openSsh(String text) throws IOException {
+        OpenSshKeyHeader header;
         try {
-            return new KeyPairWrapper(new KeyPair(key.getPublic(), key.getPrivate()));
+            header = OpenSshKeyHeader.of(text);
+        } catch (IOException | IllegalArgumentException e) {
+            throw damaged(e);
+        }
+        requireKnown(header.type());
+        var secret = secret(header.encrypted());
+        try {
+            return pair(new OpenSSHKeyV1KeyFile(), text, secret);
         } catch (KeyDecryptionFailedException e) {
-            throw new IOException(undecrypted(), e);
-        } catch (IOException | SSHRuntimeException | IllegalStateException e) {
-            throw new IOException(file.path() + " is a damaged or unsupported OpenSSH private key", e);
+            throw undecrypted(e);
+        } catch (IOException | RuntimeException e) {
+            throw damaged(e);
         }
     }
 
-    private String undecrypted() {
-        return passphrase == null
-                ? file.path() + " is encrypted; set apic-dr.sftp.passphrase-file"
-                : "the passphrase in %s does not decrypt %s".formatted(passphrase.path(), file.path());
+    /** Nothing tells a wrong passphrase from damage here. */
+    private KeyProvider pem(String text) throws IOException {
+        boolean encrypted = text.lines().limit(2).anyMatch(line -> line.contains("ENCRYPTED"));
+        var secret = secret(encrypted);
+        KeyProvider key;
+        try {
+            key = pair(new PKCS8KeyFile(), text, secret);
+        } catch (IOException | RuntimeException e) {
+            throw encrypted ? undecrypted(e) : damaged(e);
+        }
+        requireKnown(key.getType().toString());
+        return key;
+    }
+
+    private static KeyProvider pair(BaseFileKeyProvider key, String text, @Nullable Secret secret) throws IOException {
+        key.init(new StringReader(text), secret);
+        return new KeyPairWrapper(new KeyPair(key.getPublic(), key.getPrivate()));
+    }
+
+    private void requireKnown(String type) throws IOException {
+        if (!TYPES.contains(type)) {
+            throw new IOException("%s is a key of the type %s, which cannot be used; make one of Ed25519, ECDSA or RSA"
+                    .formatted(file.path(), type));
+        }
+    }
+
+    /** The passphrase; null where it is not needed. */
+    private @Nullable Secret secret(boolean encrypted) throws IOException {
+        if (!encrypted) {
+            return null;
+        }
+        if (passphrase == null) {
+            throw new IOException(file.path() + " is encrypted; set apic-dr.sftp.passphrase-file");
+        }
+        return new Secret(passphrase.secret());
+    }
+
+    private static String noKey(String start) {
+        if (PUBLIC.matcher(start).matches()) {
+            return " is a public key; give the private one, whose file is named without .pub";
+        }
+        return start.startsWith("PuTTY-User-Key-File-")
+                ? " is a key of PuTTY; have puttygen export it with -O private-openssh-new"
+                : " is not an OpenSSH private key; it must begin with " + OpenSshKeyHeader.START;
+    }
+
+    private IOException undecrypted(Exception cause) {
+        var secret = passphrase == null
+                ? "apic-dr.sftp.passphrase-file"
+                : passphrase.path().toString();
+        return new IOException("the passphrase in %s does not decrypt %s".formatted(secret, file.path()), cause);
+    }
+
+    private IOException damaged(Exception cause) {
+        return new IOException(file.path() + " is a damaged or unsupported private key", cause);
     }
 }

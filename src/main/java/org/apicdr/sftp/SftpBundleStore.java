@@ -9,6 +9,7 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -28,14 +29,15 @@ class SftpBundleStore implements BundleStore {
 
     private final SftpConfig config;
     private final String site;
-    private final SftpSessions sessions = new SftpSessions(this::usableSettings);
+    private final SftpSessions sessions;
     private final ServerLimits limits = new ServerLimits();
     private volatile @Nullable SftpSettings known;
 
     /** Never fails and never connects, so that the service starts and can say what is wrong. */
-    SftpBundleStore(SftpConfig config, @ConfigProperty(name = "apic-dr.site") Optional<String> site) {
+    SftpBundleStore(SftpConfig config, @ConfigProperty(name = "apic-dr.site") Optional<String> site, Clock clock) {
         this.config = config;
         this.site = site.orElse("");
+        this.sessions = new SftpSessions(this::usableSettings, clock);
     }
 
     @Override

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.ConnectException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -30,17 +31,19 @@ final class SftpDial {
 
     private final SftpSettings settings;
     private final Deadline deadline;
+    private final Clock clock;
     private volatile @Nullable SSHClient dialling;
     private volatile String step = "accept the connection";
 
-    SftpDial(SftpSettings settings, Deadline deadline) {
+    SftpDial(SftpSettings settings, Deadline deadline, Clock clock) {
         this.settings = settings;
         this.deadline = deadline;
+        this.clock = clock;
     }
 
     /**
-     * A server with several host keys may present one whose fingerprint is not pinned first, so the others are asked
-     * for as well before it is refused.
+     * A server with several host keys may first present one that is not pinned, or a certificate of another authority,
+     * so the others are asked for as well before it is refused.
      */
     SftpSession open() throws IOException {
         var refused = new ArrayList<HostKeyRefused>();
@@ -50,8 +53,10 @@ final class SftpDial {
                 return open(types);
             } catch (HostKeyRefused e) {
                 refused.add(e);
-                if (settings.hostKeys().pins().isEmpty()
-                        || !types.add(e.presented().type())) {
+                if (!e.otherMayDo()) {
+                    throw e;
+                }
+                if (!types.add(e.type())) {
                     throw refused.get(0);
                 }
             }
@@ -96,7 +101,7 @@ final class SftpDial {
 
     private HostKeyCheck check() throws IOException {
         try {
-            return settings.hostKeys().check(settings.server());
+            return settings.hostKeys().check(settings.server(), clock);
         } catch (IOException e) {
             throw new IOException("apic-dr.sftp.known-hosts-file: " + e.getMessage(), e);
         }

@@ -2,6 +2,10 @@ package org.apicdr.sftp;
 
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
@@ -11,20 +15,29 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
+import org.apicdr.configuration.FileStamp;
 import org.apicdr.request.Deadline;
 import org.jspecify.annotations.Nullable;
 
-/** Keeps one session, opened when it is first needed and shared by all threads; opens another when it is lost. */
+/**
+ * Keeps one session, opened when it is first needed and shared by all threads; opens another when it is lost, or when a file
+ * that it was opened with has changed, for the key in it may have been revoked.
+ */
 final class SftpSessions implements AutoCloseable {
+
+    /** What operations that run when a file changes have left to end in, before their session does. */
+    private static final Duration GRACE = Duration.ofMinutes(1);
 
     private final SettingsSource settings;
     private final ReentrantLock lock = new ReentrantLock();
     private final ScheduledExecutorService watchdog =
             Executors.newSingleThreadScheduledExecutor(task -> daemon(task, "sftp-watchdog"));
-    private @Nullable SftpSession current;
+    private final Clock clock;
+    private @Nullable Dialled current;
 
-    SftpSessions(SettingsSource settings) {
+    SftpSessions(SettingsSource settings, Clock clock) {
         this.settings = settings;
+        this.clock = clock;
     }
 
     /** Runs what is safe to repeat: once more where a session was lost that had served before. */
@@ -54,7 +67,7 @@ final class SftpSessions implements AutoCloseable {
         lock.lock();
         try {
             if (current != null) {
-                current.close();
+                current.session().close();
             }
         } finally {
             lock.unlock();
@@ -70,15 +83,26 @@ final class SftpSessions implements AutoCloseable {
             throw interrupted(e);
         }
         try {
-            var session = current;
-            if (session == null || !session.open()) {
-                session = dial(new SftpDial(settings.settings(), deadline), deadline);
-                current = session;
+            var usable = settings.settings();
+            var stamps = FileStamp.of(usable.files());
+            var known = current;
+            if (known != null && !known.stamps().equals(stamps)) {
+                retire(known.session());
+                known = null;
+                current = null;
             }
-            return session;
+            if (known == null || !known.session().open()) {
+                known = new Dialled(dial(new SftpDial(usable, deadline, clock), deadline), stamps);
+                current = known;
+            }
+            return known.session();
         } finally {
             lock.unlock();
         }
+    }
+
+    private void retire(SftpSession session) {
+        var unused = watchdog.schedule(session::abort, GRACE.toNanos(), TimeUnit.NANOSECONDS);
     }
 
     /** In a thread of its own, because neither the name service nor the start of SFTP has a timeout. */
@@ -129,6 +153,13 @@ final class SftpSessions implements AutoCloseable {
         Thread.currentThread().interrupt();
         return (IOException) new InterruptedIOException("interrupted while connecting").initCause(cause);
     }
+
+    /**
+     * A session.
+     *
+     * @param stamps the files that it was opened with
+     */
+    private record Dialled(SftpSession session, List<Optional<FileStamp>> stamps) {}
 
     /** What is done with a session. */
     interface Operation<T> {

@@ -1,10 +1,13 @@
 package org.apicdr.sftp;
 
+import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * How to reach the store; made from properties that were all found good.
@@ -28,6 +31,11 @@ record SftpSettings(Server server, String path, Login login, HostKeys hostKeys) 
         var login = Login.from(config, complaints);
         var hostKeys = HostKeys.from(config, complaints);
         return complaints.none() ? Optional.of(new SftpSettings(server, path, login, hostKeys)) : Optional.empty();
+    }
+
+    /** The files that decide on whom to trust and how to log in; a session lasts no longer than they stay as they are. */
+    List<Path> files() {
+        return Stream.concat(hostKeys.files().stream(), login.files().stream()).toList();
     }
 
     private static String host(SftpConfig config, Complaints complaints) {

@@ -129,6 +129,20 @@ class SftpConnectionTest {
     }
 
     @Test
+    void sends_no_password_to_a_server_with_another_host_key() {
+        var pinned = with(with(SERVER.properties(), "known-hosts-file", ""), "private-key-file", "");
+        int sent = SERVER.passwords().size();
+
+        assertUnavailable(
+                store(with(
+                        with(pinned, "password-file", SERVER.passwordFile().toString()),
+                        "host-key-fingerprints",
+                        "SHA256:" + "A".repeat(43))),
+                "Nothing secret was sent");
+        assertThat(SERVER.passwords()).hasSize(sent);
+    }
+
+    @Test
     void refuses_a_host_key_that_is_not_pinned_and_names_both_fingerprints() {
         var pin = "SHA256:" + "A".repeat(43);
         var pinned = with(with(SERVER.properties(), "known-hosts-file", ""), "host-key-fingerprints", pin);

@@ -1,6 +1,7 @@
 package org.apicdr.sftp;
 
 import io.smallrye.config.SmallRyeConfigBuilder;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -33,7 +34,8 @@ final class SftpFixtures {
     }
 
     static SftpBundleStore store(Map<String, String> properties) {
-        return new SftpBundleStore(config(properties), Optional.ofNullable(properties.get("apic-dr.site")));
+        return new SftpBundleStore(
+                config(properties), Optional.ofNullable(properties.get("apic-dr.site")), Clock.systemUTC());
     }
 
     static SftpBundleStore store(SftpPeer server) {

@@ -37,7 +37,10 @@ class SftpKnownHostsTest {
                 "[*.example.com]:2222 true",
                 "[sftp?example.com]:2222 true",
                 "* true",
-                "sftp.example.com false",
+                "sftp.example.com true",
+                "*.example.com true",
+                "*.example.com,![sftp.example.com]:2222 false",
+                "*.example.com,!sftp.example.com false",
                 "[sftp.example.com]:22 false",
                 "[sftpXexample.com]:2222 false",
                 "*,![sftp.example.com]:2222 false",
@@ -47,6 +50,39 @@ class SftpKnownHostsTest {
             })
     void matches_hosts_as_openssh_does(String hosts, boolean applies) throws IOException {
         assertThat(read("%s %s".formatted(hosts, key)).keys(SERVER)).hasSize(applies ? 1 : 0);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'', 0", // speaks for every port
+        "@cert-authority, 0",
+        "@revoked, 1"
+    })
+    void reads_a_line_without_a_port_unless_another_speaks_for_the_port(String start, int keys) throws IOException {
+        var other = SshKeygen.publicKey(SshKeygen.keyPair(folder.resolve("other"), "ed25519", ""));
+
+        var knownHosts = read("sftp.example.com %s\n%s [sftp.example.com]:2222 %s".formatted(key, start, other));
+
+        assertThat(knownHosts.keys(SERVER))
+                .filteredOn(new HostKey(key.split(" ", -1)[1])::equals)
+                .hasSize(keys);
+    }
+
+    @Test
+    void heeds_a_revocation_without_a_port_whatever_speaks_for_the_port() throws IOException {
+        var knownHosts = read("@revoked sftp.example.com %s\n[sftp.example.com]:2222 %s".formatted(key, key));
+
+        assertThat(knownHosts.keys(SERVER)).isEmpty();
+    }
+
+    @Test
+    void trusts_no_authority_that_is_revoked() throws IOException {
+        var line = "@cert-authority *.example.com " + key;
+
+        assertThat(read(line).authorities(SERVER)).hasSize(1);
+        assertThat(read(line + "\n@revoked * " + key).authorities(SERVER)).isEmpty();
+        assertThat(read(line).authorities(new Server("sftp.example.org", 22, "backup")))
+                .isEmpty();
     }
 
     @Test

@@ -87,16 +87,43 @@ class SftpLoginOnOpenSshTest {
                 .withMessageContaining(SshKeygen.fingerprint(other));
     }
 
-    @Test
-    void logs_in_with_a_key_that_has_a_passphrase() throws IOException {
-        var key = SshKeygen.keyPair(folder.resolve("id"), "ed25519", "open sesame");
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "-t ed25519",
+                "-t ecdsa -b 256",
+                "-t ecdsa -b 384",
+                "-t ecdsa -b 521",
+                "-t rsa -b 2048",
+                "-t rsa -m PEM",
+                "-t rsa -m PKCS8",
+                "-t ecdsa -m PEM",
+                "-t ecdsa -m PKCS8"
+            })
+    void logs_in_with_a_key_of_any_usual_kind(String options) throws IOException {
+        var key = SshKeygen.keyPair(folder.resolve("id"), "", List.of(options.split(" ", -1)));
+
+        assertLogsIn(with(server.properties(), "private-key-file", key.toString()), key);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "-t ed25519",
+                "-t ed25519 -Z aes128-ctr",
+                "-t ed25519 -Z aes256-cbc",
+                "-t ed25519 -Z aes256-gcm@openssh.com",
+                "-t ed25519 -Z chacha20-poly1305@openssh.com",
+                "-t ecdsa -b 384 -a 32",
+                "-t rsa -b 3072",
+                "-t rsa -m PEM",
+                "-t rsa -m PKCS8"
+            })
+    void logs_in_with_a_key_that_has_a_passphrase(String options) throws IOException {
+        var key = SshKeygen.keyPair(folder.resolve("id"), "open sesame", List.of(options.split(" ", -1)));
         var passphrase = Files.writeString(folder.resolve("passphrase"), "open sesame\n");
-        server.authorize(key);
 
-        var store = store(withKey(key, passphrase));
-
-        assertThat(store.folders(soon())).containsExactly(SUBSYSTEM);
-        store.close();
+        assertLogsIn(withKey(key, passphrase), key);
     }
 
     @Test
@@ -119,6 +146,13 @@ class SftpLoginOnOpenSshTest {
                         "mkdir -p '%1$s/it'\\''s new/test-dc1/apic/management/.incoming'"
                                 + " '%1$s/it'\\''s new/test-dc1/apic/management/.verified'",
                         server.root());
+    }
+
+    private void assertLogsIn(Map<String, String> properties, Path key) {
+        server.authorize(key);
+        var store = store(properties);
+        assertThat(store.folders(soon())).containsExactly(SUBSYSTEM);
+        store.close();
     }
 
     private Map<String, String> withKey(Path key, Path passphrase) {

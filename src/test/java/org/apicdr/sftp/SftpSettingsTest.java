@@ -11,10 +11,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import net.schmizz.sshj.common.Buffer;
 import org.apicdr.problem.Evidence.Stored;
 import org.apicdr.problem.Reason;
 import org.apicdr.problem.RecoveryException;
@@ -24,6 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SftpSettingsTest {
 
@@ -106,6 +110,64 @@ class SftpSettingsTest {
                 .singleElement()
                 .asString()
                 .endsWith("is encrypted; set apic-dr.sftp.passphrase-file");
+        assertThat(complaints(with(locked, "passphrase-file", passphrase.toString())))
+                .singleElement()
+                .asString()
+                .contains("does not decrypt")
+                .doesNotContain("wrong passphrase");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAI | is a public key; give the private one",
+                "---- BEGIN SSH2 PUBLIC KEY ---- | is a public key",
+                "-----BEGIN PUBLIC KEY----- | is a public key",
+                "PuTTY-User-Key-File-3: ssh-ed25519 | is a key of PuTTY; have puttygen export it",
+                "-----BEGIN OPENSSH PRIVATE KEY----- | is a damaged or unsupported private key",
+                "-----BEGIN RSA PRIVATE KEY----- | is a damaged or unsupported private key",
+                "-----BEGIN CERTIFICATE----- | is not an OpenSSH private key; it must begin with -----BEGIN OPENSSH"
+            })
+    void says_what_a_file_is_that_is_no_private_key(String text, String complaint) throws IOException {
+        var file = Files.writeString(folder.resolve("key"), text + "\n");
+
+        assertThat(complaints(with(good, "private-key-file", file.toString())))
+                .singleElement()
+                .asString()
+                .startsWith("apic-dr.sftp.private-key-file: " + file + " " + complaint);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ssh-dss", "sk-ssh-ed25519@openssh.com"})
+    void complains_of_a_key_of_a_type_that_cannot_be_used(String type) throws IOException {
+        var publicKey = new Buffer.PlainBuffer().putString(type).getCompactData();
+        var header = new Buffer.PlainBuffer()
+                .putRawBytes("openssh-key-v1\0".getBytes(StandardCharsets.US_ASCII))
+                .putString("none")
+                .putString("none")
+                .putString("")
+                .putUInt32(1)
+                .putBytes(publicKey)
+                .getCompactData();
+        var file = Files.writeString(
+                folder.resolve("key"),
+                "-----BEGIN OPENSSH PRIVATE KEY-----\n%s\n-----END OPENSSH PRIVATE KEY-----\n"
+                        .formatted(Base64.getEncoder().encodeToString(header)));
+
+        assertThat(complaints(with(good, "private-key-file", file.toString())))
+                .singleElement()
+                .asString()
+                .endsWith("is a key of the type " + type + ", which cannot be used; make one of Ed25519, ECDSA or RSA");
+    }
+
+    @Test
+    void complains_of_a_passphrase_that_does_not_fit_a_pem_key() throws IOException {
+        var key = SshKeygen.keyPair(folder.resolve("id"), "right passphrase", List.of("-t", "rsa", "-m", "PEM"));
+        var passphrase = Files.writeString(folder.resolve("passphrase"), "wrong passphrase\n");
+        var locked = with(good, "private-key-file", key.toString());
+
+        assertThat(complaints(locked)).singleElement().asString().contains("set apic-dr.sftp.passphrase-file");
         assertThat(complaints(with(locked, "passphrase-file", passphrase.toString())))
                 .singleElement()
                 .asString()

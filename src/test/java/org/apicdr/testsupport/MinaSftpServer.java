@@ -8,6 +8,7 @@ import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.NoSuchAlgorithmException;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.sshd.common.config.keys.PublicKeyEntry;
 import org.apache.sshd.common.file.virtualfs.VirtualFileSystemFactory;
 import org.apache.sshd.common.keyprovider.KeyPairProvider;
@@ -26,13 +27,14 @@ public final class MinaSftpServer implements SftpPeer {
     private final Path folder;
     private final KeyPair hostKey;
     private final SftpFileSystemAccessor files;
+    private final List<String> passwords = new CopyOnWriteArrayList<>();
     private SshServer server;
 
-    private MinaSftpServer(Path folder, KeyPair hostKey, SftpFileSystemAccessor files, SshServer server) {
+    private MinaSftpServer(Path folder, KeyPair hostKey, SftpFileSystemAccessor files) throws IOException {
         this.folder = folder;
         this.hostKey = hostKey;
         this.files = files;
-        this.server = server;
+        this.server = listen(0);
     }
 
     public static MinaSftpServer start() {
@@ -51,11 +53,10 @@ public final class MinaSftpServer implements SftpPeer {
             Files.writeString(folder.resolve("password"), PASSWORD + "\n");
             Files.createDirectories(folder.resolve("store"));
             var hostKey = hostKey();
-            var server = listen(folder, hostKey, files, 0);
-            var knownHost =
-                    "[%s]:%d %s".formatted(HOST, server.getPort(), PublicKeyEntry.toString(hostKey.getPublic()));
+            var server = new MinaSftpServer(folder, hostKey, files);
+            var knownHost = "[%s]:%d %s".formatted(HOST, server.port(), PublicKeyEntry.toString(hostKey.getPublic()));
             Files.writeString(folder.resolve("known_hosts"), knownHost + "\n");
-            return new MinaSftpServer(folder, hostKey, files, server);
+            return server;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -96,6 +97,11 @@ public final class MinaSftpServer implements SftpPeer {
         return "/store";
     }
 
+    /** Every password that was sent to it, the right one and others. */
+    public List<String> passwords() {
+        return List.copyOf(passwords);
+    }
+
     /** Goes away, until {@link #resume()}. */
     public void stop() {
         try {
@@ -108,7 +114,7 @@ public final class MinaSftpServer implements SftpPeer {
     /** Comes back as it was, on the same port. */
     public void resume() {
         try {
-            server = listen(folder, hostKey, files, server.getPort());
+            server = listen(server.getPort());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -125,19 +131,21 @@ public final class MinaSftpServer implements SftpPeer {
         TemporaryFolder.delete(folder);
     }
 
-    private static SshServer listen(Path folder, KeyPair hostKey, SftpFileSystemAccessor files, int port)
-            throws IOException {
-        var server = SshServer.setUpDefaultServer();
-        server.setHost(HOST);
-        server.setPort(port);
-        server.setKeyPairProvider(KeyPairProvider.wrap(hostKey));
-        server.setPasswordAuthenticator((user, password, session) -> user.equals(USER) && password.equals(PASSWORD));
-        server.setPublickeyAuthenticator(new AuthorizedKeysAuthenticator(folder.resolve("id.pub")));
-        server.setFileSystemFactory(new VirtualFileSystemFactory(folder.toRealPath()));
-        server.setSubsystemFactories(List.of(
+    private SshServer listen(int port) throws IOException {
+        var listening = SshServer.setUpDefaultServer();
+        listening.setHost(HOST);
+        listening.setPort(port);
+        listening.setKeyPairProvider(KeyPairProvider.wrap(hostKey));
+        listening.setPasswordAuthenticator((user, password, session) -> {
+            passwords.add(password);
+            return user.equals(USER) && password.equals(PASSWORD);
+        });
+        listening.setPublickeyAuthenticator(new AuthorizedKeysAuthenticator(folder.resolve("id.pub")));
+        listening.setFileSystemFactory(new VirtualFileSystemFactory(folder.toRealPath()));
+        listening.setSubsystemFactories(List.of(
                 new SftpSubsystemFactory.Builder().withFileSystemAccessor(files).build()));
-        server.start();
-        return server;
+        listening.start();
+        return listening;
     }
 
     private static KeyPair hostKey() {

@@ -99,7 +99,7 @@ public final class OpenSshServer implements SftpPeer {
         }
     }
 
-    /** A private host key of the server. */
+    /** A private host key of the server; what replaces it, or certifies it beside it, counts from the next start on. */
     public Path hostKey(String type) {
         return folder.resolve("host_" + type);
     }
@@ -199,6 +199,7 @@ public final class OpenSshServer implements SftpPeer {
         for (var type : hostKeyTypes) {
             var key = SshKeygen.keyPair(folder.resolve("host_" + type), type, "");
             config.add("HostKey " + key);
+            config.add("HostCertificate " + key + "-cert.pub"); // where there is one
             knownHosts.add("[%s]:%d %s".formatted(HOST, port, SshKeygen.publicKey(key)));
         }
         SshKeygen.keyPair(folder.resolve("id"), "ed25519", "");

@@ -15,8 +15,28 @@ public final class SshKeygen {
 
     /** A key pair; returns the private key's file, the public key lies beside it as {@code .pub}. */
     public static Path keyPair(Path file, String type, String passphrase) {
-        run(List.of("-q", "-t", type, "-N", passphrase, "-C", "test", "-f", file.toString()));
+        return keyPair(file, passphrase, List.of("-t", type));
+    }
+
+    /** A key pair with more to say of it than its type, for example {@code -t ecdsa -b 384}. */
+    public static Path keyPair(Path file, String passphrase, List<String> options) {
+        var arguments = new ArrayList<>(options);
+        arguments.addAll(List.of("-q", "-N", passphrase, "-C", "test", "-f", file.toString()));
+        run(arguments);
         return file;
+    }
+
+    /**
+     * Certifies a key pair, in {@code <key>-cert.pub}.
+     *
+     * @param authority the private key of the authority
+     * @param options for whom it is valid and how long, for example {@code -h -n host.example.com -V +1d}
+     */
+    public static void certify(Path authority, Path privateKey, List<String> options) {
+        var arguments = new ArrayList<>(List.of("-q", "-s", authority.toString(), "-I", "test"));
+        arguments.addAll(options);
+        arguments.add(privateKey + ".pub");
+        run(arguments);
     }
 
     /** The fingerprint of a public or private key file, {@code SHA256:…}. */

@@ -1,0 +1,90 @@
+package org.apicdr.sftp;
+
+import com.hierynomus.sshj.userauth.certificate.Certificate;
+import java.security.PublicKey;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import net.schmizz.sshj.common.Buffer;
+import net.schmizz.sshj.common.Factory;
+import net.schmizz.sshj.common.KeyType;
+import net.schmizz.sshj.common.SSHRuntimeException;
+
+/**
+ * A host certificate of OpenSSH (PROTOCOL.certkeys), judged as OpenSSH's client does. sshj's own check takes certificates of
+ * users, critical options, SHA-1 and patterns in names, and some of its key exchanges leave it out.
+ *
+ * @param certificate what the server presented
+ * @param authority the key that it says it was signed with
+ */
+record HostCertificate(Certificate<?> certificate, HostKey authority) {
+
+    private static final long FOR_HOSTS = 2;
+
+    private static final String RSA = KeyType.RSA.toString();
+
+    /** RSA signs with one of these; the signature of any other key is called as the key is. */
+    private static final List<String> RSA_SIGNATURES = List.of("rsa-sha2-512", "rsa-sha2-256");
+
+    /** Empty for a key that comes without a certificate. */
+    static Optional<HostCertificate> of(PublicKey key) {
+        return key instanceof Certificate<?> certificate
+                ? Optional.of(new HostCertificate(certificate, authority(certificate)))
+                : Optional.empty();
+    }
+
+    /** The name of the certificate's type, for example {@code ssh-ed25519-cert-v01@openssh.com}. */
+    String type() {
+        return KeyType.fromKey(certificate).toString();
+    }
+
+    /** Why it says nothing for a host, though its authority be trusted; empty where it is good. */
+    Optional<String> flaw(String host, Instant now) {
+        if (!signed()) {
+            return Optional.of("its signature is not one of that authority, or is made with SHA-1");
+        }
+        if (certificate.getType() != FOR_HOSTS) {
+            return Optional.of("it is a certificate of a user and not of a host");
+        }
+        if (now.isBefore(certificate.getValidAfter().toInstant())) {
+            return Optional.of(
+                    "it is valid only from " + certificate.getValidAfter().toInstant() + " on");
+        }
+        if (!now.isBefore(certificate.getValidBefore().toInstant())) {
+            return Optional.of("it ran out at " + certificate.getValidBefore().toInstant());
+        }
+        if (!certificate.getCritOptions().isEmpty()) {
+            return Optional.of("it has critical options, which no host certificate may have: "
+                    + String.join(", ", certificate.getCritOptions().keySet()));
+        }
+        var names = certificate.getValidPrincipals();
+        return names.isEmpty() || names.contains(host.toLowerCase(Locale.ROOT))
+                ? Optional.empty()
+                : Optional.of("it is one for %s and not for %s".formatted(String.join(", ", names), host));
+    }
+
+    /** What was signed is written anew from what was read, so nothing else can be what is judged. */
+    private boolean signed() {
+        try {
+            var signature = certificate.getSignature();
+            var name = new Buffer.PlainBuffer(signature).readString();
+            var accepted = authority.type().equals(RSA) ? RSA_SIGNATURES : List.of(authority.type());
+            var check = Factory.Named.Util.create(KeyType.CertUtils.ALL_SIGNATURES, name);
+            if (check == null || !accepted.contains(name)) {
+                return false;
+            }
+            var blob = new Buffer.PlainBuffer().putPublicKey(certificate).getCompactData();
+            check.initVerify(new Buffer.PlainBuffer(certificate.getSignatureKey()).readPublicKey());
+            check.update(blob, 0, blob.length - Integer.BYTES - signature.length);
+            return check.verify(signature);
+        } catch (Buffer.BufferException | SSHRuntimeException malformed) {
+            return false;
+        }
+    }
+
+    private static HostKey authority(Certificate<?> certificate) {
+        return new HostKey(Base64.getEncoder().encodeToString(certificate.getSignatureKey()));
+    }
+}
