@@ -7,6 +7,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import net.schmizz.sshj.common.Buffer;
 import net.schmizz.sshj.common.Factory;
 import net.schmizz.sshj.common.KeyType;
@@ -25,8 +26,14 @@ record HostCertificate(Certificate<?> certificate, HostKey authority) {
 
     private static final String RSA = KeyType.RSA.toString();
 
-    /** RSA signs with one of these; the signature of any other key is called as the key is. */
     private static final List<String> RSA_SIGNATURES = List.of("rsa-sha2-512", "rsa-sha2-256");
+
+    /** Their signatures are called as they are. */
+    private static final Set<String> OTHER_AUTHORITIES = Set.of(
+            KeyType.ED25519.toString(),
+            KeyType.ECDSA256.toString(),
+            KeyType.ECDSA384.toString(),
+            KeyType.ECDSA521.toString());
 
     /** Empty for a key that comes without a certificate. */
     static Optional<HostCertificate> of(PublicKey key) {
@@ -70,9 +77,8 @@ record HostCertificate(Certificate<?> certificate, HostKey authority) {
         try {
             var signature = certificate.getSignature();
             var name = new Buffer.PlainBuffer(signature).readString();
-            var accepted = authority.type().equals(RSA) ? RSA_SIGNATURES : List.of(authority.type());
             var check = Factory.Named.Util.create(KeyType.CertUtils.ALL_SIGNATURES, name);
-            if (check == null || !accepted.contains(name)) {
+            if (check == null || !signatures().contains(name)) {
                 return false;
             }
             var blob = new Buffer.PlainBuffer().putPublicKey(certificate).getCompactData();
@@ -82,6 +88,15 @@ record HostCertificate(Certificate<?> certificate, HostKey authority) {
         } catch (Buffer.BufferException | SSHRuntimeException malformed) {
             return false;
         }
+    }
+
+    /** What the authority may sign with: nothing where it is a DSA key or a certificate, for these sign with SHA-1. */
+    private List<String> signatures() {
+        var type = authority.type();
+        if (type.equals(RSA)) {
+            return RSA_SIGNATURES;
+        }
+        return OTHER_AUTHORITIES.contains(type) ? List.of(type) : List.of();
     }
 
     private static HostKey authority(Certificate<?> certificate) {

@@ -109,10 +109,15 @@ final class HostKeyCheck implements HostKeyVerifier {
         var expected = new ArrayList<String>();
         file.keys(server).forEach(key -> expected.add(key.toString()));
         file.authorities(server).forEach(key -> expected.add("a certificate of the authority " + key));
-        var held = expected.isEmpty()
-                ? "%s holds no key for %s".formatted(file, server.knownHostsName())
-                : "%s expects %s".formatted(file, String.join(" or ", expected));
+        var held = expected.isEmpty() ? held(file) : "%s expects %s".formatted(file, String.join(" or ", expected));
         return mismatch(presented, held) + " in apic-dr.sftp.known-hosts-file." + NOTHING_SENT;
+    }
+
+    private String held(KnownHosts file) {
+        var sentence = file.of(server).stream().anyMatch(KnownHostsLine::trusts)
+                ? "%s marks all that it holds for %s as @revoked"
+                : "%s holds no key for %s";
+        return sentence.formatted(file, server.knownHostsName());
     }
 
     private String unpinned(PresentedKey presented) {

@@ -95,6 +95,14 @@ class SftpHostCertificateTest {
     }
 
     @Test
+    void says_that_the_only_authority_is_revoked() {
+        present("ed25519", authority, GOOD);
+
+        assertThat(refusal(trusting(authority) + "\n@revoked * " + SshKeygen.publicKey(authority)))
+                .contains("known_hosts marks all that it holds for [127.0.0.1]:" + server.port() + " as @revoked");
+    }
+
+    @Test
     void refuses_a_revoked_key_whoever_certifies_it() {
         present("ed25519", authority, GOOD);
 
