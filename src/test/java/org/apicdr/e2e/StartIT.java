@@ -4,13 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.is;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.Map;
+import org.apicdr.testsupport.AbsentParts;
 import org.apicdr.testsupport.RunningService;
-import org.apicdr.testsupport.SshKeygen;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -51,8 +48,8 @@ class StartIT {
     }
 
     @Test
-    void refuses_to_listen_openly_without_being_told_to() throws IOException {
-        var properties = properties();
+    void refuses_to_listen_openly_without_being_told_to() {
+        var properties = AbsentParts.properties(folder);
         properties.put("quarkus.http.host", "0.0.0.0");
 
         try (var service = RunningService.start(folder, properties)) {
@@ -62,8 +59,8 @@ class StartIT {
     }
 
     @Test
-    void listens_openly_where_it_is_told_to() throws IOException {
-        var properties = properties();
+    void listens_openly_where_it_is_told_to() {
+        var properties = AbsentParts.properties(folder);
         properties.put("quarkus.http.host", "0.0.0.0");
         properties.put("apic-dr.access.listen-openly", "true");
 
@@ -73,8 +70,8 @@ class StartIT {
     }
 
     @Test
-    void answers_what_it_can_while_neither_the_store_nor_the_api_server_is_there() throws IOException {
-        try (var service = RunningService.start(folder, properties())) {
+    void answers_what_it_can_while_neither_the_store_nor_the_api_server_is_there() {
+        try (var service = RunningService.start(folder, AbsentParts.properties(folder))) {
             var operator = new Operator(service);
 
             operator.get("/api/v1/trust").then().statusCode(200);
@@ -92,8 +89,8 @@ class StartIT {
     }
 
     @Test
-    void warns_that_no_token_is_asked_for() throws IOException {
-        try (var service = RunningService.start(folder, properties())) {
+    void warns_that_no_token_is_asked_for() {
+        try (var service = RunningService.start(folder, AbsentParts.properties(folder))) {
             assertThat(service.log().lines())
                     .filteredOn(line -> line.contains("apic-dr.access.mode=none: no token is asked for"))
                     .singleElement()
@@ -103,8 +100,8 @@ class StartIT {
     }
 
     @Test
-    void lets_nobody_in_while_the_api_server_cannot_be_asked_who_it_is() throws IOException {
-        var properties = properties();
+    void lets_nobody_in_while_the_api_server_cannot_be_asked_who_it_is() {
+        var properties = AbsentParts.properties(folder);
         properties.put("apic-dr.access.mode", "kubernetes");
 
         try (var service = RunningService.start(folder, properties)) {
@@ -118,24 +115,5 @@ class StartIT {
             new Operator(service).get("/q/health/live").then().statusCode(200);
             assertThat(service.log()).doesNotContain("no token is asked for").doesNotContain("asynchronous load");
         }
-    }
-
-    private Map<String, String> properties() throws IOException {
-        var password = Files.writeString(folder.resolve("password"), "not a real one");
-        var signingKey = SshKeygen.keyPair(folder.resolve("signing-key"), "ed25519", "");
-        var properties = new HashMap<String, String>();
-        properties.put("apic-dr.site", "test-dc1");
-        properties.put("apic-dr.access.mode", "none");
-        properties.put("quarkus.http.host", "127.0.0.1");
-        properties.put("kubernetes.master", "https://127.0.0.1:1");
-        properties.put("apic-dr.sftp.host", "127.0.0.1");
-        properties.put("apic-dr.sftp.port", "1");
-        properties.put("apic-dr.sftp.username", "backup");
-        properties.put("apic-dr.sftp.path", "/bundles");
-        properties.put("apic-dr.sftp.password-file", password.toString());
-        properties.put("apic-dr.sftp.host-key-fingerprints", SshKeygen.fingerprint(signingKey));
-        properties.put("apic-dr.seal.signing-key-file", signingKey.toString());
-        properties.put("apic-dr.seal.recipients", "age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p");
-        return properties;
     }
 }

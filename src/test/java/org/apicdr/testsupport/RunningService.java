@@ -13,12 +13,12 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 
-/** The packaged service as a process of its own, on a free port, configured by system properties or by its environment. */
+/** The packaged service as a process of its own, on free ports, configured by system properties or by its environment. */
 public final class RunningService implements AutoCloseable {
 
     private static final Duration START = Duration.ofSeconds(60);
 
-    private static final Pattern LISTENING = Pattern.compile("Listening on: (http://[^\\s\"]+)");
+    private static final Pattern LISTENING = Pattern.compile("Listening on: (https?://[^\\s\"]+)");
 
     private final Process process;
     private final Path log;
@@ -99,7 +99,7 @@ public final class RunningService implements AutoCloseable {
     private static List<String> command(Map<String, String> properties) {
         var jar = Path.of(System.getProperty("apic-dr.build", "target"), "quarkus-app", "quarkus-run.jar");
         var java = Path.of(System.getProperty("java.home"), "bin", "java");
-        var command = new ArrayList<>(List.of(java.toString(), "-Dquarkus.http.port=0"));
+        var command = new ArrayList<>(List.of(java.toString(), "-Dquarkus.http.port=0", "-Dquarkus.http.ssl-port=0"));
         properties.forEach((name, value) -> command.add("-D%s=%s".formatted(name, value)));
         command.addAll(List.of("-jar", jar.toString()));
         return command;

@@ -1,0 +1,132 @@
+package org.apicdr.tls;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.apicdr.testsupport.TlsSecret;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CertificateCheckTest {
+
+    private static final CertificateFixture FIXTURE = new CertificateFixture();
+
+    @TempDir
+    private Path folder;
+
+    @AfterAll
+    static void close() {
+        FIXTURE.close();
+    }
+
+    @Test
+    void has_nothing_against_plain_http() {
+        assertThat(new CertificateCheck(Optional::empty, FIXTURE.vertx()).complaints())
+                .isEmpty();
+    }
+
+    @Test
+    void accepts_a_certificate_and_its_key() {
+        TlsSecret.mount(folder, "first");
+
+        assertFine();
+    }
+
+    @Test
+    void accepts_rsa_as_openssl_and_cert_manager_write_it() {
+        var secret = TlsSecret.mount(folder, "first");
+        secret.renewWithRsa("second");
+        assertFine();
+
+        secret.openssl("rsa", "-in", "tls.key", "-traditional", "-out", "traditional");
+        secret.replace("tls.key", read("traditional"));
+        assertThat(read("tls.key")).startsWith("-----BEGIN RSA PRIVATE KEY-----");
+        assertFine();
+    }
+
+    @Test
+    void accepts_a_chain() {
+        var secret = TlsSecret.mount(folder, "server");
+        var server = read("tls.crt");
+        var authority = TlsSecret.mount(folder.resolve("authority"), "authority");
+
+        secret.replace("tls.crt", server + read(authority.certificate().toString()));
+
+        assertFine();
+    }
+
+    @Test
+    void names_the_file_that_is_missing() throws IOException {
+        assertComplains("there is no file %s;", "tls.crt");
+
+        var secret = TlsSecret.mount(folder, "first");
+        Files.delete(secret.key());
+
+        assertComplains("there is no file %s;", "tls.key");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "nothing", "-----BEGIN CERTIFICATE-----\nnothing\n-----END CERTIFICATE-----\n"})
+    void refuses_a_certificate_that_is_none(String content) {
+        TlsSecret.mount(folder, "first").replace("tls.crt", content);
+
+        assertComplains("%s holds no certificate in PEM", "tls.crt");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "nothing", "-----BEGIN PRIVATE KEY-----\nnothing\n-----END PRIVATE KEY-----\n"})
+    void refuses_a_key_that_is_none(String content) {
+        TlsSecret.mount(folder, "first").replace("tls.key", content);
+
+        assertComplains("%s holds no RSA or EC private key in PEM that has no passphrase", "tls.key");
+    }
+
+    @Test
+    void refuses_a_key_with_a_passphrase() {
+        var secret = TlsSecret.mount(folder, "first");
+        secret.openssl("pkcs8", "-topk8", "-in", "tls.key", "-out", "encrypted", "-passout", "pass:secret");
+
+        secret.replace("tls.key", read("encrypted"));
+
+        assertComplains("%s holds no RSA or EC private key in PEM that has no passphrase", "tls.key");
+    }
+
+    @Test
+    void refuses_the_key_of_another_certificate() {
+        var secret = TlsSecret.mount(folder, "first");
+        var key = read("tls.key");
+        secret.renewTheCertificateAlone("second");
+        assertComplains("%s is not the key of the certificate in ", "tls.key");
+
+        secret.renewWithRsa("third");
+        secret.replace("tls.key", key);
+        assertComplains("%s is not the key of the certificate in ", "tls.key");
+    }
+
+    private void assertFine() {
+        assertThat(new CertificateCheck(CertificateFixture.config(folder), FIXTURE.vertx()).complaints())
+                .isEmpty();
+    }
+
+    private void assertComplains(String complaint, String file) {
+        assertThat(new CertificateCheck(CertificateFixture.config(folder), FIXTURE.vertx()).complaints())
+                .singleElement()
+                .asString()
+                .startsWith("apic-dr.tls.folder: " + complaint.formatted(folder.resolve(file)));
+    }
+
+    private String read(String name) {
+        try {
+            return Files.readString(folder.resolve(name));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
