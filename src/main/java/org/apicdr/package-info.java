@@ -55,7 +55,7 @@
                             @Header(
                                     name = "Retry-After",
                                     description = "Seconds after which a second attempt may succeed; sent with"
-                                            + " capture-running and subsystem-changing",
+                                            + " capture-running, subsystem-changing and too-many-requests",
                                     schema = @Schema(type = SchemaType.INTEGER, examples = "5")),
                             @Header(
                                     name = "WWW-Authenticate",

@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Shows for every operation what is asked and answered. Each has a file of its name: {@code request} and each status of
- * success name examples in {@code examples/}, each status of failure holds its problems by slug. Those that every operation
- * has stand in {@code common.json}.
+ * success name examples in {@code examples/}, each status of failure holds its problems by slug. Those that they
+ * share stand in {@code common.json}; answers that are the same as a whole are {@link SharedResponses}.
  */
 @OpenApiFilter(value = OpenApiFilter.RunStage.BUILD, priority = Examples.AFTER_ALL_OTHERS)
 public class Examples implements OASFilter {

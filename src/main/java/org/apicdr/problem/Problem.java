@@ -61,11 +61,6 @@ public record Problem(
                 evidence.report());
     }
 
-    /** A body that is longer than any that means something. */
-    static Problem tooLarge(String instance) {
-        return ofHttp(413, "Request Entity Too Large", "a request holds at most 64 KiB", instance);
-    }
-
     /** What nobody meant to happen. */
     static Problem bug(String instance) {
         return ofHttp(500, "Internal Server Error", "a bug; the log has more", instance);

@@ -16,7 +16,6 @@ import java.util.Map;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import org.apicdr.problem.BodyLimit.BodyTooLargeException;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jboss.resteasy.reactive.RestResponse.ResponseBuilder;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
@@ -61,13 +60,6 @@ class ProblemMapper {
         return respond(
                 problem,
                 status.getStatusCode() == Status.METHOD_NOT_ALLOWED.getStatusCode() ? allowed.at(path(uri)) : null);
-    }
-
-    @ServerExceptionMapper
-    RestResponse<Problem> tooLarge(BodyTooLargeException e, UriInfo uri) {
-        return response(Problem.tooLarge(path(uri)))
-                .header("Connection", "close")
-                .build();
     }
 
     @ServerExceptionMapper

@@ -8,7 +8,7 @@ import org.eclipse.microprofile.openapi.models.responses.APIResponse;
 import org.eclipse.microprofile.openapi.models.responses.APIResponses;
 
 /**
- * Gives every operation of the API document the answers to whoever may not call it, every response the header with the
+ * Gives every operation of the API document the answer to whoever may not call it, every response the header with the
  * request's id, and every 4xx, 5xx and other one the problem schema, so that no resource repeats them.
  */
 @OpenApiFilter(OpenApiFilter.RunStage.BUILD)
@@ -16,14 +16,11 @@ public class ProblemResponses implements OASFilter {
 
     private static final String REQUEST_ID = "X-Request-Id";
 
-    private static final String CHALLENGE = "WWW-Authenticate";
-
     private static final String SCHEMA = "#/components/schemas/Problem";
 
     @Override
     public Operation filterOperation(Operation operation) {
         var responses = operation.getResponses();
-        responses.addAPIResponse("401", unauthorized());
         responses.addAPIResponse(
                 "403",
                 OASFactory.createAPIResponse()
@@ -39,12 +36,6 @@ public class ProblemResponses implements OASFilter {
             }
         });
         return operation;
-    }
-
-    private static APIResponse unauthorized() {
-        return OASFactory.createAPIResponse()
-                .description("No token was sent, or none that the cluster accepts")
-                .addHeader(CHALLENGE, OASFactory.createHeader().ref(CHALLENGE));
     }
 
     private static void describe(APIResponse response) {

@@ -8,6 +8,7 @@ import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.hasItems;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.not;
+import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.startsWith;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -56,7 +57,7 @@ class ApiDocumentTest extends RestTest {
             for (var operation : path) {
                 for (var response : operation.path("responses").properties()) {
                     if (!response.getKey().startsWith("2")) {
-                        assertThat(response.getValue()
+                        assertThat(resolved(response.getValue())
                                         .at("/content/application~1problem+json/schema/$ref")
                                         .asText())
                                 .as("%s %s", operation.path("operationId"), response.getKey())
@@ -92,6 +93,22 @@ class ApiDocumentTest extends RestTest {
                         .contains("401", "403");
             }
         }
+    }
+
+    @Test
+    void says_for_every_operation_what_is_answered_before_it_is_reached() throws Exception {
+        for (var path : operations()) {
+            for (var operation : path) {
+                var responses = operation.path("responses");
+                assertThat(List.of("414", "429", "431"))
+                        .as("%s", operation.path("operationId"))
+                        .allMatch(responses::has);
+                assertThat(responses.has("413") && responses.has("408"))
+                        .as("%s", operation.path("operationId"))
+                        .isEqualTo(operation.has("requestBody"));
+            }
+        }
+        document().body("components.responses.TooManyRequests.headers.Retry-After", is(notNullValue()));
     }
 
     @Test
@@ -181,6 +198,16 @@ class ApiDocumentTest extends RestTest {
 
     private static ValidatableResponse document() {
         return when().get("/q/openapi?format=json").then().statusCode(200);
+    }
+
+    /** What is answered, also where it is what other operations answer too. */
+    private static JsonNode resolved(JsonNode response) throws Exception {
+        var reference = response.path("$ref").asText("#");
+        return reference.equals("#")
+                ? response
+                : new ObjectMapper()
+                        .readTree(document().extract().asByteArray())
+                        .at(reference.substring(1));
     }
 
     /** The operations by path and method. */

@@ -1,0 +1,85 @@
+package org.apicdr.limit;
+
+import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.vertx.core.http.HttpClosedException;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.BodyHandler;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+
+/**
+ * Bounds what a request may hold, and the time it may take to arrive. A body is read as it comes, and whole before
+ * anything is done with it, so that a slow caller keeps no thread waiting.
+ */
+@ApplicationScoped
+class BodyLimit {
+
+    static final int MAX_BYTES = 64 << 10;
+
+    private static final int BAD_REQUEST = 400;
+    private static final int TIMEOUT = 408;
+    private static final int TOO_LARGE = 413;
+    private static final int EXPECTATION_FAILED = 417;
+
+    private final BodyHandler reader = BodyHandler.create(false).setBodyLimit(MAX_BYTES);
+    private final long timeoutMillis;
+    private final Refusal refusal;
+
+    BodyLimit(LimitConfig config, Refusal refusal) {
+        this.timeoutMillis = config.bodyTimeout().toMillis();
+        this.refusal = refusal;
+    }
+
+    void register(@Observes Filters filters) {
+        filters.register(this::read, FilterOrder.BODY);
+    }
+
+    /** The reader says what is wrong by a status alone. */
+    void registerFailures(@Observes Router router) {
+        router.route().order(-FilterOrder.BODY).failureHandler(this::refuse);
+    }
+
+    private void read(RoutingContext context) {
+        var request = context.request();
+        if (!request.isEnded()) {
+            var timer = context.vertx().setTimer(timeoutMillis, late -> giveUp(context));
+            request.end().onComplete(arrived -> context.vertx().cancelTimer(timer));
+        }
+        reader.handle(context);
+    }
+
+    private void giveUp(RoutingContext context) {
+        if (!context.response().ended()) {
+            context.addEndHandler(answered -> context.request().connection().close());
+            context.fail(TIMEOUT);
+        }
+    }
+
+    private void refuse(RoutingContext context) {
+        if (context.failure() instanceof HttpClosedException) {
+            return; // nobody is there to be answered
+        }
+        if (context.body().buffer() != null) {
+            context.next(); // what fails after the body was read is not its fault
+            return;
+        }
+        switch (context.statusCode()) {
+            case BAD_REQUEST ->
+                refusal.send(
+                        context, BAD_REQUEST, "Bad Request", "the body is no form, whatever its Content-Type says");
+            case TIMEOUT ->
+                refusal.send(
+                        context,
+                        TIMEOUT,
+                        "Request Timeout",
+                        "the body did not arrive in the time of apic-dr.limits.body-timeout");
+            case TOO_LARGE ->
+                refusal.send(context, TOO_LARGE, "Request Entity Too Large", "a request holds at most 64 KiB");
+            case EXPECTATION_FAILED ->
+                refusal.send(
+                        context, EXPECTATION_FAILED, "Expectation Failed", "Expect can be nothing but 100-continue");
+            default -> context.next();
+        }
+    }
+}

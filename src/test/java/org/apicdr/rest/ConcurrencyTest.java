@@ -1,0 +1,122 @@
+package org.apicdr.rest;
+
+import static io.restassured.RestAssured.when;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.is;
+
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A service that takes one request at a time. */
+@QuarkusTest
+@TestProfile(Crowded.class)
+class ConcurrencyTest extends RestTest {
+
+    private static final String TRUST = "/api/v1/trust";
+
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private static final String POST = """
+            POST /api/v1/bundles HTTP/1.1
+            Content-Type: application/json
+            """;
+
+    @Test
+    void is_bounded_and_asks_for_patience() {
+        world().subsystem();
+        try (var rename = world().holdRename()) {
+            var capture = CompletableFuture.supplyAsync(RestTest::captured);
+            rename.awaitRename();
+
+            when().get(TRUST)
+                    .then()
+                    .spec(problem(429, "too-many-requests"))
+                    .header("Retry-After", is("5"))
+                    .body("detail", containsString("apic-dr.limits.concurrent-requests"));
+
+            rename.release();
+            assertThat(capture.join()).isNotBlank();
+        }
+        awaitRoom();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/q/health/live", "/q/health/ready", "/q/metrics"})
+    void leaves_room_for_those_who_watch(String path) {
+        world().subsystem();
+        try (var rename = world().holdRename()) {
+            var capture = CompletableFuture.supplyAsync(RestTest::captured);
+            rename.awaitRename();
+
+            when().get(path).then().statusCode(200);
+
+            rename.release();
+            capture.join();
+        }
+        awaitRoom();
+    }
+
+    @Test
+    void has_room_again_once_where_a_caller_hangs_up() {
+        world().subsystem();
+        try (var rename = world().holdRename()) {
+            try (var caller = RawHttp.connect()) {
+                caller.say(POST + "Content-Length: 2", "{}");
+                rename.awaitRename();
+                when().get(TRUST).then().statusCode(429);
+            }
+
+            awaitRoom();
+        }
+        await().atMost(PATIENCE).until(() -> capture("{}").extract().statusCode() == 201);
+
+        try (var rename = world().holdRename()) {
+            var capture = CompletableFuture.supplyAsync(RestTest::captured);
+            rename.awaitRename();
+            when().get(TRUST).then().statusCode(429);
+            rename.release();
+            capture.join();
+        }
+        awaitRoom();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Content-Length: 100", "Transfer-Encoding: chunked"})
+    void does_not_wait_for_a_body_that_does_not_arrive(String header) {
+        try (var log = CapturedLog.start();
+                var caller = RawHttp.connect()) {
+            var answer = caller.say(POST + "X-Request-Id: mine\n" + header, "").hear();
+
+            assertThat(answer.status()).isEqualTo(408);
+            assertThat(answer.head()).contains("content-type: application/problem+json", "connection: close");
+            assertThat(answer.json().getString("type")).isEqualTo("urn:apic-dr:problem:request-timeout");
+            assertThat(answer.json().getString("requestId")).isEqualTo("mine");
+            assertThat(log.text()).doesNotContain("ERROR", "SEVERE", "Exception");
+        }
+        awaitRoom();
+    }
+
+    @Test
+    void does_not_mind_a_caller_who_hangs_up_before_the_body_is_there() {
+        try (var log = CapturedLog.start()) {
+            try (var caller = RawHttp.connect()) {
+                caller.say(POST + "Content-Length: 100", "{");
+                await().atMost(PATIENCE).until(() -> when().get(TRUST).statusCode() == 429);
+            }
+
+            awaitRoom();
+            assertThat(log.text()).doesNotContain("ERROR", "SEVERE", "Exception");
+        }
+    }
+
+    private static void awaitRoom() {
+        await().atMost(PATIENCE).until(() -> when().get(TRUST).statusCode() == 200);
+    }
+}

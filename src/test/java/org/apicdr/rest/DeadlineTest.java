@@ -1,0 +1,21 @@
+package org.apicdr.rest;
+
+import static org.hamcrest.Matchers.is;
+
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@TestProfile(Hurried.class)
+class DeadlineTest extends RestTest {
+
+    @Test
+    void ends_a_request_that_waits_too_long() {
+        world().subsystem();
+        try (var rename = world().holdRename()) {
+            capture("{}").spec(problem(503, "deadline-passed")).body("stored", is("unknown"));
+            rename.release();
+        }
+    }
+}

@@ -1,0 +1,13 @@
+package org.apicdr.rest;
+
+import io.quarkus.test.junit.QuarkusTestProfile;
+import java.util.Map;
+
+/** No request has much time. */
+public final class Hurried implements QuarkusTestProfile {
+
+    @Override
+    public Map<String, String> getConfigOverrides() {
+        return Map.of("apic-dr.request-timeout", "2s");
+    }
+}
