@@ -30,7 +30,7 @@ record ServerCertificate(List<X509Certificate> chain, KeyStoreAndKeyCertOptions 
         var chain = chain(certificate);
         var options =
                 new PemKeyCertOptions().setCertValue(certificate.content()).setKeyValue(key.content());
-        var keyStore = keyStore(options, key, vertx);
+        var keyStore = keyStore(options, certificate, key, vertx);
         if (!fits(privateKey(options, keyStore, vertx), chain.get(0).getPublicKey())) {
             throw new UnusableCertificate("%s is not the key of the certificate in %s".formatted(key, certificate));
         }
@@ -56,13 +56,14 @@ record ServerCertificate(List<X509Certificate> chain, KeyStoreAndKeyCertOptions 
         throw new UnusableCertificate("%s holds no certificate in PEM".formatted(file));
     }
 
-    private static KeyStore keyStore(PemKeyCertOptions options, PemFile key, Vertx vertx) throws UnusableCertificate {
+    private static KeyStore keyStore(PemKeyCertOptions options, PemFile certificate, PemFile key, Vertx vertx)
+            throws UnusableCertificate {
         try {
             return options.loadKeyStore(vertx);
         } catch (Exception e) {
             // without the cause: the parser's words may quote the key
             throw new UnusableCertificate(
-                    "%s holds no RSA or EC private key in PEM that has no passphrase".formatted(key));
+                    "%s is no RSA or EC key without a passphrase for the chain in %s".formatted(key, certificate));
         }
     }
 

@@ -52,14 +52,20 @@ class CertificateCheckTest {
     }
 
     @Test
-    void accepts_a_chain() {
-        var secret = TlsSecret.mount(folder, "server");
-        var server = read("tls.crt");
-        var authority = TlsSecret.mount(folder.resolve("authority"), "authority");
-
-        secret.replace("tls.crt", server + read(authority.certificate().toString()));
-
+    void accepts_a_chain_and_nothing_else_behind_the_certificate() {
+        var secret = TlsSecret.mount(folder, "authority");
+        var authority = read("tls.crt");
+        secret.openssl(
+                "req", "-new", "-newkey", "rsa:2048", "-nodes", "-subj", "/CN=server", "-keyout", "key", "-out", "req");
+        secret.openssl(
+                "x509", "-req", "-in", "req", "-CA", "tls.crt", "-CAkey", "tls.key", "-set_serial", "1", "-out", "crt");
+        secret.replace("tls.crt", read("crt") + authority);
+        secret.replace("tls.key", read("key"));
         assertFine();
+
+        var stranger = TlsSecret.mount(folder.resolve("stranger"), "stranger");
+        secret.replace("tls.crt", read("crt") + read(stranger.certificate().toString()));
+        assertComplains("%s is no RSA or EC key without a passphrase ", "tls.key");
     }
 
     @Test
@@ -67,7 +73,7 @@ class CertificateCheckTest {
         assertComplains("there is no file %s;", "tls.crt");
 
         var secret = TlsSecret.mount(folder, "first");
-        Files.delete(secret.key());
+        Files.delete(secret.key().toRealPath());
 
         assertComplains("there is no file %s;", "tls.key");
     }
@@ -85,7 +91,7 @@ class CertificateCheckTest {
     void refuses_a_key_that_is_none(String content) {
         TlsSecret.mount(folder, "first").replace("tls.key", content);
 
-        assertComplains("%s holds no RSA or EC private key in PEM that has no passphrase", "tls.key");
+        assertComplains("%s is no RSA or EC key without a passphrase ", "tls.key");
     }
 
     @Test
@@ -95,7 +101,7 @@ class CertificateCheckTest {
 
         secret.replace("tls.key", read("encrypted"));
 
-        assertComplains("%s holds no RSA or EC private key in PEM that has no passphrase", "tls.key");
+        assertComplains("%s is no RSA or EC key without a passphrase ", "tls.key");
     }
 
     @Test
@@ -107,7 +113,7 @@ class CertificateCheckTest {
 
         secret.renewWithRsa("third");
         secret.replace("tls.key", key);
-        assertComplains("%s is not the key of the certificate in ", "tls.key");
+        assertComplains("%s is no RSA or EC key without a passphrase ", "tls.key");
     }
 
     private void assertFine() {
