@@ -8,6 +8,6 @@ public final class Crowded implements QuarkusTestProfile {
 
     @Override
     public Map<String, String> getConfigOverrides() {
-        return Map.of("apic-dr.limits.concurrent-requests", "1", "apic-dr.limits.body-timeout", "1s");
+        return Map.of("apic-dr.limits.concurrent-requests", "1", "apic-dr.limits.body-timeout", "3s");
     }
 }

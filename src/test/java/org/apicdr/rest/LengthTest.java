@@ -59,7 +59,7 @@ class LengthTest extends RestTest {
                 .body("x=%zz")
                 .post(BUNDLES)
                 .then()
-                .spec(problem(400, "bad-request"));
+                .spec(problem(415, "unsupported-media-type"));
     }
 
     @Test
