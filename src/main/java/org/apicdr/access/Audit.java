@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class Audit {
 
-    /** After the request has its id. */
-    private static final int BEFORE_ALL_REFUSALS = 1_500;
+    /** After the request has its id, and before anything is refused. */
+    private static final int BEFORE_ALL_REFUSALS = 1_900;
 
     private static final String API = "/api";
 
