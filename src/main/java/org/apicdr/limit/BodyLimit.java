@@ -2,6 +2,8 @@ package org.apicdr.limit;
 
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.http.HttpClosedException;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
@@ -42,11 +44,21 @@ class BodyLimit {
 
     private void read(RoutingContext context) {
         var request = context.request();
+        if (!announcesBody(request)) {
+            context.next();
+            return;
+        }
         if (!request.isEnded()) {
             var timer = context.vertx().setTimer(timeoutMillis, late -> giveUp(context));
             request.end().onComplete(arrived -> context.vertx().cancelTimer(timer));
         }
         reader.handle(context);
+    }
+
+    /** In HTTP/1.1 there is no body without one of these; who waits for its end all the same may wait forever. */
+    private static boolean announcesBody(HttpServerRequest request) {
+        return request.headers().contains(HttpHeaders.CONTENT_LENGTH)
+                || request.headers().contains(HttpHeaders.TRANSFER_ENCODING);
     }
 
     private void giveUp(RoutingContext context) {

@@ -39,6 +39,19 @@ class BodySizeTest extends RestTest {
         assertThat(answer.statusCode()).isEqualTo(201);
     }
 
+    /** As {@code curl -X POST} does. */
+    @Test
+    void is_not_waited_for_where_none_is_announced() {
+        try (var caller = RawHttp.connect()) {
+            var answer = caller.say(
+                            "POST %s HTTP/1.1\nContent-Type: application/json\nConnection: close".formatted(BUNDLES), "")
+                    .hear();
+
+            assertThat(answer.status()).isEqualTo(404);
+            assertThat(answer.json().getString("type")).isEqualTo("urn:apic-dr:problem:subsystem-not-found");
+        }
+    }
+
     private static void assertTooLarge(BodyPublisher body) throws IOException, InterruptedException {
         var answer = post(body);
 
