@@ -1,14 +1,17 @@
 package org.apicdr.limit;
 
 import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
+import io.vertx.ext.web.impl.RoutingContextInternal;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.util.regex.Pattern;
 
 /**
  * Bounds what a request may hold, and the time it may take to arrive. A body is read as it comes, and whole before
@@ -19,7 +22,9 @@ class BodyLimit {
 
     static final int MAX_BYTES = 64 << 10;
 
-    private static final int BAD_REQUEST = 400;
+    private static final Pattern FORM =
+            Pattern.compile("multipart/form-data|application/x-www-form-urlencoded", Pattern.CASE_INSENSITIVE);
+
     private static final int TIMEOUT = 408;
     private static final int TOO_LARGE = 413;
     private static final int EXPECTATION_FAILED = 417;
@@ -35,6 +40,7 @@ class BodyLimit {
 
     void register(@Observes Filters filters) {
         filters.register(this::read, FilterOrder.BODY);
+        filters.register(BodyLimit::keepEmpty, FilterOrder.AFTER_BODY);
     }
 
     /** The reader says what is wrong by a status alone. */
@@ -44,7 +50,7 @@ class BodyLimit {
 
     private void read(RoutingContext context) {
         var request = context.request();
-        if (!announcesBody(request)) {
+        if (!isRead(request)) {
             context.next();
             return;
         }
@@ -55,10 +61,20 @@ class BodyLimit {
         reader.handle(context);
     }
 
-    /** In HTTP/1.1 there is no body without one of these; who waits for its end all the same may wait forever. */
-    private static boolean announcesBody(HttpServerRequest request) {
-        return request.headers().contains(HttpHeaders.CONTENT_LENGTH)
-                || request.headers().contains(HttpHeaders.TRANSFER_ENCODING);
+    /** The reader keeps none where nothing came, and whoever asks for it then would wait for what has come to its end. */
+    private static void keepEmpty(RoutingContext context) {
+        if (isRead(context.request()) && context.body().buffer() == null) {
+            ((RoutingContextInternal) context).setBody(Buffer.buffer());
+        }
+        context.next();
+    }
+
+    /** Without one of these headers HTTP/1.1 has no body, and no path here takes a form, which the reader takes apart. */
+    private static boolean isRead(HttpServerRequest request) {
+        var headers = request.headers();
+        var type = headers.get(HttpHeaders.CONTENT_TYPE);
+        return (headers.contains(HttpHeaders.CONTENT_LENGTH) || headers.contains(HttpHeaders.TRANSFER_ENCODING))
+                && (type == null || !FORM.matcher(type).lookingAt());
     }
 
     private void giveUp(RoutingContext context) {
@@ -77,9 +93,6 @@ class BodyLimit {
             return;
         }
         switch (context.statusCode()) {
-            case BAD_REQUEST ->
-                refusal.send(
-                        context, BAD_REQUEST, "Bad Request", "the body is no form, whatever its Content-Type says");
             case TIMEOUT ->
                 refusal.send(
                         context,

@@ -10,5 +10,7 @@ final class FilterOrder {
     /** After it is known who calls: a body is read for nobody who is refused anyway. */
     static final int BODY = 700;
 
+    static final int AFTER_BODY = 699;
+
     private FilterOrder() {}
 }

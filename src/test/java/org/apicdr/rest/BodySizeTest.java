@@ -12,6 +12,8 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @QuarkusTest
 class BodySizeTest extends RestTest {
@@ -39,12 +41,25 @@ class BodySizeTest extends RestTest {
         assertThat(answer.statusCode()).isEqualTo(201);
     }
 
+    /** An empty one has come to its end before anybody asks for it. */
+    @ParameterizedTest
+    @CsvSource({"Content-Length: 0, false", "Transfer-Encoding: chunked, true"})
+    void is_not_waited_for_where_it_is_empty(String announced, boolean inChunks) {
+        try (var caller = RawHttp.connect()) {
+            var head = "POST %s HTTP/1.1\n%s\nConnection: close".formatted(BUNDLES, announced);
+            var answer = caller.say(head, inChunks ? "0\r\n\r\n" : "").hear();
+
+            assertThat(answer.status()).isEqualTo(404);
+        }
+    }
+
     /** As {@code curl -X POST} does. */
     @Test
     void is_not_waited_for_where_none_is_announced() {
         try (var caller = RawHttp.connect()) {
             var answer = caller.say(
-                            "POST %s HTTP/1.1\nContent-Type: application/json\nConnection: close".formatted(BUNDLES), "")
+                            "POST %s HTTP/1.1\nContent-Type: application/json\nConnection: close".formatted(BUNDLES),
+                            "")
                     .hear();
 
             assertThat(answer.status()).isEqualTo(404);
