@@ -11,6 +11,7 @@ import org.apache.sshd.common.digest.BuiltinDigests;
 import org.apache.sshd.common.file.virtualfs.VirtualFileSystemFactory;
 import org.apache.sshd.common.keyprovider.KeyPairProvider;
 import org.apache.sshd.server.SshServer;
+import org.apache.sshd.sftp.SftpModuleProperties;
 import org.apache.sshd.sftp.server.SftpSubsystemFactory;
 
 /** Stands for the SFTP server that keeps the bundles. */
@@ -20,6 +21,8 @@ final class EmbeddedSftpServer implements AutoCloseable {
 
     /** Where the bundles go, as clients see it. */
     static final String PATH = "/bundles";
+
+    private static final int HANDLE_BYTES = 16;
 
     private final SshServer server;
     private final String fingerprint;
@@ -41,6 +44,8 @@ final class EmbeddedSftpServer implements AutoCloseable {
         server.setKeyPairProvider(KeyPairProvider.wrap(hostKey));
         server.setPasswordAuthenticator((user, password, session) -> user.equals(USER) && password.equals(secret));
         server.setFileSystemFactory(new VirtualFileSystemFactory(root));
+        // with handles of the default size MINA 2.16 gives one out twice, after a file could not be opened
+        SftpModuleProperties.FILE_HANDLE_SIZE.set(server, HANDLE_BYTES);
         server.setSubsystemFactories(List.of(new SftpSubsystemFactory()));
         server.start();
         return new EmbeddedSftpServer(server, KeyUtils.getFingerPrint(BuiltinDigests.sha256, hostKey.getPublic()));

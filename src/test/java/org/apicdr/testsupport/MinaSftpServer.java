@@ -14,6 +14,7 @@ import org.apache.sshd.common.file.virtualfs.VirtualFileSystemFactory;
 import org.apache.sshd.common.keyprovider.KeyPairProvider;
 import org.apache.sshd.server.SshServer;
 import org.apache.sshd.server.config.keys.AuthorizedKeysAuthenticator;
+import org.apache.sshd.sftp.SftpModuleProperties;
 import org.apache.sshd.sftp.server.SftpFileSystemAccessor;
 import org.apache.sshd.sftp.server.SftpSubsystemFactory;
 
@@ -23,6 +24,8 @@ public final class MinaSftpServer implements SftpPeer {
     public static final String USER = "backup";
 
     public static final String PASSWORD = "correct horse battery staple";
+
+    private static final int HANDLE_BYTES = 16;
 
     private final Path folder;
     private final KeyPair hostKey;
@@ -142,6 +145,8 @@ public final class MinaSftpServer implements SftpPeer {
         });
         listening.setPublickeyAuthenticator(new AuthorizedKeysAuthenticator(folder.resolve("id.pub")));
         listening.setFileSystemFactory(new VirtualFileSystemFactory(folder.toRealPath()));
+        // with handles of the default size MINA 2.16 gives one out twice, after a file could not be opened
+        SftpModuleProperties.FILE_HANDLE_SIZE.set(listening, HANDLE_BYTES);
         listening.setSubsystemFactories(List.of(
                 new SftpSubsystemFactory.Builder().withFileSystemAccessor(files).build()));
         listening.start();
