@@ -16,8 +16,8 @@ class ExamplesTest {
 
     @Test
     void shows_an_answer_once_in_the_document_and_refers_to_it() {
-        var document =
-                document("getTrust", Map.of("200", JSON, "503", Problem.MEDIA_TYPE, "default", Problem.MEDIA_TYPE));
+        var problem = Problem.MEDIA_TYPE;
+        var document = document("getTrust", Map.of("200", JSON, "403", problem, "503", problem, "default", problem));
 
         new Examples().filterOpenAPI(document);
 
