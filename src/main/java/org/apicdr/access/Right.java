@@ -12,7 +12,11 @@ public enum Right {
     DOWNLOAD("get", "bundles", "archive", "apic-dr-admin"),
     VERIFY("create", "bundles", "verifications", "apic-dr-operator"),
     LIST_SUBSYSTEMS("list", "subsystems", null, "apic-dr-viewer"),
-    GET_TRUST("get", "trust", null, "apic-dr-viewer");
+    GET_TRUST("get", "trust", null, "apic-dr-viewer"),
+    GET_RECOVERABILITY("get", "recoverability", null, "apic-dr-viewer"),
+    GET_RECOVERY_POINTS("get", "recoverypoints", null, "apic-dr-viewer"),
+    TAKE_BACKUPS("create", "databasebackups", null, "apic-dr-operator"),
+    GET_BACKUPS("get", "databasebackups", null, "apic-dr-viewer");
 
     public static final String GROUP = "apic-dr.io";
 

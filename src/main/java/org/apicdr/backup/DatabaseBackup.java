@@ -1,0 +1,28 @@
+package org.apicdr.backup;
+
+import java.util.List;
+
+/**
+ * A backup of the management database.
+ *
+ * @param kind {@code ManagementBackup}, {@code Backup} (EDB) or {@code file}
+ * @param name the name of its resource; empty where only its file is known
+ * @param id what a restore is told: {@code 20240601-030015F}, or {@code 20250110T030015} for EDB; the resource's name while
+ *     there is none
+ * @param type {@code full} or {@code incr}
+ * @param taken when it was begun
+ * @param phase how far it has come
+ * @param against why it cannot be restored, in sentences; empty where nothing is known to speak against it
+ */
+public record DatabaseBackup(
+        String kind, String name, String id, String type, Taken taken, Phase phase, List<String> against) {
+
+    public DatabaseBackup {
+        against = List.copyOf(against);
+    }
+
+    /** Whether nothing is known that would keep it from being restored. */
+    public boolean restorable() {
+        return against.isEmpty();
+    }
+}

@@ -1,0 +1,39 @@
+package org.apicdr.backup;
+
+import java.util.List;
+
+/**
+ * A backup of a Developer Portal: its system and all its sites, as they were taken in one go.
+ *
+ * @param namespace the portal's namespace
+ * @param portal the PortalCluster's name
+ * @param id what a restore is told, {@code YYYYMMDD.HHMMSS}; the resource's name where it has none
+ * @param taken when it was begun
+ * @param phase how far it has come
+ * @param sites the sites that are in it as far as they are known, {@code <host>@<org>@<catalog>}
+ * @param against why it cannot be restored, in sentences; empty where nothing is known to speak against it
+ */
+public record PortalBackup(
+        String namespace,
+        String portal,
+        String id,
+        Taken taken,
+        Phase phase,
+        List<String> sites,
+        List<String> against) {
+
+    public PortalBackup {
+        sites = List.copyOf(sites);
+        against = List.copyOf(against);
+    }
+
+    /** Whether nothing is known that would keep it from being restored. */
+    public boolean restorable() {
+        return against.isEmpty();
+    }
+
+    /** {@code namespace/name} of the portal. */
+    public String of() {
+        return namespace + "/" + portal;
+    }
+}

@@ -1,0 +1,79 @@
+package org.apicdr.bundle;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Ticker;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.apicdr.problem.Reason;
+import org.apicdr.problem.RecoveryException;
+import org.apicdr.request.Deadline;
+
+/**
+ * What bundles were found to be, remembered for an hour: a bundle never changes, and whoever changes one all the same is
+ * found out when it is read again. For those who ask often about many; nothing is deleted or restored by it.
+ */
+@ApplicationScoped
+public class KnownBundles {
+
+    private static final Duration MAX_AGE = Duration.ofHours(1);
+
+    private static final int MAX_BUNDLES = 500;
+
+    private final Inspector inspector;
+    private final Clock clock;
+    private final Cache<Key, Known> known;
+
+    KnownBundles(Inspector inspector, Clock clock, Ticker ticker) {
+        this.inspector = inspector;
+        this.clock = clock;
+        this.known = Caffeine.newBuilder()
+                .maximumSize(MAX_BUNDLES)
+                .expireAfterWrite(MAX_AGE)
+                .ticker(ticker)
+                .build();
+    }
+
+    /**
+     * What a bundle is; empty where it is gone meanwhile.
+     *
+     * @param fresh whether it is read whatever is remembered of it
+     * @throws RecoveryException {@code STORE_UNAVAILABLE}
+     */
+    public Optional<Known> get(StoredBundle bundle, boolean fresh, Deadline deadline) {
+        var key = new Key(bundle);
+        var remembered = fresh ? null : known.getIfPresent(key);
+        if (remembered != null) {
+            return Optional.of(remembered);
+        }
+        try {
+            var read = new Known(inspector.inspect(bundle, deadline), clock.instant());
+            known.put(key, read);
+            return Optional.of(read);
+        } catch (RecoveryException e) {
+            if (e.reason() == Reason.BUNDLE_NOT_FOUND) {
+                return Optional.empty();
+            }
+            throw e;
+        }
+    }
+
+    /**
+     * A bundle that was read.
+     *
+     * @param inspection what it was found to be
+     * @param at when it was read
+     */
+    public record Known(Inspection inspection, Instant at) {}
+
+    /** What is remembered of its verifications changes, and is no part of it. */
+    private record Key(String folder, BundleId id, long sizeBytes) {
+
+        Key(StoredBundle bundle) {
+            this(bundle.folder().toString(), bundle.id(), bundle.sizeBytes());
+        }
+    }
+}

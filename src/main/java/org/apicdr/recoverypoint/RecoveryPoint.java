@@ -1,0 +1,80 @@
+package org.apicdr.recoverypoint;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.time.Instant;
+import java.util.List;
+import org.apicdr.bundle.BundleId;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A point in time that could be recovered to.
+ *
+ * @param databaseBackup the database backup
+ * @param portalBackups for each Developer Portal the backup that is nearest in time; absent where there is no portal
+ * @param gapSeconds the longest of the gaps between the database backup and those of the portals
+ * @param key whether it is known which bundle holds the encryption key that was in force
+ * @param bundles the bundle with that key; where that is not certain, those that may have it
+ * @param state {@code complete} where the key is certain and the backups are a pair, else {@code partial}
+ * @param reasons why it is partial, in sentences
+ */
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
+public record RecoveryPoint(
+        PointBackup databaseBackup,
+        List<PointBackup> portalBackups,
+        @Nullable Long gapSeconds,
+        Key key,
+        List<BundleId> bundles,
+        State state,
+        List<String> reasons) {
+
+    public RecoveryPoint {
+        portalBackups = List.copyOf(portalBackups);
+        bundles = List.copyOf(bundles);
+        reasons = List.copyOf(reasons);
+    }
+
+    /** Whether it is known which key was in force. */
+    public enum Key {
+        /** What was captured before and after the backup has the same key. */
+        @JsonProperty("certain")
+        CERTAIN,
+        /** It has different keys. */
+        @JsonProperty("ambiguous")
+        AMBIGUOUS,
+        /** Nothing was captured on one side. */
+        @JsonProperty("unknown")
+        UNKNOWN
+    }
+
+    /** Whether all that a recovery needs is known to belong together. */
+    public enum State {
+        @JsonProperty("complete")
+        COMPLETE,
+        @JsonProperty("partial")
+        PARTIAL
+    }
+
+    /**
+     * A backup of a recovery point.
+     *
+     * @param kind {@code ManagementBackup}, {@code Backup} (EDB), {@code PortalBackup} or {@code file}
+     * @param namespace the namespace of what it is a backup of
+     * @param of the ManagementCluster or PortalCluster that it is a backup of
+     * @param id what a restore is told
+     * @param name the name of its resource; absent where only its file is known
+     * @param takenAt when it was begun
+     * @param uncertaintySeconds how far the true time may be from that, where the zone of its id is not known
+     * @param gapSeconds the time between it and the database backup; absent for that one
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record PointBackup(
+            String kind,
+            String namespace,
+            String of,
+            String id,
+            @Nullable String name,
+            Instant takenAt,
+            @Nullable Long uncertaintySeconds,
+            @Nullable Long gapSeconds) {}
+}
