@@ -54,6 +54,9 @@ public interface BundleStore {
     /** Where a file of a folder lies, as {@code sftp://host:port/path}. */
     URI location(SubsystemRef folder, String fileName);
 
+    /** Which server and account these are, as far as it is known without asking the server. */
+    Place place();
+
     /** The host keys that this service trusts: known_hosts lines or {@code SHA256:} fingerprints. */
     List<String> hostKeys();
 

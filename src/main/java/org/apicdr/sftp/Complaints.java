@@ -6,19 +6,26 @@ import java.nio.file.Path;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Says what is wrong with the properties of the store, each complaint beginning with the property's name. */
+/** Says what is wrong with properties, each complaint beginning with the property's name. */
 final class Complaints {
 
     private final Consumer<String> listener;
+    private final String prefix;
     private int count;
 
-    Complaints(Consumer<String> listener) {
+    /**
+     * Sends complaints to a listener.
+     *
+     * @param prefix what the names of the properties begin with
+     */
+    Complaints(String prefix, Consumer<String> listener) {
+        this.prefix = prefix;
         this.listener = listener;
     }
 
     void add(String property, String complaint) {
         count++;
-        listener.accept("apic-dr.sftp.%s: %s".formatted(property, complaint));
+        listener.accept("%s%s: %s".formatted(prefix, property, complaint));
     }
 
     boolean none() {

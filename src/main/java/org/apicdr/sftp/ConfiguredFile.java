@@ -12,9 +12,10 @@ import java.nio.file.Path;
  *
  * @param path where it lies
  */
-record ConfiguredFile(Path path) {
+record ConfiguredFile(Path path) implements SecretSource {
 
-    String text() throws IOException {
+    @Override
+    public String text() throws IOException {
         try {
             return Files.readString(path);
         } catch (NoSuchFileException e) {
@@ -29,11 +30,17 @@ record ConfiguredFile(Path path) {
     }
 
     /** The secret in the file, without the newline that editors leave at its end. */
-    String secret() throws IOException {
+    @Override
+    public String secret() throws IOException {
         var secret = text().replaceFirst("\r?\n$", "");
         if (secret.isEmpty()) {
             throw new IOException(path + " is empty");
         }
         return secret;
+    }
+
+    @Override
+    public String toString() {
+        return path.toString();
     }
 }

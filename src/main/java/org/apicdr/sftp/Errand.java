@@ -11,10 +11,8 @@ import net.schmizz.sshj.sftp.Response.StatusCode;
  */
 record Errand(Server server, String verb, String path) {
 
-    private static final int MAX_WORDS = 200;
-
     Refusal refused(StatusCode code, String words) {
-        var sentence = "The SFTP server %s refused to %s %s: %s.".formatted(server, verb, path, why(code, words));
+        var sentence = "The %s refused to %s %s: %s.".formatted(server.title(), verb, path, why(code, words));
         return new Refusal(code, sentence);
     }
 
@@ -22,26 +20,21 @@ record Errand(Server server, String verb, String path) {
         return switch (code) {
             case NO_SUCH_FILE, NO_SUCH_PATH -> "it does not exist, or a part of its path is a file";
             case PERMISSION_DENIED, WRITE_PROTECT ->
-                "permission denied; grant the user %s access to it on the server".formatted(server.user());
+                "permission denied; grant the %s access to it on the server".formatted(server.account());
             case NO_SPACE_ON_FILESYSTEM -> "the disk is full; free space on the server";
             case QUOTA_EXCEEDED -> "the quota is used up; raise it or free space on the server";
             case FILE_ALREADY_EXISTS -> "a file of that name exists already";
             case OP_UNSUPPORTED -> "the server does not support this request";
             case FAILURE -> failure(words);
-            default -> "the server answered %s '%s'".formatted(code, printable(words));
+            default -> "the server answered %s '%s'".formatted(code, server.quote(words));
         };
     }
 
     /** Servers of version 3 have no status of their own for a full disk. */
     private String failure(String words) {
         return verb.equals(SftpRequests.WRITE)
-                ? "the disk or the quota of the user %s may be full; free space on the server, which says '%s'"
-                        .formatted(server.user(), printable(words))
-                : "the server says no more than '%s'; its log may tell why".formatted(printable(words));
-    }
-
-    private static String printable(String words) {
-        var line = words.replaceAll("\\p{Cntrl}", " ").strip();
-        return line.length() > MAX_WORDS ? line.substring(0, MAX_WORDS) : line;
+                ? "the disk or the quota of the %s may be full; free space on the server, which says '%s'"
+                        .formatted(server.account(), server.quote(words))
+                : "the server says no more than '%s'; its log may tell why".formatted(server.quote(words));
     }
 }

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import net.schmizz.sshj.sftp.FileAttributes;
 import net.schmizz.sshj.sftp.FileMode;
 import net.schmizz.sshj.sftp.PacketType;
@@ -19,6 +20,9 @@ final class FolderListing {
 
     /** A server gives about 100 names an answer; so many answers make a long way to it short. */
     private static final int AHEAD = 16;
+
+    /** The folder itself and its parent. */
+    private static final Set<String> LINKS = Set.of(".", "..");
 
     private final SftpRequests requests;
     private final String path;
@@ -47,6 +51,12 @@ final class FolderListing {
         return this;
     }
 
+    /** The same for a folder that has to be there. */
+    FolderListing readOrRefuse() throws IOException {
+        ask();
+        return this;
+    }
+
     /** The same for a folder that may be missing or closed to us: then it holds nothing, and no more is asked. */
     FolderListing readIfAllowed() throws IOException {
         try {
@@ -67,6 +77,11 @@ final class FolderListing {
 
     /** What is in the folder, without the two links to itself and its parent; nothing where there is no folder. */
     List<Entry> entries() throws IOException {
+        return entries(EntryLimit.none());
+    }
+
+    /** The same, but fails where there is more than a limit allows. */
+    List<Entry> entries(EntryLimit limit) throws IOException {
         var entries = new ArrayList<Entry>();
         var handle = folder;
         boolean end = handle == null;
@@ -79,14 +94,17 @@ final class FolderListing {
             for (int left = response.readUInt32AsInt(); left > 0; left--) {
                 var name = response.readString(StandardCharsets.UTF_8);
                 response.readStringAsBytes(); // the line of ls -l
-                entries.add(new Entry(name, response.readFileAttributes()));
+                var attributes = response.readFileAttributes();
+                if (!LINKS.contains(name)) {
+                    limit.count();
+                    entries.add(new Entry(name, attributes));
+                }
             }
             if (!end && handle != null) {
                 ahead.add(requests.readFolder(handle));
             }
         }
         close();
-        entries.removeIf(entry -> entry.name().equals(".") || entry.name().equals(".."));
         return entries;
     }
 

@@ -18,6 +18,7 @@ final class HostKeyCheck implements HostKeyVerifier {
     private final List<String> pins;
     private final Clock clock;
     private volatile @Nullable HostKeyRefused refusal;
+    private volatile @Nullable HostKey accepted;
 
     HostKeyCheck(Server server, @Nullable KnownHosts knownHosts, List<String> pins, Clock clock) {
         this.server = server;
@@ -34,6 +35,7 @@ final class HostKeyCheck implements HostKeyVerifier {
             found = new HostKeyRefused(presented, true, unpinned(presented));
         }
         refusal = found;
+        accepted = found == null ? presented.key() : null;
         return found == null;
     }
 
@@ -61,6 +63,11 @@ final class HostKeyCheck implements HostKeyVerifier {
         return Optional.ofNullable(refusal);
     }
 
+    /** The key that passed; empty as long as none did. */
+    Optional<HostKey> accepted() {
+        return Optional.ofNullable(accepted);
+    }
+
     /** As in OpenSSH, a revocation is final, and a key that is listed counts whatever certificate it comes in. */
     private @Nullable HostKeyRefused refusal(PresentedKey presented, KnownHosts file) {
         var certificate = presented.certificate();
@@ -85,23 +92,23 @@ final class HostKeyCheck implements HostKeyVerifier {
     }
 
     private String revokedKey(PresentedKey presented, KnownHosts file) {
-        return ("The SFTP server %s presented the host key %s, which %s marks as @revoked. Do not use this server until"
+        return ("The %s presented the host key %s, which %s marks as @revoked. Do not use this server until"
                                 + " its administrator has replaced the key.")
-                        .formatted(server, presented.key(), file)
+                        .formatted(server.title(), presented.key(), file)
                 + NOTHING_SENT;
     }
 
     private String revokedAuthority(PresentedKey presented, KnownHosts file) {
-        return ("The SFTP server %s presented the host key %s, which %s marks as @revoked. Do not use this server until"
+        return ("The %s presented the host key %s, which %s marks as @revoked. Do not use this server until"
                                 + " its administrator has had the key certified by another authority.")
-                        .formatted(server, presented, file)
+                        .formatted(server.title(), presented, file)
                 + NOTHING_SENT;
     }
 
     private String flawed(PresentedKey presented, String flaw) {
-        return ("The SFTP server %s presented the host key %s, which is trusted, but %s. Have the server's administrator"
+        return ("The %s presented the host key %s, which is trusted, but %s. Have the server's administrator"
                                 + " replace the certificate.")
-                        .formatted(server, presented, flaw)
+                        .formatted(server.title(), presented, flaw)
                 + NOTHING_SENT;
     }
 
@@ -109,15 +116,9 @@ final class HostKeyCheck implements HostKeyVerifier {
         var expected = new ArrayList<String>();
         file.keys(server).forEach(key -> expected.add(key.toString()));
         file.authorities(server).forEach(key -> expected.add("a certificate of the authority " + key));
-        var held = expected.isEmpty() ? held(file) : "%s expects %s".formatted(file, String.join(" or ", expected));
-        return mismatch(presented, held) + " in apic-dr.sftp.known-hosts-file." + NOTHING_SENT;
-    }
-
-    private String held(KnownHosts file) {
-        var sentence = file.of(server).stream().anyMatch(KnownHostsLine::trusts)
-                ? "%s marks all that it holds for %s as @revoked"
-                : "%s holds no key for %s";
-        return sentence.formatted(file, server.knownHostsName());
+        var held =
+                expected.isEmpty() ? file.held(server) : "%s expects %s".formatted(file, String.join(" or ", expected));
+        return mismatch(presented, held) + " in " + server.purpose().knownHosts() + "." + NOTHING_SENT;
     }
 
     private String unpinned(PresentedKey presented) {
@@ -127,8 +128,8 @@ final class HostKeyCheck implements HostKeyVerifier {
     }
 
     private String mismatch(PresentedKey presented, String expected) {
-        return ("The SFTP server %s presented the host key %s, but %s. Someone may stand between; compare the"
+        return ("The %s presented the host key %s, but %s. Someone may stand between; compare the"
                         + " fingerprint with the server's administrator, and only if it is right, enter the key")
-                .formatted(server, presented, expected);
+                .formatted(server.title(), presented, expected);
     }
 }

@@ -45,6 +45,11 @@ final class KnownHosts {
                 .toList();
     }
 
+    /** Whether the server could present anything that is trusted. */
+    boolean trusts(Server server) {
+        return !keys(server).isEmpty() || !authorities(server).isEmpty();
+    }
+
     /** The keys that the server may present. */
     List<HostKey> keys(Server server) {
         return unrevoked(server, Marker.NONE);
@@ -57,6 +62,24 @@ final class KnownHosts {
 
     boolean revoked(Server server, HostKey key) {
         return marked(server, Marker.REVOKED).contains(key);
+    }
+
+    /** Why nothing that the server presents is trusted, as a part of a sentence. */
+    String held(Server server) {
+        var sentence = of(server).stream().anyMatch(KnownHostsLine::trusts)
+                ? "%s marks all that it holds for %s as @revoked"
+                : "%s holds no key for %s";
+        return sentence.formatted(this, server.knownHostsName());
+    }
+
+    /** Fails where the file says something, and nothing in it can be understood. */
+    void requireLines() throws IOException {
+        if (lines.isEmpty()
+                && file.text()
+                        .lines()
+                        .anyMatch(line -> !line.isBlank() && !line.strip().startsWith("#"))) {
+            throw new IOException(this + " is not in known_hosts format");
+        }
     }
 
     @Override

@@ -4,22 +4,22 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.stream.Stream;
 import net.schmizz.sshj.userauth.method.AuthKeyboardInteractive;
 import net.schmizz.sshj.userauth.method.AuthMethod;
 import net.schmizz.sshj.userauth.method.AuthPassword;
 import net.schmizz.sshj.userauth.method.AuthPublickey;
 import net.schmizz.sshj.userauth.method.PasswordResponseProvider;
+import org.apicdr.backup.BackupLogin;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How the account proves itself; knows the files alone, never what is in them.
+ * How the account proves itself.
  *
  * @param privateKey tried first
  * @param password tried next
  */
-record Login(@Nullable PrivateKeyFile privateKey, @Nullable ConfiguredFile password) {
+record Login(@Nullable PrivateKey privateKey, @Nullable SecretSource password) {
 
     private static final String PASSWORD = "password-file";
 
@@ -43,22 +43,41 @@ record Login(@Nullable PrivateKeyFile privateKey, @Nullable ConfiguredFile passw
         if (key == null) {
             return new Login(null, password);
         }
-        var privateKey = new PrivateKeyFile(key, passphrase);
+        var privateKey = new PrivateKey(key, passphrase, "apic-dr.sftp.passphrase-file");
         complaints.unlessUsable(PRIVATE_KEY, privateKey::read);
         return new Login(privateKey, password);
     }
 
+    /** From memory alone. As the secret has it, a password that comes with a private key is that key's passphrase. */
+    static Login of(BackupLogin login) throws IOException {
+        var password = login.password()
+                .map(value -> new HeldSecret("the password in " + Purpose.CREDENTIALS, value))
+                .orElse(null);
+        if (login.privateKey().isPresent()) {
+            var key = new HeldSecret(
+                    "the private key in " + Purpose.CREDENTIALS,
+                    login.privateKey().get());
+            return new Login(
+                    new PrivateKey(key, password, "its passphrase as the password in " + Purpose.CREDENTIALS), null);
+        }
+        if (password == null) {
+            throw new IOException(Purpose.CREDENTIALS + " holds neither a password nor a private key");
+        }
+        return new Login(null, password);
+    }
+
+    /** The files that it reads. */
     List<Path> files() {
         return Stream.of(
                         password,
-                        privateKey == null ? null : privateKey.file(),
+                        privateKey == null ? null : privateKey.source(),
                         privateKey == null ? null : privateKey.passphrase())
-                .filter(Objects::nonNull)
-                .map(ConfiguredFile::path)
+                .filter(ConfiguredFile.class::isInstance)
+                .map(file -> ((ConfiguredFile) file).path())
                 .toList();
     }
 
-    /** Reads the files and gives the ways to log in, best first. */
+    /** Reads the secrets and gives the ways to log in, best first. */
     List<AuthMethod> methods() throws IOException {
         var methods = new ArrayList<AuthMethod>();
         if (privateKey != null) {

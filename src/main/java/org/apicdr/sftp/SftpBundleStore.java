@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import org.apicdr.bundle.BundleId;
 import org.apicdr.bundle.BundleStore;
+import org.apicdr.bundle.Place;
 import org.apicdr.problem.Evidence;
 import org.apicdr.problem.Evidence.Stored;
 import org.apicdr.problem.RecoveryException;
@@ -103,6 +104,12 @@ class SftpBundleStore implements BundleStore {
     @Override
     public URI location(SubsystemRef folder, String fileName) {
         return StoreLayout.location(settings().server(), layout().file(folder, fileName));
+    }
+
+    @Override
+    public Place place() {
+        var server = settings().server();
+        return new Place(server.host(), server.port(), server.user(), sessions.hostKey());
     }
 
     @Override

@@ -30,6 +30,7 @@ final class SftpDial {
     private static final int KEEP_ALIVE_MISSES = 3;
 
     private final SftpSettings settings;
+    private final Server server;
     private final Deadline deadline;
     private final Clock clock;
     private volatile @Nullable SSHClient dialling;
@@ -37,6 +38,7 @@ final class SftpDial {
 
     SftpDial(SftpSettings settings, Deadline deadline, Clock clock) {
         this.settings = settings;
+        this.server = settings.server();
         this.deadline = deadline;
         this.clock = clock;
     }
@@ -73,9 +75,9 @@ final class SftpDial {
 
     /** What to say of a dial that takes too long. */
     IOException timedOut(Throwable cause) {
-        var sentence =
-                "The SFTP server %s did not %s in time. Check that it runs, apic-dr.sftp.host and .port, and firewalls.";
-        return new IOException(sentence.formatted(settings.server(), step), cause);
+        var sentence = "The %s did not %s in time. Check that it runs, %s, and firewalls.";
+        return new IOException(
+                sentence.formatted(server.title(), step, server.purpose().address()), cause);
     }
 
     private SftpSession open(Set<String> refusedTypes) throws IOException {
@@ -90,7 +92,10 @@ final class SftpDial {
             ssh.addHostKeyVerifier(check);
             connect(ssh);
             logIn(ssh);
-            return start(ssh);
+            return start(ssh, check.accepted().orElseThrow());
+        } catch (RuntimeException e) {
+            SftpSession.hangUp(ssh);
+            throw e;
         } catch (IOException e) {
             SftpSession.hangUp(ssh);
             if (check.refusal().isPresent()) {
@@ -102,9 +107,9 @@ final class SftpDial {
 
     private HostKeyCheck check() throws IOException {
         try {
-            return settings.hostKeys().check(settings.server(), clock);
+            return settings.hostKeys().check(server, clock);
         } catch (IOException e) {
-            throw new IOException("apic-dr.sftp.known-hosts-file: " + e.getMessage(), e);
+            throw new IOException(server.purpose().knownHosts() + ": " + e.getMessage(), e);
         }
     }
 
@@ -112,8 +117,7 @@ final class SftpDial {
         try {
             return settings.login().methods();
         } catch (IOException e) {
-            throw new IOException(
-                    "The user %s cannot log in: %s".formatted(settings.server().user(), e.getMessage()), e);
+            throw new IOException("The %s cannot log in: %s".formatted(server.account(), e.getMessage()), e);
         }
     }
 
@@ -127,56 +131,61 @@ final class SftpDial {
         keepAlive.setMaxAliveCount(KEEP_ALIVE_MISSES);
         keepAlive.setKeepAliveInterval(KEEP_ALIVE_SECONDS);
         try {
-            ssh.connect(settings.server().host(), settings.server().port());
+            ssh.connect(server.host(), server.port());
         } catch (UnknownHostException e) {
             throw new IOException(
-                    "The host '%s' is unknown. Correct apic-dr.sftp.host or the name service."
-                            .formatted(settings.server().host()),
+                    "The host '%s' is unknown. Correct %s or the name service."
+                            .formatted(server.host(), server.purpose().host()),
                     e);
         } catch (SocketTimeoutException e) {
             throw timedOut(e);
         } catch (ConnectException e) {
             throw new IOException(
-                    "The SFTP server %s refused the connection. Check that it runs, apic-dr.sftp.host and .port, and firewalls."
-                            .formatted(settings.server()),
+                    "The %s refused the connection. Check that it runs, %s, and firewalls."
+                            .formatted(server.title(), server.purpose().address()),
                     e);
         } catch (IOException e) {
             throw new IOException(
-                    "No SSH connection to %s: %s. Check apic-dr.sftp.host and .port, and the server's log."
-                            .formatted(settings.server(), e.getMessage()),
+                    "No SSH connection to %s: %s. Check %s, and the server's log."
+                            .formatted(
+                                    server,
+                                    server.quote(String.valueOf(e.getMessage())),
+                                    server.purpose().address()),
                     e);
         }
     }
 
     private void logIn(SSHClient ssh) throws IOException {
-        step = "log the user %s in".formatted(settings.server().user());
+        step = "log the %s in".formatted(server.account());
         var methods = methods();
         try {
-            ssh.auth(settings.server().user(), methods);
+            ssh.auth(server.user(), methods);
         } catch (UserAuthException e) {
             throw new IOException(
-                    ("The SFTP server %s refused the login of the user %s. Check apic-dr.sftp.username and the"
-                                    + " password or private key file.")
-                            .formatted(settings.server(), settings.server().user()),
+                    "The %s refused the login of the %s. Check %s."
+                            .formatted(
+                                    server.title(),
+                                    server.account(),
+                                    server.purpose().login()),
                     e);
         } catch (IOException e) {
             throw new IOException(
-                    "The SFTP server %s broke the connection during the login: %s. See the server's log."
-                            .formatted(settings.server(), e.getMessage()),
+                    "The %s broke the connection during the login: %s. See the server's log."
+                            .formatted(server.title(), server.quote(String.valueOf(e.getMessage()))),
                     e);
         }
     }
 
-    private SftpSession start(SSHClient ssh) throws IOException {
+    private SftpSession start(SSHClient ssh, HostKey hostKey) throws IOException {
         step = "start SFTP";
         try {
             ssh.getTransport().setTimeoutMs((int) CONNECT_LIMIT.toMillis());
             ssh.getConnection().setTimeoutMs((int) CONNECT_LIMIT.toMillis());
-            return new SftpSession(ssh, new SFTPEngine(ssh).init(), settings.server());
+            return new SftpSession(ssh, new SFTPEngine(ssh).init(), server, hostKey.fingerprint());
         } catch (IOException e) {
             throw new IOException(
-                    "The server %s does not start SFTP for the user %s. Have it enabled there (Subsystem sftp)."
-                            .formatted(settings.server(), settings.server().user()),
+                    "The server %s does not start SFTP for the %s. Have it enabled there (Subsystem sftp)."
+                            .formatted(server, server.account()),
                     e);
         }
     }

@@ -18,17 +18,29 @@ final class SftpSession {
     private final SSHClient ssh;
     private final SFTPEngine engine;
     private final Server server;
+    private final String hostKey;
     private final AtomicBoolean used = new AtomicBoolean();
 
-    SftpSession(SSHClient ssh, SFTPEngine engine, Server server) {
+    /**
+     * A session that was opened.
+     *
+     * @param hostKey fingerprint of the key that the server presented
+     */
+    SftpSession(SSHClient ssh, SFTPEngine engine, Server server, String hostKey) {
         this.ssh = ssh;
         this.engine = engine;
         this.server = server;
+        this.hostKey = hostKey;
     }
 
     /** The requests of one operation, which all have to be answered by its deadline. */
     SftpRequests requests(Deadline deadline) {
         return new SftpRequests(this, engine, server, deadline);
+    }
+
+    /** Fingerprint of the key that the server presented, {@code SHA256:…}; that of the key itself if it was certified. */
+    String hostKey() {
+        return hostKey;
     }
 
     boolean open() {
@@ -49,8 +61,8 @@ final class SftpSession {
     ConnectionLost lost(IOException cause) {
         abort();
         return new ConnectionLost(
-                "The connection to the SFTP server %s broke. Try again; if it happens again, see the server's log."
-                        .formatted(server),
+                "The connection to the %s broke. Try again; if it happens again, see the server's log."
+                        .formatted(server.title()),
                 cause);
     }
 
@@ -61,8 +73,8 @@ final class SftpSession {
         }
         var waited = Duration.ofNanos(waitedNanos).toMillis() / 1000.0;
         return new ConnectionLost(
-                "The SFTP server %s did not answer within %.1f s. Check its load and the network."
-                        .formatted(server, waited),
+                "The %s did not answer within %.1f s. Check its load and the network."
+                        .formatted(server.title(), waited),
                 new TimeoutException());
     }
 

@@ -1,19 +1,14 @@
 package org.apicdr.sftp;
 
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
 import org.apicdr.configuration.FileStamp;
 import org.apicdr.request.Deadline;
@@ -31,9 +26,9 @@ final class SftpSessions implements AutoCloseable {
     private final SettingsSource settings;
     private final ReentrantLock lock = new ReentrantLock();
     private final ScheduledExecutorService watchdog =
-            Executors.newSingleThreadScheduledExecutor(task -> daemon(task, "sftp-watchdog"));
+            Executors.newSingleThreadScheduledExecutor(task -> TimedDial.daemon(task, "sftp-watchdog"));
     private final Clock clock;
-    private @Nullable Dialled current;
+    private volatile @Nullable Dialled current;
 
     SftpSessions(SettingsSource settings, Clock clock) {
         this.settings = settings;
@@ -61,13 +56,19 @@ final class SftpSessions implements AutoCloseable {
         return watchdog.schedule(session::abort, deadline.left().toNanos(), TimeUnit.NANOSECONDS);
     }
 
+    /** Fingerprint of the key that the server presented for the latest session; never waits for one. */
+    Optional<String> hostKey() {
+        return Optional.ofNullable(current).map(dialled -> dialled.session().hostKey());
+    }
+
     @Override
     public void close() {
         watchdog.shutdownNow();
         lock.lock();
         try {
-            if (current != null) {
-                current.session().close();
+            var open = current;
+            if (open != null) {
+                open.session().close();
             }
         } finally {
             lock.unlock();
@@ -80,7 +81,7 @@ final class SftpSessions implements AutoCloseable {
                 throw new IOException("No connection to the SFTP server in time: another request is still opening it.");
             }
         } catch (InterruptedException e) {
-            throw interrupted(e);
+            throw TimedDial.interrupted(e);
         }
         try {
             var usable = settings.settings();
@@ -92,7 +93,7 @@ final class SftpSessions implements AutoCloseable {
                 current = null;
             }
             if (known == null || !known.session().open()) {
-                known = new Dialled(dial(new SftpDial(usable, deadline, clock), deadline), stamps);
+                known = new Dialled(TimedDial.open(new SftpDial(usable, deadline, clock), deadline), stamps);
                 current = known;
             }
             return known.session();
@@ -103,55 +104,6 @@ final class SftpSessions implements AutoCloseable {
 
     private void retire(SftpSession session) {
         var unused = watchdog.schedule(session::abort, GRACE.toNanos(), TimeUnit.NANOSECONDS);
-    }
-
-    /** In a thread of its own, because neither the name service nor the start of SFTP has a timeout. */
-    private static SftpSession dial(SftpDial dial, Deadline deadline) throws IOException {
-        var attempt = new CompletableFuture<SftpSession>();
-        daemon(() -> open(dial, attempt), "sftp-dial").start();
-        try {
-            return attempt.get(deadline.left().toNanos(), TimeUnit.NANOSECONDS);
-        } catch (TimeoutException e) {
-            attempt.completeExceptionally(dial.timedOut(e)); // before it is abandoned, which makes it fail otherwise
-            dial.abandon();
-            return outcome(attempt);
-        } catch (InterruptedException e) {
-            attempt.completeExceptionally(e);
-            dial.abandon();
-            throw interrupted(e);
-        } catch (ExecutionException e) {
-            return outcome(attempt);
-        }
-    }
-
-    private static SftpSession outcome(CompletableFuture<SftpSession> done) throws IOException {
-        try {
-            return done.join();
-        } catch (CompletionException e) {
-            throw e.getCause() instanceof IOException failure ? failure : new IOException(e.getCause());
-        }
-    }
-
-    private static void open(SftpDial dial, CompletableFuture<SftpSession> attempt) {
-        try {
-            var session = dial.open();
-            if (!attempt.complete(session)) {
-                session.abort();
-            }
-        } catch (IOException | RuntimeException e) {
-            attempt.completeExceptionally(e);
-        }
-    }
-
-    private static Thread daemon(Runnable task, String name) {
-        var thread = new Thread(task, name);
-        thread.setDaemon(true);
-        return thread;
-    }
-
-    private static IOException interrupted(InterruptedException cause) {
-        Thread.currentThread().interrupt();
-        return (IOException) new InterruptedIOException("interrupted while connecting").initCause(cause);
     }
 
     /**

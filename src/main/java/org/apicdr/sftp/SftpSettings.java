@@ -5,28 +5,24 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * How to reach the store; made from properties that were all found good.
+ * How to reach a folder on a server; made from settings that were all found good.
  *
  * @param server the server and the account
- * @param path the absolute folder that holds the sites, without a slash at its end
+ * @param path the folder, without a slash at its end; that of the store is absolute and holds the sites
  * @param login how the account proves itself
  * @param hostKeys how the server proves itself
  */
 record SftpSettings(Server server, String path, Login login, HostKeys hostKeys) {
 
-    private static final Pattern HOST = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9._-]*|[0-9A-Fa-f.:]*:[0-9A-Fa-f.:]*:.*");
-
-    private static final int MAX_PORT = 65_535;
-
-    /** The settings; empty, and every wrong or missing value complained of, where one of them cannot be used. */
+    /** The settings of the store; empty, and every wrong or missing value complained of, where one of them cannot be used. */
     static Optional<SftpSettings> from(SftpConfig config, Consumer<String> listener) {
-        var complaints = new Complaints(listener);
-        var server = new Server(host(config, complaints), port(config, complaints), username(config, complaints));
+        var complaints = new Complaints("apic-dr.sftp.", listener);
+        var server = new Server(
+                host(config, complaints), port(config, complaints), username(config, complaints), Purpose.STORE);
         var path = path(config, complaints);
         var login = Login.from(config, complaints);
         var hostKeys = HostKeys.from(config, complaints);
@@ -40,7 +36,7 @@ record SftpSettings(Server server, String path, Login login, HostKeys hostKeys) 
 
     private static String host(SftpConfig config, Complaints complaints) {
         var host = config.host().orElse("").strip();
-        if (!HOST.matcher(host).matches()) {
+        if (!Server.isHost(host)) {
             complaints.add("host", "must be the host name or IP address of the SFTP server, without sftp:// or a port");
         }
         return host;
@@ -50,7 +46,7 @@ record SftpSettings(Server server, String path, Login login, HostKeys hostKeys) 
         var port = config.port().orElse(String.valueOf(Server.DEFAULT_PORT)).strip();
         if (port.matches("[0-9]{1,5}")) {
             int number = Integer.parseInt(port);
-            if (number >= 1 && number <= MAX_PORT) {
+            if (Server.isPort(number)) {
                 return number;
             }
         }
@@ -60,7 +56,7 @@ record SftpSettings(Server server, String path, Login login, HostKeys hostKeys) 
 
     private static String username(SftpConfig config, Complaints complaints) {
         var username = config.username().orElse("").strip();
-        if (username.isEmpty() || username.chars().anyMatch(Character::isISOControl)) {
+        if (!Server.isUser(username)) {
             complaints.add("username", "must be the account to log in with on the SFTP server");
         }
         return username;

@@ -6,6 +6,7 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.apicdr.problem.Reason;
 import org.apicdr.problem.RecoveryException;
@@ -102,6 +103,11 @@ final class InMemoryBundles implements BundleStore {
     @Override
     public URI location(SubsystemRef folder, String fileName) {
         return URI.create("sftp://store:22/bundles/" + folder + "/" + fileName);
+    }
+
+    @Override
+    public Place place() {
+        return new Place("store", 22, "apic-dr", Optional.empty());
     }
 
     @Override

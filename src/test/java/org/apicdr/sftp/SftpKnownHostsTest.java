@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class SftpKnownHostsTest {
 
-    private static final Server SERVER = new Server("Sftp.Example.com", 2222, "backup");
+    private static final Server SERVER = new Server("Sftp.Example.com", 2222, "backup", Purpose.STORE);
 
     @TempDir
     private Path folder;
@@ -81,7 +81,7 @@ class SftpKnownHostsTest {
 
         assertThat(read(line).authorities(SERVER)).hasSize(1);
         assertThat(read(line + "\n@revoked * " + key).authorities(SERVER)).isEmpty();
-        assertThat(read(line).authorities(new Server("sftp.example.org", 22, "backup")))
+        assertThat(read(line).authorities(new Server("sftp.example.org", 22, "backup", Purpose.STORE)))
                 .isEmpty();
     }
 
@@ -92,7 +92,7 @@ class SftpKnownHostsTest {
 
         assertThat(file).content().startsWith("|1|");
         assertThat(KnownHosts.read(new ConfiguredFile(file)).keys(SERVER)).hasSize(1);
-        assertThat(KnownHosts.read(new ConfiguredFile(file)).keys(new Server("other", 2222, "backup")))
+        assertThat(KnownHosts.read(new ConfiguredFile(file)).keys(new Server("other", 2222, "backup", Purpose.STORE)))
                 .isEmpty();
     }
 
@@ -107,7 +107,8 @@ class SftpKnownHostsTest {
         var knownHosts = read("* %s\n@revoked [sftp.example.com]:2222 %s comment".formatted(key, key));
 
         assertThat(knownHosts.keys(SERVER)).isEmpty();
-        assertThat(knownHosts.keys(new Server("other", 22, "backup"))).hasSize(1);
+        assertThat(knownHosts.keys(new Server("other", 22, "backup", Purpose.STORE)))
+                .hasSize(1);
     }
 
     @Test

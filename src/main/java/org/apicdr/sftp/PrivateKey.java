@@ -17,10 +17,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * The private key of the account, as OpenSSH or OpenSSL write it.
  *
- * @param file the key
- * @param passphrase the file of its passphrase
+ * @param source the key
+ * @param passphrase its passphrase
+ * @param passphraseSetting where the passphrase is set
  */
-record PrivateKeyFile(ConfiguredFile file, @Nullable ConfiguredFile passphrase) {
+record PrivateKey(SecretSource source, @Nullable SecretSource passphrase, String passphraseSetting) {
 
     private static final Pattern PEM = Pattern.compile("-----BEGIN ([A-Z]+ )?PRIVATE KEY-----");
 
@@ -34,7 +35,7 @@ record PrivateKeyFile(ConfiguredFile file, @Nullable ConfiguredFile passphrase) 
             KeyType.RSA.toString());
 
     KeyProvider read() throws IOException {
-        var text = file.text().strip();
+        var text = source.text().strip();
         var start = text.lines().findFirst().orElse("").strip();
         if (start.equals(OpenSshKeyHeader.START)) {
             return openSsh(text);
@@ -42,7 +43,7 @@ record PrivateKeyFile(ConfiguredFile file, @Nullable ConfiguredFile passphrase) 
         if (PEM.matcher(start).matches()) {
             return pem(text);
         }
-        throw new IOException(file.path() + noKey(start));
+        throw new IOException(source + noKey(start));
     }
 
     private KeyProvider openSsh(String text) throws IOException {
@@ -85,7 +86,7 @@ record PrivateKeyFile(ConfiguredFile file, @Nullable ConfiguredFile passphrase) 
     private void requireKnown(String type) throws IOException {
         if (!TYPES.contains(type)) {
             throw new IOException("%s is a key of the type %s, which cannot be used; make one of Ed25519, ECDSA or RSA"
-                    .formatted(file.path(), type));
+                    .formatted(source, type));
         }
     }
 
@@ -95,7 +96,7 @@ record PrivateKeyFile(ConfiguredFile file, @Nullable ConfiguredFile passphrase) 
             return null;
         }
         if (passphrase == null) {
-            throw new IOException(file.path() + " is encrypted; set apic-dr.sftp.passphrase-file");
+            throw new IOException(source + " is encrypted; set " + passphraseSetting);
         }
         return new Secret(passphrase.secret());
     }
@@ -110,13 +111,11 @@ record PrivateKeyFile(ConfiguredFile file, @Nullable ConfiguredFile passphrase) 
     }
 
     private IOException undecrypted(Exception cause) {
-        var secret = passphrase == null
-                ? "apic-dr.sftp.passphrase-file"
-                : passphrase.path().toString();
-        return new IOException("the passphrase in %s does not decrypt %s".formatted(secret, file.path()), cause);
+        var secret = passphrase == null ? passphraseSetting : passphrase;
+        return new IOException("the passphrase in %s does not decrypt %s".formatted(secret, source), cause);
     }
 
     private IOException damaged(Exception cause) {
-        return new IOException(file.path() + " is a damaged or unsupported private key", cause);
+        return new IOException(source + " is a damaged or unsupported private key", cause);
     }
 }

@@ -1,0 +1,60 @@
+package org.apicdr.sftp;
+
+import static org.apicdr.sftp.SftpFixtures.SUBSYSTEM;
+import static org.apicdr.sftp.SftpFixtures.soon;
+import static org.apicdr.sftp.SftpFixtures.store;
+import static org.apicdr.sftp.SftpFixtures.with;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.util.Optional;
+import org.apicdr.bundle.Place;
+import org.apicdr.problem.Reason;
+import org.apicdr.problem.RecoveryException;
+import org.apicdr.testsupport.MinaSftpServer;
+import org.apicdr.testsupport.SftpPeer;
+import org.apicdr.testsupport.SshKeygen;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+
+/** What the store tells of the server that it is on. */
+class SftpPlaceTest {
+
+    private static final MinaSftpServer SERVER = MinaSftpServer.start();
+
+    @AfterAll
+    static void stopServer() {
+        SERVER.close();
+    }
+
+    @Test
+    void knows_no_host_key_before_the_first_session_and_opens_none() {
+        var store = store(SERVER);
+
+        assertThat(store.place()).isEqualTo(place(Optional.empty()));
+        assertThat(store.place()).isEqualTo(place(Optional.empty()));
+    }
+
+    @Test
+    void tells_the_key_that_the_server_presented_for_the_session() {
+        var store = store(SERVER);
+
+        store.list(SUBSYSTEM, soon());
+
+        assertThat(store.place()).isEqualTo(place(Optional.of(SshKeygen.fingerprint(SERVER.knownHosts()))));
+        store.close();
+    }
+
+    @Test
+    void says_that_the_store_is_not_configured() {
+        var store = store(with(SERVER.properties(), "host", ""));
+
+        assertThatExceptionOfType(RecoveryException.class)
+                .isThrownBy(store::place)
+                .satisfies(e -> assertThat(e.reason()).isEqualTo(Reason.STORE_UNAVAILABLE));
+    }
+
+    private static Place place(Optional<String> hostKey) {
+        return new Place(SftpPeer.HOST, SERVER.port(), MinaSftpServer.USER, hostKey);
+    }
+}
