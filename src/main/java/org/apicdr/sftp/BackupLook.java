@@ -1,0 +1,121 @@
+package org.apicdr.sftp;
+
+import java.io.IOException;
+import java.time.Clock;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.apicdr.backup.BackupFolder;
+import org.apicdr.backup.BackupLocation;
+import org.apicdr.request.Deadline;
+
+/** One look at the backups of a subsystem; prints as the place that is looked at. */
+final class BackupLook {
+
+    private final BackupLocation location;
+    private final BackupSftpSettings settings;
+    private final Clock clock;
+    private final Server server;
+
+    BackupLook(BackupLocation location, BackupSftpSettings settings, Clock clock) {
+        this.location = location;
+        this.settings = settings;
+        this.clock = clock;
+        this.server =
+                new Server(location.host(), location.port(), location.login().username(), Purpose.BACKUPS);
+    }
+
+    /** Fails with a message that is a sentence about what keeps the folder from being read. */
+    BackupFolder run(Deadline deadline) throws IOException {
+        var file = settings.knownHosts();
+        if (file == null) {
+            return new BackupFolder.Skipped(("%s was not looked at, and no password was sent, because no host key is"
+                            + " pinned. Set %s to a known_hosts file with the server's host key, and the files will be"
+                            + " looked at.")
+                    .formatted(this, server.purpose().knownHosts()));
+        }
+        requireUsable();
+        var knownHosts = read(file);
+        if (!knownHosts.trusts(server)) {
+            return new BackupFolder.Skipped(
+                    ("%s was not looked at, and nothing was sent to the server, because %s. Enter"
+                                    + " the host key that its administrator tells you in %s.")
+                            .formatted(
+                                    this,
+                                    knownHosts.held(server),
+                                    server.purpose().knownHosts()));
+        }
+        var login = Login.of(location.login());
+        return look(new SftpSettings(server, path(), login, new HostKeys(file, List.of())), deadline);
+    }
+
+    /** What to do where there is no such folder. */
+    String absent() {
+        return "Correct the path in the subsystem's backup settings, or have the folder made on the server.";
+    }
+
+    @Override
+    public String toString() {
+        return Server.printable("%s on %s".formatted(location.path(), server));
+    }
+
+    private void requireUsable() throws IOException {
+        if (!Server.isHost(server.host()) || !Server.isPort(server.port())) {
+            throw new IOException("Correct %s: a host name or address without sftp://, and a number from 1 to 65535."
+                    .formatted(server.purpose().address()));
+        }
+        if (location.path().chars().anyMatch(Character::isISOControl)) {
+            throw new IOException("Correct the path in the subsystem's backup settings: it holds a control character.");
+        }
+        if (!Server.isUser(server.user())) {
+            throw new IOException("Correct %s: it holds no usable user name.".formatted(Purpose.CREDENTIALS));
+        }
+    }
+
+    private KnownHosts read(ConfiguredFile file) throws IOException {
+        try {
+            return KnownHosts.read(file);
+        } catch (IOException e) {
+            throw new IOException("%s: %s.".formatted(server.purpose().knownHosts(), e.getMessage()), e);
+        }
+    }
+
+    /** What SFTP takes for the folder that a login begins in is written as a dot. */
+    private String path() {
+        var path = location.path().replaceFirst("(?<=.)/+$", "");
+        return path.isEmpty() ? "." : path;
+    }
+
+    private IOException late(ConnectionLost cause) {
+        return new IOException(
+                ("The %s did not answer in the time of apic-dr.backup-sftp.timeout, or what the request had left of its"
+                                + " own. Check its load and the network.")
+                        .formatted(server.title()),
+                cause);
+    }
+
+    private BackupFolder look(SftpSettings target, Deadline deadline) throws IOException {
+        var session = TimedDial.open(new SftpDial(target, deadline, clock), deadline);
+        var watch = watch(session, deadline);
+        try {
+            var entries = new BackupListing(target.path(), location.folders()).read(session.requests(deadline));
+            return new BackupFolder.Read(entries, session.hostKey(), server.user());
+        } catch (ConnectionLost e) {
+            throw deadline.passed() ? late(e) : e;
+        } finally {
+            if (deadline.passed()) {
+                session.abort();
+            } else {
+                session.close();
+            }
+            watch.cancel(false);
+        }
+    }
+
+    /** Breaks the session at the deadline unless cancelled first: a write that is stuck has no timeout of its own. */
+    private static CompletableFuture<Void> watch(SftpSession session, Deadline deadline) {
+        var watch = new CompletableFuture<Void>();
+        var unused = watch.thenRunAsync(session::abort);
+        return watch.completeOnTimeout(null, deadline.left().toNanos(), TimeUnit.NANOSECONDS);
+    }
+}
