@@ -1,13 +1,21 @@
 package org.apicdr.backup;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.ArrayList;
 import java.util.List;
 import org.apicdr.request.Deadline;
+import org.apicdr.subsystem.ComponentSnapshot;
 import org.apicdr.subsystem.SubsystemSnapshot;
 
 /** The backups of a subsystem, from its resources and from the files where they lie. */
 @ApplicationScoped
 public class Backups {
+
+    private final FolderLooks looks;
+
+    Backups(FolderLooks looks) {
+        this.looks = looks;
+    }
 
     /**
      * All that is known of a subsystem's backups. Never throws for what the server of the files does.
@@ -15,6 +23,24 @@ public class Backups {
      * @param fresh whether the files are looked at whatever is remembered of them
      */
     public BackupCatalog catalog(SubsystemSnapshot snapshot, boolean fresh, Deadline deadline) {
-        return new BackupCatalog(List.of(), List.of(), List.of());
+        var components = snapshot.components();
+        var found = looks.at(components, fresh, deadline);
+        return catalog(components, found);
+    }
+
+    private static BackupCatalog catalog(List<ComponentSnapshot> components, List<BackupCatalog.FileLook> looks) {
+        var management = components.get(0);
+        var zone = IdZone.learntFrom(DatabaseBackups.clues(management));
+        var database = DatabaseBackups.of(management, shelf(management, looks.get(0)), zone);
+        var portals = new ArrayList<PortalBackup>();
+        for (int i = 1; i < components.size(); i++) {
+            portals.addAll(PortalBackups.of(components.get(i), shelf(components.get(i), looks.get(i)), zone));
+        }
+        portals.sort(PortalBackups.NEWEST_FIRST);
+        return new BackupCatalog(database, portals, looks);
+    }
+
+    private static Shelf shelf(ComponentSnapshot component, BackupCatalog.FileLook look) {
+        return Shelf.of(component.component(), look.folder());
     }
 }

@@ -1,5 +1,6 @@
 package org.apicdr.backup;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -24,5 +25,12 @@ public record DatabaseBackup(
     /** Whether nothing is known that would keep it from being restored. */
     public boolean restorable() {
         return against.isEmpty();
+    }
+
+    /** The same with more that speaks against it. */
+    DatabaseBackup doubted(String doubt) {
+        var doubts = new ArrayList<>(against);
+        doubts.add(doubt);
+        return new DatabaseBackup(kind, name, id, type, taken, phase, doubts);
     }
 }

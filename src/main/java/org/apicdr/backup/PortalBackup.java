@@ -7,6 +7,7 @@ import java.util.List;
  *
  * @param namespace the portal's namespace
  * @param portal the PortalCluster's name
+ * @param name the name of its resource; empty where only files are known
  * @param id what a restore is told, {@code YYYYMMDD.HHMMSS}; the resource's name where it has none
  * @param taken when it was begun
  * @param phase how far it has come
@@ -16,6 +17,7 @@ import java.util.List;
 public record PortalBackup(
         String namespace,
         String portal,
+        String name,
         String id,
         Taken taken,
         Phase phase,

@@ -4,10 +4,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * The name of the management database's cluster, which ties a subsystem to its backups: as a backup or the EDB operator
+ * The name of the management database's cluster, which ties a subsystem to its backups: as the EDB operator or a backup
  * says it, else by the vendor's rule.
  */
 final class DatabaseCluster {
@@ -23,16 +24,21 @@ final class DatabaseCluster {
      * @param clusters the EDB Clusters of the namespace
      */
     static String nameOf(Component management, List<ObjectNode> backups, List<ObjectNode> clusters) {
-        return backups.stream()
-                .filter(backup -> belongsTo(backup, management))
-                .map(backup -> backup.at("/status/clusterName").asText())
-                .filter(name -> !name.isEmpty())
-                .findFirst()
-                .or(() -> clusters.stream()
-                        .filter(cluster -> belongsTo(cluster, management))
-                        .map(cluster -> cluster.at("/metadata/name").asText())
+        return edbCluster(management, clusters)
+                .or(() -> backups.stream()
+                        .filter(backup -> belongsTo(backup, management))
+                        .map(backup -> backup.at("/status/clusterName").asText(""))
+                        .filter(name -> !name.isEmpty())
                         .findFirst())
                 .orElseGet(() -> byRule(management));
+    }
+
+    /** The EDB Cluster of a subsystem; where there is one, it is what keeps the database. */
+    static Optional<String> edbCluster(Component management, List<ObjectNode> clusters) {
+        return clusters.stream()
+                .filter(cluster -> belongsTo(cluster, management))
+                .map(cluster -> cluster.at("/metadata/name").asText())
+                .findFirst();
     }
 
     private static boolean belongsTo(JsonNode resource, Component management) {

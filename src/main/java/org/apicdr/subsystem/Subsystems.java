@@ -1,6 +1,5 @@
 package org.apicdr.subsystem;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Optional;
@@ -123,23 +122,14 @@ public class Subsystems {
 
     private static ComponentSnapshot snapshot(SecretLookup.Found found, Observation observation) {
         var component = found.component();
-        var backups = backups(component, observation);
         if (!component.isManagement()) {
+            var backups = KnownBackups.ofPortal(component, observation);
             return new ComponentSnapshot(component, found.secrets(), found.missing(), backups, "");
         }
         var crunchy = observation.of(ResourceKind.MANAGEMENT_BACKUP, component.namespace());
         var edb = observation.of(ResourceKind.DATABASE_CLUSTER, component.namespace());
         var databaseCluster = DatabaseCluster.nameOf(component, crunchy, edb);
+        var backups = KnownBackups.ofDatabase(component, databaseCluster, observation);
         return new ComponentSnapshot(component, found.secrets(), found.missing(), backups, databaseCluster);
-    }
-
-    private static List<ObjectNode> backups(Component component, Observation observation) {
-        if (!component.isManagement()) {
-            return observation.of(ResourceKind.PORTAL_BACKUP, component.namespace()).stream()
-                    .filter(backup -> backup.at("/spec/portalCluster").asText().equals(component.name()))
-                    .toList();
-        }
-        var crunchy = observation.of(ResourceKind.MANAGEMENT_BACKUP, component.namespace());
-        return crunchy.isEmpty() ? observation.of(ResourceKind.DATABASE_BACKUP, component.namespace()) : crunchy;
     }
 }

@@ -3,7 +3,9 @@ package org.apicdr.subsystem;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.apicdr.problem.Reason;
 import org.apicdr.problem.RecoveryException;
@@ -113,6 +115,49 @@ class SubsystemsTest {
     }
 
     @Test
+    void show_the_backups_of_this_database_cluster_alone() {
+        complete(reader);
+        backup("own", "/status/clusterName", "management-82b290a2-postgres");
+        backup("same-name-elsewhere", "/status/clusterName", "management-0badcafe-postgres");
+        backup("young", "/spec/clusterName", "management");
+        backup("found", "/status/subsysName", "management");
+        backup("of-another", "/spec/clusterName", "other");
+
+        assertThat(backups()).containsExactly("own", "young", "found");
+    }
+
+    @Test
+    void show_the_backups_of_edb_where_the_other_kind_is_not_served() {
+        complete(reader);
+        edbBackup("own", "management-82b290a2-db");
+        edbBackup("of-another", "other-db");
+        reader.add(ResourceKind.DATABASE_CLUSTER, named("management-82b290a2-db"));
+
+        assertThat(backups()).containsExactly("own");
+    }
+
+    @Test
+    void show_the_backups_of_edb_where_an_upgrade_left_others_behind() {
+        complete(reader);
+        backup("old", "/status/clusterName", "management-82b290a2-postgres");
+        edbBackup("own", "management-82b290a2-db");
+        reader.add(ResourceKind.DATABASE_CLUSTER, named("management-82b290a2-db"));
+
+        assertThat(backups()).containsExactly("own");
+        assertThat(snapshot(reader).management().databaseCluster()).isEqualTo("management-82b290a2-db");
+    }
+
+    @Test
+    void do_not_take_the_backups_of_another_product_for_their_own() {
+        complete(reader);
+        reader.install(ResourceKind.MANAGEMENT_BACKUP);
+        reader.add(ResourceKind.DATABASE_CLUSTER, named("crm-db"));
+        edbBackup("of-another", "crm-db");
+
+        assertThat(backups()).isEmpty();
+    }
+
+    @Test
     void do_not_do_without_a_list_of_portals() {
         complete(reader);
         reader.forbid(ResourceKind.PORTAL_CLUSTER.toString());
@@ -183,6 +228,28 @@ class SubsystemsTest {
 
     private static void complete(FakeSubsystemReader reader) {
         reader.add(Samples.management()).addSecrets(Samples.secretNames());
+    }
+
+    private void backup(String name, String pointer, String value) {
+        var backup = named(name);
+        Samples.set(backup, pointer, value);
+        reader.add(ResourceKind.MANAGEMENT_BACKUP, backup);
+    }
+
+    private void edbBackup(String name, String cluster) {
+        var backup = named(name);
+        Samples.set(backup, "/spec/cluster/name", cluster);
+        reader.add(ResourceKind.DATABASE_BACKUP, backup);
+    }
+
+    private static ObjectNode named(String name) {
+        return Samples.object("{\"metadata\": {\"namespace\": \"apic\", \"name\": \"%s\"}}".formatted(name));
+    }
+
+    private List<String> backups() {
+        return snapshot(reader).management().backups().stream()
+                .map(backup -> backup.at("/metadata/name").asText())
+                .toList();
     }
 
     private SubsystemSnapshot snapshot(SubsystemReader server) {

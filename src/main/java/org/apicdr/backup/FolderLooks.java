@@ -1,0 +1,105 @@
+package org.apicdr.backup;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Expiry;
+import com.github.benmanes.caffeine.cache.Ticker;
+import io.quarkus.logging.Log;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.apicdr.problem.RecoveryException;
+import org.apicdr.request.Deadline;
+import org.apicdr.request.Parallel;
+import org.apicdr.subsystem.ComponentSnapshot;
+
+/**
+ * Looks at the files of backups, and remembers for minutes what was there: listings are long, and who asks whether a
+ * recovery is possible asks often.
+ */
+@ApplicationScoped
+class FolderLooks {
+
+    static final Duration READ_AGE = Duration.ofMinutes(5);
+
+    /** Somebody may be mending it. */
+    static final Duration FAILURE_AGE = Duration.ofMinutes(1);
+
+    /** A server that does not answer must not use up the time that the rest of an answer needs. */
+    private static final Duration LONGEST = Duration.ofSeconds(10);
+
+    private static final int MOST_LOCATIONS = 100;
+
+    private final BackupFiles files;
+    private final Parallel parallel;
+    private final Clock clock;
+    private final Cache<BackupLocation, Look> remembered;
+
+    FolderLooks(BackupFiles files, Parallel parallel, Clock clock, Ticker ticker) {
+        this.files = files;
+        this.parallel = parallel;
+        this.clock = clock;
+        this.remembered = Caffeine.newBuilder()
+                .maximumSize(MOST_LOCATIONS)
+                .expireAfter(Expiry.<BackupLocation, Look>creating((location, look) -> lifetime(look.folder())))
+                .ticker(ticker)
+                .build();
+    }
+
+    /** What lies in the folder of each component, in the same order. */
+    List<BackupCatalog.FileLook> at(List<ComponentSnapshot> components, boolean fresh, Deadline deadline) {
+        var left = deadline.left();
+        var end = left.compareTo(LONGEST) > 0 ? Deadline.in(LONGEST) : deadline;
+        var looks = components.stream()
+                .map(component -> parallel.start(() -> look(component, fresh, end)))
+                .toList();
+        var found = new ArrayList<BackupCatalog.FileLook>();
+        for (int i = 0; i < looks.size(); i++) {
+            var look = await(looks.get(i), end);
+            var component = components.get(i).component();
+            var of = "%s %s/%s".formatted(component.kind().kind(), component.namespace(), component.name());
+            found.add(new BackupCatalog.FileLook(of, look.folder(), look.at()));
+        }
+        return found;
+    }
+
+    private Look await(CompletableFuture<Look> look, Deadline end) {
+        try {
+            return parallel.await(look, end);
+        } catch (RecoveryException e) {
+            return now(new BackupFolder.Failed("the server of the backups did not answer in time"));
+        } catch (RuntimeException e) {
+            Log.error("a look at the files of backups failed", e);
+            return now(new BackupFolder.Failed("the files of the backups could not be looked at: see the log"));
+        }
+    }
+
+    private Look look(ComponentSnapshot component, boolean fresh, Deadline end) {
+        var place = BackupPlace.of(component, component.databaseCluster());
+        if (place instanceof BackupPlace.At at) {
+            var known = fresh ? null : remembered.getIfPresent(at.location());
+            return known == null ? ask(at.location(), end) : known;
+        }
+        return now(new BackupFolder.Skipped(place.why()));
+    }
+
+    private Look ask(BackupLocation location, Deadline end) {
+        var look = now(files.list(location, end));
+        remembered.put(location, look);
+        return look;
+    }
+
+    private Look now(BackupFolder folder) {
+        return new Look(folder, clock.instant());
+    }
+
+    private static Duration lifetime(BackupFolder folder) {
+        return folder instanceof BackupFolder.Read ? READ_AGE : FAILURE_AGE;
+    }
+
+    private record Look(BackupFolder folder, Instant at) {}
+}
