@@ -23,9 +23,14 @@ public record CaptureCall(
         return new CaptureCall(order, Trigger.API, scope, requestedBy);
     }
 
+    /** A capture that goes with backups of the subsystem. */
+    public static CaptureCall withBackups(SubsystemRef ref, @Nullable String reason, @Nullable String requestedBy) {
+        return new CaptureCall(CaptureOrder.of(ref, reason), Trigger.BACKUP, Scope.EVERYWHERE, requestedBy);
+    }
+
     /** A plain capture of one subsystem that nobody asks for. */
     public static CaptureCall byItself(SubsystemRef ref, Trigger trigger) {
-        return new CaptureCall(CaptureOrder.of(ref), trigger, Scope.EVERYWHERE, null);
+        return new CaptureCall(CaptureOrder.of(ref, null), trigger, Scope.EVERYWHERE, null);
     }
 
     SubsystemQuery subsystem() {
@@ -33,6 +38,6 @@ public record CaptureCall(
     }
 
     boolean automatic() {
-        return trigger != Trigger.API;
+        return trigger != Trigger.API && trigger != Trigger.BACKUP;
     }
 }

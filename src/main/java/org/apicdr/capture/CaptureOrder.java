@@ -45,8 +45,8 @@ public record CaptureOrder(
     static final CaptureOrder PLAIN = new CaptureOrder(null, null, null, false, false, false);
 
     /** A plain capture of one subsystem. */
-    static CaptureOrder of(SubsystemRef ref) {
-        return new CaptureOrder(ref.namespace(), ref.cluster(), null, false, false, false);
+    static CaptureOrder of(SubsystemRef ref, @Nullable String reason) {
+        return new CaptureOrder(ref.namespace(), ref.cluster(), reason, false, false, false);
     }
 
     SubsystemQuery subsystem(Scope scope) {

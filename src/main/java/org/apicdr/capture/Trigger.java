@@ -4,6 +4,8 @@ package org.apicdr.capture;
 public enum Trigger {
     /** Somebody asked for it. */
     API("api"),
+    /** Somebody asked for the backups that it belongs to. */
+    BACKUP("backup"),
     /** Its time had come. */
     SCHEDULE("schedule"),
     /** The subsystem had no bundle when the service looked first. */

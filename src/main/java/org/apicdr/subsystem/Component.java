@@ -64,6 +64,16 @@ public record Component(ResourceKind kind, ObjectNode resource) {
         return !state.matches() || Long.parseLong(state.group(1)) >= Long.parseLong(state.group(2));
     }
 
+    /** Whether it is healthy, and its state says {@code n/n}: all of it runs, and nothing that should not. */
+    public boolean settled() {
+        var state = STATE.matcher(text("/status/state"));
+        if (!healthy() || !state.matches()) {
+            return false;
+        }
+        long running = Long.parseLong(state.group(1));
+        return running > 0 && running == Long.parseLong(state.group(2));
+    }
+
     /** Its health in a few words, for example {@code ManagementCluster apic/management is Pending, 14/16}. */
     public String health() {
         var phase = text("/status/phase");

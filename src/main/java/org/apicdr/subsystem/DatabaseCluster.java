@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
  * The name of the management database's cluster, which ties a subsystem to its backups: as the EDB operator or a backup
  * says it, else by the vendor's rule.
  */
-final class DatabaseCluster {
+public final class DatabaseCluster {
 
     private static final List<Integer> FIRST_EDB_RELEASE = List.of(10, 0, 7);
 
@@ -20,10 +20,12 @@ final class DatabaseCluster {
     private DatabaseCluster() {}
 
     /**
+     * The name of a subsystem's database cluster.
+     *
      * @param backups the ManagementBackups of the namespace
      * @param clusters the EDB Clusters of the namespace
      */
-    static String nameOf(Component management, List<ObjectNode> backups, List<ObjectNode> clusters) {
+    public static String nameOf(Component management, List<ObjectNode> backups, List<ObjectNode> clusters) {
         return edbCluster(management, clusters)
                 .or(() -> backups.stream()
                         .filter(backup -> belongsTo(backup, management))
@@ -34,7 +36,7 @@ final class DatabaseCluster {
     }
 
     /** The EDB Cluster of a subsystem; where there is one, it is what keeps the database. */
-    static Optional<String> edbCluster(Component management, List<ObjectNode> clusters) {
+    public static Optional<String> edbCluster(Component management, List<ObjectNode> clusters) {
         return clusters.stream()
                 .filter(cluster -> belongsTo(cluster, management))
                 .map(cluster -> cluster.at("/metadata/name").asText())

@@ -1,14 +1,16 @@
 package org.apicdr.subsystem;
 
 /**
- * The custom resources this service reads. Always addressed by group: the plurals {@code backups} and {@code clusters}
+ * The custom resources this service knows. Always addressed by group: the plurals {@code backups} and {@code clusters}
  * belong to other products as well.
  */
 public enum ResourceKind {
     MANAGEMENT_CLUSTER("management.apiconnect.ibm.com", "v1beta1", "managementclusters", "ManagementCluster"),
     MANAGEMENT_BACKUP("management.apiconnect.ibm.com", "v1beta1", "managementbackups", "ManagementBackup"),
+    MANAGEMENT_RESTORE("management.apiconnect.ibm.com", "v1beta1", "managementrestores", "ManagementRestore"),
     PORTAL_CLUSTER("portal.apiconnect.ibm.com", "v1beta1", "portalclusters", "PortalCluster"),
     PORTAL_BACKUP("portal.apiconnect.ibm.com", "v1beta1", "portalbackups", "PortalBackup"),
+    PORTAL_RESTORE("portal.apiconnect.ibm.com", "v1beta1", "portalrestores", "PortalRestore"),
     DATABASE_CLUSTER("postgresql.k8s.enterprisedb.io", "v1", "clusters", "Cluster"),
     DATABASE_BACKUP("postgresql.k8s.enterprisedb.io", "v1", "backups", "Backup");
 

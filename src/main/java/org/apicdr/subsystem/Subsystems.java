@@ -39,6 +39,17 @@ public class Subsystems {
     }
 
     /**
+     * One subsystem as it is now, with the portals that belong to it.
+     *
+     * @throws RecoveryException {@code SUBSYSTEM_NOT_FOUND}, {@code SUBSYSTEM_AMBIGUOUS}, {@code CLUSTER_FORBIDDEN} or
+     *     {@code CLUSTER_UNAVAILABLE}
+     */
+    public Subsystem find(SubsystemQuery query, Deadline deadline) {
+        var observation = view.ofClusters(deadline);
+        return subsystem(require(choose(query, observation), observation), observation);
+    }
+
+    /**
      * Looks for one subsystem: the first of the three waits.
      *
      * @throws RecoveryException {@code SUBSYSTEM_NOT_FOUND}, {@code SUBSYSTEM_AMBIGUOUS}, {@code CLUSTER_FORBIDDEN} or
