@@ -42,7 +42,7 @@
                                     schema = @Schema(type = SchemaType.STRING, format = "uri-reference")),
                             @Header(
                                     name = "Location",
-                                    description = "Where the bundle can be asked for",
+                                    description = "Where the bundle, or the backup run, can be asked for",
                                     schema = @Schema(type = SchemaType.STRING, format = "uri-reference")),
                             @Header(
                                     name = "Repr-Digest",
@@ -55,7 +55,8 @@
                             @Header(
                                     name = "Retry-After",
                                     description = "Seconds after which a second attempt may succeed; sent with"
-                                            + " capture-running, subsystem-changing and too-many-requests",
+                                            + " capture-running, subsystem-changing and too-many-requests, and with a"
+                                            + " backup run that has not come to its end",
                                     schema = @Schema(type = SchemaType.INTEGER, examples = "5")),
                             @Header(
                                     name = "WWW-Authenticate",

@@ -74,7 +74,7 @@ class Fabric8SubsystemReader implements SubsystemReader {
         return client.genericKubernetesResources(context);
     }
 
-    private static ResourceDefinitionContext context(ResourceKind kind) {
+    static ResourceDefinitionContext context(ResourceKind kind) {
         return new ResourceDefinitionContext.Builder()
                 .withGroup(kind.group())
                 .withVersion(kind.version())

@@ -31,6 +31,8 @@ class ProblemMapper {
 
     private static final String NO_BUNDLE_ID = "not a bundle id";
 
+    private static final String NO_RUN_ID = "not the id of a backup run";
+
     private final AllowedMethods allowed;
 
     ProblemMapper(AllowedMethods allowed) {
@@ -99,12 +101,14 @@ class ProblemMapper {
         return respond(Problem.bug(path(uri)), false);
     }
 
-    /** Quarkus answers 404 for every parameter that it cannot convert; only a bundle's id is a part of the path. */
+    /** Quarkus answers 404 for every parameter that it cannot convert; only ids are a part of the path. */
     private static RestResponse<Problem> unconvertible(Throwable cause, UriInfo uri) {
         var message = String.valueOf(cause.getMessage());
         if (message.contains(NO_BUNDLE_ID)) {
-            var failure = new RecoveryException(Reason.BUNDLE_NOT_FOUND, message);
-            return respond(Problem.of(failure, Status.NOT_FOUND.getStatusCode(), path(uri)), false);
+            return notFound(Reason.BUNDLE_NOT_FOUND, message, uri);
+        }
+        if (message.contains(NO_RUN_ID)) {
+            return notFound(Reason.BACKUP_RUN_NOT_FOUND, message, uri);
         }
         return invalid("%s %s: %s".formatted(parameter(message, uri), expectation(cause), message), uri);
     }
@@ -136,6 +140,11 @@ class ProblemMapper {
             case 415 -> "send the body as Content-Type: application/json";
             default -> null;
         };
+    }
+
+    private static RestResponse<Problem> notFound(Reason reason, String detail, UriInfo uri) {
+        var failure = new RecoveryException(reason, detail);
+        return respond(Problem.of(failure, Status.NOT_FOUND.getStatusCode(), path(uri)), false);
     }
 
     private static RestResponse<Problem> invalid(String detail, UriInfo uri) {

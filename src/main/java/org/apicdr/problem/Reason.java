@@ -4,11 +4,16 @@ import java.util.Locale;
 
 /** Why an operation failed, in words an operator can act on. Knows nothing of HTTP. */
 public enum Reason {
+    BACKUP_REJECTED("The API server does not take the backup"),
+    BACKUP_RUNNING("A backup of this subsystem is already running"),
+    BACKUP_RUN_NOT_FOUND("The backup run does not exist"),
     BUNDLE_NOT_FOUND("The bundle does not exist"),
     CAPTURE_RUNNING("A capture of this subsystem is already running"),
     CLUSTER_FORBIDDEN("The service account lacks a permission"),
     CLUSTER_UNAVAILABLE("The Kubernetes API server does not answer"),
     CONFIGURATION_INVALID("The configuration is not valid"),
+    DATABASE_BACKUPS_DISABLED("This service may not take backups"),
+    DATABASE_BACKUPS_UNSUPPORTED("The cluster knows no backups that could be taken"),
     DEADLINE_PASSED("The request took too long"),
     FORBIDDEN("The caller lacks a right"),
     HOST_NOT_ALLOWED("The Host header names another service"),
@@ -16,6 +21,7 @@ public enum Reason {
     INVALID_REQUEST("The request is not valid"),
     LAST_GOOD_BUNDLE("The bundle is the newest that can be trusted"),
     ORIGIN_NOT_ALLOWED("The request comes from a foreign web page"),
+    RESTORE_RUNNING("A restore of this subsystem is running"),
     STORE_APPEND_ONLY("The store does not let bundles be removed"),
     STORE_PATH_RESERVED("The store path belongs to the database backups"),
     STORE_UNAVAILABLE("The bundle store cannot be used"),

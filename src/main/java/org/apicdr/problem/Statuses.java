@@ -12,10 +12,15 @@ final class Statuses {
             case INVALID_REQUEST -> Status.BAD_REQUEST;
             case UNAUTHORIZED -> Status.UNAUTHORIZED;
             case FORBIDDEN, HOST_NOT_ALLOWED, ORIGIN_NOT_ALLOWED -> Status.FORBIDDEN;
-            case BUNDLE_NOT_FOUND, SUBSYSTEM_NOT_FOUND -> Status.NOT_FOUND;
-            case CAPTURE_RUNNING,
+            case BACKUP_RUN_NOT_FOUND, BUNDLE_NOT_FOUND, SUBSYSTEM_NOT_FOUND -> Status.NOT_FOUND;
+            case BACKUP_REJECTED,
+                    BACKUP_RUNNING,
+                    CAPTURE_RUNNING,
+                    DATABASE_BACKUPS_DISABLED,
+                    DATABASE_BACKUPS_UNSUPPORTED,
                     IDENTITY_MISSING,
                     LAST_GOOD_BUNDLE,
+                    RESTORE_RUNNING,
                     STORE_APPEND_ONLY,
                     STORE_PATH_RESERVED,
                     SUBSYSTEM_AMBIGUOUS,

@@ -48,6 +48,8 @@ class ApiDocumentTest extends RestTest {
                         "deleteBundle",
                         "verifyBundle",
                         "listSubsystems",
+                        "takeBackups",
+                        "getBackupRun",
                         "getTrust");
     }
 
@@ -132,7 +134,7 @@ class ApiDocumentTest extends RestTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"BundleId", "Fingerprint"})
+    @ValueSource(strings = {"BundleId", "BackupRunId", "Fingerprint"})
     void knows_what_is_a_string_with_a_pattern(String schema) {
         document()
                 .body("components.schemas.%s.type".formatted(schema), is("string"))
@@ -146,6 +148,7 @@ class ApiDocumentTest extends RestTest {
         "Verdict, pass warn fail",
         "FailOn, warn fail",
         "Stored, yes no unknown",
+        "RunState, running ready failed",
         "SecretRole, encryption credential backup-credentials certificate additional"
     })
     void spells_words_as_the_api_does(String schema, String words) {

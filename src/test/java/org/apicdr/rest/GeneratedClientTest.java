@@ -12,9 +12,11 @@ import java.util.Set;
 import org.apicdr.client.ApiClient;
 import org.apicdr.client.ApiException;
 import org.apicdr.client.api.BundlesApi;
+import org.apicdr.client.api.DatabaseBackupsApi;
 import org.apicdr.client.api.SubsystemsApi;
 import org.apicdr.client.api.TrustApi;
 import org.apicdr.client.api.VerificationsApi;
+import org.apicdr.client.model.BackupRequest;
 import org.apicdr.client.model.Bundle;
 import org.apicdr.client.model.BundleSummary;
 import org.apicdr.client.model.CaptureRequest;
@@ -22,8 +24,10 @@ import org.apicdr.client.model.CapturedSecret;
 import org.apicdr.client.model.FailOn;
 import org.apicdr.client.model.Level;
 import org.apicdr.client.model.Problem;
+import org.apicdr.client.model.RunState;
 import org.apicdr.client.model.SecretRole;
 import org.apicdr.client.model.Stored;
+import org.apicdr.client.model.TakenBackup;
 import org.apicdr.client.model.Verdict;
 import org.apicdr.client.model.VerificationRequest;
 import org.junit.jupiter.api.Test;
@@ -132,6 +136,19 @@ class GeneratedClientTest extends RestTest {
             assertThat(subsystem.getPortals()).hasSize(1);
         });
         assertThat(trust.getCommands()).hasSize(5);
+    }
+
+    @Test
+    void takes_backups_and_follows_them() throws ApiException {
+        world().subsystemWithPortal();
+        var backups = new DatabaseBackupsApi(client());
+
+        var begun = backups.takeBackups(new BackupRequest().reason("before the upgrade"));
+        var run = backups.getBackupRun(begun.getId(), "management", World.NAMESPACE);
+
+        assertThat(run).isEqualTo(begun);
+        assertThat(run.getState()).isEqualTo(RunState.RUNNING);
+        assertThat(run.getBackups()).extracting(TakenBackup::getKind).contains("PortalBackup");
     }
 
     @Test

@@ -1,6 +1,7 @@
 package org.apicdr.rest;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import io.fabric8.kubernetes.client.server.mock.KubernetesMixedDispatcher;
 import io.fabric8.kubernetes.client.server.mock.KubernetesMockServer;
 import io.fabric8.mockwebserver.Context;
@@ -34,6 +35,9 @@ public final class World implements AutoCloseable {
     private static final String MANAGEMENT_CLUSTERS =
             "/apis/management.apiconnect.ibm.com/v1beta1/namespaces/%s/managementclusters".formatted(NAMESPACE);
 
+    private static final Map<String, String> BACKUPS =
+            Map.of("managementbackups", "management.apiconnect.ibm.com", "portalbackups", "portal.apiconnect.ibm.com");
+
     private final Gate gate;
     private final MinaSftpServer sftp;
     private final KubernetesMockServer api;
@@ -66,6 +70,7 @@ public final class World implements AutoCloseable {
     /** Empties the store and the API server. */
     public void reset() {
         api.reset();
+        takeDryRuns();
         try {
             TemporaryFolder.delete(sftp.root());
             Files.createDirectories(sftp.root());
@@ -84,6 +89,15 @@ public final class World implements AutoCloseable {
         api.expect().get().withPath(MANAGEMENT_CLUSTERS).andReturn(500, "").always();
     }
 
+    /** Answers dry runs, which the mock server takes for real; the backups themselves it then makes. */
+    private void takeDryRuns() {
+        BACKUPS.forEach((plural, group) -> api.expect()
+                .post()
+                .withPath("/apis/%s/v1beta1/namespaces/%s/%s?dryRun=All".formatted(group, NAMESPACE, plural))
+                .andReturn(201, Map.of())
+                .always());
+    }
+
     /** A healthy and complete subsystem in {@link #NAMESPACE}. */
     public SampleSubsystem subsystem() {
         return subsystem(NAMESPACE);
@@ -95,6 +109,21 @@ public final class World implements AutoCloseable {
 
     SampleSubsystem subsystemWithPortal() {
         return SampleSubsystem.release1005WithPortal(client, NAMESPACE);
+    }
+
+    /** Has the operator of the backups in {@link #NAMESPACE} say of all of a kind how far they are. */
+    void setPhases(String plural, String phase) {
+        var context = new ResourceDefinitionContext.Builder()
+                .withGroup(BACKUPS.get(plural))
+                .withVersion("v1beta1")
+                .withPlural(plural)
+                .withNamespaced(true)
+                .build();
+        var resources = client.genericKubernetesResources(context).inNamespace(NAMESPACE);
+        resources.list().getItems().forEach(resource -> {
+            resource.setAdditionalProperty("status", Map.of("phase", phase));
+            resources.resource(resource).updateStatus();
+        });
     }
 
     Gate.Hold holdRename() {

@@ -1,0 +1,152 @@
+package org.apicdr.backuprun;
+
+import static org.apicdr.backuprun.SituationFixture.NOW;
+import static org.apicdr.backuprun.SituationFixture.PORTAL;
+import static org.apicdr.backuprun.SituationFixture.resource;
+import static org.apicdr.backuprun.SituationFixture.server;
+import static org.apicdr.backuprun.SituationFixture.situation;
+import static org.apicdr.backuprun.SituationFixture.young;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import org.apicdr.problem.Reason;
+import org.apicdr.problem.RecoveryException;
+import org.apicdr.subsystem.FakeSubsystemReader;
+import org.apicdr.subsystem.ResourceKind;
+import org.apicdr.subsystem.Samples;
+import org.assertj.core.api.AbstractThrowableAssert;
+import org.assertj.core.api.InstanceOfAssertFactories;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RefusalsTest {
+
+    @Test
+    void nothing_speaks_against_the_usual_subsystem() {
+        assertTaken(server());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"Pending, 16/16", "Running, 15/16", "Running, 17/16", "Running, ''", "Running, none", "Running, 0/0"})
+    void a_subsystem_that_is_not_n_of_n_is_refused(String phase, String state) {
+        var management =
+                Samples.with(Samples.with(Samples.management(), "/status/phase", phase), "/status/state", state);
+
+        assertRefused(server(management, PORTAL), Reason.SUBSYSTEM_NOT_HEALTHY)
+                .hasMessageContaining("ManagementCluster apic/management is " + phase);
+    }
+
+    @Test
+    void a_portal_that_is_not_n_of_n_is_refused() {
+        assertRefused(
+                        server(Samples.management(), Samples.with(PORTAL, "/status/state", "5/6")),
+                        Reason.SUBSYSTEM_NOT_HEALTHY)
+                .hasMessageContaining("PortalCluster apic/portal is Running, 5/6");
+    }
+
+    @Test
+    void a_cluster_without_any_kind_of_database_backup_is_refused() {
+        var server = new FakeSubsystemReader().add(Samples.management()).install(ResourceKind.PORTAL_CLUSTER);
+
+        assertRefused(server, Reason.DATABASE_BACKUPS_UNSUPPORTED)
+                .hasMessageContaining("managementbackups.management.apiconnect.ibm.com")
+                .hasMessageContaining("backups.postgresql.k8s.enterprisedb.io");
+    }
+
+    @Test
+    void a_portal_whose_backups_the_cluster_does_not_know_is_refused() {
+        var server =
+                new FakeSubsystemReader().add(Samples.management()).add(PORTAL).install(ResourceKind.MANAGEMENT_BACKUP);
+
+        assertRefused(server, Reason.DATABASE_BACKUPS_UNSUPPORTED).hasMessageContaining("portalbackups");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "Pending", "Running", "pending", "started", "running"})
+    void a_running_backup_of_the_database_is_waited_for(String phase) {
+        assertRefused(server().add(ResourceKind.MANAGEMENT_BACKUP, young(phase)), Reason.BACKUP_RUNNING)
+                .hasMessageContaining("ManagementBackup apic/nightly is ");
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"MANAGEMENT_BACKUP", "DATABASE_BACKUP", "PORTAL_BACKUP"})
+    void a_running_backup_of_each_kind_is_waited_for(ResourceKind kind) {
+        assertRefused(server().add(kind, young("Running")), Reason.BACKUP_RUNNING)
+                .hasMessageContaining(kind.kind() + " apic/nightly is Running");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Ready", "completed", "Failed", "failed", "Error"})
+    void a_backup_that_has_ended_is_not_waited_for(String phase) {
+        assertTaken(server().add(ResourceKind.MANAGEMENT_BACKUP, young(phase)));
+    }
+
+    @Test
+    void a_record_of_a_backup_is_not_waited_for() {
+        assertTaken(server().add(
+                        ResourceKind.MANAGEMENT_BACKUP,
+                        SituationFixture.with(young("Pending"), "/spec/crType", "record")));
+    }
+
+    @Test
+    void a_backup_is_waited_for_up_to_six_hours() {
+        var justYounger = Duration.ofHours(6).minusSeconds(1);
+
+        assertRefused(
+                server().add(ResourceKind.PORTAL_BACKUP, resource("long", justYounger, "Pending")),
+                Reason.BACKUP_RUNNING);
+        assertTaken(server().add(ResourceKind.PORTAL_BACKUP, resource("long", Duration.ofHours(6), "Pending")));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "MANAGEMENT_RESTORE, ''",
+        "MANAGEMENT_RESTORE, Pending",
+        "MANAGEMENT_RESTORE, Running",
+        "MANAGEMENT_RESTORE, RestoreInProgress",
+        "MANAGEMENT_RESTORE, SFTPBackupDownloadSuccessful",
+        "MANAGEMENT_RESTORE, RestoreSuccessful",
+        "PORTAL_RESTORE, Running"
+    })
+    void a_restore_is_waited_for_in_each_of_its_steps(ResourceKind kind, String phase) {
+        assertRefused(server().add(kind, resource("back", Duration.ofDays(2), phase)), Reason.RESTORE_RUNNING)
+                .hasMessageContaining(kind.kind() + " apic/back is ");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "MANAGEMENT_RESTORE, Complete",
+        "MANAGEMENT_RESTORE, Ready",
+        "MANAGEMENT_RESTORE, Failed",
+        "MANAGEMENT_RESTORE, Error",
+        "PORTAL_RESTORE, Ready",
+        "PORTAL_RESTORE, Failed"
+    })
+    void a_restore_that_has_ended_is_not_waited_for(ResourceKind kind, String phase) {
+        assertTaken(server().add(kind, young(phase)));
+    }
+
+    @Test
+    void what_another_subsystem_does_is_its_own_affair() {
+        var backup = SituationFixture.with(young("Running"), "/spec/clusterName", "other");
+        var restore = SituationFixture.with(young("Running"), "/spec/subsystemName", "other");
+
+        assertTaken(server().add(ResourceKind.MANAGEMENT_BACKUP, backup).add(ResourceKind.MANAGEMENT_RESTORE, restore));
+    }
+
+    private static void assertTaken(FakeSubsystemReader server) {
+        assertThatCode(() -> Refusals.check(situation(server), NOW)).doesNotThrowAnyException();
+    }
+
+    private static AbstractThrowableAssert<?, RecoveryException> assertRefused(
+            FakeSubsystemReader server, Reason reason) {
+        return assertThatThrownBy(() -> Refusals.check(situation(server), NOW))
+                .asInstanceOf(InstanceOfAssertFactories.throwable(RecoveryException.class))
+                .satisfies(refusal -> assertThat(refusal.reason()).isEqualTo(reason));
+    }
+}

@@ -1,0 +1,45 @@
+package org.apicdr.backuprun;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class RunStateTest {
+
+    @ParameterizedTest
+    @CsvSource({
+        "'', RUNNING",
+        "Pending, RUNNING",
+        "Running, RUNNING",
+        "pending, RUNNING",
+        "started, RUNNING",
+        "running, RUNNING",
+        "finalizing, RUNNING",
+        "a word of tomorrow, RUNNING",
+        "Ready, READY",
+        "Complete, READY",
+        "completed, READY",
+        "Failed, FAILED",
+        "failed, FAILED",
+        "Error, FAILED",
+        "walArchivingFailing, FAILED"
+    })
+    void takes_each_phase_for_what_it_means(String phase, RunState state) {
+        assertThat(RunState.ofPhase(phase)).isEqualTo(state);
+    }
+
+    @Test
+    void is_ready_only_where_all_are() {
+        assertThat(RunState.ofAll(List.of(RunState.READY, RunState.READY))).isEqualTo(RunState.READY);
+        assertThat(RunState.ofAll(List.of(RunState.READY, RunState.RUNNING))).isEqualTo(RunState.RUNNING);
+    }
+
+    @Test
+    void has_failed_as_soon_as_one_has() {
+        assertThat(RunState.ofAll(List.of(RunState.READY, RunState.RUNNING, RunState.FAILED)))
+                .isEqualTo(RunState.FAILED);
+    }
+}
