@@ -1,6 +1,5 @@
 package org.apicdr.e2e;
 
-import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.containsString;
@@ -12,6 +11,7 @@ import io.restassured.response.Response;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.apicdr.testsupport.DeployedRights;
 import org.apicdr.testsupport.DeployedRights.Right;
@@ -37,42 +37,12 @@ class LeastPrivilegeIT {
 
     private static final String LACK = "the service account may not ";
 
-    private static final String LEASE = "apic-dr-captures";
-
     private static final Duration LIMIT = Duration.ofSeconds(60);
-
-    /** What becomes of it where a right is missing. */
-    private enum Loss {
-        REFUSED,
-        WARNED,
-        LEADERLESS;
-
-        String sentence() {
-            return switch (this) {
-                case REFUSED -> "a capture is refused";
-                case WARNED -> "a capture warns";
-                case LEADERLESS -> "no replica captures by itself";
-            };
-        }
-    }
-
-    private static final Map<String, Loss> LOSSES = Map.ofEntries(
-            entry("list managementclusters.management.apiconnect.ibm.com", Loss.REFUSED),
-            entry("list managementbackups.management.apiconnect.ibm.com", Loss.WARNED),
-            entry("list portalclusters.portal.apiconnect.ibm.com", Loss.REFUSED),
-            entry("list portalbackups.portal.apiconnect.ibm.com", Loss.WARNED),
-            entry("list clusters.postgresql.k8s.enterprisedb.io", Loss.WARNED),
-            entry("list backups.postgresql.k8s.enterprisedb.io", Loss.WARNED),
-            entry("get secrets", Loss.REFUSED),
-            entry("create tokenreviews.authentication.k8s.io", Loss.REFUSED),
-            entry("create subjectaccessreviews.authorization.k8s.io", Loss.REFUSED),
-            entry("get leases.coordination.k8s.io/" + LEASE, Loss.LEADERLESS),
-            entry("update leases.coordination.k8s.io/" + LEASE, Loss.LEADERLESS),
-            entry("create leases.coordination.k8s.io", Loss.LEADERLESS));
 
     private final KubeApi api;
     private final RealParts parts;
     private final SampleSubsystem subsystem;
+    private final SampleSubsystem onEdb;
     private final List<String> namespaces;
     private final DeployedRights deployed;
     private final RunningService service;
@@ -82,10 +52,12 @@ class LeastPrivilegeIT {
         this.api = api;
         this.parts = RealParts.start(api);
         this.subsystem = SampleSubsystem.release1005WithPortal(api.client(), api.namespace("least"));
-        this.namespaces = List.of(subsystem.namespace());
-        this.deployed = DeployedRights.of(api, DeployedRights.HA);
+        this.onEdb = SampleSubsystem.release121(api.client(), api.namespace("least-edb"));
+        this.namespaces = List.of(subsystem.namespace(), onEdb.namespace());
+        this.deployed =
+                DeployedRights.of(api, DeployedRights.HA).and(DeployedRights.of(api, DeployedRights.DATABASE_BACKUPS));
         var callers = Callers.in(api);
-        callers.bind("admin", "admin", subsystem.namespace());
+        namespaces.forEach(namespace -> callers.bind("admin", "admin", namespace));
         this.service = RunningService.start(parts.folder(), properties());
         this.operator = new Operator(service, callers.token("admin"));
     }
@@ -98,17 +70,16 @@ class LeastPrivilegeIT {
 
     @Test
     void every_right_is_known_to_be_needed_and_every_need_is_met() {
-        assertThat(deployed.rights()).extracting(Right::toString).containsExactlyInAnyOrderElementsOf(LOSSES.keySet());
+        assertThat(deployed.rights())
+                .extracting(Right::toString)
+                .containsExactlyInAnyOrderElementsOf(Loss.ALL.keySet());
     }
 
     @Test
-    void what_replicas_alone_need_is_granted_with_them_alone() {
-        assertThat(DeployedRights.of(api, DeployedRights.BASE).rights())
-                .extracting(Right::toString)
-                .containsExactlyInAnyOrderElementsOf(LOSSES.entrySet().stream()
-                        .filter(loss -> loss.getValue() != Loss.LEADERLESS)
-                        .map(Map.Entry::getKey)
-                        .toList());
+    void what_replicas_or_backups_alone_need_is_granted_with_them_alone() {
+        assertGranted(DeployedRights.BASE, Set.of(Loss.REFUSED, Loss.WARNED));
+        assertGranted(DeployedRights.HA, Set.of(Loss.REFUSED, Loss.WARNED, Loss.LEADERLESS));
+        assertGranted(DeployedRights.DATABASE_BACKUPS, Set.of(Loss.REFUSED, Loss.WARNED, Loss.UNBACKED));
     }
 
     @TestFactory
@@ -125,6 +96,9 @@ class LeastPrivilegeIT {
             assertThat(answer.statusCode()).isEqualTo(201);
             assertThat(answer.asString()).doesNotContain(LACK);
             assertThat(captures().<Boolean>path("checks[0].data.leading")).isTrue();
+            for (var each : List.of(subsystem, onEdb)) {
+                assertThat(takeBackups(each).statusCode()).isEqualTo(202);
+            }
         });
     }
 
@@ -149,11 +123,11 @@ class LeastPrivilegeIT {
                 api.client()
                         .leases()
                         .inNamespace(subsystem.namespace())
-                        .withName(LEASE)
+                        .withName(Loss.LEASE)
                         .delete();
             }
-            var answer = loss(right) == Loss.LEADERLESS ? captures() : operator.capture(subsystem, Map.of());
-            assertThat(answer.statusCode()).isEqualTo(loss(right) == Loss.WARNED ? 201 : 503);
+            var answer = ask(right);
+            assertThat(answer.statusCode()).isEqualTo(Loss.of(right) == Loss.WARNED ? 201 : 503);
             assertThat(Stream.of(answer.asString().split(LACK, -1)).skip(1))
                     .as("what is said to be missing")
                     .isNotEmpty()
@@ -162,19 +136,40 @@ class LeastPrivilegeIT {
         System.out.println(sentence(right));
     }
 
+    /** Asks for what needs the right. */
+    private Response ask(Right right) {
+        return switch (Loss.of(right)) {
+            case REFUSED, WARNED -> operator.capture(subsystem, Map.of());
+            case LEADERLESS -> captures();
+            case UNBACKED -> takeBackups(right.toString().contains("enterprisedb") ? onEdb : subsystem);
+        };
+    }
+
+    /** Those that were taken before a right was lost would stand in the way. */
+    private Response takeBackups(SampleSubsystem of) {
+        new PlayedOperators(of).forgetBackups();
+        return operator.takeBackups(of, Map.of());
+    }
+
+    private void assertGranted(String manifests, Set<Loss> losses) {
+        assertThat(DeployedRights.of(api, manifests).rights())
+                .extracting(Right::toString)
+                .as(manifests)
+                .containsExactlyInAnyOrderElementsOf(Loss.ALL.entrySet().stream()
+                        .filter(loss -> losses.contains(loss.getValue()))
+                        .map(Map.Entry::getKey)
+                        .toList());
+    }
+
     /** As the service says it: of secrets and leases it names each. */
     private static String words(Right right) {
         return right.toString()
                 .replace("get secrets", "get secret ")
-                .replaceFirst("leases.coordination.k8s.io.*", "lease " + LEASE);
+                .replaceFirst("leases.coordination.k8s.io.*", "lease " + Loss.LEASE);
     }
 
     private static String sentence(Right right) {
-        return "without %s %s".formatted(right, loss(right).sentence());
-    }
-
-    private static Loss loss(Right right) {
-        return LOSSES.getOrDefault(right.toString(), Loss.REFUSED);
+        return "without %s %s".formatted(right, Loss.of(right).sentence());
     }
 
     private Response captures() {
@@ -187,8 +182,9 @@ class LeastPrivilegeIT {
         properties.put("apic-dr.access.mode", "kubernetes");
         properties.put("apic-dr.access.cache-time", "0s");
         properties.put("apic-dr.capture.schedule", "0 0 1 1 *");
-        properties.put("apic-dr.capture.lease", LEASE);
+        properties.put("apic-dr.capture.lease", Loss.LEASE);
         properties.put("apic-dr.capture.lease-duration", "5s");
+        properties.put("apic-dr.database-backups.enabled", "true");
         deployed.grant(api, namespaces);
         return properties;
     }

@@ -46,6 +46,14 @@ record Operator(RunningService service, @Nullable String token) {
         return request.post(BUNDLES + "/{id}/verifications", id);
     }
 
+    /** Asks for the backups of the database and the portals. */
+    Response takeBackups(SampleSubsystem subsystem, Map<String, Object> options) {
+        var body = new HashMap<>(options);
+        body.put("namespace", subsystem.namespace());
+        body.put("cluster", subsystem.name());
+        return asks().body(body).post("/api/v1/database-backups");
+    }
+
     Response latest(SampleSubsystem subsystem) {
         return asks().queryParam("namespace", subsystem.namespace()).get(BUNDLES + "/latest");
     }

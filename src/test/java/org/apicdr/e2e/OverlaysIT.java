@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import org.apicdr.testsupport.KubeApi;
 import org.apicdr.testsupport.KubeApiExtension;
+import org.apicdr.testsupport.MarkdownFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,7 +31,15 @@ class OverlaysIT {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"restricted", "openshift-before-4.11", "tls", "network-policy", "namespaces", "ha-before-1.21"})
+            strings = {
+                "restricted",
+                "openshift-before-4.11",
+                "tls",
+                "network-policy",
+                "namespaces",
+                "ha-before-1.21",
+                "database-backups"
+            })
     void the_api_server_takes_each_field(String overlay) {
         assertThat(shell.types(dryRun(overlay)).lines())
                 .anyMatch(line -> line.startsWith("deployment.apps/apic-dr "))
@@ -42,6 +51,19 @@ class OverlaysIT {
         assertThatThrownBy(() -> shell.types(dryRun("ha")))
                 .hasMessageContaining("PodDisruptionBudget")
                 .hasMessageContaining("policy/v1\"");
+    }
+
+    @Test
+    void the_readmes_commands_let_the_service_take_backups_of_portals_elsewhere() {
+        var mayCreate = "kubectl auth can-i create %s -n portals --as=system:serviceaccount:apic:apic-dr || true";
+
+        shell.types(
+                MarkdownFile.read("README.md").texts("Take both backups", "sh").get(0));
+
+        assertThat(shell.types(mayCreate.formatted("portalbackups.portal.apiconnect.ibm.com")))
+                .isEqualTo("yes\n");
+        assertThat(shell.types(mayCreate.formatted("portalclusters.portal.apiconnect.ibm.com")))
+                .isEqualTo("no\n");
     }
 
     private static String dryRun(String overlay) {

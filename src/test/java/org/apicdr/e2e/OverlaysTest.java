@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import org.apicdr.testsupport.Command;
 import org.apicdr.testsupport.MarkdownFile;
 import org.junit.jupiter.api.BeforeEach;
@@ -183,6 +184,19 @@ class OverlaysTest {
     }
 
     @Test
+    void backups_are_made_with_their_overlay_alone() {
+        var overlay = overlay("database-backups");
+
+        assertThat(value(overlay.container(), "APIC_DR_DATABASE_BACKUPS_ENABLED"))
+                .isEqualTo("true");
+        assertThat(createsBackups(overlay)).isTrue();
+        for (var other : List.of(BASE, OVERLAYS.resolve("ha"), OVERLAYS.resolve("namespaces"))) {
+            assertThat(createsBackups(Kustomized.of(other))).as("%s", other).isFalse();
+            assertThat(Kustomized.of(other).container().toString()).doesNotContain("DATABASE_BACKUPS");
+        }
+    }
+
+    @Test
     void each_namespace_grants_the_same_to_the_account_of_the_first() {
         var overlay = overlay("namespaces");
         var roles = overlay.all("Role");
@@ -271,6 +285,13 @@ class OverlaysTest {
             }
         }
         throw new AssertionError(variable + " is not set");
+    }
+
+    private static boolean createsBackups(Kustomized kustomized) {
+        return kustomized.all("Role").stream()
+                .flatMap(role -> StreamSupport.stream(role.path("rules").spliterator(), false))
+                .anyMatch(rule -> rule.path("resources").toString().contains("backups\"")
+                        && rule.path("verbs").toString().contains("create"));
     }
 
     private static List<Integer> ports(JsonNode rules) {

@@ -20,7 +20,7 @@ class ReadmeTest {
             "Run it beside a cluster",
             // WhoMayCallIT
             "Who may call",
-            // ReadmeIT, RotationIT
+            // ReadmeIT, RotationIT, OverlaysIT, BackupRunIT
             "Operate");
 
     /** The test command itself, and what measures and asserts next to nothing. */

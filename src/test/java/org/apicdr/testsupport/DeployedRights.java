@@ -27,6 +27,9 @@ public record DeployedRights(List<Right> rights) {
     /** With what takes two replicas. */
     public static final String HA = "src/main/kubernetes/overlays/ha";
 
+    /** With what it takes to take backups. */
+    public static final String DATABASE_BACKUPS = "src/main/kubernetes/overlays/database-backups";
+
     /** The account in the manifests. */
     private static final String ACCOUNT = "apic-dr";
 
@@ -64,6 +67,13 @@ public record DeployedRights(List<Right> rights) {
         var objects = api.client().load(new ByteArrayInputStream(manifests)).items();
         return new DeployedRights(
                 objects.stream().flatMap(DeployedRights::rights).toList());
+    }
+
+    /** These, and those of the others that are not among them. */
+    public DeployedRights and(DeployedRights others) {
+        return new DeployedRights(Stream.concat(rights.stream(), others.rights.stream())
+                .distinct()
+                .toList());
     }
 
     public DeployedRights without(String right) {
