@@ -19,7 +19,7 @@ final class EntryLimit {
     /** One more; fails, with a sentence as message, where it is one too many. */
     void count() throws IOException {
         if (counted == most) {
-            throw new IOException("More than %d entries lie there. Have moved away what is no backup.".formatted(most));
+            throw new IOException("More than %d entries lie there. Have what is no backup moved away.".formatted(most));
         }
         counted++;
     }

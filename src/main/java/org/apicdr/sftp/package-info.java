@@ -1,3 +1,3 @@
-/** The bundle store on an SFTP server; the only package that knows sshj. */
+/** The bundle store on an SFTP server, and looks at the backups on those of subsystems; the only package that knows sshj. */
 @org.jspecify.annotations.NullMarked
 package org.apicdr.sftp;

@@ -105,6 +105,11 @@ public final class MinaSftpServer implements SftpPeer {
         return List.copyOf(passwords);
     }
 
+    /** How many sessions are open, logged in or not. */
+    public int sessions() {
+        return server.getActiveSessions().size();
+    }
+
     /** Goes away, until {@link #resume()}. */
     public void stop() {
         try {

@@ -1,0 +1,108 @@
+package org.apicdr.sftp;
+
+import static org.apicdr.sftp.SftpFixtures.soon;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.smallrye.config.SmallRyeConfigBuilder;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Map;
+import java.util.Optional;
+import org.apicdr.backup.BackupFolder;
+import org.apicdr.backup.BackupFolder.Failed;
+import org.apicdr.backup.BackupFolder.Read;
+import org.apicdr.backup.BackupFolder.Skipped;
+import org.apicdr.backup.BackupLocation;
+import org.apicdr.backup.BackupLogin;
+import org.apicdr.testsupport.MinaSftpServer;
+import org.apicdr.testsupport.SftpPeer;
+
+/** What the tests of the looks at backups share. */
+final class BackupFixtures {
+
+    static final String KNOWN_HOSTS = "apic-dr.backup-sftp.known-hosts-file";
+
+    static final String TIMEOUT = "apic-dr.backup-sftp.timeout";
+
+    private BackupFixtures() {}
+
+    static BackupSftpConfig config(Map<String, String> properties) {
+        var builder = new SmallRyeConfigBuilder().addDiscoveredConverters().withMapping(BackupSftpConfig.class);
+        properties.forEach(builder::withDefaultValue);
+        return builder.build().getConfigMapping(BackupSftpConfig.class);
+    }
+
+    static SftpBackupFiles files(Map<String, String> properties) {
+        return new SftpBackupFiles(config(properties), Clock.systemUTC());
+    }
+
+    static SftpBackupFiles pinning(Path knownHosts) {
+        return files(Map.of(KNOWN_HOSTS, knownHosts.toString()));
+    }
+
+    static BackupLogin password(String user, String password) {
+        return new BackupLogin(user, Optional.of(password), Optional.empty());
+    }
+
+    static BackupLogin goodPassword() {
+        return password(MinaSftpServer.USER, MinaSftpServer.PASSWORD);
+    }
+
+    static BackupLogin key(String user, Path privateKey) {
+        return new BackupLogin(user, Optional.empty(), Optional.of(text(privateKey)));
+    }
+
+    static BackupLogin key(SftpPeer server) {
+        return key(server.user(), server.privateKey());
+    }
+
+    static BackupLogin key(String user, Path privateKey, String passphrase) {
+        return new BackupLogin(user, Optional.of(passphrase), Optional.of(text(privateKey)));
+    }
+
+    static BackupLocation at(SftpPeer server, BackupLogin login) {
+        return new BackupLocation(SftpPeer.HOST, server.port(), server.path(), "", login);
+    }
+
+    static BackupLocation moved(BackupLocation from, String path, String folders) {
+        return new BackupLocation(from.host(), from.port(), path, folders, from.login());
+    }
+
+    static Read read(SftpBackupFiles files, BackupLocation location) {
+        return (Read) list(files, location);
+    }
+
+    static String skipped(SftpBackupFiles files, BackupLocation location) {
+        var folder = list(files, location);
+        assertThat(folder).isInstanceOf(Skipped.class);
+        return ((Skipped) folder).why();
+    }
+
+    static String failed(SftpBackupFiles files, BackupLocation location) {
+        var folder = list(files, location);
+        assertThat(folder).isInstanceOf(Failed.class);
+        return ((Failed) folder).why();
+    }
+
+    /** Whatever comes of it, it tells no secret. */
+    private static BackupFolder list(SftpBackupFiles files, BackupLocation location) {
+        var folder = files.list(location, soon());
+        var login = location.login();
+        assertThat(folder.toString()).doesNotContain("PRIVATE KEY");
+        login.password()
+                .filter(password -> !password.isEmpty())
+                .ifPresent(password -> assertThat(folder.toString()).doesNotContain(password));
+        return folder;
+    }
+
+    static String text(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
