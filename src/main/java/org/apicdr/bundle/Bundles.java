@@ -3,12 +3,10 @@ package org.apicdr.bundle;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.InputStream;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 import org.apicdr.bundle.Listings.Listing;
 import org.apicdr.problem.Reason;
 import org.apicdr.problem.RecoveryException;
@@ -24,9 +22,6 @@ import org.apicdr.subsystem.SubsystemRef;
  */
 @ApplicationScoped
 public class Bundles {
-
-    private static final Comparator<Inspection> BY_CAPTURE =
-            Comparator.comparing(inspection -> inspection.capturedAt().orElse(Instant.MIN));
 
     private final BundleStore store;
     private final Listings listings;
@@ -72,24 +67,8 @@ public class Bundles {
      * where that was sealed anew, the last of its seals.
      */
     public Optional<Inspection> newestAuthentic(SubsystemRef folder, Predicate<Manifest> wanted, Deadline deadline) {
-        var bundles = listings.fresh(folder, deadline).bundles();
-        Optional<Inspection> newest = Optional.empty();
-        for (int i = 0; i < bundles.size(); i++) {
-            var createdAt = bundles.get(i).id().createdAt();
-            if (newest.flatMap(Inspection::capturedAt)
-                    .filter(time -> !time.isBefore(createdAt))
-                    .isPresent()) {
-                return newest;
-            }
-            int first = i;
-            while (i + 1 < bundles.size() && bundles.get(i + 1).id().createdAt().equals(createdAt)) {
-                i++;
-            }
-            newest = Stream.of(newest, lastOf(bundles.subList(first, i + 1), wanted, deadline))
-                    .flatMap(Optional::stream)
-                    .max(BY_CAPTURE);
-        }
-        return newest;
+        return new NewestSearch(bundle -> inspectIfThere(bundle, deadline), wanted)
+                .in(listings.fresh(folder, deadline).bundles());
     }
 
     /** The newest authentic bundle of one installation in a folder. */
@@ -144,27 +123,6 @@ public class Bundles {
                 .orElseThrow(() -> new RecoveryException(Reason.BUNDLE_NOT_FOUND, "the store holds no bundle " + id));
         query.scope().require(bundle.folder().namespace());
         return bundle;
-    }
-
-    /** Of several bundles made in the same second, the one captured last, and of those the one that is nobody's previous. */
-    private Optional<Inspection> lastOf(List<StoredBundle> bundles, Predicate<Manifest> wanted, Deadline deadline) {
-        var authentic = bundles.stream()
-                .flatMap(bundle -> inspectIfThere(bundle, deadline).stream())
-                .filter(inspection -> inspection
-                        .trusted()
-                        .map(ManifestFile::manifest)
-                        .filter(wanted)
-                        .isPresent())
-                .toList();
-        var previous = authentic.stream()
-                .flatMap(inspection -> inspection.trusted().stream())
-                .map(file -> file.manifest().previous())
-                .flatMap(link -> Optional.ofNullable(link).stream())
-                .map(Manifest.Reference::id)
-                .toList();
-        return authentic.stream()
-                .max(BY_CAPTURE.thenComparing(
-                        inspection -> !previous.contains(inspection.bundle().id())));
     }
 
     /** Between the listing and the reading somebody may have removed it. */

@@ -7,6 +7,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.apicdr.problem.Reason;
 import org.apicdr.problem.RecoveryException;
@@ -59,6 +60,17 @@ public class KnownBundles {
             }
             throw e;
         }
+    }
+
+    /**
+     * The newest authentic bundle of those that are listed, newest first.
+     *
+     * @param fresh whether each is read whatever is remembered of it
+     * @throws RecoveryException {@code STORE_UNAVAILABLE}
+     */
+    public Optional<Known> newestAuthentic(List<StoredBundle> bundles, boolean fresh, Deadline deadline) {
+        var search = new NewestSearch(bundle -> get(bundle, fresh, deadline).map(Known::inspection), manifest -> true);
+        return search.in(bundles).flatMap(newest -> get(newest.bundle(), false, deadline));
     }
 
     /**

@@ -9,9 +9,14 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.MixedOperation;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
+import io.quarkus.logging.Log;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletionException;
 import org.apicdr.subsystem.ResourceKind;
 import org.apicdr.subsystem.SubsystemReader;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +32,8 @@ class Fabric8SubsystemReader implements SubsystemReader {
             .withNamespaced(true)
             .build();
 
+    private static final String VERSION = "/version";
+
     private final KubernetesClient client;
     private final ApiFailures failures;
     private final ObjectMapper mapper = new ObjectMapper();
@@ -40,6 +47,23 @@ class Fabric8SubsystemReader implements SubsystemReader {
     public String defaultNamespace() {
         var namespace = client.getNamespace();
         return namespace == null || namespace.isBlank() ? "default" : namespace;
+    }
+
+    /** Every answer is dated (RFC 9110, 6.6.1), also one that refuses. */
+    @Override
+    public Optional<Instant> time() {
+        var http = client.getHttpClient();
+        var request = http.newHttpRequestBuilder()
+                .uri(client.getMasterUrl().toString().replaceFirst("/*$", VERSION))
+                .build();
+        try {
+            return http.sendAsync(request, String.class).join().headers("Date").stream()
+                    .findFirst()
+                    .map(Fabric8SubsystemReader::instant);
+        } catch (CompletionException | DateTimeParseException e) {
+            Log.debugf(e, "The API server did not tell the time");
+            return Optional.empty();
+        }
     }
 
     @Override
@@ -72,6 +96,10 @@ class Fabric8SubsystemReader implements SubsystemReader {
                     GenericKubernetesResource, GenericKubernetesResourceList, Resource<GenericKubernetesResource>>
             resources(ResourceDefinitionContext context) {
         return client.genericKubernetesResources(context);
+    }
+
+    private static Instant instant(String date) {
+        return Instant.from(DateTimeFormatter.RFC_1123_DATE_TIME.parse(date));
     }
 
     static ResourceDefinitionContext context(ResourceKind kind) {

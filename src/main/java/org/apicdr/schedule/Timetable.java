@@ -4,10 +4,13 @@ import com.cronutils.model.definition.CronDefinition;
 import com.cronutils.model.definition.CronDefinitionBuilder;
 import com.cronutils.model.time.ExecutionTime;
 import com.cronutils.parser.CronParser;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
+import java.util.Comparator;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -15,7 +18,7 @@ import java.util.stream.Stream;
  *
  * @see <a href="https://man7.org/linux/man-pages/man5/crontab.5.html">crontab(5)</a>
  */
-final class Timetable {
+public final class Timetable {
 
     private static final String OFF = "off";
 
@@ -23,6 +26,9 @@ final class Timetable {
     private static final int SUNDAY_TOO = 7;
 
     private static final int FIVE_FIELDS = 5;
+
+    /** A month of days, a day of half hours. */
+    private static final int LOOK_AHEAD = 48;
 
     private final ExecutionTime times;
     private final ZoneId zone;
@@ -48,7 +54,7 @@ final class Timetable {
      *
      * @throws IllegalArgumentException where it is none, or its time never comes
      */
-    static Timetable parse(String expression, ZoneId zone) {
+    public static Timetable parse(String expression, ZoneId zone) {
         boolean seconds = expression.strip().split("\\s+").length > FIVE_FIELDS;
         var cron = new CronParser(definition(seconds)).parse(expression).validate();
         var timetable = new Timetable(ExecutionTime.forCron(cron), zone);
@@ -59,7 +65,7 @@ final class Timetable {
     }
 
     /** The first time after an instant; one that the clocks skip in spring comes an hour later and is not lost. */
-    Optional<Instant> next(Instant after) {
+    public Optional<Instant> next(Instant after) {
         var next = next(after, zone);
         var transition = zone.getRules().nextTransition(after);
         if (transition == null || !transition.isGap()) {
@@ -72,8 +78,19 @@ final class Timetable {
     }
 
     /** The last time before an instant, or that instant. */
-    Optional<Instant> last(Instant until) {
+    public Optional<Instant> last(Instant until) {
         return times.lastExecution(until.plusNanos(1).atZone(zone)).map(ZonedDateTime::toInstant);
+    }
+
+    /** The longest time between two of the next times, as over a weekend; empty where there is but one. */
+    public Optional<Duration> longestGap(Instant after) {
+        var times = Stream.iterate(next(after), Optional::isPresent, time -> time.flatMap(this::next))
+                .flatMap(Optional::stream)
+                .limit(LOOK_AHEAD)
+                .toList();
+        return IntStream.range(1, times.size())
+                .mapToObj(i -> Duration.between(times.get(i - 1), times.get(i)))
+                .max(Comparator.naturalOrder());
     }
 
     private Optional<Instant> next(Instant after, ZoneId in) {

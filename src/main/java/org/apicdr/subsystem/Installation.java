@@ -43,6 +43,11 @@ public class Installation implements ConfigurationCheck, ServedNamespaces {
         return config.namespaces().orElseGet(() -> List.of(reader.defaultNamespace()));
     }
 
+    /** Whether the operator said that there is no Developer Portal. */
+    public boolean declaresNoPortal() {
+        return config.portals().filter(List.of(NO_PORTALS)::equals).isPresent();
+    }
+
     /** The namespaces to look for portals in. */
     Set<String> portalNamespaces() {
         var portals = config.portals().orElseGet(this::namespaces);

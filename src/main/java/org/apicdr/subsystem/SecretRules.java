@@ -3,6 +3,7 @@ package org.apicdr.subsystem;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.apicdr.subsystem.SecretSearch.Named;
 
@@ -35,5 +36,19 @@ public class SecretRules {
                 .filter(name -> !present.contains(name))
                 .forEach(lacking::add);
         return lacking;
+    }
+
+    /** What something that is missing is for: a secret by its name, else the path in the status that should name one. */
+    public Optional<SecretRole> roleOf(Component component, String missing) {
+        if (missing.equals("status.encryptionSecret")) {
+            return Optional.of(SecretRole.ENCRYPTION);
+        }
+        if (missing.startsWith("status.")) {
+            return Optional.of(SecretRole.CREDENTIAL);
+        }
+        return named(component).secrets().stream()
+                .filter(ref -> ref.name().equals(missing))
+                .map(SecretRef::role)
+                .findFirst();
     }
 }

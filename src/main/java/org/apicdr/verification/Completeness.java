@@ -19,7 +19,7 @@ import org.apicdr.subsystem.SecretRules;
 
 /** The level {@code complete}: everything is there that the captured status named. */
 @ApplicationScoped
-class Completeness {
+public class Completeness {
 
     private static final String REMEDY =
             "mend the subsystem and capture a new bundle; this one does not suffice to recover";
@@ -31,7 +31,7 @@ class Completeness {
     }
 
     /** From the payload where it was opened, else from the manifest. */
-    List<Check> check(Manifest manifest, Optional<Payload> payload) {
+    public List<Check> check(Manifest manifest, Optional<Payload> payload) {
         var lacking = new ArrayList<String>();
         for (var entry : manifest.subsystems()) {
             lacking.addAll(entry.missing());

@@ -1,6 +1,7 @@
 package org.apicdr.verification;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -17,33 +18,59 @@ import org.jspecify.annotations.Nullable;
 public final class Drift {
 
     /** Where a difference lies. */
-    enum Area {
+    public enum Area {
         SUBSYSTEM,
         SECRETS,
         ENDPOINTS,
         SETTINGS
     }
 
-    /** One difference in words. */
-    record Difference(Area area, String words) {}
+    /**
+     * One difference in words.
+     *
+     * @param subject the name of the secret, the endpoint, or the resource
+     */
+    record Difference(Area area, String subject, String words) {}
 
-    private final List<Difference> differences = new ArrayList<>();
+    private final List<Difference> differences;
 
-    private Drift() {}
+    private Drift(List<Difference> differences) {
+        this.differences = new ArrayList<>(differences);
+    }
 
     static Drift between(List<Manifest.Entry> bundle, List<Manifest.Entry> live) {
-        var drift = new Drift();
+        var drift = new Drift(List.of());
         var liveByPath = byPath(live);
         var bundleByPath = byPath(bundle);
         bundle.forEach(entry -> drift.compare(entry, liveByPath));
         live.stream()
                 .filter(entry -> !bundleByPath.containsKey(key(entry)))
-                .forEach(entry -> drift.add(Area.SUBSYSTEM, "%s is not in the bundle".formatted(key(entry))));
+                .forEach(entry -> drift.add(Area.SUBSYSTEM, key(entry), "%s is not in the bundle"));
         return drift;
     }
 
     public boolean isEmpty() {
         return differences.isEmpty();
+    }
+
+    /**
+     * The same without what is not there at all, for whoever lacks it cannot capture it.
+     *
+     * @param missing names of secrets, and {@code endpoints} where there is none
+     */
+    public Drift without(Collection<String> missing) {
+        return new Drift(differences.stream()
+                .filter(difference -> switch (difference.area()) {
+                    case SECRETS -> !missing.contains(difference.subject());
+                    case ENDPOINTS -> !missing.contains("endpoints");
+                    case SUBSYSTEM, SETTINGS -> true;
+                })
+                .toList());
+    }
+
+    /** All differences in one sentence; empty where there are none. */
+    public String words() {
+        return differences.stream().map(Difference::words).collect(Collectors.joining("; "));
     }
 
     /** The differences of an area in one sentence; empty where there are none. */
@@ -57,16 +84,16 @@ public final class Drift {
     private void compare(Manifest.Entry bundle, Map<String, Manifest.Entry> liveByPath) {
         var live = liveByPath.get(key(bundle));
         if (live == null) {
-            add(Area.SUBSYSTEM, "%s does not exist any more".formatted(key(bundle)));
+            add(Area.SUBSYSTEM, key(bundle), "%s does not exist any more");
             return;
         }
         if (!bundle.lineage().equals(live.lineage())) {
-            add(Area.SUBSYSTEM, "%s is another installation".formatted(key(bundle)));
+            add(Area.SUBSYSTEM, key(bundle), "%s is another installation");
         }
         secrets(bundle, live);
         endpoints(bundle, live);
         if (!bundle.settingsFingerprint().equals(live.settingsFingerprint())) {
-            add(Area.SETTINGS, settings(bundle, live));
+            add(Area.SETTINGS, key(bundle), "the settings of %s have changed: " + settings(bundle, live));
         }
     }
 
@@ -76,14 +103,14 @@ public final class Drift {
         for (var secret : bundle.secrets()) {
             var now = present.get(secret.name());
             if (now == null) {
-                add(Area.SECRETS, "secret %s is not there any more".formatted(secret.name()));
+                add(Area.SECRETS, secret.name(), "secret %s is not there any more");
             } else if (!now.fingerprint().equals(secret.fingerprint())) {
-                add(Area.SECRETS, "secret %s has changed".formatted(secret.name()));
+                add(Area.SECRETS, secret.name(), "secret %s has changed");
             }
         }
         live.secrets().stream()
                 .filter(secret -> !saved.containsKey(secret.name()))
-                .forEach(secret -> add(Area.SECRETS, "secret %s is not in the bundle".formatted(secret.name())));
+                .forEach(secret -> add(Area.SECRETS, secret.name(), "secret %s is not in the bundle"));
     }
 
     private void endpoints(Manifest.Entry bundle, Manifest.Entry live) {
@@ -93,7 +120,7 @@ public final class Drift {
             var before = bundle.endpoints().get(name);
             var now = live.endpoints().get(name);
             if (!Objects.equals(before, now)) {
-                add(Area.ENDPOINTS, "endpoint %s was %s and is %s".formatted(name, words(before), words(now)));
+                add(Area.ENDPOINTS, name, "endpoint %%s was %s and is %s".formatted(words(before), words(now)));
             }
         }
     }
@@ -104,10 +131,21 @@ public final class Drift {
         note(changed, "version", bundle.version(), live.version());
         note(changed, "uid", bundle.uid(), live.uid());
         note(changed, "databaseCluster", bundle.databaseCluster(), live.databaseCluster());
-        note(changed, "databaseBackup", bundle.databaseBackup(), live.databaseBackup());
-        note(changed, "portalBackup", bundle.portalBackup(), live.portalBackup());
-        var what = changed.isEmpty() ? "spec.version, profile or originalUID" : String.join(", ", changed);
-        return "the settings of %s have changed: %s".formatted(key(bundle), what);
+        noteAll(changed, "databaseBackup.", bundle.databaseBackup(), live.databaseBackup());
+        noteAll(changed, "portalBackup.", bundle.portalBackup(), live.portalBackup());
+        return changed.isEmpty() ? "spec.version, profile or originalUID" : String.join(", ", changed);
+    }
+
+    private static void noteAll(
+            List<String> changed,
+            String prefix,
+            @Nullable Map<String, Object> before,
+            @Nullable Map<String, Object> now) {
+        Map<String, Object> was = before == null ? Map.of() : before;
+        Map<String, Object> is = now == null ? Map.of() : now;
+        var names = new TreeSet<>(was.keySet());
+        names.addAll(is.keySet());
+        names.forEach(name -> note(changed, prefix + name, was.get(name), is.get(name)));
     }
 
     private static void note(List<String> changed, String name, @Nullable Object before, @Nullable Object now) {
@@ -120,8 +158,9 @@ public final class Drift {
         return hosts == null ? "absent" : String.join(", ", hosts);
     }
 
-    private void add(Area area, String words) {
-        differences.add(new Difference(area, words));
+    /** Notes a difference, with a place in its words for what it is about. */
+    private void add(Area area, String subject, String words) {
+        differences.add(new Difference(area, subject, words.formatted(subject)));
     }
 
     private static Map<String, Manifest.Entry> byPath(List<Manifest.Entry> entries) {

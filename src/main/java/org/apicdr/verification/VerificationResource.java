@@ -1,6 +1,5 @@
 package org.apicdr.verification;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
@@ -15,7 +14,6 @@ import org.apicdr.access.Right;
 import org.apicdr.bundle.BundleId;
 import org.apicdr.bundle.Bundles;
 import org.apicdr.bundle.Inspection;
-import org.apicdr.bundle.Verdict;
 import org.apicdr.problem.Evidence;
 import org.apicdr.problem.Reason;
 import org.apicdr.problem.RecoveryException;
@@ -104,7 +102,7 @@ class VerificationResource {
         access.isAbout(bundle.folder().namespace(), bundle.id().value());
         Set<Level> levels = request == null || request.levels() == null ? Set.of() : request.levels();
         var report = verification.verify(inspection, levels, deadline);
-        if (failOn != null && report.verdict().atLeast(failOn.verdict())) {
+        if (failOn != null && failOn.applies(report.verdict())) {
             throw new RecoveryException(
                     Reason.VERIFICATION_FAILED,
                     "the verdict on %s is %s; the report says why".formatted(report.bundleId(), report.verdict()),
@@ -121,31 +119,4 @@ class VerificationResource {
     @Schema(name = "VerificationRequest")
     public record VerificationRequest(
             @Size(min = 1) @Nullable Set<Level> levels) {}
-
-    /** The verdict that turns the answer into an error. */
-    public enum FailOn {
-        @JsonProperty("warn")
-        WARN(Verdict.WARN),
-        @JsonProperty("fail")
-        FAIL(Verdict.FAIL);
-
-        private final Verdict verdict;
-
-        FailOn(Verdict verdict) {
-            this.verdict = verdict;
-        }
-
-        Verdict verdict() {
-            return verdict;
-        }
-
-        /** Reads the words of the API. */
-        public static FailOn fromString(String word) {
-            return switch (word) {
-                case "warn" -> WARN;
-                case "fail" -> FAIL;
-                default -> throw new IllegalArgumentException("failOn is '%s'; give fail or warn".formatted(word));
-            };
-        }
-    }
 }

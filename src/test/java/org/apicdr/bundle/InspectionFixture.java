@@ -6,7 +6,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apicdr.bundle.Finding.Proof;
 import org.apicdr.request.Deadline;
 import org.apicdr.seal.Seals;
@@ -25,6 +27,19 @@ public final class InspectionFixture {
         var installation =
                 InstallationFixture.installation(new FakeSubsystemReader(), Map.of("site", BundleForge.SITE));
         return new Inspector(store, seals, installation, Clock.fixed(now, ZoneOffset.UTC));
+    }
+
+    /** What a bundle was found to be, by what it says of itself. */
+    public static Inspection of(StoredBundle bundle, Manifest manifest, boolean authentic) {
+        var finding = authentic
+                ? Finding.pass(Proof.SIGNATURE, "manifest.json is signed")
+                : Finding.fail(Proof.SIGNATURE, "the signature is not one of manifest.json", "do not use this bundle");
+        return new Inspection(
+                bundle,
+                Optional.empty(),
+                Optional.of(ManifestFile.of(manifest)),
+                Optional.of("SHA256:signer"),
+                List.of(finding));
     }
 
     static Inspection inspect(Seals seals, StoredBundle bundle, byte[] file, Instant now) {

@@ -1,9 +1,11 @@
 package org.apicdr.bundle;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
 import org.apicdr.seal.Fingerprint;
+import org.apicdr.subsystem.Samples;
 import org.apicdr.subsystem.SecretRole;
 
 /** Makes manifests for plain tests. */
@@ -16,7 +18,19 @@ public final class ManifestFixture {
         return manifest(List.of(entry("ManagementCluster", "management", lineage, List.of())));
     }
 
+    /** A manifest of {@code apic/management} alone, with all secrets that it needs, sealed to recipients. */
+    public static Manifest complete(List<String> recipients) {
+        var secrets = new ArrayList<>(List.of(secret("enc-key", SecretRole.ENCRYPTION, "encryptionSecret")));
+        Samples.CREDENTIALS.forEach(
+                key -> secrets.add(secret(Samples.credential(key), SecretRole.CREDENTIAL, key + "CredentialSecret")));
+        return manifest(List.of(entry("ManagementCluster", "management", "uid-1", secrets)), recipients);
+    }
+
     public static Manifest manifest(List<Manifest.Entry> subsystems) {
+        return manifest(subsystems, List.of("age1"));
+    }
+
+    private static Manifest manifest(List<Manifest.Entry> subsystems, List<String> recipients) {
         return new Manifest(
                 "1.0",
                 new BundleId("management-82b290a2-20261122T030000Z-1f9a3c2b"),
@@ -28,7 +42,7 @@ public final class ManifestFixture {
                 new Manifest.Producer("apic-dr", "1.0.0"),
                 subsystems,
                 new Manifest.FileDigest(BundleArchive.RECOVERY, 1, "00"),
-                new Manifest.PayloadDigest(BundleArchive.PAYLOAD, 1, "1f9a3c2b", List.of("age1")),
+                new Manifest.PayloadDigest(BundleArchive.PAYLOAD, 1, "1f9a3c2b", recipients),
                 null,
                 null,
                 List.of());

@@ -1,6 +1,7 @@
 package org.apicdr.subsystem;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -54,6 +55,11 @@ public class FakeSubsystemReader implements SubsystemReader {
     public FakeSubsystemReader forbid(String... names) {
         forbidden.addAll(List.of(names));
         return this;
+    }
+
+    @Override
+    public Optional<Instant> time() {
+        return Optional.empty();
     }
 
     @Override

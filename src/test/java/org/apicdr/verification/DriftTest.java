@@ -68,7 +68,7 @@ class DriftTest {
                 live,
                 Area.SETTINGS,
                 "the settings of ManagementCluster apic/management have changed: siteName, version, uid,"
-                        + " databaseCluster, databaseBackup, portalBackup");
+                        + " databaseCluster, databaseBackup.path, portalBackup.path");
     }
 
     @Test
