@@ -20,6 +20,7 @@ public enum Reason {
     IDENTITY_MISSING("The service holds no identity that opens the bundle"),
     INVALID_REQUEST("The request is not valid"),
     LAST_GOOD_BUNDLE("The bundle is the newest that can be trusted"),
+    NOT_RECOVERABLE("The subsystem could not be recovered now"),
     ORIGIN_NOT_ALLOWED("The request comes from a foreign web page"),
     RESTORE_RUNNING("A restore of this subsystem is running"),
     STORE_APPEND_ONLY("The store does not let bundles be removed"),

@@ -20,6 +20,7 @@ final class Statuses {
                     DATABASE_BACKUPS_UNSUPPORTED,
                     IDENTITY_MISSING,
                     LAST_GOOD_BUNDLE,
+                    NOT_RECOVERABLE,
                     RESTORE_RUNNING,
                     STORE_APPEND_ONLY,
                     STORE_PATH_RESERVED,

@@ -1,0 +1,46 @@
+package org.apicdr.recoverability;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Optional;
+import org.apicdr.bundle.Inspection;
+import org.apicdr.bundle.Manifest;
+import org.apicdr.request.Deadline;
+import org.apicdr.subsystem.SubsystemSnapshot;
+import org.apicdr.verification.Drift;
+import org.apicdr.verification.DriftSearch;
+import org.apicdr.verification.PayloadOpening;
+
+/** Compares a subsystem with its newest authentic bundle. */
+@ApplicationScoped
+class Comparison {
+
+    private static final String NOT_HELD = "the signing key that made the bundle's fingerprints is not held"
+            + " (apic-dr.seal.former-signing-key-files), and the payload cannot be opened here";
+
+    private final DriftSearch search;
+    private final PayloadOpening opening;
+
+    Comparison(DriftSearch search, PayloadOpening opening) {
+        this.search = search;
+        this.opening = opening;
+    }
+
+    /** What differs, apart from secrets that are not there: whoever lacks them cannot capture them. */
+    Seen<Drift> drift(SubsystemSnapshot live, BundleStock stock, Deadline deadline) {
+        var manifest = stock.manifest();
+        var inspection = stock.inspection();
+        if (manifest.isEmpty() || inspection.isEmpty()) {
+            return Seen.nothing(Unseen.BUNDLE);
+        }
+        return search.compare(manifest.get(), Optional.empty(), live)
+                .or(() -> byPayload(inspection.get(), manifest.get(), live, deadline))
+                .map(drift -> Seen.of(drift.without(live.missing())))
+                .orElseGet(() -> Seen.nothing(NOT_HELD));
+    }
+
+    private Optional<Drift> byPayload(
+            Inspection inspection, Manifest manifest, SubsystemSnapshot live, Deadline deadline) {
+        var payload = opening.open(inspection.bundle(), manifest, deadline).payload();
+        return payload.isEmpty() ? Optional.empty() : search.compare(manifest, payload, live);
+    }
+}

@@ -1,0 +1,59 @@
+package org.apicdr.recoverability;
+
+import static org.apicdr.recoverability.CheckId.LAST_BACKUP_FAILED;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import org.apicdr.backup.BackupCatalog;
+import org.apicdr.backup.Phase;
+import org.apicdr.backup.Taken;
+
+/** How the last attempts at a backup ended, of the database and of each portal; older ones may be usable all the same. */
+final class LastAttempts {
+
+    /** A backup that takes longer hangs. */
+    private static final Duration PATIENCE = Duration.ofHours(6);
+
+    private LastAttempts() {}
+
+    static Check check(BackupCatalog catalog, Instant now) {
+        var last = new LinkedHashMap<String, Attempt>();
+        catalog.database().stream()
+                .filter(backup -> backup.phase() != Phase.FOUND)
+                .forEach(backup ->
+                        last.putIfAbsent("the database", new Attempt(backup.id(), backup.taken(), backup.phase())));
+        catalog.portal().stream()
+                .filter(backup -> backup.phase() != Phase.FOUND)
+                .forEach(backup -> last.putIfAbsent(
+                        "portal " + backup.of(), new Attempt(backup.id(), backup.taken(), backup.phase())));
+        if (last.isEmpty()) {
+            return Check.skipped(LAST_BACKUP_FAILED, "no attempt at a backup is known");
+        }
+        var complaints = new ArrayList<String>();
+        last.forEach((what, attempt) -> {
+            if (attempt.bad(now)) {
+                complaints.add("the last backup of %s, %s, %s".formatted(what, attempt.id(), attempt.end()));
+            }
+        });
+        return complaints.isEmpty()
+                ? Check.pass(LAST_BACKUP_FAILED, "no last attempt has failed")
+                : Check.warn(
+                        LAST_BACKUP_FAILED,
+                        String.join("; ", complaints),
+                        "see the message in its status and the log of the API Connect operator");
+    }
+
+    private record Attempt(String id, Taken taken, Phase phase) {
+
+        boolean bad(Instant now) {
+            return phase == Phase.FAILED
+                    || (phase == Phase.RUNNING && taken.latest().plus(PATIENCE).isBefore(now));
+        }
+
+        String end() {
+            return phase == Phase.FAILED ? "failed" : "has been running since %s and hangs".formatted(taken.at());
+        }
+    }
+}

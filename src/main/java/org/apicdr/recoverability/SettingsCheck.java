@@ -1,0 +1,43 @@
+package org.apicdr.recoverability;
+
+import static org.apicdr.recoverability.CheckId.SETTINGS;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.apicdr.subsystem.Component;
+import org.apicdr.subsystem.SubsystemSnapshot;
+
+/** Table 1 of the procedure: what ties a new installation to the backups of the old one. */
+final class SettingsCheck {
+
+    private SettingsCheck() {}
+
+    static Check of(SubsystemSnapshot live) {
+        var complaints = new ArrayList<String>();
+        live.components().forEach(component -> {
+            if (component.missing().contains("spec.siteName")) {
+                complaints.add(
+                        "spec.siteName of %s is missing or none".formatted(BackupBlock.name(component.component())));
+            }
+            complaints.addAll(backup(component.component()));
+        });
+        return complaints.isEmpty()
+                ? Check.pass(SETTINGS, "site names and the places of the backups are set")
+                : Check.fail(
+                        SETTINGS,
+                        String.join("; ", complaints),
+                        "set it in the resource, have a backup taken, and capture a new bundle");
+    }
+
+    private static List<String> backup(Component component) {
+        var block = BackupBlock.of(component);
+        if (!block.remote()) {
+            return List.of("%s is %s: local backups are lost in a disaster"
+                    .formatted(block.path("protocol"), block.text("protocol").isEmpty() ? "not set" : "local"));
+        }
+        return List.of("host", "path").stream()
+                .filter(key -> block.text(key).isEmpty())
+                .map(key -> block.path(key) + " is not set")
+                .toList();
+    }
+}

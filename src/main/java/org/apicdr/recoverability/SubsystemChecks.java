@@ -1,0 +1,160 @@
+package org.apicdr.recoverability;
+
+import static org.apicdr.recoverability.CheckId.BACKUP_CREDENTIALS;
+import static org.apicdr.recoverability.CheckId.CLUSTER_ACCESS;
+import static org.apicdr.recoverability.CheckId.CREDENTIAL_SECRETS;
+import static org.apicdr.recoverability.CheckId.ENCRYPTION_SECRET;
+import static org.apicdr.recoverability.CheckId.ENDPOINTS;
+import static org.apicdr.recoverability.CheckId.SETTINGS;
+import static org.apicdr.recoverability.CheckId.SUBSYSTEM_HEALTHY;
+import static org.apicdr.recoverability.CheckId.VERSIONS_MATCH;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import org.apicdr.subsystem.Component;
+import org.apicdr.subsystem.ComponentSnapshot;
+import org.apicdr.subsystem.SecretRole;
+import org.apicdr.subsystem.SecretRules;
+import org.apicdr.subsystem.SubsystemSnapshot;
+
+/** Steps 1 and 2 of the procedure: the cluster can be reached, and all that must be saved is there. */
+@ApplicationScoped
+class SubsystemChecks implements Checks {
+
+    private static final List<CheckId> OF_WHAT_IS_THERE = List.of(
+            SUBSYSTEM_HEALTHY,
+            ENCRYPTION_SECRET,
+            CREDENTIAL_SECRETS,
+            BACKUP_CREDENTIALS,
+            ENDPOINTS,
+            SETTINGS,
+            VERSIONS_MATCH);
+
+    private static final Set<SecretRole> OWN_CHECK = Set.of(SecretRole.ENCRYPTION, SecretRole.BACKUP_CREDENTIALS);
+
+    private final SecretRules rules;
+
+    SubsystemChecks(SecretRules rules) {
+        this.rules = rules;
+    }
+
+    @Override
+    public List<Check> of(Survey survey) {
+        return survey.live().match(this::checks, SubsystemChecks::unreachable);
+    }
+
+    private static List<Check> unreachable(String why) {
+        var checks = new ArrayList<Check>();
+        checks.add(Check.fail(CLUSTER_ACCESS, why, "without the cluster nothing can be captured: mend this first"));
+        OF_WHAT_IS_THERE.forEach(id -> checks.add(Check.skipped(id, Unseen.CLUSTER)));
+        return checks;
+    }
+
+    private List<Check> checks(SubsystemSnapshot live) {
+        int secrets = live.components().stream()
+                .mapToInt(component -> component.secrets().size())
+                .sum();
+        return List.of(
+                Check.pass(
+                        CLUSTER_ACCESS,
+                        "the ManagementCluster, %d portals and %d secrets were read"
+                                .formatted(live.portals().size(), secrets)),
+                healthy(live),
+                lacking(
+                        ENCRYPTION_SECRET,
+                        lacking(live, SecretRole.ENCRYPTION::equals),
+                        "the encryption secret is there"),
+                lacking(
+                        CREDENTIAL_SECRETS,
+                        lacking(live, role -> !OWN_CHECK.contains(role)),
+                        "every credential secret that the status names is there"),
+                lacking(BACKUP_CREDENTIALS, backupCredentials(live), "the credentials of the backups are there"),
+                endpoints(live),
+                SettingsCheck.of(live),
+                versions(live));
+    }
+
+    private static Check healthy(SubsystemSnapshot live) {
+        var ill = live.resources().stream()
+                .filter(component -> !component.healthy())
+                .map(Component::health)
+                .toList();
+        return ill.isEmpty()
+                ? Check.pass(SUBSYSTEM_HEALTHY, live.management().component().health())
+                : Check.fail(
+                        SUBSYSTEM_HEALTHY,
+                        String.join("; ", ill),
+                        "bring it to Running with n/n: a backup that is begun before may hang for ever");
+    }
+
+    private static Check lacking(CheckId id, List<String> lacking, String pass) {
+        return lacking.isEmpty()
+                ? Check.pass(id, pass)
+                : Check.fail(
+                        id,
+                        "missing: " + String.join(", ", lacking),
+                        "restore it from the newest bundle that holds it, or have the operator make it anew, and capture"
+                                + " a new bundle");
+    }
+
+    private List<String> lacking(SubsystemSnapshot live, Predicate<SecretRole> role) {
+        var lacking = new TreeSet<String>();
+        for (var component : live.components()) {
+            component.missing().stream()
+                    .filter(missing -> rules.roleOf(component.component(), missing)
+                            .filter(role)
+                            .isPresent())
+                    .forEach(lacking::add);
+        }
+        return List.copyOf(lacking);
+    }
+
+    private List<String> backupCredentials(SubsystemSnapshot live) {
+        var lacking = new ArrayList<>(lacking(live, SecretRole.BACKUP_CREDENTIALS::equals));
+        live.resources().stream()
+                .filter(component -> BackupBlock.of(component).remote())
+                .filter(component ->
+                        BackupBlock.of(component).text("credentials").isEmpty())
+                .map(component -> BackupBlock.of(component).path("credentials"))
+                .forEach(lacking::add);
+        return lacking;
+    }
+
+    private static Check endpoints(SubsystemSnapshot live) {
+        var without = live.components().stream()
+                .filter(component -> component.endpoints().isEmpty())
+                .map(ComponentSnapshot::component)
+                .map(BackupBlock::name)
+                .toList();
+        return without.isEmpty()
+                ? Check.pass(ENDPOINTS, "the endpoints are known")
+                : Check.fail(
+                        ENDPOINTS,
+                        "no endpoint in " + String.join(", ", without),
+                        "set the endpoints in the resource: the new installation must have the same");
+    }
+
+    /** Version and fix pack; what follows the hyphen is a build. */
+    private static Check versions(SubsystemSnapshot live) {
+        var versions = new TreeMap<String, List<String>>();
+        live.resources()
+                .forEach(component -> versions.computeIfAbsent(
+                                component.version().split("-", 2)[0], version -> new ArrayList<>())
+                        .add(BackupBlock.name(component)));
+        if (versions.size() == 1) {
+            return Check.pass(VERSIONS_MATCH, "all are of version " + versions.firstKey());
+        }
+        var said = new ArrayList<String>();
+        versions.forEach((version, components) -> said.add(
+                "%s is %s".formatted(String.join(", ", components), version.isEmpty() ? "without one" : version)));
+        return Check.fail(
+                VERSIONS_MATCH,
+                "the versions differ: " + String.join("; ", said),
+                "bring management and portal to the same version and fix pack: backups of different ones do not fit");
+    }
+}

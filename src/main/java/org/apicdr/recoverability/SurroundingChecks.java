@@ -1,0 +1,58 @@
+package org.apicdr.recoverability;
+
+import static org.apicdr.recoverability.CheckId.CLOCK_SKEW;
+import static org.apicdr.recoverability.CheckId.STORE_ACCESS;
+import static org.apicdr.recoverability.CheckId.VM_SNAPSHOT;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.util.List;
+
+/** What the service itself stands on, and what only the operator can tell. */
+@ApplicationScoped
+class SurroundingChecks implements Checks {
+
+    private final RecoverabilityConfig config;
+
+    SurroundingChecks(RecoverabilityConfig config) {
+        this.config = config;
+    }
+
+    @Override
+    public List<Check> of(Survey survey) {
+        return List.of(
+                survey.stock()
+                        .match(
+                                stock -> Check.pass(STORE_ACCESS, "the bundles can be listed and read"),
+                                why -> Check.fail(
+                                        STORE_ACCESS, why, "without the store nothing can be kept: mend this first")),
+                survey.skew().match(this::clock, why -> Check.skipped(CLOCK_SKEW, why)),
+                snapshot());
+    }
+
+    private Check clock(Duration skew) {
+        var words = skew.abs().compareTo(Duration.ofSeconds(1)) <= 0
+                ? "this machine's clock is that of the API server, to the second"
+                : "this machine's clock is %s %s that of the API server"
+                        .formatted(Spans.words(skew.abs()), skew.isNegative() ? "behind" : "ahead of");
+        var remedy = "set the clocks by NTP: a bundle that seems to come from the future is not authentic";
+        if (skew.abs().compareTo(config.clockSkewFail()) > 0) {
+            return Check.fail(CLOCK_SKEW, words, remedy);
+        }
+        return skew.abs().compareTo(config.clockSkewWarn()) > 0
+                ? Check.warn(CLOCK_SKEW, words, remedy)
+                : Check.pass(CLOCK_SKEW, words);
+    }
+
+    private Check snapshot() {
+        return config.vmSnapshotConfirmed()
+                .map(day -> Check.pass(
+                        VM_SNAPSHOT,
+                        "VM snapshots were confirmed on %s; they are an extra, never in place of backups"
+                                .formatted(day)))
+                .orElseGet(() -> Check.skipped(
+                        VM_SNAPSHOT,
+                        "optional: take VM snapshots while all VMs are shut down, and note the day in"
+                                + " apic-dr.recoverability.vm-snapshot-confirmed"));
+    }
+}
