@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 
 /** The resources of one template; a server takes their status only apart from the rest. */
 record SampleResources(KubernetesClient client, String namespace, List<GenericKubernetesResource> resources) {
@@ -34,6 +35,21 @@ record SampleResources(KubernetesClient client, String namespace, List<GenericKu
                     GenericKubernetesResource, GenericKubernetesResourceList, Resource<GenericKubernetesResource>>
             managementClusters(KubernetesClient client, String namespace) {
         return operation(client, namespace, "management.apiconnect.ibm.com/v1beta1", "ManagementCluster");
+    }
+
+    static NonNamespaceOperation<
+                    GenericKubernetesResource, GenericKubernetesResourceList, Resource<GenericKubernetesResource>>
+            portalClusters(KubernetesClient client, String namespace) {
+        return operation(client, namespace, "portal.apiconnect.ibm.com/v1beta1", "PortalCluster");
+    }
+
+    /** Every backup of a database or a portal. */
+    static Stream<Resource<GenericKubernetesResource>> backups(KubernetesClient client, String namespace) {
+        return Stream.of(
+                        operation(client, namespace, "management.apiconnect.ibm.com/v1beta1", "ManagementBackup"),
+                        operation(client, namespace, "portal.apiconnect.ibm.com/v1beta1", "PortalBackup"),
+                        operation(client, namespace, "postgresql.k8s.enterprisedb.io/v1", "Backup"))
+                .flatMap(kind -> kind.resources());
     }
 
     /** The status, to be changed in place. */

@@ -95,6 +95,19 @@ public record SampleSubsystem(
         SampleResources.managementClusters(client, namespace).resource(resource).update();
     }
 
+    /** Makes the ManagementCluster anew under its name, as a new installation would. */
+    public void rebuild() {
+        var clusters = SampleResources.managementClusters(client, namespace);
+        var rebuilt = managementCluster();
+        clusters.withName(name).delete();
+        rebuilt.getMetadata().setUid(null);
+        rebuilt.getMetadata().setResourceVersion(null);
+        var status = SampleResources.status(rebuilt);
+        var created = clusters.resource(rebuilt).create();
+        created.setAdditionalProperty("status", status);
+        clusters.resource(created).updateStatus();
+    }
+
     /** What the server has now: key to base64. */
     public Map<String, String> secretData(String secret) {
         return new TreeMap<>(secret(secret).require().getData());

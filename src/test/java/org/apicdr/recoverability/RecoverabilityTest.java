@@ -1,0 +1,461 @@
+package org.apicdr.recoverability;
+
+import static org.apicdr.recoverability.SurveyFixture.NIGHT;
+import static org.apicdr.recoverability.SurveyFixture.NOW;
+import static org.apicdr.recoverability.SurveyFixture.database;
+import static org.apicdr.recoverability.SurveyFixture.known;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apicdr.backup.BackupFolder;
+import org.apicdr.backup.Phase;
+import org.apicdr.backup.Taken;
+import org.apicdr.bundle.ManifestFixture;
+import org.apicdr.bundle.Place;
+import org.apicdr.bundle.Verdict;
+import org.apicdr.recoverypoint.RecoveryPoint;
+import org.apicdr.seal.Seals;
+import org.apicdr.seal.SealsFixture;
+import org.apicdr.subsystem.SecretRole;
+import org.apicdr.verification.Drift;
+import org.apicdr.verification.DriftFixture;
+import org.apicdr.verification.Outcome;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RecoverabilityTest {
+
+    private static final String ONE = "age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p";
+    private static final String OTHER = "age1lggyhqrw2nlhcxprm67z43rta597azn8gknawjehu9d9dl0jq3yqqvfafg";
+
+    private final SurveyFixture seen = new SurveyFixture();
+    private Map<String, String> properties = Map.of();
+
+    RecoverabilityTest() {
+        seen.manifest = ManifestFixture.complete(List.of(ONE, OTHER));
+    }
+
+    @Test
+    void passes_where_everything_is_in_order_and_says_to_when() {
+        var report = report();
+
+        assertThat(report.checks())
+                .filteredOn(check -> check.outcome() != Outcome.PASS)
+                .extracting(Check::id)
+                .containsExactly(CheckId.VM_SNAPSHOT);
+        assertThat(report.verdict()).isEqualTo(Verdict.PASS);
+        assertThat(report.notProven()).containsExactly(CheckId.VM_SNAPSHOT);
+        assertThat(report.recoveryPoint())
+                .extracting(point -> point.databaseBackup().takenAt())
+                .isEqualTo(NIGHT);
+    }
+
+    @Test
+    void answers_every_check_once_whatever_was_seen() {
+        var all = Arrays.asList(CheckId.values());
+
+        assertThat(report().checks()).extracting(Check::id).containsExactlyElementsOf(all);
+        assertThat(report(new SurveyFixture().clusterAway()).checks())
+                .extracting(Check::id)
+                .containsExactlyElementsOf(all);
+        assertThat(report(new SurveyFixture().storeAway()).checks())
+                .extracting(Check::id)
+                .containsExactlyElementsOf(all);
+        seen.portals.clear();
+        assertThat(report().checks()).extracting(Check::id).containsExactlyElementsOf(all);
+    }
+
+    @Test
+    void says_what_to_do_wherever_something_is_wrong() {
+        seen.management("/status/phase", "Pending").drift = drifted();
+        seen.database.clear();
+
+        assertThat(report().checks())
+                .filteredOn(check -> check.outcome() == Outcome.FAIL)
+                .hasSize(3)
+                .allSatisfy(check -> assertThat(check.remedy()).isNotBlank());
+    }
+
+    @Test
+    void names_a_cluster_that_is_away_and_nothing_else() {
+        seen.clusterAway();
+
+        assertOnly(CheckId.CLUSTER_ACCESS, Outcome.FAIL, "does not answer");
+    }
+
+    @Test
+    void names_a_store_that_is_away_and_nothing_else() {
+        seen.storeAway();
+
+        assertOnly(CheckId.STORE_ACCESS, Outcome.FAIL, "refused the connection");
+    }
+
+    @Test
+    void names_what_is_not_healthy() {
+        seen.portal("/status/state", "2/3");
+
+        assertOnly(CheckId.SUBSYSTEM_HEALTHY, Outcome.FAIL, "PortalCluster apic/portal is Running, 2/3");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "enc-key, ENCRYPTION_SECRET",
+        "status.encryptionSecret, ENCRYPTION_SECRET",
+        "atm-cred, CREDENTIAL_SECRETS",
+        "status.atmCredentialSecret, CREDENTIAL_SECRETS",
+        "backup-login, BACKUP_CREDENTIALS"
+    })
+    void names_a_secret_that_is_missing_by_what_it_is_for(String missing, CheckId check) {
+        seen.lacking(missing);
+
+        assertOnly(check, Outcome.FAIL, missing);
+    }
+
+    @Test
+    void asks_for_the_credentials_of_remote_backups() {
+        seen.management("/spec/databaseBackup/credentials", "");
+
+        assertOnly(CheckId.BACKUP_CREDENTIALS, Outcome.FAIL, "spec.databaseBackup.credentials");
+    }
+
+    @Test
+    void asks_for_endpoints() {
+        seen.management("/spec/apiManagerEndpoint", Map.of());
+
+        assertOnly(CheckId.ENDPOINTS, Outcome.FAIL, "ManagementCluster apic/management");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/spec/databaseBackup/protocol, local, local backups are lost in a disaster",
+        "/spec/databaseBackup/protocol, '', not set: local backups are lost",
+        "/spec/databaseBackup/host, '', spec.databaseBackup.host",
+        "/spec/siteName, '', spec.siteName"
+    })
+    void asks_for_the_settings_of_table_1(String setting, String value, String words) {
+        seen.management(setting, value);
+
+        assertOnly(CheckId.SETTINGS, Outcome.FAIL, words);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "daily", "0 3 * *"})
+    void asks_for_a_schedule(String schedule) {
+        seen.management("/spec/databaseBackup/schedule", schedule);
+
+        assertOnly(CheckId.DATABASE_BACKUP_SCHEDULED, Outcome.FAIL, "spec.databaseBackup.schedule");
+    }
+
+    @Test
+    void reads_schedules_of_five_and_of_six_fields() {
+        seen.management("/spec/databaseBackup/schedule", "0 0 3 * * *");
+
+        assertThat(report().verdict()).isEqualTo(Verdict.PASS);
+    }
+
+    @Test
+    void finds_a_backup_too_old_by_twice_the_interval_of_its_schedule() {
+        age(Duration.ofHours(49));
+
+        assertOnly(CheckId.DATABASE_BACKUP_USABLE, Outcome.FAIL, "more than 2 d ago (twice the interval");
+    }
+
+    @Test
+    void finds_a_backup_too_old_by_the_limit_that_is_set() {
+        properties = Map.of("recoverability.backup-max-age", "2h");
+        seen.portal = List.of(SurveyFixture.portal(known(NOW.minusSeconds(60))));
+        seen.database = List.of(database(Phase.SUCCEEDED, known(NOW.minus(Duration.ofMinutes(121)))));
+        properties = Map.of("recoverability.backup-max-age", "2h", "recoverability.pair-warn", "3h");
+
+        assertOnly(CheckId.DATABASE_BACKUP_USABLE, Outcome.FAIL, "apic-dr.recoverability.backup-max-age");
+    }
+
+    @Test
+    void does_not_fail_a_backup_whose_zone_is_not_known_for_its_age() {
+        var taken = new Taken(NOW.minus(Duration.ofHours(49)), Duration.ofHours(14));
+        seen.database = List.of(database(Phase.SUCCEEDED, taken));
+        seen.portal = List.of(SurveyFixture.portal(known(taken.at())));
+        properties = Map.of("recoverability.backup-max-age", "48h");
+        seen.portal = List.of(SurveyFixture.portal(new Taken(taken.at(), taken.uncertainty())));
+
+        assertThat(detail(CheckId.DATABASE_BACKUP_USABLE))
+                .contains("the zone of the time in its id is not known, so it may be too old");
+        assertThat(report().verdict()).isEqualTo(Verdict.PASS);
+    }
+
+    @Test
+    void says_every_reason_against_the_backups_that_there_are() {
+        var old = known(NOW.minus(Duration.ofDays(9)));
+        seen.database = List.of(database(Phase.SUCCEEDED, old, "its file is empty"));
+
+        assertThat(detail(CheckId.DATABASE_BACKUP_USABLE)).contains("its file is empty, it was begun at");
+    }
+
+    @Test
+    void takes_an_older_backup_where_the_newest_cannot_be_used() {
+        seen.database = List.of(database(Phase.FAILED, known(NOW.minusSeconds(60)), "it failed"), seen.database.get(0));
+
+        assertOnly(CheckId.LAST_BACKUP_FAILED, Outcome.WARN, "the last backup of the database");
+    }
+
+    @Test
+    void names_a_backup_that_hangs_and_none_that_runs() {
+        var running = known(NOW.minus(Duration.ofHours(7)));
+        seen.database = List.of(seen.database.get(0), database(Phase.RUNNING, running, "it is not finished"));
+        assertThat(report().verdict()).isEqualTo(Verdict.PASS);
+
+        seen.database = List.of(database(Phase.RUNNING, running, "it is not finished"), seen.database.get(0));
+        assertOnly(CheckId.LAST_BACKUP_FAILED, Outcome.WARN, "hangs");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"AMBIGUOUS, rotated about then", "UNKNOWN, nothing was captured on one side"})
+    void doubts_a_backup_whose_key_is_not_certain(RecoveryPoint.Key key, String words) {
+        seen.key = key;
+
+        assertOnly(CheckId.DATABASE_BACKUP_USABLE, Outcome.WARN, words);
+    }
+
+    @Test
+    void doubts_backups_whose_files_cannot_be_read_and_not_those_that_nobody_looked_for() {
+        seen.folder = new BackupFolder.Skipped("no host key is pinned");
+        assertThat(report().verdict()).isEqualTo(Verdict.PASS);
+        assertThat(detail(CheckId.DATABASE_BACKUP_USABLE)).contains("no host key is pinned");
+
+        seen.folder = new BackupFolder.Failed("the server refused the login");
+        assertThat(report().ids(Outcome.WARN))
+                .containsExactly(CheckId.DATABASE_BACKUP_USABLE, CheckId.PORTAL_BACKUP_USABLE);
+    }
+
+    @Test
+    void warns_of_a_portal_that_is_not_seen_unless_there_is_none() {
+        seen.portals.clear();
+        assertOnly(CheckId.PORTAL_PRESENT, Outcome.WARN, "no Developer Portal is seen");
+
+        properties = Map.of("portals", "none");
+        assertThat(report().verdict()).isEqualTo(Verdict.PASS);
+    }
+
+    @Test
+    void names_a_portal_that_is_configured_and_gone() {
+        seen.lacking("portal apic/other is configured and does not exist");
+
+        assertOnly(CheckId.PORTAL_PRESENT, Outcome.FAIL, "portal apic/other");
+    }
+
+    @Test
+    void asks_for_the_schedule_of_the_portal() {
+        seen.portal("/spec/portalBackup/schedule", "");
+
+        assertOnly(CheckId.PORTAL_BACKUP_SCHEDULED, Outcome.FAIL, "spec.portalBackup.schedule");
+    }
+
+    @Test
+    void asks_for_a_portal_backup_that_can_be_used() {
+        seen.portal = List.of(SurveyFixture.portal(known(NIGHT), "no system backup was taken with it"));
+
+        assertOnly(CheckId.PORTAL_BACKUP_USABLE, Outcome.FAIL, "no system backup");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"PT2H, WARN, 2 h apart", "PT25H, FAIL, 25 h apart"})
+    void compares_when_database_and_portal_were_backed_up(Duration gap, Outcome outcome, String words) {
+        seen.portal = List.of(SurveyFixture.portal(known(NIGHT.minus(gap))));
+
+        assertOnly(CheckId.BACKUPS_PAIRED, outcome, words);
+    }
+
+    @Test
+    void never_fails_a_pair_for_a_zone_that_is_not_known() {
+        var twoDays = new Taken(NIGHT.minus(Duration.ofHours(37)), Duration.ofHours(14));
+        seen.portal = List.of(SurveyFixture.portal(twoDays));
+
+        assertOnly(CheckId.BACKUPS_PAIRED, Outcome.WARN, "by times whose zone is not known");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0 5 * * *", "0 0 1 * * *"})
+    void compares_the_schedules_too(String schedule) {
+        seen.portal("/spec/portalBackup/schedule", schedule);
+
+        assertOnly(CheckId.BACKUPS_PAIRED, Outcome.WARN, "the schedules of the database and of");
+    }
+
+    @Test
+    void names_versions_that_differ_but_for_the_build() {
+        seen.portal("/status/versions", Map.of("reconciled", "10.0.5.7-9999"));
+        assertThat(report().verdict()).isEqualTo(Verdict.PASS);
+
+        seen.portal("/status/versions", Map.of("reconciled", "10.0.5.6-7000"));
+        assertOnly(CheckId.VERSIONS_MATCH, Outcome.FAIL, "PortalCluster apic/portal is 10.0.5.6");
+    }
+
+    @Test
+    void names_a_missing_bundle_and_nothing_else() {
+        seen.withoutBundle().drift = Seen.nothing(Unseen.BUNDLE);
+
+        assertOnly(CheckId.BUNDLE_EXISTS, Outcome.FAIL, "no bundle of apic/management");
+    }
+
+    @Test
+    void names_a_forged_bundle_and_nothing_else() {
+        seen.forged().drift = Seen.nothing(Unseen.BUNDLE);
+
+        assertOnly(CheckId.BUNDLE_AUTHENTIC, Outcome.FAIL, "is not what was signed");
+    }
+
+    @Test
+    void names_an_incomplete_bundle() {
+        var secrets = List.of(ManifestFixture.secret("enc-key", SecretRole.ENCRYPTION, "encryptionSecret"));
+        var manifest = ManifestFixture.manifest(
+                List.of(ManifestFixture.entry("ManagementCluster", "management", "uid-1", secrets)));
+        seen.manifest = manifest;
+
+        assertThat(report().ids(Outcome.FAIL)).containsExactly(CheckId.BUNDLE_COMPLETE);
+        assertThat(detail(CheckId.BUNDLE_COMPLETE)).contains("status.atmCredentialSecret");
+    }
+
+    @Test
+    void names_drift() {
+        seen.drift = drifted();
+
+        assertOnly(CheckId.BUNDLE_CURRENT, Outcome.FAIL, "secret enc-key has changed");
+    }
+
+    @Test
+    void skips_drift_that_cannot_be_told() {
+        seen.drift = Seen.nothing("the signing key is not held");
+
+        assertThat(report().notProven()).contains(CheckId.BUNDLE_CURRENT);
+        assertThat(report().verdict()).isEqualTo(Verdict.PASS);
+    }
+
+    @Test
+    void names_another_installation_and_nothing_else() {
+        seen.management("/metadata/uid", "uid-2").drift = drifted();
+
+        assertOnly(CheckId.IDENTITY_CHANGED, Outcome.FAIL, "another installation");
+    }
+
+    @Test
+    void takes_a_recovered_subsystem_for_the_one_it_was() {
+        seen.management("/metadata/uid", "uid-2").management("/spec/originalUID", "uid-1");
+
+        assertThat(report().verdict()).isEqualTo(Verdict.PASS);
+    }
+
+    @Test
+    void asks_for_two_recipients() {
+        seen.manifest = ManifestFixture.complete(List.of(ONE));
+
+        assertOnly(CheckId.RECIPIENTS, Outcome.WARN, "one recipient");
+    }
+
+    @Test
+    void warns_where_the_bundle_is_sealed_to_others_than_are_configured() {
+        seen.manifest = ManifestFixture.complete(List.of(ONE, "age1former"));
+
+        assertOnly(CheckId.RECIPIENTS, Outcome.WARN, "others than are configured");
+    }
+
+    @Test
+    void warns_where_one_login_leads_to_data_and_keys() {
+        seen.place = new Place("sftp", 22, "apicbackup", Optional.of(SurveyFixture.HOST_KEY));
+        assertOnly(CheckId.KEYS_APART, Outcome.WARN, "ManagementCluster apic/management");
+        assertThat(detail(CheckId.KEYS_APART)).doesNotContain("apicbackup");
+
+        seen.place = new Place("sftp", 22, "another", Optional.of(SurveyFixture.HOST_KEY));
+        assertThat(report().verdict()).isEqualTo(Verdict.PASS);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"PT31S, WARN, ahead of", "PT-31S, WARN, behind", "PT-6M, FAIL, 6 min behind"})
+    void compares_the_clocks(Duration skew, Outcome outcome, String words) {
+        seen.skew = Seen.of(skew);
+
+        assertOnly(CheckId.CLOCK_SKEW, outcome, words);
+    }
+
+    @Test
+    void reminds_of_the_day_that_vm_snapshots_were_confirmed() {
+        properties = Map.of("recoverability.vm-snapshot-confirmed", "2026-10-01");
+
+        assertThat(detail(CheckId.VM_SNAPSHOT)).contains("2026-10-01");
+        assertThat(report().notProven()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"passive", "WarmStandby"})
+    void asks_nothing_of_the_backups_of_a_passive_site(String mode) {
+        seen.management("/status/haMode", mode);
+        seen.database.clear();
+        seen.portal.clear();
+
+        assertThat(report().verdict()).isEqualTo(Verdict.PASS);
+        assertThat(detail(CheckId.DATABASE_BACKUP_USABLE)).contains("passive one of a pair (haMode " + mode);
+    }
+
+    @Test
+    void refuses_limits_that_nothing_could_keep() {
+        assertThat(ChecksFixture.complaints(Map.of())).isEmpty();
+        assertThat(ChecksFixture.complaints(Map.of(
+                        "recoverability.backup-max-age", "0s",
+                        "recoverability.pair-warn", "25h",
+                        "recoverability.clock-skew-warn", "10m",
+                        "recoverability.vm-snapshot-confirmed", "last week")))
+                .hasSize(4)
+                .allSatisfy(complaint -> assertThat(complaint).startsWith("apic-dr.recoverability."));
+    }
+
+    private void age(Duration age) {
+        Instant begun = NOW.minus(age);
+        seen.database = List.of(database(Phase.SUCCEEDED, known(begun)));
+        seen.portal = List.of(SurveyFixture.portal(known(NIGHT)), SurveyFixture.portal(known(begun)));
+    }
+
+    private static Seen<Drift> drifted() {
+        var secret = ManifestFixture.secret("enc-key", SecretRole.ENCRYPTION, "encryptionSecret");
+        var bundle = ManifestFixture.entry("ManagementCluster", "management", "uid-1", List.of(secret));
+        var live = bundle.with(bundle.settingsFingerprint(), List.of(secret.with(ManifestFixture.fingerprint(9))));
+        return Seen.of(DriftFixture.between(List.of(bundle), List.of(live)));
+    }
+
+    private void assertOnly(CheckId id, Outcome outcome, String words) {
+        assertThat(report().checks())
+                .filteredOn(check -> check.outcome() == Outcome.WARN || check.outcome() == Outcome.FAIL)
+                .singleElement()
+                .satisfies(check -> {
+                    assertThat(check.id()).isEqualTo(id);
+                    assertThat(check.outcome()).isEqualTo(outcome);
+                    assertThat(check.detail()).contains(words);
+                    assertThat(check.remedy()).isNotBlank();
+                });
+    }
+
+    private String detail(CheckId id) {
+        return report().checks().stream()
+                .filter(check -> check.id() == id)
+                .findFirst()
+                .orElseThrow()
+                .detail();
+    }
+
+    private RecoverabilityReport report() {
+        return report(seen);
+    }
+
+    private RecoverabilityReport report(SurveyFixture survey) {
+        return ChecksFixture.report(survey.survey(), seals(), properties);
+    }
+
+    private static Seals seals() {
+        return SealsFixture.seals(Map.of("recipients", ONE + "," + OTHER));
+    }
+}
