@@ -54,7 +54,8 @@ record Undertaking(ResourceKind kind, ObjectNode resource) {
 
     /** Whether it is but the note of a backup that its operator found on the server. */
     boolean isRecord() {
-        return text("/spec/crType").equals("record");
+        var type = text("/spec/crType");
+        return (type.isEmpty() ? text("/status/crType") : type).equals("record");
     }
 
     boolean hangs(Instant now) {

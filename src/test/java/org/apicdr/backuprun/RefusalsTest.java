@@ -86,11 +86,11 @@ class RefusalsTest {
         assertTaken(server().add(ResourceKind.MANAGEMENT_BACKUP, young(phase)));
     }
 
-    @Test
-    void a_record_of_a_backup_is_not_waited_for() {
+    @ParameterizedTest
+    @ValueSource(strings = {"/spec/crType", "/status/crType"})
+    void a_record_of_a_backup_is_not_waited_for(String pointer) {
         assertTaken(server().add(
-                        ResourceKind.MANAGEMENT_BACKUP,
-                        SituationFixture.with(young("Pending"), "/spec/crType", "record")));
+                        ResourceKind.MANAGEMENT_BACKUP, SituationFixture.with(young("Pending"), pointer, "record")));
     }
 
     @Test
