@@ -1,7 +1,9 @@
 package org.apicdr.backup;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A backup of the management database.
@@ -25,6 +27,11 @@ public record DatabaseBackup(
     /** Whether nothing is known that would keep it from being restored. */
     public boolean restorable() {
         return against.isEmpty();
+    }
+
+    /** What its id says of the time, as if in UTC; empty where it says nothing. */
+    public Optional<Instant> idTime() {
+        return CrunchyId.parse(id).map(CrunchyId::time).or(() -> IdTime.of(id));
     }
 
     /** The same with more that speaks against it. */

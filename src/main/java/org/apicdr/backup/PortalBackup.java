@@ -1,6 +1,8 @@
 package org.apicdr.backup;
 
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A backup of a Developer Portal: its system and all its sites, as they were taken in one go.
@@ -32,6 +34,11 @@ public record PortalBackup(
     /** Whether nothing is known that would keep it from being restored. */
     public boolean restorable() {
         return against.isEmpty();
+    }
+
+    /** What its id says of the time, as if in UTC; empty where it says nothing. */
+    public Optional<Instant> idTime() {
+        return IdTime.of(id);
     }
 
     /** {@code namespace/name} of the portal. */

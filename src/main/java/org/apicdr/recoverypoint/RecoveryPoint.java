@@ -5,20 +5,21 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import java.time.Instant;
 import java.util.List;
 import org.apicdr.bundle.BundleId;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A point in time that could be recovered to.
  *
  * @param databaseBackup the database backup
- * @param portalBackups for each Developer Portal the backup that is nearest in time; absent where there is no portal
- * @param gapSeconds the longest of the gaps between the database backup and those of the portals
+ * @param portalBackups for each Developer Portal the backup that is nearest in time, of those that could be restored
+ * @param gapSeconds the longest of the gaps between the database backup and those of the portals; absent without those
  * @param key whether it is known which bundle holds the encryption key that was in force
  * @param bundles the bundle with that key; where that is not certain, those that may have it
  * @param state {@code complete} where the key is certain and the backups are a pair, else {@code partial}
- * @param reasons why it is partial, in sentences
+ * @param reasons why it is partial, and what else is not certain of it, in sentences
  */
-@JsonInclude(JsonInclude.Include.NON_EMPTY)
+@JsonInclude(JsonInclude.Include.NON_NULL)
 public record RecoveryPoint(
         PointBackup databaseBackup,
         List<PointBackup> portalBackups,
@@ -35,6 +36,7 @@ public record RecoveryPoint(
     }
 
     /** Whether it is known which key was in force. */
+    @Schema(name = "RecoveryPointKey")
     public enum Key {
         /** What was captured before and after the backup has the same key. */
         @JsonProperty("certain")
@@ -42,12 +44,13 @@ public record RecoveryPoint(
         /** It has different keys. */
         @JsonProperty("ambiguous")
         AMBIGUOUS,
-        /** Nothing was captured on one side. */
+        /** Nothing was captured on one side, or the two cannot be compared. */
         @JsonProperty("unknown")
         UNKNOWN
     }
 
     /** Whether all that a recovery needs is known to belong together. */
+    @Schema(name = "RecoveryPointState")
     public enum State {
         @JsonProperty("complete")
         COMPLETE,

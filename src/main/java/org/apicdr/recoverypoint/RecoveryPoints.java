@@ -1,14 +1,50 @@
 package org.apicdr.recoverypoint;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.apicdr.backup.BackupCatalog;
+import org.apicdr.backup.DatabaseBackup;
+import org.apicdr.bundle.Bundles;
+import org.apicdr.bundle.KnownBundles;
 import org.apicdr.request.Deadline;
+import org.apicdr.request.Parallel;
+import org.apicdr.seal.Seals;
+import org.apicdr.subsystem.Component;
+import org.apicdr.subsystem.ComponentSnapshot;
 import org.apicdr.subsystem.SubsystemSnapshot;
+import org.apicdr.verification.PayloadOpening;
 
 /** The points in time that a subsystem could be recovered to. */
 @ApplicationScoped
 public class RecoveryPoints {
+
+    private final Bundles bundles;
+    private final KnownBundles known;
+    private final PayloadOpening opening;
+    private final Seals seals;
+    private final Parallel parallel;
+    private final PairingConfig config;
+    private final Clock clock;
+
+    RecoveryPoints(
+            Bundles bundles,
+            KnownBundles known,
+            PayloadOpening opening,
+            Seals seals,
+            Parallel parallel,
+            PairingConfig config,
+            Clock clock) {
+        this.bundles = bundles;
+        this.known = known;
+        this.opening = opening;
+        this.seals = seals;
+        this.parallel = parallel;
+        this.config = config;
+        this.clock = clock;
+    }
 
     /**
      * The points of the newest restorable database backups, newest first.
@@ -19,6 +55,74 @@ public class RecoveryPoints {
      */
     public List<RecoveryPoint> of(
             SubsystemSnapshot live, BackupCatalog catalog, int limit, boolean fresh, Deadline deadline) {
-        return List.of();
+        return find(new Question(live, catalog, limit, fresh, false), deadline).points(Optional.empty());
+    }
+
+    /**
+     * The same while the subsystem is being captured: what is there now will be held by the bundle that is being made.
+     *
+     * @throws org.apicdr.problem.RecoveryException {@code STORE_UNAVAILABLE}
+     */
+    public KnownPoints atCapture(SubsystemSnapshot live, BackupCatalog catalog, int limit, Deadline deadline) {
+        return find(new Question(live, catalog, limit, false, true), deadline);
+    }
+
+    private KnownPoints find(Question question, Deadline deadline) {
+        var live = question.live();
+        var backups = question.backups();
+        if (backups.isEmpty()) {
+            return new KnownPoints(live.ref(), List.of());
+        }
+        var keys = keys(question, deadline);
+        var portals = live.portals().stream().map(ComponentSnapshot::component).toList();
+        return new KnownPoints(
+                live.ref(),
+                backups.stream()
+                        .map(backup -> known(backup, pairing(backup, portals, question.catalog()), keys))
+                        .toList());
+    }
+
+    private KeySearch keys(Question question, Deadline deadline) {
+        var live = question.live();
+        var lineage = live.management().component().lineage();
+        var history = new BundleHistory(
+                bundles.holdings(live.ref(), deadline).bundles(),
+                bundle -> known.get(bundle, question.fresh(), deadline)
+                        .flatMap(read -> BundledKey.of(read.inspection(), lineage)),
+                parallel,
+                deadline);
+        var taken = question.backups().stream().map(DatabaseBackup::taken).toList();
+        var signingKeys = Stream.concat(Stream.of(seals.signingKey()), seals.formerSigningKeys().stream())
+                .toList();
+        var liveKey = LiveKey.of(live, clock.instant(), signingKeys);
+        var comparison = new KeyComparison(
+                liveKey,
+                bundled -> opening.open(bundled.bundle(), bundled.manifest(), deadline)
+                        .payload());
+        return new KeySearch(history.around(taken), liveKey, comparison, question.capturing());
+    }
+
+    private Pairing pairing(DatabaseBackup backup, List<Component> portals, BackupCatalog catalog) {
+        return Pairing.of(backup, portals, catalog, config.pairWarn());
+    }
+
+    private static KnownPoints.Known known(DatabaseBackup backup, Pairing pairing, KeySearch keys) {
+        return new KnownPoints.Known(backup, pairing, keys.of(backup.taken()));
+    }
+
+    /**
+     * What is asked for.
+     *
+     * @param capturing whether the live subsystem is being captured
+     */
+    private record Question(
+            SubsystemSnapshot live, BackupCatalog catalog, int limit, boolean fresh, boolean capturing) {
+
+        List<DatabaseBackup> backups() {
+            return catalog.database().stream()
+                    .filter(DatabaseBackup::restorable)
+                    .limit(limit)
+                    .toList();
+        }
     }
 }

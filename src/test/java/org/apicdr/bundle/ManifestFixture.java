@@ -7,6 +7,7 @@ import java.util.TreeMap;
 import org.apicdr.seal.Fingerprint;
 import org.apicdr.subsystem.Samples;
 import org.apicdr.subsystem.SecretRole;
+import org.jspecify.annotations.Nullable;
 
 /** Makes manifests for plain tests. */
 public final class ManifestFixture {
@@ -45,6 +46,25 @@ public final class ManifestFixture {
                 new Manifest.PayloadDigest(BundleArchive.PAYLOAD, 1, "1f9a3c2b", recipients),
                 null,
                 null,
+                List.of());
+    }
+
+    /** The same of another bundle, which may be one that was sealed anew. */
+    public static Manifest at(Manifest manifest, BundleId id, Manifest.@Nullable Reference resealedFrom) {
+        return new Manifest(
+                manifest.formatVersion(),
+                id,
+                manifest.site(),
+                id.createdAt(),
+                manifest.trigger(),
+                null,
+                null,
+                manifest.producer(),
+                manifest.subsystems(),
+                manifest.recovery(),
+                manifest.payload(),
+                null,
+                resealedFrom,
                 List.of());
     }
 

@@ -75,9 +75,14 @@ record PlayedOperators(SampleSubsystem subsystem) {
 
     /** Says how far one has come. */
     void say(String kind, String name, String phase) {
+        say(kind, name, Map.of("phase", phase));
+    }
+
+    /** Says that and more of one. */
+    void say(String kind, String name, Map<String, Object> words) {
         var resource = of(kind).withName(name).require();
         var status = new HashMap<String, Object>(REQUIRED.getOrDefault(kind, Map.of()));
-        status.put("phase", phase);
+        status.putAll(words);
         resource.setAdditionalProperty("status", status);
         of(kind).resource(resource).updateStatus();
     }

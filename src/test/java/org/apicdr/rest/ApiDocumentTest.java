@@ -48,6 +48,7 @@ class ApiDocumentTest extends RestTest {
                         "deleteBundle",
                         "verifyBundle",
                         "listSubsystems",
+                        "listRecoveryPoints",
                         "takeBackups",
                         "getBackupRun",
                         "getTrust");
@@ -148,6 +149,8 @@ class ApiDocumentTest extends RestTest {
         "Verdict, pass warn fail",
         "FailOn, warn fail",
         "Stored, yes no unknown",
+        "RecoveryPointKey, certain ambiguous unknown",
+        "RecoveryPointState, complete partial",
         "RunState, running ready failed",
         "SecretRole, encryption credential backup-credentials certificate additional"
     })

@@ -86,6 +86,7 @@ class ApiExamplesTest extends RestTest {
         assertShown("verificationPassed", post(BUNDLES + "/" + id + "/verifications", "{}"));
         assertShown("bundlePage", when().get(BUNDLES).then());
         assertShown("subsystemList", when().get("/api/v1/subsystems").then());
+        assertShown("recoveryPointList", when().get("/api/v1/recovery-points").then());
         assertShown("trust", when().get("/api/v1/trust").then());
     }
 

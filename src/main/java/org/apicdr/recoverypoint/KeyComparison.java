@@ -1,0 +1,80 @@
+package org.apicdr.recoverypoint;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.apicdr.bundle.Description;
+import org.apicdr.bundle.Payload;
+import org.apicdr.bundle.PayloadPaths;
+import org.apicdr.bundle.Yaml;
+import org.apicdr.seal.Fingerprint;
+
+/**
+ * Tells whether two encryption keys are the same. Fingerprints can be compared only where one signing key made them; where
+ * two did, the live subsystem is asked in between, and then the payloads, if they can be opened. What cannot be compared
+ * is never called different.
+ */
+final class KeyComparison {
+
+    private final LiveKey live;
+    private final Function<BundledKey, Optional<Payload>> opener;
+    private final Map<String, Optional<Fingerprint>> opened = new HashMap<>();
+
+    /**
+     * @param opener opens the payload of a bundle, if it can
+     */
+    KeyComparison(LiveKey live, Function<BundledKey, Optional<Payload>> opener) {
+        this.live = live;
+        this.opener = opener;
+    }
+
+    /** Whether two bundles hold the same key; empty where nobody can tell. */
+    Optional<Boolean> same(BundledKey one, BundledKey other) {
+        if (one.fingerprint().kid().equals(other.fingerprint().kid())) {
+            return Optional.of(one.fingerprint().equals(other.fingerprint()));
+        }
+        var oneIsLive = sameByFingerprint(one);
+        var otherIsLive = sameByFingerprint(other);
+        if (oneIsLive.isPresent() && otherIsLive.isPresent() && (oneIsLive.get() || otherIsLive.get())) {
+            return Optional.of(oneIsLive.equals(otherIsLive));
+        }
+        return equal(ownFingerprint(one), ownFingerprint(other));
+    }
+
+    /** Whether a bundle holds the key that the subsystem has now. */
+    Optional<Boolean> sameAsLive(BundledKey bundled) {
+        return sameByFingerprint(bundled).or(() -> equal(ownFingerprint(bundled), live.fingerprint(ownKid())));
+    }
+
+    private Optional<Boolean> sameByFingerprint(BundledKey bundled) {
+        return live.fingerprint(bundled.fingerprint().kid()).map(bundled.fingerprint()::equals);
+    }
+
+    private static Optional<Boolean> equal(Optional<Fingerprint> one, Optional<Fingerprint> other) {
+        return one.flatMap(fingerprint -> other.map(fingerprint::equals));
+    }
+
+    /** The fingerprint as the present signing key makes it. */
+    private Optional<Fingerprint> ownFingerprint(BundledKey bundled) {
+        if (bundled.fingerprint().kid().equals(ownKid())) {
+            return Optional.of(bundled.fingerprint());
+        }
+        return sameByFingerprint(bundled).orElse(false)
+                ? live.fingerprint(ownKid())
+                : opened.computeIfAbsent(bundled.id().value(), id -> open(bundled));
+    }
+
+    private Optional<Fingerprint> open(BundledKey bundled) {
+        var folder = PayloadPaths.folder(bundled.manifest().management());
+        return opener.apply(bundled)
+                .flatMap(payload -> payload.entry(
+                        PayloadPaths.secret(folder, bundled.secret().name())))
+                .map(Yaml::read)
+                .map(secret -> Description.fingerprint(secret, live.ownKey().fingerprints(live.lineage())));
+    }
+
+    private String ownKid() {
+        return live.ownKey().publicKey().kid();
+    }
+}

@@ -1,0 +1,118 @@
+package org.apicdr.recoverypoint;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.apicdr.backup.BackupCatalog;
+import org.apicdr.backup.DatabaseBackup;
+import org.apicdr.backup.Phase;
+import org.apicdr.backup.PortalBackup;
+import org.apicdr.backup.Taken;
+import org.apicdr.subsystem.Component;
+import org.apicdr.subsystem.Samples;
+import org.junit.jupiter.api.Test;
+
+class PairingTest {
+
+    private static final Duration LIMIT = Duration.ofMinutes(60);
+    private static final Duration ANY_ZONE = Duration.ofHours(14);
+    private static final List<Component> PORTAL = List.of(Samples.portal("apic", "portal"));
+
+    @Test
+    void takes_the_nearest_backup_that_could_be_restored() {
+        var pairing = pair(
+                database("20240601-030000F", "2024-06-01T03:00:00Z", Duration.ZERO),
+                portal("far", "2024-06-01T02:30:00Z", Duration.ZERO),
+                portal("near", "2024-06-01T03:10:00Z", Duration.ZERO),
+                new PortalBackup(
+                        "apic",
+                        "portal",
+                        "b",
+                        "broken",
+                        taken("2024-06-01T03:01:00Z"),
+                        Phase.FAILED,
+                        List.of(),
+                        List.of("it failed")),
+                new PortalBackup(
+                        "apic",
+                        "other",
+                        "o",
+                        "other",
+                        taken("2024-06-01T03:00:00Z"),
+                        Phase.SUCCEEDED,
+                        List.of(),
+                        List.of()));
+
+        assertThat(pairing.mates()).extracting(mate -> mate.backup().id()).containsExactly("near");
+        assertThat(pairing.longestGap()).hasValue(Duration.ofMinutes(10));
+        assertThat(pairing.doubts()).isEmpty();
+        assertThat(pairing.reservations()).isEmpty();
+    }
+
+    @Test
+    void is_none_past_the_limit() {
+        var database = database("20240601-030000F", "2024-06-01T03:00:00Z", Duration.ZERO);
+
+        assertThat(pair(database, portal("a", "2024-06-01T04:00:00Z", Duration.ZERO))
+                        .doubts())
+                .isEmpty();
+        assertThat(pair(database, portal("a", "2024-06-01T04:00:01Z", Duration.ZERO))
+                        .doubts())
+                .containsExactly(
+                        "the backup a of portal apic/portal was begun 60 min apart from it; within 60 min they are a pair");
+    }
+
+    @Test
+    void is_none_without_a_portal_backup_and_needs_none_without_a_portal() {
+        var database = database("20240601-030000F", "2024-06-01T03:00:00Z", Duration.ZERO);
+
+        assertThat(pair(database).doubts()).containsExactly("portal apic/portal has no backup that could be restored");
+        assertThat(Pairing.of(database, List.of(), new BackupCatalog(List.of(), List.of(), List.of()), LIMIT)
+                        .doubts())
+                .isEmpty();
+    }
+
+    @Test
+    void compares_ids_where_their_zone_is_not_known() {
+        var database = database("20240601-030000F", "2024-06-01T03:00:00Z", ANY_ZONE);
+
+        var near = pair(database, portal("20240601.031000", "2024-06-01T03:10:00Z", ANY_ZONE));
+        var far = pair(database, portal("20240601.101000", "2024-06-01T10:10:00Z", ANY_ZONE));
+
+        assertThat(near.doubts()).isEmpty();
+        assertThat(near.reservations()).isEmpty();
+        assertThat(far.doubts()).hasSize(1);
+    }
+
+    @Test
+    void is_not_refused_for_a_zone_that_nobody_knows() {
+        var database = database("management-7xk2p", "2024-06-01T03:00:00Z", Duration.ZERO);
+
+        var near = pair(database, portal("20240601.101000", "2024-06-01T10:10:00Z", ANY_ZONE));
+        var far = pair(database, portal("20240603.101000", "2024-06-03T10:10:00Z", ANY_ZONE));
+
+        assertThat(near.doubts()).isEmpty();
+        assertThat(near.reservations()).hasSize(1);
+        assertThat(far.doubts()).hasSize(1);
+    }
+
+    private static Pairing pair(DatabaseBackup database, PortalBackup... portals) {
+        return Pairing.of(database, PORTAL, new BackupCatalog(List.of(database), List.of(portals), List.of()), LIMIT);
+    }
+
+    private static DatabaseBackup database(String id, String at, Duration uncertainty) {
+        var taken = new Taken(Instant.parse(at), uncertainty);
+        return new DatabaseBackup("ManagementBackup", "b", id, "full", taken, Phase.SUCCEEDED, List.of());
+    }
+
+    private static PortalBackup portal(String id, String at, Duration uncertainty) {
+        var taken = new Taken(Instant.parse(at), uncertainty);
+        return new PortalBackup("apic", "portal", "p", id, taken, Phase.SUCCEEDED, List.of(), List.of());
+    }
+
+    private static Taken taken(String at) {
+        return new Taken(Instant.parse(at), Duration.ZERO);
+    }
+}
