@@ -42,12 +42,15 @@ class BundleMaking {
                         .isPresent());
     }
 
-    NewBundle make(Occasion occasion) {
+    NewBundle make(Occasion occasion, PendingOutlook outlook) {
         var packed = pack(occasion.snapshot());
         var tar = packed.payload().pack(occasion.createdAt());
         PackCheck.check(tar, occasion.snapshot());
         return sealing.seal(
-                packed.payload(), tar, (seal, payload) -> manifest(occasion, seal, payload, packed.warnings()));
+                packed.payload(),
+                tar,
+                outlook.outlook(),
+                (seal, payload) -> manifest(occasion, seal, payload, packed.warnings()));
     }
 
     private static PayloadPacking.Packed pack(SubsystemSnapshot snapshot) {

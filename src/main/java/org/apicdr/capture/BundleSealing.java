@@ -67,8 +67,9 @@ public class BundleSealing {
      *
      * @param payload what is in it
      * @param packed the same as gzipped tar, which is sealed as it is
+     * @param outlook what its RECOVERY.md says of the recovery points
      */
-    public NewBundle seal(Payload payload, byte[] packed, Draft draft) {
+    public NewBundle seal(Payload payload, byte[] packed, RecoveryOutlook outlook, Draft draft) {
         var seal = seals.present();
         var sealed = seal.recipients().seal(packed);
         var digest = new Manifest.PayloadDigest(
@@ -77,7 +78,7 @@ public class BundleSealing {
                 Sha256.hex(sealed),
                 seal.recipients().values());
         var manifest = draft.manifest(seal, digest);
-        var recovery = guide.write(manifest, payload).getBytes(StandardCharsets.UTF_8);
+        var recovery = guide.write(manifest, payload, outlook).getBytes(StandardCharsets.UTF_8);
         var file = ManifestFile.of(
                 manifest.with(new Manifest.FileDigest(BundleArchive.RECOVERY, recovery.length, Sha256.hex(recovery))));
         var signature = seal.signingKey().sign(file.bytes()).armor().getBytes(StandardCharsets.US_ASCII);

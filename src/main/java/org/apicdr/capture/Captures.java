@@ -29,6 +29,7 @@ public class Captures {
     private final Bundles bundles;
     private final BundleStore store;
     private final BundleMaking making;
+    private final Outlooks outlooks;
     private final CaptureSlots slots;
     private final Parallel parallel;
     private final CaptureMetrics metrics;
@@ -39,6 +40,7 @@ public class Captures {
             Bundles bundles,
             BundleStore store,
             BundleMaking making,
+            Outlooks outlooks,
             CaptureSlots slots,
             Parallel parallel,
             CaptureMetrics metrics,
@@ -47,6 +49,7 @@ public class Captures {
         this.bundles = bundles;
         this.store = store;
         this.making = making;
+        this.outlooks = outlooks;
         this.slots = slots;
         this.parallel = parallel;
         this.metrics = metrics;
@@ -74,15 +77,19 @@ public class Captures {
         }
     }
 
-    /** The store is asked for its history while the API server is being read. */
+    /**
+     * The store is asked for its history while the API server is being read, and for recovery points while it answers; not
+     * for these where nothing may come of the capture.
+     */
     private Captured capture(Run run, Sighting sighting, Deadline deadline) {
         var ref = sighting.ref();
         var newest = parallel.start(() -> bundles.newestAuthentic(ref, manifest -> true, deadline));
         var snapshot = subsystems.snapshot(sighting, deadline);
+        boolean certain = !run.onlyIfChanged(snapshot);
+        var early = certain ? Optional.of(outlooks.start(snapshot, deadline)) : Optional.<PendingOutlook>empty();
         var history = history(snapshot, parallel.await(newest, deadline), deadline);
         check(snapshot, history, run);
-        var unchanged =
-                run.onlyIfChanged(snapshot) ? making.unchanged(snapshot, history) : Optional.<Inspection>empty();
+        var unchanged = certain ? Optional.<Inspection>empty() : making.unchanged(snapshot, history);
         if (unchanged.isPresent()) {
             Log.infof(
                     "nothing captured: %s %s and has not changed since %s",
@@ -91,7 +98,8 @@ public class Captures {
                     unchanged.get().bundle().id());
             return new Captured(unchanged.get().bundle(), bundles.view(unchanged.get()), false);
         }
-        var bundle = making.make(run.occasion(snapshot, history));
+        var outlook = early.orElseGet(() -> outlooks.start(snapshot, deadline));
+        var bundle = making.make(run.occasion(snapshot, history), outlook);
         bundles.publish(ref, bundle.inspection().bundle().id(), bundle.file(), deadline);
         log(bundle, snapshot, Duration.between(run.start(), clock.instant()));
         return new Captured(bundle.inspection().bundle(), bundles.view(bundle.inspection()), true);

@@ -1,6 +1,5 @@
 package org.apicdr.capture;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.quarkus.qute.Location;
 import io.quarkus.qute.Template;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -11,8 +10,6 @@ import java.util.Map;
 import java.util.Set;
 import org.apicdr.bundle.Manifest;
 import org.apicdr.bundle.Payload;
-import org.apicdr.bundle.PayloadPaths;
-import org.apicdr.bundle.Yaml;
 import org.apicdr.verification.HandCheck;
 import org.jspecify.annotations.Nullable;
 
@@ -29,8 +26,10 @@ class RecoveryGuide {
         this.template = template;
     }
 
-    String write(Manifest manifest, Payload payload) {
+    String write(Manifest manifest, Payload payload, RecoveryOutlook outlook) {
         var management = manifest.management();
+        var backups = BackupTable.of(manifest, payload);
+        var points = PointTable.of(outlook.points(manifest.id()), manifest.id());
         return template.data("id", manifest.id().value())
                 .data("site", manifest.site())
                 .data("createdAt", manifest.createdAt().toString())
@@ -43,7 +42,11 @@ class RecoveryGuide {
                 .data("settings", settings(manifest))
                 .data("endpoints", endpoints(manifest))
                 .data("missing", missing(manifest))
-                .data("backups", backups(manifest, payload))
+                .data("backups", backups.shown())
+                .data("backupsLeftOut", backups.leftOut())
+                .data("points", points.shown())
+                .data("pointsLeftOut", points.leftOut())
+                .data("pointsUnknown", Cells.cell(outlook.why()))
                 .data("edb", !String.valueOf(management.databaseCluster()).endsWith("-postgres"))
                 .data("managementSecrets", secrets(management, new HashSet<>()))
                 .data("portals", portals(manifest))
@@ -79,7 +82,7 @@ class RecoveryGuide {
         for (var entry : manifest.subsystems()) {
             entry.endpoints()
                     .forEach((name, hosts) ->
-                            rows.add(Map.of("name", cell(name), "value", cell(String.join(", ", hosts)))));
+                            rows.add(Map.of("name", Cells.cell(name), "value", Cells.cell(String.join(", ", hosts)))));
         }
         return rows;
     }
@@ -92,37 +95,7 @@ class RecoveryGuide {
         if (missing.isEmpty()) {
             return manifest.dirty() ? "nothing, but it was not healthy." : "";
         }
-        return cell(String.join(", ", missing));
-    }
-
-    private static List<Map<String, String>> backups(Manifest manifest, Payload payload) {
-        var rows = new ArrayList<Map<String, String>>();
-        for (var entry : manifest.subsystems()) {
-            var list = payload.entry(PayloadPaths.backups(entry)).map(Yaml::read);
-            list.map(backups -> backups.path(PayloadPaths.BACKUPS))
-                    .ifPresent(backups -> backups.forEach(backup -> rows.add(Map.of(
-                            "name", cell(backup.path("name").asText()),
-                            "kind", cell(backup.path("kind").asText()),
-                            "id", cell(id(backup)),
-                            "state", cell(backup.at("/status/phase").asText()),
-                            "of", cell(of(backup))))));
-        }
-        return rows;
-    }
-
-    /** ManagementBackup has an id, EDB's Backup and PortalBackup a backupId. */
-    private static String id(JsonNode backup) {
-        var backupId = backup.at("/status/backupId").asText();
-        return backupId.isEmpty() ? backup.at("/status/id").asText() : backupId;
-    }
-
-    /** What a backup is of: the old database server, the database cluster, or a portal's site. */
-    private static String of(JsonNode backup) {
-        return List.of("/status/serverName", "/status/clusterName", "/status/fullBackupName", "/spec/type").stream()
-                .map(pointer -> backup.at(pointer).asText())
-                .filter(value -> !value.isEmpty())
-                .findFirst()
-                .orElse("");
+        return Cells.cell(String.join(", ", missing));
     }
 
     /** Two components of one namespace may name the same secret; it can be created only once. */
@@ -152,14 +125,6 @@ class RecoveryGuide {
     }
 
     private static Map<String, String> row(String name, String value) {
-        return Map.of("name", cell(name), "value", cell(value));
-    }
-
-    /** A value that means nothing but itself in a Markdown table. */
-    private static String cell(String value) {
-        return value.replaceAll("\\p{Cntrl}", " ")
-                .replace("&", "&amp;")
-                .replace("<", "&lt;")
-                .replaceAll("([\\\\`*_\\[\\]|])", "\\\\$1");
+        return Map.of("name", Cells.cell(name), "value", Cells.cell(value));
     }
 }

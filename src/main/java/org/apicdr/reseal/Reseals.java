@@ -18,6 +18,7 @@ import org.apicdr.bundle.StoredBundle;
 import org.apicdr.capture.BundleSealing;
 import org.apicdr.capture.CaptureSlots;
 import org.apicdr.capture.NewBundle;
+import org.apicdr.capture.RecoveryOutlook;
 import org.apicdr.log.LogFields;
 import org.apicdr.problem.Reason;
 import org.apicdr.problem.RecoveryException;
@@ -33,6 +34,10 @@ import org.apicdr.verification.PayloadOpening;
  */
 @ApplicationScoped
 class Reseals {
+
+    /** They are those of the capture, and a re-seal needs no subsystem. */
+    private static final RecoveryOutlook TABLE_OF_THE_CAPTURE = RecoveryOutlook.unknown(
+            "this bundle was sealed anew, and RECOVERY.md of the bundle that was captured names them");
 
     private final Bundles bundles;
     private final PayloadOpening opening;
@@ -92,7 +97,7 @@ class Reseals {
 
     private NewBundle seal(BundleId id, Payload payload, OpenedPayload opened, ResealDraft draft) {
         try {
-            return sealing.seal(payload, opened.packed(), draft);
+            return sealing.seal(payload, opened.packed(), TABLE_OF_THE_CAPTURE, draft);
         } catch (UncheckedIOException e) {
             throw damaged(id, "its lists of backups are no YAML");
         }
