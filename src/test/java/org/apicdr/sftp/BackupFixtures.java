@@ -1,6 +1,5 @@
 package org.apicdr.sftp;
 
-import static org.apicdr.sftp.SftpFixtures.soon;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.smallrye.config.SmallRyeConfigBuilder;
@@ -9,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import org.apicdr.backup.BackupFolder;
@@ -17,6 +17,7 @@ import org.apicdr.backup.BackupFolder.Read;
 import org.apicdr.backup.BackupFolder.Skipped;
 import org.apicdr.backup.BackupLocation;
 import org.apicdr.backup.BackupLogin;
+import org.apicdr.request.Deadline;
 import org.apicdr.testsupport.MinaSftpServer;
 import org.apicdr.testsupport.SftpPeer;
 
@@ -26,6 +27,9 @@ final class BackupFixtures {
     static final String KNOWN_HOSTS = "apic-dr.backup-sftp.known-hosts-file";
 
     static final String TIMEOUT = "apic-dr.backup-sftp.timeout";
+
+    /** So long that each look ends by its own time. */
+    private static final Duration REQUEST = Duration.ofMinutes(3);
 
     private BackupFixtures() {}
 
@@ -89,7 +93,7 @@ final class BackupFixtures {
 
     /** Whatever comes of it, it tells no secret. */
     private static BackupFolder list(SftpBackupFiles files, BackupLocation location) {
-        var folder = files.list(location, soon());
+        var folder = files.list(location, Deadline.in(REQUEST));
         var login = location.login();
         assertThat(folder.toString()).doesNotContain("PRIVATE KEY");
         login.password()
