@@ -10,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apicdr.testsupport.Command;
@@ -127,19 +126,6 @@ class RecoverabilityIT {
     void names_settings_and_schedules_that_are_wrong() {
         assertNamedWhile("protocol", "local", "sftp", "settings");
         assertNamedWhile("schedule", "", "0 3 * * *", "database-backup-scheduled");
-    }
-
-    @Test
-    void names_endpoints_that_are_gone() {
-        var before = new HashMap<String, Object>();
-        subsystem.setSpec(spec -> List.copyOf(spec.keySet()).stream()
-                .filter(key -> key.endsWith("Endpoint"))
-                .forEach(key -> before.put(key, spec.put(key, Map.of("hosts", List.of())))));
-        try {
-            assertNamed("endpoints");
-        } finally {
-            subsystem.setSpec(spec -> spec.putAll(before));
-        }
     }
 
     @Test

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import java.io.IOException;
@@ -186,8 +187,10 @@ public record PlayedBackups(SampleSubsystem subsystem, OpenSshServer server) {
         var resource = new GenericKubernetesResource();
         resource.setApiVersion(apiVersion);
         resource.setKind(kind);
-        resource.getMetadata().setName(name);
-        resource.getMetadata().setNamespace(subsystem.namespace());
+        resource.setMetadata(new ObjectMetaBuilder()
+                .withName(name)
+                .withNamespace(subsystem.namespace())
+                .build());
         resource.setAdditionalProperty("spec", spec);
         var created = subsystem.client().resource(resource).create();
         created.setAdditionalProperty("status", status);
