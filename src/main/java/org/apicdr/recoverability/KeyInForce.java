@@ -5,6 +5,7 @@ import java.util.stream.Collectors;
 import org.apicdr.backup.DatabaseBackup;
 import org.apicdr.bundle.BundleId;
 import org.apicdr.recoverypoint.RecoveryPoint;
+import org.apicdr.subsystem.SecretRole;
 
 /**
  * Whether a bundle holds the encryption key that was in force when a backup was taken.
@@ -51,6 +52,12 @@ record KeyInForce(List<String> doubts, List<String> notes) {
         if (survey.stock().value().flatMap(BundleStock::manifest).isEmpty()) {
             return Unseen.BUNDLE;
         }
-        return survey.identityChanged() ? "see identity-changed" : "";
+        if (survey.identityChanged()) {
+            return "see identity-changed";
+        }
+        boolean live = survey.live().value().stream()
+                .flatMap(snapshot -> snapshot.management().secrets().stream())
+                .anyMatch(secret -> secret.ref().role() == SecretRole.ENCRYPTION);
+        return live ? "" : "see encryption-secret";
     }
 }

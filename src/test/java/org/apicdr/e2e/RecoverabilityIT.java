@@ -158,10 +158,11 @@ class RecoverabilityIT {
     @Test
     void names_a_portal_backup_that_is_not_there_or_is_of_another_time() {
         backups.clear();
-        backups.database(Instant.now());
+        var now = Instant.now();
+        backups.database(now);
         assertNamed("portal-backup-usable");
 
-        backups.portal(Instant.now().minus(Duration.ofHours(2)));
+        backups.portal(now.minus(Duration.ofHours(2)));
         assertNamed("backups-paired").body(DETAIL.formatted("backups-paired"), containsString("2 h"));
     }
 
