@@ -31,6 +31,15 @@ final class Crds {
         crds.forEach(crd -> client.resource(crd).waitUntilCondition(Crds::established, 30, TimeUnit.SECONDS));
     }
 
+    /** Makes resource types unknown, and all there is of them. */
+    static void remove(KubernetesClient client, List<String> names) {
+        for (var name : names) {
+            var crd = client.apiextensions().v1().customResourceDefinitions().withName(name);
+            crd.delete();
+            crd.waitUntilCondition(Objects::isNull, 30, TimeUnit.SECONDS);
+        }
+    }
+
     private static void createUnlessThere(KubernetesClient client, CustomResourceDefinition crd) {
         try {
             client.resource(crd).create();

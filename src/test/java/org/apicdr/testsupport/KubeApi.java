@@ -11,6 +11,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -124,6 +125,11 @@ public final class KubeApi {
     /** Makes the resource types of API Connect and of its database known; does nothing where they are. */
     public void installCrds() {
         Crds.install(client);
+    }
+
+    /** Makes resource types unknown until they are installed again. */
+    public void removeCrds(List<String> names) {
+        Crds.remove(client, names);
     }
 
     /** Runs kubectl as administrator; a failure throws with what it wrote to stderr. */

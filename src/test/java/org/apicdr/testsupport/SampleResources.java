@@ -3,11 +3,13 @@ package org.apicdr.testsupport;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResourceList;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.NonNamespaceOperation;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.HttpURLConnection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -49,7 +51,24 @@ record SampleResources(KubernetesClient client, String namespace, List<GenericKu
                         operation(client, namespace, "management.apiconnect.ibm.com/v1beta1", "ManagementBackup"),
                         operation(client, namespace, "portal.apiconnect.ibm.com/v1beta1", "PortalBackup"),
                         operation(client, namespace, "postgresql.k8s.enterprisedb.io/v1", "Backup"))
-                .flatMap(kind -> kind.resources());
+                .flatMap(SampleResources::all);
+    }
+
+    /** Nothing where the kind is not known. */
+    private static Stream<Resource<GenericKubernetesResource>> all(
+            NonNamespaceOperation<
+                            GenericKubernetesResource,
+                            GenericKubernetesResourceList,
+                            Resource<GenericKubernetesResource>>
+                    kind) {
+        try {
+            return kind.resources();
+        } catch (KubernetesClientException e) {
+            if (e.getCode() == HttpURLConnection.HTTP_NOT_FOUND) {
+                return Stream.empty();
+            }
+            throw e;
+        }
     }
 
     /** The status, to be changed in place. */
