@@ -25,7 +25,22 @@ public class Backups {
     public BackupCatalog catalog(SubsystemSnapshot snapshot, boolean fresh, Deadline deadline) {
         var components = snapshot.components();
         var found = looks.at(components, fresh, deadline);
-        return catalog(components, found);
+        var catalog = catalog(components, found);
+        return lacksTheNewest(catalog) && looks.mayBeOutdated(found)
+                ? catalog(components, looks.at(components, true, deadline))
+                : catalog;
+    }
+
+    /** As when a backup was taken since the files were looked at. */
+    private static boolean lacksTheNewest(BackupCatalog catalog) {
+        var database = catalog.database().stream()
+                .filter(backup -> backup.phase() == Phase.SUCCEEDED)
+                .findFirst();
+        var portal = catalog.portal().stream()
+                .filter(backup -> backup.phase() == Phase.SUCCEEDED)
+                .findFirst();
+        return database.filter(backup -> !backup.restorable()).isPresent()
+                || portal.filter(backup -> !backup.restorable()).isPresent();
     }
 
     private static BackupCatalog catalog(List<ComponentSnapshot> components, List<BackupCatalog.FileLook> looks) {

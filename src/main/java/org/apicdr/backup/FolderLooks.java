@@ -67,6 +67,14 @@ class FolderLooks {
         return found;
     }
 
+    /** Whether a file that is missed in what was seen is worth another look. */
+    boolean mayBeOutdated(List<BackupCatalog.FileLook> looks) {
+        var recent = clock.instant().minus(FAILURE_AGE);
+        return looks.stream()
+                .anyMatch(look ->
+                        look.folder() instanceof BackupFolder.Read && look.at().isBefore(recent));
+    }
+
     private Look await(CompletableFuture<Look> look, Deadline end) {
         try {
             return parallel.await(look, end);

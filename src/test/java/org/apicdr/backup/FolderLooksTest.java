@@ -69,6 +69,24 @@ class FolderLooksTest {
     }
 
     @Test
+    void look_after_a_minute_for_the_file_of_a_backup_that_was_taken_since() {
+        var taken = BackupFixture.crunchy(BackupFixture.created("new", "20261122-030015F", NOW.getEpochSecond() + 15));
+        var backups = new Backups(looks);
+        backups.catalog(subsystem, false, BackupFixture.DEADLINE);
+        files.with(BackupFixture.DATABASE_PATH, "20261122-030015F.tgz");
+
+        clock.advance(Duration.ofMinutes(1));
+        assertThat(backups.catalog(taken, false, BackupFixture.DEADLINE).database())
+                .singleElement()
+                .satisfies(backup -> assertThat(backup.restorable()).isFalse());
+        clock.advance(Duration.ofMillis(1));
+        assertThat(backups.catalog(taken, false, BackupFixture.DEADLINE).database())
+                .singleElement()
+                .satisfies(backup -> assertThat(backup.restorable()).isTrue());
+        assertThat(files.asked()).hasSize(2);
+    }
+
+    @Test
     void ask_again_when_told_to_or_when_the_login_changes() {
         look(subsystem);
         looks.at(subsystem.components(), true, BackupFixture.DEADLINE);

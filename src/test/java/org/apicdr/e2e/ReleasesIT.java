@@ -67,7 +67,7 @@ class ReleasesIT {
                 backups.portal(Instant.now());
             }
 
-            operator.get("/api/v1/recoverability?failOn=warn")
+            operator.get("/api/v1/recoverability?failOn=warn&fresh=true")
                     .then()
                     .statusCode(200)
                     .body("verdict", is("pass"))
