@@ -1,6 +1,7 @@
 package org.apicdr.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.is;
 
@@ -12,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.function.DoublePredicate;
 import org.apicdr.testsupport.Command;
 import org.apicdr.testsupport.KubeApi;
 import org.apicdr.testsupport.KubeApiExtension;
@@ -216,6 +218,16 @@ class RecoverabilityIT {
     }
 
     @Test
+    void counts_the_time_that_no_bundle_has_held_what_the_subsystem_is() {
+        awaitUnprotected(seconds -> seconds == 0);
+        subsystem.rotateSecret("management-cli-cred");
+        awaitUnprotected(seconds -> seconds > 0);
+
+        operator.captures(subsystem);
+        awaitUnprotected(seconds -> seconds == 0);
+    }
+
+    @Test
     void names_an_encryption_key_that_was_rotated() {
         operator.captures(subsystem);
         subsystem.rotateSecret("management-enc-key");
@@ -283,6 +295,18 @@ class RecoverabilityIT {
         operator.captures(subsystem);
     }
 
+    private void awaitUnprotected(DoublePredicate wanted) {
+        var line =
+                "apic_dr_unprotected_seconds{cluster=\"management\",namespace=\"%s\"}".formatted(subsystem.namespace());
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> operator.get("/q/metrics")
+                        .asString()
+                        .lines()
+                        .filter(metric -> metric.startsWith(line))
+                        .mapToDouble(metric -> Double.parseDouble(metric.substring(metric.lastIndexOf(' '))))
+                        .anyMatch(wanted));
+    }
+
     private void assertNamedWithout(String secret, String check) {
         var secrets = subsystem.client().secrets().inNamespace(subsystem.namespace());
         var kept = secrets.withName(secret).require();
@@ -325,6 +349,7 @@ class RecoverabilityIT {
                 knownHosts, text(backupServer.knownHosts()) + text(parts.sshd().knownHosts()));
         var properties = parts.properties(List.of(subsystem.namespace()));
         properties.put("apic-dr.backup-sftp.known-hosts-file", knownHosts.toString());
+        properties.put("apic-dr.recoverability.every", "2s");
         properties.putAll(more);
         return properties;
     }
