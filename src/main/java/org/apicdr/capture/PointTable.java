@@ -8,6 +8,7 @@ import java.util.stream.Collectors;
 import org.apicdr.bundle.BundleId;
 import org.apicdr.recoverypoint.RecoveryPoint;
 import org.apicdr.recoverypoint.RecoveryPoint.PointBackup;
+import org.apicdr.recoverypoint.Spans;
 import org.jspecify.annotations.Nullable;
 
 /** The recovery points that were known when a bundle was made. */
@@ -48,7 +49,7 @@ final class PointTable {
     }
 
     private static String gap(@Nullable Long seconds) {
-        return seconds == null ? "" : Duration.ofSeconds(seconds).toMinutes() + " min";
+        return seconds == null ? "" : Spans.words(Duration.ofSeconds(seconds));
     }
 
     private static String state(RecoveryPoint point) {

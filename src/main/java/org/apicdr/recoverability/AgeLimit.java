@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import org.apicdr.backup.Taken;
+import org.apicdr.recoverypoint.Spans;
 
 /**
  * How old the newest backup may be.

@@ -50,7 +50,7 @@ class BundleChecks implements Checks {
                 ? Check.fail(BUNDLE_EXISTS, "the store holds no bundle of " + survey.ref(), CAPTURE)
                 : Check.pass(
                         BUNDLE_EXISTS,
-                        "%d are listed, the newest is %s"
+                        "listed: %d, the newest is %s"
                                 .formatted(
                                         stock.listed().size(),
                                         stock.listed().get(0).id()));

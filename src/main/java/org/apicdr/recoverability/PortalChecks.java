@@ -23,9 +23,9 @@ class PortalChecks implements Checks {
 
     private final Installation installation;
     private final Limits limits;
-    private final Pairing pairing;
+    private final PairingCheck pairing;
 
-    PortalChecks(Installation installation, Limits limits, Pairing pairing) {
+    PortalChecks(Installation installation, Limits limits, PairingCheck pairing) {
         this.installation = installation;
         this.limits = limits;
         this.pairing = pairing;

@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.apicdr.subsystem.Component;
 import org.apicdr.subsystem.ComponentSnapshot;
 import org.apicdr.subsystem.SecretRole;
@@ -60,10 +61,7 @@ class SubsystemChecks implements Checks {
                 .mapToInt(component -> component.secrets().size())
                 .sum();
         return List.of(
-                Check.pass(
-                        CLUSTER_ACCESS,
-                        "the ManagementCluster, %d portals and %d secrets were read"
-                                .formatted(live.portals().size(), secrets)),
+                Check.pass(CLUSTER_ACCESS, "%s were read, with %d secrets".formatted(components(live), secrets)),
                 healthy(live),
                 lacking(
                         ENCRYPTION_SECRET,
@@ -77,6 +75,10 @@ class SubsystemChecks implements Checks {
                 endpoints(live),
                 SettingsCheck.of(live),
                 versions(live));
+    }
+
+    private static String components(SubsystemSnapshot live) {
+        return live.resources().stream().map(BackupBlock::name).collect(Collectors.joining(", "));
     }
 
     private static Check healthy(SubsystemSnapshot live) {

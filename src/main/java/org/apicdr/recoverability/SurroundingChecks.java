@@ -7,6 +7,7 @@ import static org.apicdr.recoverability.CheckId.VM_SNAPSHOT;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.List;
+import org.apicdr.recoverypoint.Spans;
 
 /** What the service itself stands on, and what only the operator can tell. */
 @ApplicationScoped

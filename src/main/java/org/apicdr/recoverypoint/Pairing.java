@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Optional;
 import org.apicdr.backup.BackupCatalog;
 import org.apicdr.backup.DatabaseBackup;
-import org.apicdr.backup.PortalBackup;
 import org.apicdr.subsystem.Component;
 
 /**
@@ -30,7 +29,7 @@ record Pairing(List<PortalMate> mates, List<String> doubts, List<String> reserva
         var doubts = new ArrayList<String>();
         var reservations = new ArrayList<String>();
         for (var portal : portals) {
-            var nearest = nearest(database, catalog.ofPortal(portal.namespace(), portal.name()));
+            var nearest = PortalMate.nearest(database, catalog.ofPortal(portal.namespace(), portal.name()));
             nearest.ifPresentOrElse(
                     mate -> {
                         mates.add(mate);
@@ -45,12 +44,5 @@ record Pairing(List<PortalMate> mates, List<String> doubts, List<String> reserva
 
     Optional<Duration> longestGap() {
         return mates.stream().map(PortalMate::gap).max(Comparator.naturalOrder());
-    }
-
-    private static Optional<PortalMate> nearest(DatabaseBackup database, List<PortalBackup> backups) {
-        return backups.stream()
-                .filter(PortalBackup::restorable)
-                .map(backup -> PortalMate.of(database, backup))
-                .min(Comparator.comparing(PortalMate::gap));
     }
 }

@@ -1,6 +1,8 @@
 package org.apicdr.recoverypoint;
 
 import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import org.apicdr.backup.DatabaseBackup;
 import org.apicdr.backup.Phase;
@@ -15,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param gap the time between the two, as far as is known
  * @param uncertainty how far the true gap may be from that
  */
-record PortalMate(PortalBackup backup, Duration gap, Duration uncertainty) {
+public record PortalMate(PortalBackup backup, Duration gap, Duration uncertainty) {
 
     static PortalMate of(DatabaseBackup database, PortalBackup backup) {
         var one = database.idTime();
@@ -29,12 +31,26 @@ record PortalMate(PortalBackup backup, Duration gap, Duration uncertainty) {
         return new PortalMate(backup, database.taken().gap(backup.taken()), uncertainty);
     }
 
+    /** The one that is nearest in time, of those that could be restored; empty where there is none. */
+    public static Optional<PortalMate> nearest(DatabaseBackup database, List<PortalBackup> backups) {
+        return backups.stream()
+                .filter(PortalBackup::restorable)
+                .map(backup -> of(database, backup))
+                .min(Comparator.comparing(PortalMate::gap));
+    }
+
+    /** The gap that there is at least, whatever is not known of it. */
+    public Duration leastGap() {
+        var least = gap.minus(uncertainty);
+        return least.isNegative() ? Duration.ZERO : least;
+    }
+
     /** What keeps the two from being a pair; a zone that nobody knows alone does not. */
     Optional<String> doubt(Duration limit) {
-        return gap.minus(uncertainty).compareTo(limit) <= 0
+        return leastGap().compareTo(limit) <= 0
                 ? Optional.empty()
                 : Optional.of("the backup %s of portal %s was begun %s apart from it; within %s they are a pair"
-                        .formatted(backup.id(), backup.of(), words(gap), words(limit)));
+                        .formatted(backup.id(), backup.of(), Spans.words(gap), Spans.words(limit)));
     }
 
     /** That the gap is not known well. */
@@ -62,10 +78,5 @@ record PortalMate(PortalBackup backup, Duration gap, Duration uncertainty) {
 
     static @Nullable Long uncertaintySeconds(Taken taken) {
         return taken.certain() ? null : taken.uncertainty().toSeconds();
-    }
-
-    private static String words(Duration duration) {
-        long minutes = duration.toMinutes();
-        return minutes < 180 ? minutes + " min" : duration.toHours() + " h";
     }
 }

@@ -192,6 +192,18 @@ class AccessIT {
     }
 
     @Test
+    void whether_and_to_when_a_recovery_would_succeed_is_told_where_it_is_permitted() {
+        var run = "database-backups/20261122t030000z-1f9a3c2b";
+        for (var path : List.of("recoverability", "recovery-points", run)) {
+            var url = "/api/v1/%s?cluster=management&namespace=".formatted(path);
+            problem(as("viewer").get(url + others.namespace()), 403, "forbidden");
+            assertThat(as("viewer").get(url + mine.namespace()).statusCode()).isNotEqualTo(403);
+        }
+        problem(as("viewer").asks().post("/api/v1/database-backups"), 403, "forbidden");
+        problem(as("operator").asks().post("/api/v1/database-backups"), 409, "database-backups-disabled");
+    }
+
+    @Test
     void a_bundle_that_may_not_be_seen_does_not_exist() {
         var id = as("neighbour").captures(others);
         var missing = id.replaceAll("[0-9a-f]{8}$", "00000000");

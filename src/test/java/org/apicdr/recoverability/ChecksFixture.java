@@ -27,7 +27,7 @@ final class ChecksFixture {
         var checks = Stream.<Checks>of(
                         new SubsystemChecks(InstallationFixture.secretRules(Map.of())),
                         new DatabaseBackupChecks(limits),
-                        new PortalChecks(installation, limits, new Pairing(limits)),
+                        new PortalChecks(installation, limits, new PairingCheck(limits)),
                         new BundleChecks(CompletenessFixture.completeness()),
                         new KeyChecks(seals),
                         new KeysApart(),

@@ -2,6 +2,8 @@ package org.apicdr.recoverability;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -118,20 +120,18 @@ final class SurveyFixture {
     }
 
     static DatabaseBackup database(Phase phase, Taken taken, String... against) {
-        var id = "20261122-030015F";
+        var id = time("yyyyMMdd-HHmmss'F'", taken);
         return new DatabaseBackup("ManagementBackup", "mgmt-1", id, "full", taken, phase, List.of(against));
     }
 
     static PortalBackup portal(Taken taken, String... against) {
+        var id = time("yyyyMMdd.HHmmss", taken);
         return new PortalBackup(
-                "apic",
-                "portal",
-                "portal-1",
-                "20261122.030033",
-                taken,
-                Phase.SUCCEEDED,
-                List.of("site"),
-                List.of(against));
+                "apic", "portal", "portal-1", id, taken, Phase.SUCCEEDED, List.of("site"), List.of(against));
+    }
+
+    private static String time(String pattern, Taken taken) {
+        return DateTimeFormatter.ofPattern(pattern).withZone(ZoneOffset.UTC).format(taken.at());
     }
 
     private static Component portal() {

@@ -61,7 +61,7 @@ class PairingTest {
         assertThat(pair(database, portal("a", "2024-06-01T04:00:01Z", Duration.ZERO))
                         .doubts())
                 .containsExactly(
-                        "the backup a of portal apic/portal was begun 60 min apart from it; within 60 min they are a pair");
+                        "the backup a of portal apic/portal was begun 1 h apart from it; within 1 h they are a pair");
     }
 
     @Test

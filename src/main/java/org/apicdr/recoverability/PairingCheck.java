@@ -5,24 +5,25 @@ import static org.apicdr.recoverability.CheckId.BACKUPS_PAIRED;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import org.apicdr.backup.BackupCatalog;
 import org.apicdr.backup.DatabaseBackup;
 import org.apicdr.backup.PortalBackup;
+import org.apicdr.recoverypoint.PortalMate;
+import org.apicdr.recoverypoint.Spans;
 import org.apicdr.subsystem.Component;
 import org.apicdr.subsystem.SubsystemSnapshot;
 
 /** Whether the newest database backup and the portals' were taken together, and will be the next time. */
 @ApplicationScoped
-class Pairing {
+class PairingCheck {
 
     private static final String REMEDY = "schedule both for the same minute, or take both at once: a portal restored to"
             + " another time than the database has sites that do not fit";
 
     private final Limits limits;
 
-    Pairing(Limits limits) {
+    PairingCheck(Limits limits) {
         this.limits = limits;
     }
 
@@ -44,29 +45,27 @@ class Pairing {
     }
 
     private Check pair(DatabaseBackup database, List<PortalBackup> portal) {
-        return portal.stream()
-                .filter(PortalBackup::restorable)
-                .min(Comparator.comparing(backup -> backup.taken().gap(database.taken())))
+        return PortalMate.nearest(database, portal)
                 .map(nearest -> judge(database, nearest))
                 .orElseGet(() ->
                         Check.skipped(BACKUPS_PAIRED, "there is no portal backup to pair, see portal-backup-usable"));
     }
 
-    private Check judge(DatabaseBackup database, PortalBackup portal) {
-        var gap = database.taken().gap(portal.taken());
+    /** By a zone that is not known, nothing fails. */
+    private Check judge(DatabaseBackup database, PortalMate nearest) {
+        var portal = nearest.backup();
         boolean certain = database.taken().certain() && portal.taken().certain();
-        var uncertainty = database.taken().uncertainty().plus(portal.taken().uncertainty());
         var words = "%s and %s of %s were begun %s apart%s"
                 .formatted(
                         database.id(),
                         portal.id(),
                         portal.of(),
-                        Spans.words(gap),
+                        Spans.words(nearest.gap()),
                         certain ? "" : ", by times whose zone is not known");
-        if (gap.minus(uncertainty).compareTo(limits.pairFail()) > 0) {
+        if (certain && nearest.gap().compareTo(limits.pairFail()) > 0) {
             return Check.fail(BACKUPS_PAIRED, words, REMEDY);
         }
-        return gap.compareTo(limits.pairWarn()) > 0
+        return nearest.leastGap().compareTo(limits.pairWarn()) > 0
                 ? Check.warn(BACKUPS_PAIRED, words, REMEDY)
                 : Check.pass(BACKUPS_PAIRED, words);
     }

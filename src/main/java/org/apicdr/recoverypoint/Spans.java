@@ -1,16 +1,16 @@
-package org.apicdr.recoverability;
+package org.apicdr.recoverypoint;
 
 import java.time.Duration;
 
 /** Says how long something takes, as an operator would. */
-final class Spans {
+public final class Spans {
 
     private static final Duration DAYS_FROM = Duration.ofDays(2);
 
     private Spans() {}
 
     /** For example {@code 2 h 5 min}. */
-    static String words(Duration span) {
+    public static String words(Duration span) {
         if (span.compareTo(DAYS_FROM) >= 0) {
             return join(span.toDays(), "d", span.toHoursPart(), "h");
         }
