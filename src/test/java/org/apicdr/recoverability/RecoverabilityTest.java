@@ -437,6 +437,7 @@ class RecoverabilityTest {
                     assertThat(check.detail()).contains(words);
                     assertThat(check.remedy()).isNotBlank();
                 });
+        assertThat(report().verdict().name()).isEqualTo(outcome.name());
     }
 
     private String detail(CheckId id) {
