@@ -30,16 +30,23 @@ public final class RunningService implements AutoCloseable {
 
     /** Starts it and waits until it listens or ends. */
     public static RunningService start(Path folder, Map<String, String> properties) {
-        return start(folder, properties, System.getenv());
+        return start(folder, command(List.of(), properties), System.getenv());
+    }
+
+    /** The same with options for its JVM, {@code -Xmx64m} for instance. */
+    public static RunningService start(Path folder, Map<String, String> properties, List<String> jvmOptions) {
+        return start(folder, command(jvmOptions, properties), System.getenv());
     }
 
     /** The same with all that its environment holds. */
     public static RunningService start(Path folder, Map<String, String> properties, Map<String, String> environment) {
+        return start(folder, command(List.of(), properties), environment);
+    }
+
+    private static RunningService start(Path folder, List<String> command, Map<String, String> environment) {
         try {
             var log = Files.createTempFile(folder, "service", ".log");
-            var builder = new ProcessBuilder(command(properties))
-                    .redirectErrorStream(true)
-                    .redirectOutput(log.toFile());
+            var builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
             builder.environment().clear();
             builder.environment().putAll(environment);
             var process = builder.start();
@@ -96,10 +103,11 @@ public final class RunningService implements AutoCloseable {
         }
     }
 
-    private static List<String> command(Map<String, String> properties) {
+    private static List<String> command(List<String> jvmOptions, Map<String, String> properties) {
         var jar = Path.of(System.getProperty("apic-dr.build", "target"), "quarkus-app", "quarkus-run.jar");
         var java = Path.of(System.getProperty("java.home"), "bin", "java");
         var command = new ArrayList<>(List.of(java.toString(), "-Dquarkus.http.port=0", "-Dquarkus.http.ssl-port=0"));
+        command.addAll(jvmOptions);
         properties.forEach((name, value) -> command.add("-D%s=%s".formatted(name, value)));
         command.addAll(List.of("-jar", jar.toString()));
         return command;
