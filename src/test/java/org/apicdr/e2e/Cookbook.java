@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apicdr.testsupport.MarkdownFile;
 
 /** Chapters of the cookbook as a test class works through them; knows which recipes nobody has asked for. */
@@ -21,13 +22,17 @@ final class Cookbook {
 
     private static final String TOKEN = "/var/run/secrets/kubernetes.io/serviceaccount/token";
 
+    /** By chapters, for all books of this run: a test that fails is tried again alone, with a book of its own. */
+    private static final Map<List<String>, Set<String>> TAKEN = new ConcurrentHashMap<>();
+
     private final Path token;
     private final Map<String, String> recipes = new LinkedHashMap<>();
-    private final Set<String> taken = new HashSet<>();
+    private final Set<String> taken;
 
     /** With the file of a token, which need not be there. */
     Cookbook(List<String> chapters, Path token) {
         this.token = token;
+        this.taken = TAKEN.computeIfAbsent(chapters, first -> ConcurrentHashMap.newKeySet());
         for (var block : MarkdownFile.read(FILE).blocks()) {
             if (chapters.contains(block.chapter()) && recipes.put(block.heading(), block.text()) != null) {
                 throw new IllegalStateException("more than one block below " + block.heading());
