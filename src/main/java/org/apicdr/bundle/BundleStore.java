@@ -27,12 +27,18 @@ public interface BundleStore {
     InputStream open(SubsystemRef folder, String fileName, Deadline deadline);
 
     /**
-     * Stores a bundle so that its name appears only when all of it is durable.
+     * Begins to store a bundle before it is made: asks for a file without a name, and does not wait for it.
      *
-     * @throws org.apicdr.problem.RecoveryException {@code STORE_UNAVAILABLE}, its evidence telling whether the bundle
-     *     was stored
+     * @throws org.apicdr.problem.RecoveryException {@code STORE_UNAVAILABLE}; nothing was stored
      */
-    void publish(SubsystemRef folder, BundleId id, byte[] file, Deadline deadline);
+    Upload begin(SubsystemRef folder, Deadline deadline);
+
+    /** Stores a bundle that is made already, as {@link Upload#publish} does. */
+    default void publish(SubsystemRef folder, BundleId id, byte[] file, Deadline deadline) {
+        try (var upload = begin(folder, deadline)) {
+            upload.publish(id, file);
+        }
+    }
 
     /**
      * Removes a bundle's file and nothing else.
@@ -59,6 +65,22 @@ public interface BundleStore {
 
     /** The host keys that this service trusts: known_hosts lines or {@code SHA256:} fingerprints. */
     List<String> hostKeys();
+
+    /** A bundle that is being stored. */
+    interface Upload extends AutoCloseable {
+
+        /**
+         * Stores the bundle so that its name appears only when all of it is durable.
+         *
+         * @throws org.apicdr.problem.RecoveryException {@code STORE_UNAVAILABLE}, its evidence telling whether the
+         *     bundle was stored
+         */
+        void publish(BundleId id, byte[] file);
+
+        /** Takes back what was begun and not published; never fails. */
+        @Override
+        void close();
+    }
 
     /**
      * What lies in a folder.

@@ -79,7 +79,15 @@ public class Bundles {
 
     /** What a folder holds now, by its names alone. */
     public Holdings holdings(SubsystemRef folder, Deadline deadline) {
-        var listing = listings.fresh(folder, deadline);
+        return holdings(listings.fresh(folder, deadline));
+    }
+
+    /** What it held at most five seconds ago; for what decides nothing. */
+    public Holdings recentHoldings(SubsystemRef folder, Deadline deadline) {
+        return holdings(listings.recent(folder, deadline));
+    }
+
+    private static Holdings holdings(Listing listing) {
         return new Holdings(listing.bundles(), listing.foreign());
     }
 
@@ -93,11 +101,19 @@ public class Bundles {
         return store.open(bundle.folder(), bundle.id().fileName(), deadline);
     }
 
+    /** Begins to store a new bundle. */
+    public BundleStore.Upload begin(SubsystemRef folder, Deadline deadline) {
+        return store.begin(folder, deadline);
+    }
+
     /** Stores a new bundle. */
-    public void publish(SubsystemRef folder, BundleId id, byte[] file, Deadline deadline) {
+    public void publish(BundleStore.Upload upload, SubsystemRef folder, BundleId id, byte[] file) {
         listings.forget(folder);
-        store.publish(folder, id, file, deadline);
-        listings.forget(folder);
+        try {
+            upload.publish(id, file);
+        } finally {
+            listings.forget(folder);
+        }
     }
 
     /** A bundle as callers see it. */

@@ -16,7 +16,6 @@ import org.apicdr.bundle.StoredBundle;
 import org.apicdr.log.LogFields;
 import org.apicdr.problem.RecoveryException;
 import org.apicdr.request.Deadline;
-import org.apicdr.request.Parallel;
 import org.apicdr.subsystem.Sighting;
 import org.apicdr.subsystem.SubsystemSnapshot;
 import org.apicdr.subsystem.Subsystems;
@@ -31,7 +30,7 @@ public class Captures {
     private final BundleMaking making;
     private final Outlooks outlooks;
     private final CaptureSlots slots;
-    private final Parallel parallel;
+    private final Preparations preparations;
     private final CaptureMetrics metrics;
     private final Clock clock;
 
@@ -42,7 +41,7 @@ public class Captures {
             BundleMaking making,
             Outlooks outlooks,
             CaptureSlots slots,
-            Parallel parallel,
+            Preparations preparations,
             CaptureMetrics metrics,
             Clock clock) {
         this.subsystems = subsystems;
@@ -51,7 +50,7 @@ public class Captures {
         this.making = making;
         this.outlooks = outlooks;
         this.slots = slots;
-        this.parallel = parallel;
+        this.preparations = preparations;
         this.metrics = metrics;
         this.clock = clock;
     }
@@ -78,48 +77,48 @@ public class Captures {
     }
 
     /**
-     * The store is asked for its history while the API server is being read, and for recovery points while it answers; not
-     * for these where nothing may come of the capture.
+     * The store is asked for what a capture needs of it while the API server is being read, and for recovery points while it
+     * answers; not for these where nothing may come of the capture.
      */
     private Captured capture(Run run, Sighting sighting, Deadline deadline) {
-        var ref = sighting.ref();
-        var newest = parallel.start(() -> bundles.newestAuthentic(ref, manifest -> true, deadline));
-        var snapshot = subsystems.snapshot(sighting, deadline);
+        Guards.reserved(sighting.resources(), store.path(sighting.ref()));
+        boolean certain = !run.call().order().onlyIfChanged() && !run.call().automatic();
+        try (var prepared = preparations.begin(sighting.ref(), certain, deadline)) {
+            return capture(run, subsystems.snapshot(sighting, deadline), prepared, deadline);
+        }
+    }
+
+    private Captured capture(Run run, SubsystemSnapshot snapshot, Preparation prepared, Deadline deadline) {
         boolean certain = !run.onlyIfChanged(snapshot);
         var early = certain ? Optional.of(outlooks.start(snapshot, deadline)) : Optional.<PendingOutlook>empty();
-        var history = history(snapshot, parallel.await(newest, deadline), deadline);
+        var history = prepared.history(snapshot);
         check(snapshot, history, run);
         var unchanged = certain ? Optional.<Inspection>empty() : making.unchanged(snapshot, history);
         if (unchanged.isPresent()) {
-            Log.infof(
-                    "nothing captured: %s %s and has not changed since %s",
-                    ref,
-                    snapshot.healthy() ? "is healthy" : "is not healthy",
-                    unchanged.get().bundle().id());
-            return new Captured(unchanged.get().bundle(), bundles.view(unchanged.get()), false);
+            return unchanged(snapshot, unchanged.get());
         }
         var outlook = early.orElseGet(() -> outlooks.start(snapshot, deadline));
         var bundle = making.make(run.occasion(snapshot, history), outlook);
-        bundles.publish(ref, bundle.inspection().bundle().id(), bundle.file(), deadline);
+        prepared.publish(bundle);
+        preparations.made(bundle.inspection());
         log(bundle, snapshot, Duration.between(run.start(), clock.instant()));
         return new Captured(bundle.inspection().bundle(), bundles.view(bundle.inspection()), true);
     }
 
+    private Captured unchanged(SubsystemSnapshot snapshot, Inspection newest) {
+        Log.infof(
+                "nothing captured: %s %s and has not changed since %s",
+                snapshot.ref(),
+                snapshot.healthy() ? "is healthy" : "is not healthy",
+                newest.bundle().id());
+        return new Captured(newest.bundle(), bundles.view(newest), false);
+    }
+
     private void check(SubsystemSnapshot snapshot, History history, Run run) {
         var order = run.call().order();
-        Guards.reserved(snapshot.resources(), store.path(snapshot.ref()));
         Guards.identity(snapshot, history, order.adopt());
         Guards.complete(snapshot, order.force());
         Guards.healthy(snapshot, order.force() || run.call().automatic());
-    }
-
-    private History history(SubsystemSnapshot snapshot, Optional<Inspection> newest, Deadline deadline) {
-        var lineage = snapshot.management().component().lineage();
-        boolean same = newest.flatMap(Inspection::trusted)
-                .filter(file -> file.manifest().management().lineage().equals(lineage))
-                .isPresent();
-        return new History(
-                newest, same || newest.isEmpty() ? newest : bundles.newestOfLineage(snapshot.ref(), lineage, deadline));
     }
 
     private static void log(NewBundle bundle, SubsystemSnapshot snapshot, Duration took) {

@@ -86,7 +86,7 @@ public class RecoveryPoints {
         var live = question.live();
         var lineage = live.management().component().lineage();
         var history = new BundleHistory(
-                bundles.holdings(live.ref(), deadline).bundles(),
+                holdings(question, deadline).bundles(),
                 bundle -> known.get(bundle, question.fresh(), deadline)
                         .flatMap(read -> BundledKey.of(read.inspection(), lineage)),
                 parallel,
@@ -100,6 +100,12 @@ public class RecoveryPoints {
                 bundled -> opening.open(bundled.bundle(), bundled.manifest(), deadline)
                         .payload());
         return new KeySearch(history.around(taken), liveKey, comparison, question.capturing());
+    }
+
+    /** A capture has just had the folder listed, and looks back in time. */
+    private Bundles.Holdings holdings(Question question, Deadline deadline) {
+        var folder = question.live().ref();
+        return question.capturing() ? bundles.recentHoldings(folder, deadline) : bundles.holdings(folder, deadline);
     }
 
     private Pairing pairing(DatabaseBackup backup, List<Component> portals, BackupCatalog catalog) {

@@ -88,7 +88,9 @@ class Reseals {
                 call);
         var bundle = seal(id, payload, opened, draft);
         var stored = bundle.inspection().bundle();
-        bundles.publish(folder, stored.id(), bundle.file(), deadline);
+        try (var upload = bundles.begin(folder, deadline)) {
+            bundles.publish(upload, folder, stored.id(), bundle.file());
+        }
         LogFields.with(
                 Map.of("bundleId", stored.id(), "sizeBytes", bundle.file().length),
                 () -> Log.infof("re-sealed %s as %s: %d bytes", id, stored.id(), bundle.file().length));

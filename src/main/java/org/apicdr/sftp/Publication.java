@@ -4,7 +4,6 @@ import static org.apicdr.problem.Reason.STORE_UNAVAILABLE;
 
 import io.quarkus.logging.Log;
 import java.io.IOException;
-import java.security.SecureRandom;
 import java.util.ArrayList;
 import net.schmizz.sshj.sftp.PacketType;
 import net.schmizz.sshj.sftp.Response.StatusCode;
@@ -20,8 +19,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Publication {
 
-    private static final SecureRandom RANDOM = new SecureRandom();
-
     private final SftpSessions sessions;
     private final ServerLimits limits;
     private final Target target;
@@ -34,47 +31,13 @@ final class Publication {
         this.content = content;
     }
 
-    void run(Deadline deadline) {
-        try {
-            var part = sessions.call(deadline, this::create);
-            var watch = sessions.watch(part.session(), deadline);
-            try {
-                publish(part, deadline);
-            } finally {
-                watch.cancel(false);
-            }
-        } catch (IOException e) {
-            throw failed(e.getMessage(), Stored.NO, e);
-        }
-    }
-
-    private Part create(SftpRequests requests) throws IOException {
-        var path = target.newPart(RANDOM);
-        try {
-            return new Part(requests, new RemoteFile(path, requests.create(path).handle()));
-        } catch (Refusal e) {
-            prepareFolder(requests, e);
-        }
-        return new Part(requests, new RemoteFile(path, requests.create(path).handle()));
-    }
-
-    private void prepareFolder(SftpRequests requests, Refusal refusal) throws IOException {
-        var folders = new MissingFolders(requests, target.folder(), StoreLayout.incoming(target.folder()));
-        if (refusal.absent()) {
-            folders.make();
-        } else {
-            folders.find(); // some servers call a path that leads through a file a mere failure
-            throw refusal;
-        }
-    }
-
-    private void publish(Part part, Deadline deadline) throws IOException {
+    void publish(Part part, Deadline deadline) throws IOException {
         var folder = new FolderSync(part.requests(), limits, target.folder());
         try {
             write(part);
             folder.prepare();
         } catch (Refusal e) {
-            remove(part);
+            part.remove();
             throw e;
         }
         rename(part, folder, deadline);
@@ -121,7 +84,7 @@ final class Publication {
             folder.await();
         } catch (Refusal e) {
             var reason = refusedRename(part.requests(), e);
-            remove(part);
+            part.remove();
             throw failed(reason, Stored.NO, e);
         } catch (IOException e) {
             Log.warnf("No answer to the rename of %s: looking what became of it", target.path());
@@ -138,28 +101,7 @@ final class Publication {
         }
     }
 
-    /** An account that may only add files is refused, and the server's sweep takes the part. */
-    private static void remove(Part part) {
-        try {
-            part.requests().remove(part.path()).ok();
-        } catch (IOException e) {
-            Log.debugf(e, "%s stays behind", part.path());
-        }
-    }
-
     static RecoveryException failed(@Nullable String message, Stored stored, Throwable cause) {
         return new RecoveryException(STORE_UNAVAILABLE, String.valueOf(message), Evidence.stored(stored), cause);
-    }
-
-    /** The unfinished file. */
-    private record Part(SftpRequests requests, RemoteFile file) {
-
-        SftpSession session() {
-            return requests.session();
-        }
-
-        String path() {
-            return file.path();
-        }
     }
 }

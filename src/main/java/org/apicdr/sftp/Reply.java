@@ -32,6 +32,11 @@ final class Reply {
         this.deadline = deadline;
     }
 
+    /** Whether it is there, so that nobody has to wait for it. */
+    boolean arrived() {
+        return promise.isDelivered();
+    }
+
     /** Waits until the server did what it was asked for. */
     void ok() throws IOException {
         var response = answer();

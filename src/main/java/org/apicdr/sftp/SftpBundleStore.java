@@ -69,13 +69,13 @@ class SftpBundleStore implements BundleStore {
     }
 
     @Override
-    public void publish(SubsystemRef folder, BundleId id, byte[] file, Deadline deadline) {
+    public Upload begin(SubsystemRef folder, Deadline deadline) {
         try {
             usableSettings();
         } catch (IOException e) {
             throw new RecoveryException(STORE_UNAVAILABLE, sentence(e), Evidence.stored(Stored.NO), e);
         }
-        new Publication(sessions, limits, new Target(path(folder), id), file).run(deadline);
+        return SftpUpload.begin(sessions, limits, path(folder), deadline);
     }
 
     @Override

@@ -68,8 +68,18 @@ final class InMemoryBundles implements BundleStore {
     }
 
     @Override
-    public void publish(SubsystemRef folder, BundleId id, byte[] file, Deadline deadline) {
-        put(folder, id.fileName(), file);
+    public Upload begin(SubsystemRef folder, Deadline deadline) {
+        return new Upload() {
+            @Override
+            public void publish(BundleId id, byte[] file) {
+                put(folder, id.fileName(), file);
+            }
+
+            @Override
+            public void close() {
+                // nothing is left behind
+            }
+        };
     }
 
     @Override
