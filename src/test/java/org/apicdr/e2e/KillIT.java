@@ -1,0 +1,170 @@
+package org.apicdr.e2e;
+
+import static java.util.concurrent.TimeUnit.MINUTES;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.nullValue;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
+import org.apicdr.testsupport.KubeApi;
+import org.apicdr.testsupport.KubeApiExtension;
+import org.apicdr.testsupport.RealParts;
+import org.apicdr.testsupport.RunningService;
+import org.apicdr.testsupport.SampleSubsystem;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/**
+ * The service is killed in the middle of captures, again and again: five times in every build, and a hundred times by
+ * {@code -Dapic-dr.kills=100}. {@code -Dapic-dr.kill-seed} chooses other moments.
+ */
+@ExtendWith(KubeApiExtension.class)
+class KillIT {
+
+    private static final int KILLS = Integer.getInteger("apic-dr.kills", 5);
+    private static final long SEED = Long.getLong("apic-dr.kill-seed", 1);
+
+    /** The time from the first unfinished file in which a publication is over. */
+    private static final Duration PUBLICATION = Duration.ofMillis(50);
+
+    private static final List<String> QUICK_TO_START = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
+
+    private final RealParts parts;
+    private final List<SampleSubsystem> subsystems;
+    private final Random random = new Random(SEED);
+
+    KillIT(KubeApi api) {
+        this.parts = RealParts.start(api);
+        this.subsystems = Stream.of("first", "second", "third")
+                .map(name -> SampleSubsystem.release1001(api.client(), api.namespace(name)))
+                .toList();
+    }
+
+    @AfterEach
+    void stop() {
+        parts.close();
+    }
+
+    @Test
+    @Timeout(value = 30, unit = MINUTES)
+    void every_finished_name_is_a_whole_bundle_whenever_the_service_dies() throws Exception {
+        long start = System.nanoTime();
+        var capture = durationOfCaptures();
+        var tally = UnendingCaptures.Tally.NONE;
+        for (int i = 0; i < KILLS; i++) {
+            tally = tally.plus(i % 2 == 0 ? killWithin(capture) : killWhilePublishing());
+        }
+        int names = verifyAll(tally);
+        System.out.printf(
+                "%n%d kills with seed %d in %d s: %d captures tried, %d cut by a kill, %d answered; %d finished names,"
+                        + " all authentic; %d leftovers in .incoming, none listed%n%n",
+                KILLS,
+                SEED,
+                Duration.ofNanos(System.nanoTime() - start).toSeconds(),
+                tally.tried(),
+                tally.cut(),
+                tally.stored().size(),
+                names,
+                leftovers().size());
+        assertThat(tally.cut()).isGreaterThanOrEqualTo(KILLS);
+    }
+
+    /** Of the first captures after a start, as those are that will be killed. */
+    private Duration durationOfCaptures() {
+        try (var service = service()) {
+            long start = System.nanoTime();
+            subsystems.parallelStream().forEach(new Operator(service)::captures);
+            return Duration.ofNanos(System.nanoTime() - start);
+        }
+    }
+
+    private UnendingCaptures.Tally killWithin(Duration duration) throws InterruptedException {
+        try (var service = service()) {
+            var captures = UnendingCaptures.start(service, subsystems);
+            passSome(duration);
+            service.kill();
+            return captures.end();
+        }
+    }
+
+    /** From when the first file is written on. */
+    private UnendingCaptures.Tally killWhilePublishing() throws InterruptedException {
+        try (var service = service()) {
+            var before = leftovers();
+            var captures = UnendingCaptures.start(service, subsystems);
+            while (leftovers().equals(before) && service.isRunning()) {
+                Thread.onSpinWait();
+            }
+            passSome(PUBLICATION);
+            service.kill();
+            return captures.end();
+        }
+    }
+
+    private void passSome(Duration atMost) {
+        long end = System.nanoTime() + (long) (random.nextDouble() * atMost.toNanos());
+        for (long left = end - System.nanoTime(); left > 0; left = end - System.nanoTime()) {
+            LockSupport.parkNanos(left);
+        }
+    }
+
+    /** How many finished names there are; each is listed and authentic, and nothing else is listed. */
+    private int verifyAll(UnendingCaptures.Tally tally) {
+        var stored = subsystems.stream().flatMap(this::finished).toList();
+        assertThat(stored).containsAll(tally.stored());
+        try (var service = service()) {
+            var operator = new Operator(service);
+            for (var subsystem : subsystems) {
+                assertThat(listed(operator, subsystem))
+                        .containsExactlyInAnyOrderElementsOf(finished(subsystem).toList());
+                finished(subsystem)
+                        .parallel()
+                        .forEach(id -> operator.verify(subsystem, id, "authentic")
+                                .then()
+                                .statusCode(200)
+                                .body("verdict", is("pass")));
+            }
+        }
+        return stored.size();
+    }
+
+    private static List<String> listed(Operator operator, SampleSubsystem subsystem) {
+        return operator.get("/api/v1/bundles?limit=1000&namespace=" + subsystem.namespace())
+                .then()
+                .statusCode(200)
+                .body("foreignFiles", is(nullValue()))
+                .extract()
+                .path("items.id");
+    }
+
+    private Stream<String> finished(SampleSubsystem subsystem) {
+        return names(parts.store(subsystem))
+                .filter(name -> name.endsWith(".tar"))
+                .map(name -> name.substring(0, name.length() - ".tar".length()));
+    }
+
+    private List<String> leftovers() {
+        return subsystems.stream()
+                .map(subsystem -> parts.store(subsystem).resolve(".incoming"))
+                .flatMap(KillIT::names)
+                .sorted()
+                .toList();
+    }
+
+    private static Stream<String> names(Path folder) {
+        var names = folder.toFile().list();
+        return names == null ? Stream.of() : Stream.of(names);
+    }
+
+    private RunningService service() {
+        var namespaces = subsystems.stream().map(SampleSubsystem::namespace).toList();
+        return RunningService.start(parts.folder(), parts.properties(namespaces), QUICK_TO_START);
+    }
+}
