@@ -14,13 +14,14 @@ import java.util.regex.Pattern;
 import org.apicdr.subsystem.Installation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Names one bundle, {@code <cluster>-<siteName>-<yyyyMMdd'T'HHmmss'Z'>-<8 hex digits>[-dirty]}; its file is the id
  * followed by {@code .tar}, so an id can never hold a path separator.
  */
 @Schema(type = SchemaType.STRING, pattern = BundleId.FORMAT, examples = "management-82b290a2-20261122T030000Z-1f9a3c2b")
-public record BundleId(@JsonValue String value) implements Comparable<BundleId> {
+public final class BundleId implements Comparable<BundleId> {
 
     public static final String FORMAT =
             "^[a-z0-9][a-z0-9.-]*-[A-Za-z0-9][A-Za-z0-9-]{0,62}-[0-9]{8}T[0-9]{6}Z-[0-9a-f]{8}(-dirty)?$";
@@ -40,12 +41,16 @@ public record BundleId(@JsonValue String value) implements Comparable<BundleId> 
 
     private static final String SUFFIX = ".tar";
 
+    private final String value;
+    private final Instant createdAt;
+
     @JsonCreator
-    public BundleId {
+    public BundleId(String value) {
         if (value.length() > MAX_LENGTH || !PATTERN.matcher(value).matches()) {
             throw new IllegalArgumentException("not a bundle id: '%s'".formatted(value));
         }
-        timeOf(value);
+        this.value = value;
+        this.createdAt = timeOf(value); // once: a long list is sorted by it
     }
 
     /** The id of a bundle that is about to be made. */
@@ -86,12 +91,17 @@ public record BundleId(@JsonValue String value) implements Comparable<BundleId> 
         }
     }
 
+    @JsonValue
+    public String value() {
+        return value;
+    }
+
     public String fileName() {
         return value + SUFFIX;
     }
 
     public Instant createdAt() {
-        return timeOf(value);
+        return createdAt;
     }
 
     /** The first 8 hex digits of the payload's SHA-256. */
@@ -114,6 +124,16 @@ public record BundleId(@JsonValue String value) implements Comparable<BundleId> 
     @Override
     public int compareTo(BundleId other) {
         return value.compareTo(other.value);
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof BundleId id && id.value.equals(value);
+    }
+
+    @Override
+    public int hashCode() {
+        return value.hashCode();
     }
 
     @Override

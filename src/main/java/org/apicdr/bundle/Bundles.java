@@ -91,9 +91,18 @@ public class Bundles {
         return new Holdings(listing.bundles(), listing.foreign());
     }
 
-    /** Reads a bundle. */
+    /** Reads a bundle; in two waits where namespace and cluster are named. */
     public Inspection get(SubsystemQuery query, BundleId id, Deadline deadline) {
-        return inspector.inspect(find(query, id, deadline), deadline);
+        var wanted = new WantedBundle(query, id);
+        var holders = holders(wanted, deadline);
+        if (holders.size() != 1) {
+            return inspector.inspect(wanted.among(list(holders, deadline)), deadline);
+        }
+        var holder = holders.get(0);
+        var listed = parallel.start(() -> listings.fresh(holder, deadline).bundles());
+        var read = inspectIfThere(new StoredBundle(holder, id, 0), deadline);
+        var bundle = wanted.among(parallel.await(listed, deadline));
+        return read.map(inspection -> inspection.of(bundle)).orElseThrow(wanted::notFound);
     }
 
     /** Opens a bundle's file. */
@@ -124,21 +133,21 @@ public class Bundles {
     }
 
     StoredBundle find(SubsystemQuery query, BundleId id, Deadline deadline) {
-        var holders = folders(query, deadline).stream()
-                .filter(folder -> !id.siteName(folder.cluster()).isEmpty())
-                .toList();
-        var looks = holders.stream()
+        var wanted = new WantedBundle(query, id);
+        return wanted.among(list(holders(wanted, deadline), deadline));
+    }
+
+    private List<SubsystemRef> holders(WantedBundle wanted, Deadline deadline) {
+        return folders(wanted.query(), deadline).stream().filter(wanted::fits).toList();
+    }
+
+    private List<StoredBundle> list(List<SubsystemRef> folders, Deadline deadline) {
+        var looks = folders.stream()
                 .<Supplier<Listing>>map(folder -> () -> listings.fresh(folder, deadline))
                 .toList();
-        var found = parallel.all(looks, deadline).stream()
+        return parallel.all(looks, deadline).stream()
                 .flatMap(listing -> listing.bundles().stream())
-                .filter(bundle -> bundle.id().equals(id))
                 .toList();
-        var bundle = query.choose(found.stream().map(StoredBundle::folder).toList())
-                .flatMap(folder -> found.stream().findFirst())
-                .orElseThrow(() -> new RecoveryException(Reason.BUNDLE_NOT_FOUND, "the store holds no bundle " + id));
-        query.scope().require(bundle.folder().namespace());
-        return bundle;
     }
 
     /** Between the listing and the reading somebody may have removed it. */

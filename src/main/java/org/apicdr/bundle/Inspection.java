@@ -26,6 +26,11 @@ public record Inspection(
         findings = List.copyOf(findings);
     }
 
+    /** The same file as a listing shows it. */
+    Inspection of(StoredBundle listed) {
+        return new Inspection(listed, contents, manifestFile, signer, findings);
+    }
+
     public boolean authentic() {
         return !findings.isEmpty() && findings.stream().allMatch(Finding::passed);
     }

@@ -29,6 +29,7 @@ class BundlesTest {
 
     private static final Instant NOW = Instant.parse("2026-11-22T03:00:00Z");
     private static final SubsystemRef OTHER = new SubsystemRef("other", "management");
+    private static final SubsystemQuery NAMED = new SubsystemQuery(FOLDER.namespace(), FOLDER.cluster());
     private static final SubsystemQuery ANY = new SubsystemQuery(null, null);
 
     private static BundleForge forge;
@@ -177,6 +178,25 @@ class BundlesTest {
                         .find(new SubsystemQuery("other", null), bundle.id(), deadline)
                         .folder())
                 .isEqualTo(OTHER);
+    }
+
+    @Test
+    void read_one_and_say_of_it_what_the_list_says() {
+        var bundle = put(forge.honest(NOW));
+
+        var read = bundles().get(NAMED, bundle.id(), deadline);
+
+        assertThat(read.authentic()).isTrue();
+        assertThat(read.bundle()).isEqualTo(new StoredBundle(FOLDER, bundle.id(), bundle.file().length));
+    }
+
+    @Test
+    void read_none_that_the_list_lacks() {
+        var id = forge.honest(NOW).id();
+
+        assertThatExceptionOfType(RecoveryException.class)
+                .isThrownBy(() -> bundles().get(NAMED, id, deadline))
+                .withMessage("the store holds no bundle " + id);
     }
 
     private Optional<BundleId> newest() {

@@ -8,6 +8,7 @@ import static org.apicdr.sftp.SftpFixtures.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatNoException;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.nio.channels.Channel;
@@ -100,6 +101,35 @@ class SftpPublicationTest {
             store(server).publish(SUBSYSTEM, BUNDLE, content(10), soon());
 
             assertThat(folder(server).resolve(BUNDLE.fileName())).hasBinaryContent(content(10));
+        }
+    }
+
+    @Test
+    void takes_back_what_was_begun_and_came_to_nothing() throws IOException {
+        try (var server = MinaSftpServer.start()) {
+            Files.createDirectories(folder(server).resolve(".incoming"));
+
+            var upload = store(server).begin(SUBSYSTEM, soon());
+            await().untilAsserted(() ->
+                    assertThat(folder(server).resolve(".incoming")).isNotEmptyDirectory());
+            upload.close();
+
+            await().untilAsserted(() ->
+                    assertThat(folder(server).resolve(".incoming")).isEmptyDirectory());
+            assertThat(server.sessions()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void begins_anew_where_the_connection_broke_before_there_was_anything_to_write() {
+        try (var server = MinaSftpServer.start()) {
+            try (var upload = store(server).begin(SUBSYSTEM, soon())) {
+                server.dropConnections();
+
+                upload.publish(BUNDLE, content(100_000));
+            }
+
+            assertThat(folder(server).resolve(BUNDLE.fileName())).hasBinaryContent(content(100_000));
         }
     }
 
