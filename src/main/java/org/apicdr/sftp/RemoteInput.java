@@ -27,6 +27,7 @@ final class RemoteInput extends InputStream {
         this.file = file;
         this.size = size;
         askAhead();
+        requests.lease().keep();
     }
 
     /**
@@ -90,6 +91,8 @@ final class RemoteInput extends InputStream {
             requests.close(file);
         } catch (IOException gone) {
             ahead.clear(); // the handle went with the session
+        } finally {
+            requests.lease().release();
         }
     }
 

@@ -25,7 +25,7 @@ final class SftpDial {
 
     private static final Duration CONNECT_LIMIT = Duration.ofSeconds(10);
 
-    private static final int KEEP_ALIVE_SECONDS = 15;
+    private static final int KEEP_ALIVE_SECONDS = 10;
 
     private static final int KEEP_ALIVE_MISSES = 3;
 
@@ -74,9 +74,9 @@ final class SftpDial {
     }
 
     /** What to say of a dial that takes too long. */
-    IOException timedOut(Throwable cause) {
+    Unreachable timedOut(Throwable cause) {
         var sentence = "The %s did not %s in time. Check that it runs, %s, and firewalls.";
-        return new IOException(
+        return new Unreachable(
                 sentence.formatted(server.title(), step, server.purpose().address()), cause);
     }
 
@@ -141,12 +141,12 @@ final class SftpDial {
         } catch (SocketTimeoutException e) {
             throw timedOut(e);
         } catch (ConnectException e) {
-            throw new IOException(
+            throw new Unreachable(
                     "The %s refused the connection. Check that it runs, %s, and firewalls."
                             .formatted(server.title(), server.purpose().address()),
                     e);
         } catch (IOException e) {
-            throw new IOException(
+            throw new Unreachable(
                     "No SSH connection to %s: %s. Check %s, and the server's log."
                             .formatted(
                                     server,
@@ -170,7 +170,7 @@ final class SftpDial {
                                     server.purpose().login()),
                     e);
         } catch (IOException e) {
-            throw new IOException(
+            throw new Unreachable(
                     "The %s broke the connection during the login: %s. See the server's log."
                             .formatted(server.title(), server.quote(String.valueOf(e.getMessage()))),
                     e);

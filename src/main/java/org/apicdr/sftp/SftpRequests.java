@@ -7,7 +7,6 @@ import net.schmizz.sshj.sftp.OpenMode;
 import net.schmizz.sshj.sftp.PacketType;
 import net.schmizz.sshj.sftp.Request;
 import net.schmizz.sshj.sftp.SFTPEngine;
-import org.apicdr.request.Deadline;
 
 /** The requests of one operation. Each is sent at once and answered later, so that many are on their way together. */
 final class SftpRequests {
@@ -20,17 +19,22 @@ final class SftpRequests {
     private final SftpSession session;
     private final SFTPEngine engine;
     private final Server server;
-    private final Deadline deadline;
+    private final Lease lease;
 
-    SftpRequests(SftpSession session, SFTPEngine engine, Server server, Deadline deadline) {
+    SftpRequests(SftpSession session, SFTPEngine engine, Server server, Lease lease) {
         this.session = session;
         this.engine = engine;
         this.server = server;
-        this.deadline = deadline;
+        this.lease = lease;
     }
 
     SftpSession session() {
         return session;
+    }
+
+    /** What the operation holds of the session. */
+    Lease lease() {
+        return lease;
     }
 
     Server server() {
@@ -111,7 +115,9 @@ final class SftpRequests {
 
     private Reply send(String verb, String path, Request request) throws IOException {
         try {
-            return new Reply(session, engine.request(request), new Errand(server, verb, path), deadline);
+            var promise = engine.request(request);
+            session.sent(promise);
+            return new Reply(session, promise, new Errand(server, verb, path), lease.deadline());
         } catch (IOException e) {
             throw session.lost(e);
         }

@@ -5,8 +5,11 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import net.schmizz.concurrent.Promise;
 import net.schmizz.sshj.SSHClient;
+import net.schmizz.sshj.sftp.Response;
 import net.schmizz.sshj.sftp.SFTPEngine;
+import net.schmizz.sshj.sftp.SFTPException;
 import org.apicdr.request.Deadline;
 
 /** An SSH connection with its SFTP channel; many threads send requests over it at once. */
@@ -20,6 +23,7 @@ final class SftpSession {
     private final Server server;
     private final String hostKey;
     private final AtomicBoolean used = new AtomicBoolean();
+    private final Unanswered unanswered = new Unanswered();
 
     /**
      * A session that was opened.
@@ -35,7 +39,25 @@ final class SftpSession {
 
     /** The requests of one operation, which all have to be answered by its deadline. */
     SftpRequests requests(Deadline deadline) {
-        return new SftpRequests(this, engine, server, deadline);
+        return requests(Lease.ofOwn(deadline));
+    }
+
+    SftpRequests requests(Lease lease) {
+        return new SftpRequests(this, engine, server, lease);
+    }
+
+    void sent(Promise<Response, SFTPException> promise) {
+        unanswered.add(promise);
+    }
+
+    /** How long the server has not answered what it was asked first. */
+    Duration waiting() {
+        return unanswered.oldest();
+    }
+
+    /** Whether the server has been silent for longer than one may expect. */
+    boolean stalled() {
+        return waiting().compareTo(PATIENCE) >= 0;
     }
 
     /** Fingerprint of the key that the server presented, {@code SHA256:…}; that of the key itself if it was certified. */

@@ -1,54 +1,63 @@
 package org.apicdr.sftp;
 
 import java.io.IOException;
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.ReentrantLock;
-import org.apicdr.configuration.FileStamp;
 import org.apicdr.request.Deadline;
-import org.jspecify.annotations.Nullable;
 
-/**
- * Keeps one session, opened when it is first needed and shared by all threads; opens another when it is lost, or when a file
- * that it was opened with has changed, for the key in it may have been revoked.
- */
+/** Runs operations on a few sessions that are kept open, and repeats them where a connection was lost. */
 final class SftpSessions implements AutoCloseable {
 
     /** What operations that run when a file changes have left to end in, before their session does. */
     private static final Duration GRACE = Duration.ofMinutes(1);
 
-    private final SettingsSource settings;
-    private final ReentrantLock lock = new ReentrantLock();
+    private static final Duration TIDY_EVERY = Duration.ofSeconds(30);
+
     private final ScheduledExecutorService watchdog =
             Executors.newSingleThreadScheduledExecutor(task -> TimedDial.daemon(task, "sftp-watchdog"));
-    private final Clock clock;
-    private volatile @Nullable Dialled current;
+    private final SessionPool pool;
 
     SftpSessions(SettingsSource settings, Clock clock) {
-        this.settings = settings;
-        this.clock = clock;
+        this.pool = new SessionPool(settings, clock, new Circuit(clock, new SecureRandom()), this::retire);
+        var unused = watchdog.scheduleWithFixedDelay(
+                pool::closeIdle, TIDY_EVERY.toNanos(), TIDY_EVERY.toNanos(), TimeUnit.NANOSECONDS);
     }
 
-    /** Runs what is safe to repeat: once more where a session was lost that had served before. */
+    /** Runs what is safe to repeat: again where its session was lost, or none could be had, and that may pass. */
     <T> T call(Deadline deadline, Operation<T> operation) throws IOException {
-        var session = session(deadline);
-        boolean fresh = session.firstUse();
-        try {
-            return operation.run(session.requests(deadline));
-        } catch (ConnectionLost e) {
-            if (fresh || session.open() || deadline.passed()) {
-                throw e;
+        long begun = System.nanoTime();
+        var repetitions = new Repetitions(deadline);
+        while (true) {
+            try {
+                var taken = pool.take(deadline, begun);
+                try {
+                    return operation.run(taken.requests());
+                } catch (ConnectionLost e) {
+                    afterLoss(taken, e, repetitions);
+                } finally {
+                    taken.lease().release();
+                }
+            } catch (Unreachable e) {
+                repetitions.after(e);
             }
         }
-        var another = session(deadline);
-        another.firstUse();
-        return operation.run(another.requests(deadline));
+    }
+
+    private static void afterLoss(TakenSession taken, ConnectionLost loss, Repetitions repetitions) throws IOException {
+        if (taken.session().open()) {
+            throw loss; // the server is only late
+        }
+        if (taken.proven()) {
+            repetitions.afterStale(loss);
+        } else {
+            repetitions.after(loss);
+        }
     }
 
     /** Breaks the session at the deadline unless cancelled first: a write that is stuck has no timeout of its own. */
@@ -58,60 +67,27 @@ final class SftpSessions implements AutoCloseable {
 
     /** Fingerprint of the key that the server presented for the latest session; never waits for one. */
     Optional<String> hostKey() {
-        return Optional.ofNullable(current).map(dialled -> dialled.session().hostKey());
+        return pool.hostKey();
+    }
+
+    /** Closes what nobody used for a while; happens by itself from time to time. */
+    void closeIdle() {
+        pool.closeIdle();
     }
 
     @Override
     public void close() {
         watchdog.shutdownNow();
-        lock.lock();
-        try {
-            var open = current;
-            if (open != null) {
-                open.session().close();
-            }
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private SftpSession session(Deadline deadline) throws IOException {
-        try {
-            if (!lock.tryLock(deadline.left().toNanos(), TimeUnit.NANOSECONDS)) {
-                throw new IOException("No connection to the SFTP server in time: another request is still opening it.");
-            }
-        } catch (InterruptedException e) {
-            throw TimedDial.interrupted(e);
-        }
-        try {
-            var usable = settings.settings();
-            var stamps = FileStamp.of(usable.files());
-            var known = current;
-            if (known != null && !known.stamps().equals(stamps)) {
-                retire(known.session());
-                known = null;
-                current = null;
-            }
-            if (known == null || !known.session().open()) {
-                known = new Dialled(TimedDial.open(new SftpDial(usable, deadline, clock), deadline), stamps);
-                current = known;
-            }
-            return known.session();
-        } finally {
-            lock.unlock();
-        }
+        pool.close();
     }
 
     private void retire(SftpSession session) {
+        if (watchdog.isShutdown()) {
+            session.abort();
+            return;
+        }
         var unused = watchdog.schedule(session::abort, GRACE.toNanos(), TimeUnit.NANOSECONDS);
     }
-
-    /**
-     * A session.
-     *
-     * @param stamps the files that it was opened with
-     */
-    private record Dialled(SftpSession session, List<Optional<FileStamp>> stamps) {}
 
     /** What is done with a session. */
     interface Operation<T> {

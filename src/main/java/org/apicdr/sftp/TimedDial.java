@@ -32,6 +32,20 @@ final class TimedDial {
         }
     }
 
+    /** The same without waiting; the outcome is told in another thread. */
+    static void start(SftpDial dial, Deadline deadline, Outcome outcome) {
+        daemon(
+                        () -> {
+                            try {
+                                outcome.opened(open(dial, deadline));
+                            } catch (IOException e) {
+                                outcome.failed(e);
+                            }
+                        },
+                        "sftp-pool")
+                .start();
+    }
+
     static Thread daemon(Runnable task, String name) {
         var thread = new Thread(task, name);
         thread.setDaemon(true);
@@ -60,5 +74,13 @@ final class TimedDial {
         } catch (IOException | RuntimeException e) {
             attempt.completeExceptionally(e);
         }
+    }
+
+    /** Who wants to know what became of a dial. */
+    interface Outcome {
+
+        void opened(SftpSession session);
+
+        void failed(IOException why);
     }
 }

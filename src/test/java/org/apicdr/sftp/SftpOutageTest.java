@@ -1,0 +1,156 @@
+package org.apicdr.sftp;
+
+import static org.apicdr.sftp.SftpFixtures.SUBSYSTEM;
+import static org.apicdr.sftp.SftpFixtures.soon;
+import static org.apicdr.sftp.SftpFixtures.store;
+import static org.apicdr.sftp.SftpFixtures.with;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apicdr.problem.RecoveryException;
+import org.apicdr.request.Deadline;
+import org.apicdr.testsupport.MinaSftpServer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What is repeated while the server cannot be reached, and what is not. */
+class SftpOutageTest {
+
+    private static final String NO_FURTHER = "No further attempt before";
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void many_requests_ask_a_server_that_is_down_a_few_times() throws IOException {
+        try (var server = new CountingServer(true)) {
+            var store = store(server.properties(Files.writeString(folder.resolve("password"), "any")));
+
+            for (int i = 0; i < 50; i++) {
+                assertThat(failure(store)).contains("No SSH connection to");
+            }
+
+            assertThat(failure(store)).contains(NO_FURTHER);
+            assertThat(server.connections()).isBetween(3, 12);
+            store.close();
+        }
+    }
+
+    @Test
+    void a_server_that_comes_back_is_used_soon() {
+        try (var server = MinaSftpServer.start()) {
+            var store = store(server);
+            store.list(SUBSYSTEM, soon());
+            server.stop();
+            for (int i = 0; i < 5; i++) {
+                failure(store);
+            }
+            assertThat(failure(store)).contains("refused the connection").contains(NO_FURTHER);
+
+            server.resume();
+
+            await().atMost(Duration.ofSeconds(3))
+                    .ignoreExceptions()
+                    .until(() -> store.list(SUBSYSTEM, soon()).files().isEmpty());
+            store.close();
+        }
+    }
+
+    @Test
+    void one_failed_request_does_not_keep_the_next_from_a_server_that_is_back() {
+        try (var server = MinaSftpServer.start()) {
+            var store = store(server);
+            server.stop();
+            failure(store);
+            server.resume();
+
+            assertThat(store.list(SUBSYSTEM, soon()).files()).isEmpty();
+            store.close();
+        }
+    }
+
+    @Test
+    void a_corrected_file_is_used_at_once() throws IOException {
+        var password = Files.writeString(folder.resolve("password"), "wrong");
+        try (var server = MinaSftpServer.start()) {
+            var properties = with(server.properties(), "private-key-file", "");
+            var store = store(with(properties, "password-file", password.toString()));
+            for (int i = 0; i < 5; i++) {
+                failure(store);
+            }
+            assertThat(failure(store)).contains("refused the login").contains(NO_FURTHER);
+
+            Files.writeString(password, MinaSftpServer.PASSWORD);
+
+            assertThat(store.list(SUBSYSTEM, soon()).files()).isEmpty();
+            store.close();
+        }
+    }
+
+    @Test
+    void a_refused_login_is_not_repeated() throws IOException {
+        var password = Files.writeString(folder.resolve("password"), "wrong");
+        try (var server = MinaSftpServer.start()) {
+            var properties = with(server.properties(), "private-key-file", "");
+
+            failure(store(with(properties, "password-file", password.toString())));
+
+            assertThat(server.passwords()).containsExactly("wrong", "wrong"); // by the two ways to send one
+        }
+    }
+
+    @Test
+    void a_lost_connection_is_repeated_on_another() {
+        var listings = new AtomicInteger();
+        var started = new AtomicReference<MinaSftpServer>();
+        try (var server = MinaSftpServer.start(new BeforeListing(() -> {
+            if (listings.incrementAndGet() < 3) {
+                started.get().dropConnections();
+            }
+        }))) {
+            started.set(server);
+
+            assertThat(store(server).list(SUBSYSTEM, soon()).files()).isEmpty();
+        }
+    }
+
+    @Test
+    void what_was_refused_is_not_repeated() {
+        var listings = new AtomicInteger();
+        try (var server = MinaSftpServer.start(new BeforeListing(() -> {
+            listings.incrementAndGet();
+            throw new AccessDeniedException("/store");
+        }))) {
+            var store = store(server);
+            store.publish(SUBSYSTEM, SftpFixtures.BUNDLE, new byte[1], soon());
+
+            assertThat(failure(store)).contains("permission denied");
+
+            assertThat(listings).hasValueLessThanOrEqualTo(2); // the bundles' folder and that of the verdicts
+        }
+    }
+
+    @Test
+    void nothing_is_repeated_for_which_no_time_is_left() {
+        var repetitions = new Repetitions(Deadline.in(Duration.ZERO));
+        var failure = new IOException("It is down.");
+
+        assertThatExceptionOfType(IOException.class)
+                .isThrownBy(() -> repetitions.after(failure))
+                .isSameAs(failure);
+    }
+
+    private static String failure(SftpBundleStore store) {
+        var failure = catchThrowableOfType(RecoveryException.class, () -> store.list(SUBSYSTEM, soon()));
+        return String.valueOf(failure.getMessage());
+    }
+}

@@ -1,0 +1,207 @@
+package org.apicdr.sftp;
+
+import static org.apicdr.sftp.SftpFixtures.BUNDLE;
+import static org.apicdr.sftp.SftpFixtures.SUBSYSTEM;
+import static org.apicdr.sftp.SftpFixtures.config;
+import static org.apicdr.sftp.SftpFixtures.content;
+import static org.apicdr.sftp.SftpFixtures.soon;
+import static org.apicdr.sftp.SftpFixtures.store;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apicdr.bundle.BundleId;
+import org.apicdr.request.Deadline;
+import org.apicdr.testsupport.MinaSftpServer;
+import org.apicdr.testsupport.SettableClock;
+import org.assertj.core.api.InstanceOfAssertFactories;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Which session an operation gets, and how many there are. */
+class SftpPoolTest {
+
+    @TempDir
+    private Path folder;
+
+    private final ExecutorService threads = Executors.newCachedThreadPool();
+
+    /** Operations that the server holds up, and how many of them it lets go on. */
+    private final AtomicInteger held = new AtomicInteger();
+
+    private final Semaphore released = new Semaphore(0);
+
+    @AfterEach
+    void stopThreads() {
+        threads.shutdownNow();
+    }
+
+    @Test
+    void one_session_serves_what_runs_one_after_the_other() throws IOException {
+        try (var server = MinaSftpServer.start();
+                var store = new Closing(store(server))) {
+            for (int i = 0; i < 5; i++) {
+                store.store().publish(SUBSYSTEM, bundle(i), content(10), soon());
+                store.store().list(SUBSYSTEM, soon());
+                try (var input = store.store().open(SUBSYSTEM, bundle(i).fileName(), soon())) {
+                    assertThat(input.readAllBytes()).hasSize(10);
+                }
+            }
+
+            assertThat(server.sessions()).isOne();
+        }
+    }
+
+    @Test
+    void an_operation_that_hangs_does_not_delay_others() throws Exception {
+        try (var server = holding(1);
+                var store = new Closing(store(server))) {
+            var hanging = inThread(() -> store.store().list(SUBSYSTEM, soon()));
+            awaitHeld(1);
+
+            store.store().publish(SUBSYSTEM, BUNDLE, content(100_000), soon());
+            assertThat(store.store().list(SUBSYSTEM, soon()).files()).hasSize(1);
+
+            assertThat(hanging).isNotDone();
+            assertThat(server.sessions()).isEqualTo(2);
+            released.release();
+            hanging.get();
+        }
+    }
+
+    @Test
+    void a_stream_keeps_its_session_while_it_is_read() throws Exception {
+        try (var server = MinaSftpServer.start();
+                var store = new Closing(store(server))) {
+            store.store().publish(SUBSYSTEM, BUNDLE, content(100_000), soon());
+
+            try (var input = store.store().open(SUBSYSTEM, BUNDLE.fileName(), soon())) {
+                store.store().list(SUBSYSTEM, soon());
+                assertThat(server.sessions()).isEqualTo(2);
+                assertThat(input.readAllBytes()).hasSize(100_000);
+            }
+            store.store().list(SUBSYSTEM, soon());
+            assertThat(server.sessions()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void no_more_than_four_sessions_serve_many_operations() throws Exception {
+        try (var server = holding(4);
+                var store = new Closing(store(server))) {
+            var listings = new ArrayList<Future<?>>();
+            for (int i = 0; i < 12; i++) {
+                listings.add(inThread(() -> store.store().list(SUBSYSTEM, soon())));
+                awaitHeld(Math.min(i + 1, 4));
+            }
+
+            assertThat(server.sessions()).isEqualTo(4);
+            released.release(4);
+            for (var listing : listings) {
+                listing.get();
+            }
+        }
+    }
+
+    @Test
+    void one_attempt_to_connect_serves_all_who_come_first() throws Exception {
+        try (var silent = new CountingServer(false);
+                var store =
+                        new Closing(store(silent.properties(Files.writeString(folder.resolve("password"), "any"))))) {
+            var deadline = Deadline.in(Duration.ofSeconds(2));
+            var first = new ArrayList<Future<?>>();
+            for (int i = 0; i < 8; i++) {
+                first.add(inThread(() -> catchThrowable(() -> store.store().list(SUBSYSTEM, deadline))));
+            }
+
+            for (var operation : first) {
+                assertThat(operation.get())
+                        .asInstanceOf(InstanceOfAssertFactories.THROWABLE)
+                        .hasMessageContaining("in time");
+            }
+            assertThat(silent.connections()).isOne();
+        }
+    }
+
+    @Test
+    void idle_sessions_are_closed_down_to_one() throws Exception {
+        var clock = new SettableClock(Instant.now());
+        try (var server = holding(3);
+                var sessions = sessions(server, clock)) {
+            var operations = new ArrayList<Future<?>>();
+            for (int i = 1; i <= 3; i++) {
+                operations.add(inThread(() -> sessions.call(soon(), SftpPoolTest::listRoot)));
+                awaitHeld(i);
+            }
+            released.release(3);
+            for (var operation : operations) {
+                operation.get();
+            }
+
+            clock.advance(Duration.ofMinutes(4));
+            sessions.closeIdle();
+            assertThat(server.sessions()).isEqualTo(3);
+            sessions.call(soon(), SftpPoolTest::listRoot);
+            clock.advance(Duration.ofMinutes(2));
+            sessions.closeIdle();
+
+            await().untilAsserted(() -> assertThat(server.sessions()).isOne());
+            assertThat(sessions.call(soon(), SftpPoolTest::listRoot)).hasSize(1);
+        }
+    }
+
+    /** A server that holds up the first listings until they are released. */
+    private MinaSftpServer holding(int listings) throws IOException {
+        var server = MinaSftpServer.start(new BeforeListing(() -> {
+            if (held.incrementAndGet() <= listings) {
+                released.acquire();
+            }
+        }));
+        Files.createDirectories(server.root().resolve("test-dc1/apic/management"));
+        return server;
+    }
+
+    private void awaitHeld(int count) {
+        await().until(() -> held.get() >= count);
+    }
+
+    private <T> Future<T> inThread(Callable<T> task) {
+        return threads.submit(task);
+    }
+
+    private static SftpSessions sessions(MinaSftpServer server, Clock clock) {
+        var settings =
+                SftpSettings.from(config(server.properties()), complaint -> {}).orElseThrow();
+        return new SftpSessions(() -> settings, clock);
+    }
+
+    private static List<FolderListing.Entry> listRoot(SftpRequests requests) throws IOException {
+        return FolderListing.open(requests, "/store").read().entries();
+    }
+
+    private static BundleId bundle(int number) {
+        return BundleId.of("management", "82b290a2", Instant.parse("2026-11-22T03:00:00Z"), "1f9a3c2" + number, false);
+    }
+
+    private record Closing(SftpBundleStore store) implements AutoCloseable {
+        @Override
+        public void close() {
+            store.close();
+        }
+    }
+}
