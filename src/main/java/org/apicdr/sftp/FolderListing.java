@@ -10,6 +10,7 @@ import java.util.Set;
 import net.schmizz.sshj.sftp.FileAttributes;
 import net.schmizz.sshj.sftp.FileMode;
 import net.schmizz.sshj.sftp.PacketType;
+import net.schmizz.sshj.sftp.Response;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,11 @@ final class FolderListing {
     /** A server gives about 100 names an answer; so many answers make a long way to it short. */
     private static final int AHEAD = 16;
 
+    /** Each answer asks for so many more, which doubles them with every round trip to a large folder. */
+    private static final int GROWTH = 2;
+
+    private static final int MOST_AHEAD = 128;
+
     /** The folder itself and its parent. */
     private static final Set<String> LINKS = Set.of(".", "..");
 
@@ -28,7 +34,9 @@ final class FolderListing {
     private final String path;
     private final Reply opened;
     private final ArrayDeque<Reply> ahead = new ArrayDeque<>();
+    private final List<Entry> entries = new ArrayList<>();
     private @Nullable RemoteFile folder;
+    private boolean end;
 
     private FolderListing(SftpRequests requests, String path) throws IOException {
         this.requests = requests;
@@ -82,30 +90,47 @@ final class FolderListing {
 
     /** The same, but fails where there is more than a limit allows. */
     List<Entry> entries(EntryLimit limit) throws IOException {
-        var entries = new ArrayList<Entry>();
-        var handle = folder;
-        boolean end = handle == null;
         while (!ahead.isEmpty()) {
-            var response = ahead.remove().packetOrEnd(PacketType.NAME);
-            if (response == null) {
-                end = true;
-                continue;
-            }
-            for (int left = response.readUInt32AsInt(); left > 0; left--) {
-                var name = response.readString(StandardCharsets.UTF_8);
-                response.readStringAsBytes(); // the line of ls -l
-                var attributes = response.readFileAttributes();
-                if (!LINKS.contains(name)) {
-                    limit.count();
-                    entries.add(new Entry(name, attributes));
-                }
-            }
-            if (!end && handle != null) {
-                ahead.add(requests.readFolder(handle));
-            }
+            step(limit);
         }
         close();
         return entries;
+    }
+
+    /** Gets two folders read side by side, each answer of which asks for more; then {@link #entries} waits for no more. */
+    static void readTogether(FolderListing one, FolderListing other) throws IOException {
+        while (!one.ahead.isEmpty() || !other.ahead.isEmpty()) {
+            one.step(EntryLimit.none());
+            other.step(EntryLimit.none());
+        }
+    }
+
+    private void step(EntryLimit limit) throws IOException {
+        var reply = ahead.poll();
+        if (reply == null) {
+            return;
+        }
+        var response = reply.packetOrEnd(PacketType.NAME);
+        if (response == null) {
+            end = true;
+            return;
+        }
+        take(response, limit);
+        for (int more = 0; more < GROWTH && !end && folder != null && ahead.size() < MOST_AHEAD; more++) {
+            ahead.add(requests.readFolder(folder));
+        }
+    }
+
+    private void take(Response response, EntryLimit limit) throws IOException {
+        for (int left = response.readUInt32AsInt(); left > 0; left--) {
+            var name = response.readString(StandardCharsets.UTF_8);
+            response.readStringAsBytes(); // the line of ls -l
+            var attributes = response.readFileAttributes();
+            if (!LINKS.contains(name)) {
+                limit.count();
+                entries.add(new Entry(name, attributes));
+            }
+        }
     }
 
     /** Gives the handle back where nobody will ask for the names. */

@@ -11,13 +11,15 @@ import net.schmizz.sshj.sftp.PacketType;
 /** Reads a file of the server with many requests on their way, up to the size it had when it was opened. */
 final class RemoteInput extends InputStream {
 
-    private static final int AHEAD = 16;
+    /** So much of a file is asked for at once: a bundle rarely has more. */
+    private static final int AHEAD = 32;
 
     private final SftpRequests requests;
     private final RemoteFile file;
     private final long size;
     private final ArrayDeque<Piece> ahead = new ArrayDeque<>();
     private long asked;
+    private int more;
     private byte[] piece = new byte[0];
     private int at;
     private boolean closed;
@@ -92,6 +94,7 @@ final class RemoteInput extends InputStream {
         } catch (IOException gone) {
             ahead.clear(); // the handle went with the session
         } finally {
+            requests.session().readAhead().release(more);
             requests.lease().release();
         }
     }
@@ -112,12 +115,15 @@ final class RemoteInput extends InputStream {
         if (missing > 0) {
             ahead.addFirst(ask(first.offset() + piece.length, missing));
         }
+        if (asked < size && requests.session().readAhead().tryAcquire()) {
+            more++; // with every answer, so that it doubles with every round trip
+        }
         askAhead();
         return piece.length > 0 || next();
     }
 
     private void askAhead() throws IOException {
-        while (ahead.size() < AHEAD && asked < size) {
+        while (ahead.size() < AHEAD + more && asked < size) {
             int length = (int) Math.min(SftpRequests.CHUNK, size - asked);
             ahead.add(ask(asked, length));
             asked += length;

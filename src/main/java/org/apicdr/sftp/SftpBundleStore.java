@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -28,9 +29,12 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class SftpBundleStore implements BundleStore {
 
+    private static final Duration SWEEP_DELAY = Duration.ofMinutes(1);
+
     private final SftpConfig config;
     private final String site;
     private final SftpSessions sessions;
+    private final IncomingSweep sweep;
     private final ServerLimits limits = new ServerLimits();
     private volatile @Nullable SftpSettings known;
 
@@ -39,6 +43,7 @@ class SftpBundleStore implements BundleStore {
         this.config = config;
         this.site = site.orElse("");
         this.sessions = new SftpSessions(this::usableSettings, clock);
+        this.sweep = new IncomingSweep(sessions, SWEEP_DELAY);
     }
 
     @Override
@@ -75,7 +80,8 @@ class SftpBundleStore implements BundleStore {
         } catch (IOException e) {
             throw new RecoveryException(STORE_UNAVAILABLE, sentence(e), Evidence.stored(Stored.NO), e);
         }
-        return SftpUpload.begin(sessions, limits, path(folder), deadline);
+        var path = path(folder);
+        return sweep.sweeping(SftpUpload.begin(sessions, limits, path, deadline), path);
     }
 
     @Override

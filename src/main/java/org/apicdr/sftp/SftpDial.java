@@ -27,6 +27,9 @@ final class SftpDial {
 
     private static final int KEEP_ALIVE_SECONDS = 10;
 
+    /** What the server may send before it is told that more is welcome: twice what one session asks for ahead. */
+    private static final long WINDOW = 8L * 1024 * 1024;
+
     private static final int KEEP_ALIVE_MISSES = 3;
 
     private final SftpSettings settings;
@@ -87,6 +90,7 @@ final class SftpDial {
         config.setVerifyHostKeyCertificates(false); // the check does, and can name what is wrong
         config.setKeyAlgorithms(HostKeyAlgorithms.ordered(config.getKeyAlgorithms(), check.types(), refusedTypes));
         var ssh = new SSHClient(config);
+        ssh.setSocketFactory(new PromptSockets());
         dialling = ssh;
         try {
             ssh.addHostKeyVerifier(check);
@@ -182,6 +186,7 @@ final class SftpDial {
         try {
             ssh.getTransport().setTimeoutMs((int) CONNECT_LIMIT.toMillis());
             ssh.getConnection().setTimeoutMs((int) CONNECT_LIMIT.toMillis());
+            ssh.getConnection().setWindowSize(WINDOW);
             return new SftpSession(ssh, new SFTPEngine(ssh).init(), server, hostKey.fingerprint());
         } catch (IOException e) {
             throw new IOException(

@@ -3,6 +3,7 @@ package org.apicdr.sftp;
 import io.quarkus.logging.Log;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import net.schmizz.concurrent.Promise;
@@ -18,11 +19,15 @@ final class SftpSession {
     /** A server that was asked less than this ago may be slow; after it, the connection is taken for dead. */
     private static final Duration PATIENCE = Duration.ofSeconds(2);
 
+    /** Pieces of large files that may be on their way beyond the first of each: with those, 4 MiB. */
+    private static final int READ_AHEAD = 96;
+
     private final SSHClient ssh;
     private final SFTPEngine engine;
     private final Server server;
     private final String hostKey;
     private final AtomicBoolean used = new AtomicBoolean();
+    private final Semaphore readAhead = new Semaphore(READ_AHEAD);
     private final Unanswered unanswered = new Unanswered();
 
     /**
@@ -67,6 +72,11 @@ final class SftpSession {
 
     boolean open() {
         return ssh.isConnected() && engine.getSubsystem().isOpen();
+    }
+
+    /** What the streams of this session share, so that the memory for what they read ahead is bounded. */
+    Semaphore readAhead() {
+        return readAhead;
     }
 
     /** Whether nobody used it before; from then on somebody has. */

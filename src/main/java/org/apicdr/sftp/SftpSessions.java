@@ -65,6 +65,12 @@ final class SftpSessions implements AutoCloseable {
         return watchdog.schedule(session::abort, deadline.left().toNanos(), TimeUnit.NANOSECONDS);
     }
 
+    /** Runs something that may wait in a thread of its own. */
+    void later(Duration delay, Runnable task) {
+        var unused = watchdog.schedule(
+                () -> TimedDial.daemon(task, "sftp-later").start(), delay.toNanos(), TimeUnit.NANOSECONDS);
+    }
+
     /** Fingerprint of the key that the server presented for the latest session; never waits for one. */
     Optional<String> hostKey() {
         return pool.hostKey();

@@ -24,6 +24,7 @@ final class SubsystemListing {
             verdicts.close();
             throw e;
         }
+        FolderListing.readTogether(bundles, verdicts);
         var files = files(bundles).stream()
                 .map(file -> new StoredFile(file.name(), file.attributes().getSize()))
                 .toList();

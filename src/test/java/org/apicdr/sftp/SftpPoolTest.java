@@ -24,7 +24,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.apicdr.bundle.BundleId;
 import org.apicdr.request.Deadline;
 import org.apicdr.testsupport.MinaSftpServer;
 import org.apicdr.testsupport.SettableClock;
@@ -55,10 +54,10 @@ class SftpPoolTest {
     void one_session_serves_what_runs_one_after_the_other() throws IOException {
         try (var server = MinaSftpServer.start();
                 var store = new Closing(store(server))) {
+            store.store().publish(SUBSYSTEM, BUNDLE, content(10), soon());
             for (int i = 0; i < 5; i++) {
-                store.store().publish(SUBSYSTEM, bundle(i), content(10), soon());
                 store.store().list(SUBSYSTEM, soon());
-                try (var input = store.store().open(SUBSYSTEM, bundle(i).fileName(), soon())) {
+                try (var input = store.store().open(SUBSYSTEM, BUNDLE.fileName(), soon())) {
                     assertThat(input.readAllBytes()).hasSize(10);
                 }
             }
@@ -101,20 +100,48 @@ class SftpPoolTest {
     }
 
     @Test
+    void a_large_file_is_read_further_ahead_and_gives_that_back() throws Exception {
+        try (var server = MinaSftpServer.start();
+                var sessions = sessions(server, Clock.systemUTC())) {
+            Files.write(server.root().resolve("large"), content(8_000_000));
+            sessions.call(soon(), requests -> {
+                var readAhead = requests.session().readAhead();
+                int unused = readAhead.availablePermits();
+
+                try (var input = RemoteInput.open(requests, "/store/large")) {
+                    assertThat(input.readNBytes(4_000_000)).hasSize(4_000_000);
+                    assertThat(readAhead.availablePermits()).isLessThan(unused);
+                    assertThat(input.readAllBytes()).hasSize(4_000_000);
+                }
+
+                assertThat(readAhead.availablePermits()).isEqualTo(unused);
+                return true;
+            });
+        }
+    }
+
+    @Test
+    void sockets_do_not_hold_small_requests_back() throws IOException {
+        try (var socket = new PromptSockets().createSocket()) {
+            assertThat(socket.getTcpNoDelay()).isTrue();
+        }
+    }
+
+    @Test
     void no_more_than_four_sessions_serve_many_operations() throws Exception {
-        try (var server = holding(4);
+        try (var server = holding(8);
                 var store = new Closing(store(server))) {
-            var listings = new ArrayList<Future<?>>();
-            for (int i = 0; i < 12; i++) {
-                listings.add(inThread(() -> store.store().list(SUBSYSTEM, soon())));
-                awaitHeld(Math.min(i + 1, 4));
-            }
+            var first = listings(store.store(), 4);
+            released.release(4);
+            join(first);
+            assertThat(server.sessions()).isEqualTo(4);
+
+            var many = listings(store.store(), 12);
+            awaitHeld(8);
 
             assertThat(server.sessions()).isEqualTo(4);
             released.release(4);
-            for (var listing : listings) {
-                listing.get();
-            }
+            join(many);
         }
     }
 
@@ -180,6 +207,22 @@ class SftpPoolTest {
         await().until(() -> held.get() >= count);
     }
 
+    /** Starts operations one after the other, as far as the server holds each of them up. */
+    private List<Future<?>> listings(SftpBundleStore store, int count) {
+        var started = new ArrayList<Future<?>>();
+        for (int i = 1; i <= count; i++) {
+            started.add(inThread(() -> store.list(SUBSYSTEM, soon())));
+            awaitHeld(Math.min(i, 4));
+        }
+        return started;
+    }
+
+    private static void join(List<Future<?>> operations) throws Exception {
+        for (var operation : operations) {
+            operation.get();
+        }
+    }
+
     private <T> Future<T> inThread(Callable<T> task) {
         return threads.submit(task);
     }
@@ -192,10 +235,6 @@ class SftpPoolTest {
 
     private static List<FolderListing.Entry> listRoot(SftpRequests requests) throws IOException {
         return FolderListing.open(requests, "/store").read().entries();
-    }
-
-    private static BundleId bundle(int number) {
-        return BundleId.of("management", "82b290a2", Instant.parse("2026-11-22T03:00:00Z"), "1f9a3c2" + number, false);
     }
 
     private record Closing(SftpBundleStore store) implements AutoCloseable {
