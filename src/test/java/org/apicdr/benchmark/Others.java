@@ -1,0 +1,35 @@
+package org.apicdr.benchmark;
+
+import java.util.Optional;
+import org.apicdr.testsupport.RealParts;
+
+/**
+ * What a user could use instead.
+ *
+ * @param namespace of the subsystem that they save
+ * @param restic where it is installed
+ */
+record Others(String namespace, Optional<Restic> restic) {
+
+    /** What does not take too long to make. */
+    static final int MOST_SNAPSHOTS = 1_000;
+
+    static Others of(Stock stock, Route near) {
+        var namespace = stock.captured().namespace();
+        return new Others(namespace, restic(stock.parts(), new Procedure(near, namespace)));
+    }
+
+    Procedure procedure(Route route) {
+        return new Procedure(route, namespace);
+    }
+
+    private static Optional<Restic> restic(RealParts parts, Procedure procedure) {
+        if (!Restic.installed()) {
+            System.out.println("restic is not installed: its column stays empty (apt-get install restic)");
+            return Optional.empty();
+        }
+        var restic = new Restic(parts, procedure.save());
+        restic.prepare();
+        return Optional.of(restic);
+    }
+}

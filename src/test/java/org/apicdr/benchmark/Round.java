@@ -1,0 +1,125 @@
+package org.apicdr.benchmark;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apicdr.benchmark.Row.Work;
+import org.apicdr.testsupport.RunningService;
+import org.jspecify.annotations.Nullable;
+
+/** All that is measured at one distance. */
+final class Round {
+
+    private static final int RUNS = 7;
+    private static final int RUNS_OF_OTHERS = 3;
+    private static final int WARM_UP = 50;
+    private static final int MANY = 100;
+
+    private final Stock stock;
+    private final Route route;
+    private final Others others;
+    private final Caller caller;
+    private final List<Row> rows = new ArrayList<>();
+
+    private Round(Stock stock, Route route, Others others, Caller caller) {
+        this.stock = stock;
+        this.route = route;
+        this.others = others;
+        this.caller = caller;
+    }
+
+    /** Starts the service, measures, and ends it. */
+    static List<Row> measure(Stock stock, Route route, Others others) {
+        long start = System.nanoTime();
+        var properties = route.properties(stock.namespaces());
+        try (var service = RunningService.start(stock.parts().folder(), properties)) {
+            var caller = new Caller(service.address());
+            caller.list(stock.listed(10));
+            var first = new Measured((System.nanoTime() - start) / 1e6);
+            var round = new Round(stock, route, others, caller);
+            round.rows.add(Row.of(new Work("cold start to the first answer", "–"), first, null));
+            round.work();
+            return round.rows;
+        }
+    }
+
+    private void work() {
+        capture();
+        Stock.SIZES.forEach(this::list);
+        listAgain();
+        verifyOne();
+        verifyMany();
+    }
+
+    private void capture() {
+        var namespace = stock.captured().namespace();
+        for (int i = 0; i < WARM_UP; i++) {
+            caller.capture(namespace);
+        }
+        var work = new Work("capture, warm", "5");
+        rows.add(row(work, () -> caller.capture(namespace))
+                .beside(ofOthers(() -> others.procedure(route).save()), ofRestic(restic -> restic.backup(route)))
+                .waitsAtMost(6));
+    }
+
+    private void list(int size) {
+        var namespace = stock.listed(size);
+        var work = new Work("list %,d, from the store".formatted(size), "2");
+        var row = row(work, () -> caller.list(namespace))
+                .beside(
+                        ofOthers(() -> others.procedure(route).list(stock.folder(namespace))),
+                        size > Others.MOST_SNAPSHOTS ? null : ofRestic(restic -> restic.snapshots(route, size)));
+        rows.add(size == Stock.MOST ? row.under(1_000) : row);
+    }
+
+    private void listAgain() {
+        var namespace = stock.listed(Stock.MOST);
+        var work = new Work("list %,d, at most 5 s old".formatted(Stock.MOST), "0");
+        caller.list(namespace);
+        rows.add(row(work, () -> caller.listAgain(namespace)).under(20));
+    }
+
+    private void verifyOne() {
+        var ids = stock.bundles();
+        var next = new AtomicInteger();
+        var work = new Work("verify 1 (`authentic`)", "2");
+        rows.add(row(
+                        work,
+                        () -> caller.verify(stock.verified().namespace(), ids.get(next.getAndIncrement() % ids.size())))
+                .beside(null, ofRestic(restic -> restic.check(route, 1)))
+                .waitsAtMost(3));
+    }
+
+    private void verifyMany() {
+        var ids = stock.bundles().subList(0, MANY);
+        var work = new Work("verify %d (`authentic`)".formatted(MANY), "4");
+        var took = Measured.median(
+                RUNS_OF_OTHERS, () -> caller.verify(stock.verified().namespace(), ids));
+        var waits = route.waits(() -> caller.verify(stock.verified().namespace(), ids));
+        var row = Row.of(work, took, waits);
+        rows.add(row.beside(
+                        null,
+                        others.restic()
+                                .map(restic -> Measured.median(1, () -> restic.check(route, MANY)))
+                                .orElse(null))
+                .under(3_000));
+    }
+
+    private Row row(Work work, Measured.Step step) {
+        Measured.median(1, step);
+        return Row.of(work, Measured.median(RUNS, step), route.waits(step));
+    }
+
+    private static Measured ofOthers(Measured.Step step) {
+        Measured.median(1, step);
+        return Measured.median(RUNS_OF_OTHERS, step);
+    }
+
+    private @Nullable Measured ofRestic(OfRestic step) {
+        return others.restic().map(restic -> ofOthers(() -> step.run(restic))).orElse(null);
+    }
+
+    private interface OfRestic {
+        void run(Restic restic);
+    }
+}
