@@ -136,7 +136,6 @@ final class SftpDial {
         keepAlive.setKeepAliveInterval(KEEP_ALIVE_SECONDS);
         try {
             ssh.connect(server.host(), server.port());
-            ssh.getSocket().setTcpNoDelay(true); // else the second of many small requests waits for the first's receipt
         } catch (UnknownHostException e) {
             throw new IOException(
                     "The host '%s' is unknown. Correct %s or the name service."
