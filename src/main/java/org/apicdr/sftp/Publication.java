@@ -5,7 +5,6 @@ import static org.apicdr.problem.Reason.STORE_UNAVAILABLE;
 import io.quarkus.logging.Log;
 import java.io.IOException;
 import java.util.ArrayList;
-import net.schmizz.sshj.sftp.PacketType;
 import net.schmizz.sshj.sftp.Response.StatusCode;
 import org.apicdr.problem.Evidence;
 import org.apicdr.problem.Evidence.Stored;
@@ -83,21 +82,20 @@ final class Publication {
             renamed.ok();
             folder.await();
         } catch (Refusal e) {
-            var reason = refusedRename(part.requests(), e);
-            part.remove();
-            throw failed(reason, Stored.NO, e);
+            refused(part, e);
         } catch (IOException e) {
             Log.warnf("No answer to the rename of %s: looking what became of it", target.path());
             new StoreCheck(sessions, limits, target, content).settle(part.path(), deadline, e);
         }
     }
 
-    private String refusedRename(SftpRequests requests, Refusal refusal) throws IOException {
+    private void refused(Part part, Refusal refusal) throws IOException {
         try {
-            requests.ownAttributes(target.path()).packet(PacketType.ATTRS);
-            return StoreCheck.existsAlready(requests.server(), target);
-        } catch (Refusal absent) {
-            return String.valueOf(refusal.getMessage());
+            if (!new StoreCheck(sessions, limits, target, content).storedNonetheless(part.requests())) {
+                throw failed(refusal.getMessage(), Stored.NO, refusal);
+            }
+        } finally {
+            part.remove();
         }
     }
 

@@ -44,17 +44,19 @@ final class StoreCheck {
         }
     }
 
-    static String existsAlready(Server server, Target target) {
-        return "The SFTP server %s did not publish %s: a file of that name exists already. It was left as it is."
-                .formatted(server, target.path());
+    /** Whether the server did what it says has failed, as happens where its disk is on a network. */
+    boolean storedNonetheless(SftpRequests requests) throws IOException {
+        return switch (read(requests, target.path())) {
+            case SAME -> sync(requests) == Outcome.STORED;
+            case OTHER -> throw existsAlready(requests.server());
+            case ABSENT -> false;
+        };
     }
 
     private Outcome look(SftpRequests requests, String part) throws IOException {
         return switch (read(requests, target.path())) {
             case SAME -> sync(requests);
-            case OTHER ->
-                throw new RecoveryException(
-                        STORE_UNAVAILABLE, existsAlready(requests.server(), target), Evidence.stored(Stored.NO));
+            case OTHER -> throw existsAlready(requests.server());
             case ABSENT -> read(requests, part) == Found.SAME ? rename(requests, part) : Outcome.ABSENT;
         };
     }
@@ -82,6 +84,13 @@ final class StoreCheck {
         } catch (FileNotFoundException e) {
             return Found.ABSENT;
         }
+    }
+
+    private RecoveryException existsAlready(Server server) {
+        var sentence =
+                "The SFTP server %s did not publish %s: a file of that name exists already. It was left as it is."
+                        .formatted(server, target.path());
+        return new RecoveryException(STORE_UNAVAILABLE, sentence, Evidence.stored(Stored.NO));
     }
 
     private String absent(IOException lost) {
