@@ -29,14 +29,14 @@ public final class MinaSftpServer implements SftpPeer {
 
     private final Path folder;
     private final KeyPair hostKey;
-    private final SftpFileSystemAccessor files;
+    private final SftpSubsystemFactory sftp;
     private final List<String> passwords = new CopyOnWriteArrayList<>();
     private SshServer server;
 
-    private MinaSftpServer(Path folder, KeyPair hostKey, SftpFileSystemAccessor files) throws IOException {
+    private MinaSftpServer(Path folder, KeyPair hostKey, SftpSubsystemFactory sftp) throws IOException {
         this.folder = folder;
         this.hostKey = hostKey;
-        this.files = files;
+        this.sftp = sftp;
         this.server = listen(0);
     }
 
@@ -50,13 +50,23 @@ public final class MinaSftpServer implements SftpPeer {
      * @param files does what clients ask for, or refuses it
      */
     public static MinaSftpServer start(SftpFileSystemAccessor files) {
+        return start(
+                new SftpSubsystemFactory.Builder().withFileSystemAccessor(files).build());
+    }
+
+    /**
+     * Starts a server.
+     *
+     * @param sftp serves SFTP
+     */
+    public static MinaSftpServer start(SftpSubsystemFactory sftp) {
         try {
             var folder = Files.createTempDirectory("mina");
             SshKeygen.keyPair(folder.resolve("id"), "ecdsa", "");
             Files.writeString(folder.resolve("password"), PASSWORD + "\n");
             Files.createDirectories(folder.resolve("store"));
             var hostKey = hostKey();
-            var server = new MinaSftpServer(folder, hostKey, files);
+            var server = new MinaSftpServer(folder, hostKey, sftp);
             var knownHost = "[%s]:%d %s".formatted(HOST, server.port(), PublicKeyEntry.toString(hostKey.getPublic()));
             Files.writeString(folder.resolve("known_hosts"), knownHost + "\n");
             return server;
@@ -152,8 +162,7 @@ public final class MinaSftpServer implements SftpPeer {
         listening.setFileSystemFactory(new VirtualFileSystemFactory(folder.toRealPath()));
         // with handles of the default size MINA 2.16 gives one out twice, after a file could not be opened
         SftpModuleProperties.FILE_HANDLE_SIZE.set(listening, HANDLE_BYTES);
-        listening.setSubsystemFactories(List.of(
-                new SftpSubsystemFactory.Builder().withFileSystemAccessor(files).build()));
+        listening.setSubsystemFactories(List.of(sftp));
         listening.start();
         return listening;
     }
