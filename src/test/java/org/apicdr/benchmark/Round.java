@@ -19,7 +19,7 @@ final class Round {
     private final Route route;
     private final Others others;
     private final Caller caller;
-    private final List<Row> rows = new ArrayList<>();
+    private final List<String> lines = new ArrayList<>();
 
     private Round(Stock stock, Route route, Others others, Caller caller) {
         this.stock = stock;
@@ -28,8 +28,8 @@ final class Round {
         this.caller = caller;
     }
 
-    /** Starts the service, measures, and ends it. */
-    static List<Row> measure(Stock stock, Route route, Others others) {
+    /** Starts the service, measures, and ends it; lines of the table. */
+    static List<String> measure(Stock stock, Route route, Others others) {
         long start = System.nanoTime();
         var properties = route.properties(stock.namespaces());
         try (var service = RunningService.start(stock.parts().folder(), properties)) {
@@ -37,9 +37,9 @@ final class Round {
             caller.list(stock.listed(10));
             var first = new Measured((System.nanoTime() - start) / 1e6);
             var round = new Round(stock, route, others, caller);
-            round.rows.add(Row.of(new Work("cold start to the first answer", "–"), first, null));
+            round.add(Row.of(new Work("cold start to the first answer", "–"), first, null));
             round.work();
-            return round.rows;
+            return round.lines;
         }
     }
 
@@ -57,7 +57,7 @@ final class Round {
             caller.capture(namespace);
         }
         var work = new Work("capture, warm", "5");
-        rows.add(row(work, () -> caller.capture(namespace))
+        add(row(work, () -> caller.capture(namespace))
                 .beside(ofOthers(() -> others.procedure(route).save()), ofRestic(restic -> restic.backup(route)))
                 .waitsAtMost(6));
     }
@@ -69,23 +69,21 @@ final class Round {
                 .beside(
                         ofOthers(() -> others.procedure(route).list(stock.folder(namespace))),
                         size > Others.MOST_SNAPSHOTS ? null : ofRestic(restic -> restic.snapshots(route, size)));
-        rows.add(size == Stock.MOST ? row.under(1_000) : row);
+        add(size == Stock.MOST ? row.under(1_000) : row);
     }
 
     private void listAgain() {
         var namespace = stock.listed(Stock.MOST);
         var work = new Work("list %,d, at most 5 s old".formatted(Stock.MOST), "0");
         caller.list(namespace);
-        rows.add(row(work, () -> caller.listAgain(namespace)).under(20));
+        add(row(work, () -> caller.listAgain(namespace)).under(20));
     }
 
     private void verifyOne() {
         var ids = stock.bundles();
         var next = new AtomicInteger();
         var work = new Work("verify 1 (`authentic`)", "2");
-        rows.add(row(
-                        work,
-                        () -> caller.verify(stock.verified().namespace(), ids.get(next.getAndIncrement() % ids.size())))
+        add(row(work, () -> caller.verify(stock.verified().namespace(), ids.get(next.getAndIncrement() % ids.size())))
                 .beside(null, ofRestic(restic -> restic.check(route, 1)))
                 .waitsAtMost(3));
     }
@@ -97,12 +95,19 @@ final class Round {
                 RUNS_OF_OTHERS, () -> caller.verify(stock.verified().namespace(), ids));
         var waits = route.waits(() -> caller.verify(stock.verified().namespace(), ids));
         var row = Row.of(work, took, waits);
-        rows.add(row.beside(
+        add(row.beside(
                         null,
                         others.restic()
                                 .map(restic -> Measured.median(1, () -> restic.check(route, MANY)))
                                 .orElse(null))
                 .under(3_000));
+    }
+
+    /** Printed at once, too: it takes minutes until all are there. */
+    private void add(Row row) {
+        var line = row.markdown(route.roundTrip().toMillis());
+        lines.add(line);
+        System.out.println(line);
     }
 
     private Row row(Work work, Measured.Step step) {
