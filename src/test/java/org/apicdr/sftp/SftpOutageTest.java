@@ -109,7 +109,7 @@ class SftpOutageTest {
     }
 
     @Test
-    void a_lost_connection_is_repeated_on_another() {
+    void a_lost_connection_is_repeated_on_another() throws IOException {
         var listings = new AtomicInteger();
         var started = new AtomicReference<MinaSftpServer>();
         try (var server = MinaSftpServer.start(new BeforeListing(() -> {
@@ -118,8 +118,11 @@ class SftpOutageTest {
             }
         }))) {
             started.set(server);
+            Files.createDirectories(server.root().resolve("test-dc1/apic/management"));
 
             assertThat(store(server).list(SUBSYSTEM, soon()).files()).isEmpty();
+
+            assertThat(listings).hasValue(3);
         }
     }
 
