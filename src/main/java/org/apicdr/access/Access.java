@@ -50,6 +50,11 @@ public class Access {
         Call.of(request).isAbout(namespace, bundle);
     }
 
+    /** Notes whose bundles, more than one, the call came to be about. */
+    public void isAbout(String namespace) {
+        Call.of(request).isAbout(namespace, null);
+    }
+
     private Scope scope(Demand demand, Deadline deadline) {
         var call = Call.of(request);
         call.asksFor(demand);

@@ -33,7 +33,7 @@ final class Call {
         demand = what;
     }
 
-    void isAbout(String namespace, String bundle) {
+    void isAbout(String namespace, @Nullable String bundle) {
         subject = new Subject(namespace, bundle);
     }
 
@@ -53,9 +53,9 @@ final class Call {
 
     Optional<String> bundle() {
         return Optional.ofNullable(subject)
-                .map(Subject::bundle)
+                .flatMap(about -> Optional.ofNullable(about.bundle()))
                 .or(() -> Optional.ofNullable(demand).flatMap(what -> Optional.ofNullable(what.name())));
     }
 
-    private record Subject(String namespace, String bundle) {}
+    private record Subject(String namespace, @Nullable String bundle) {}
 }

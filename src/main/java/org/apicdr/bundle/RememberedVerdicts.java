@@ -3,7 +3,8 @@ package org.apicdr.bundle;
 import io.quarkus.logging.Log;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
-import java.time.Instant;
+import java.util.List;
+import java.util.function.Supplier;
 import org.apicdr.problem.RecoveryException;
 import org.apicdr.request.Deadline;
 
@@ -25,15 +26,30 @@ public class RememberedVerdicts {
     }
 
     /** Remembers a verdict that is new, or whose memory is a day old. */
-    public void remember(StoredBundle bundle, Verdict verdict, Instant at, Deadline deadline) {
+    public void remember(StoredBundle bundle, RememberedVerdict verdict, Deadline deadline) {
+        remember(
+                bundle,
+                verdict,
+                () -> listings.recent(bundle.folder(), deadline).verdicts(bundle.id()),
+                deadline);
+    }
+
+    /** The same for one of many bundles, without another look at the folder: what it supersedes is known. */
+    public void remember(StoredBundle bundle, RememberedVerdict verdict, Backlog backlog, Deadline deadline) {
+        remember(bundle, verdict, () -> backlog.verdicts(bundle.id()), deadline);
+    }
+
+    private void remember(
+            StoredBundle bundle, RememberedVerdict verdict, Supplier<List<VerdictMarker>> former, Deadline deadline) {
+        var at = verdict.at();
         var known = bundle.verification()
-                .filter(last ->
-                        last.verdict() == verdict && at.isBefore(last.at().plus(REFRESH)));
+                .filter(last -> last.verdict() == verdict.verdict()
+                        && at.isBefore(last.at().plus(REFRESH)));
         if (known.isPresent()) {
             return;
         }
         try {
-            write(bundle, markers.make(bundle, verdict, at), deadline);
+            write(bundle, markers.make(bundle, verdict.verdict(), at), former.get(), deadline);
         } catch (RecoveryException e) {
             Log.warnf("the verdict on %s is not remembered: %s", bundle.id(), e.getMessage());
         }
@@ -54,8 +70,8 @@ public class RememberedVerdicts {
     }
 
     /** The new marker comes before the old ones go, so that there is one at every instant. */
-    private void write(StoredBundle bundle, VerdictMarker marker, Deadline deadline) {
-        var superseded = listings.recent(bundle.folder(), deadline).verdicts(bundle.id()).stream()
+    private void write(StoredBundle bundle, VerdictMarker marker, List<VerdictMarker> former, Deadline deadline) {
+        var superseded = former.stream()
                 .filter(old -> !old.equals(marker) && !old.at().isAfter(marker.at()))
                 .map(VerdictMarker::fileName)
                 .toList();

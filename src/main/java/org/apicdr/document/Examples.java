@@ -1,6 +1,7 @@
 package org.apicdr.document;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.quarkus.smallrye.openapi.OpenApiFilter;
 import java.util.TreeMap;
@@ -16,8 +17,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Shows for every operation what is asked and answered. Each has a file of its name: {@code request} and each status of
- * success name examples in {@code examples/}, each status of failure holds its problems by slug. Those that they
- * share stand in {@code common.json}; answers that are the same as a whole are {@link SharedResponses}.
+ * success name examples in {@code examples/}, behind the status its media type where that is not JSON; each status of
+ * failure holds its problems by slug. Those that they share stand in {@code common.json}; answers that are the same as a
+ * whole are {@link SharedResponses}.
  */
 @OpenApiFilter(value = OpenApiFilter.RunStage.BUILD, priority = Examples.AFTER_ALL_OTHERS)
 public class Examples implements OASFilter {
@@ -61,13 +63,19 @@ public class Examples implements OASFilter {
             return;
         }
         content.getMediaTypes().forEach((type, media) -> {
-            var texts = file.remove(part);
             if (type.equals(Problem.MEDIA_TYPE)) {
-                showProblems(media, require(withCommon(texts, part), part, path), part, parameters.inPath(path));
+                var texts = require(withCommon(file.remove(part), part), part, path);
+                showProblems(media, texts, part, parameters.inPath(path));
             } else if (type.equals(JSON)) {
-                require(texts, part, path).forEach(name -> media.addExample(name.asText(), reference(name.asText())));
+                refer(media, require(file.remove(part), part, path));
+            } else if (file.remove(part + " " + type) instanceof ArrayNode texts) {
+                refer(media, texts);
             }
         });
+    }
+
+    private void refer(MediaType media, JsonNode names) {
+        names.forEach(name -> media.addExample(name.asText(), reference(name.asText())));
     }
 
     /** The operation's own come first; what it says of a common one counts. */

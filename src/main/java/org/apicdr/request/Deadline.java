@@ -18,6 +18,11 @@ public record Deadline(long nanoTime) {
         return Duration.ofNanos(Math.max(0, nanoTime - System.nanoTime()));
     }
 
+    /** The deadline of what has to be done while there is still time for something else. */
+    public Deadline earlier(Duration by) {
+        return new Deadline(nanoTime - by.toNanos());
+    }
+
     public boolean passed() {
         return left().isZero();
     }

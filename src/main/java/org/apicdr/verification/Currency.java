@@ -8,28 +8,23 @@ import java.util.Optional;
 import org.apicdr.bundle.Manifest;
 import org.apicdr.bundle.Payload;
 import org.apicdr.problem.RecoveryException;
-import org.apicdr.request.Deadline;
-import org.apicdr.subsystem.SubsystemQuery;
-import org.apicdr.subsystem.Subsystems;
+import org.apicdr.subsystem.SubsystemRef;
 
 /** The level {@code current}: the live subsystem still equals the bundle. */
 @ApplicationScoped
 class Currency {
 
-    private final Subsystems subsystems;
     private final DriftSearch search;
 
-    Currency(Subsystems subsystems, DriftSearch search) {
-        this.subsystems = subsystems;
+    Currency(DriftSearch search) {
         this.search = search;
     }
 
-    List<Check> check(Manifest manifest, Optional<Payload> payload, Deadline deadline) {
+    List<Check> check(Manifest manifest, Optional<Payload> payload, LiveSubsystem live) {
         var management = manifest.management();
         try {
-            var query = new SubsystemQuery(management.namespace(), management.name());
-            var live = subsystems.snapshot(subsystems.sight(query, deadline), deadline);
-            return search.compare(manifest, payload, live)
+            var snapshot = live.snapshot(new SubsystemRef(management.namespace(), management.name()));
+            return search.compare(manifest, payload, snapshot)
                     .map(Currency::checks)
                     .orElseGet(() -> List.of(Check.skipped(
                             Level.CURRENT,

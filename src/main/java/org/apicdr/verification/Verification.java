@@ -10,16 +10,16 @@ import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 import org.apicdr.bundle.Finding;
 import org.apicdr.bundle.Finding.Proof;
 import org.apicdr.bundle.Inspection;
 import org.apicdr.bundle.Manifest;
 import org.apicdr.bundle.ManifestFile;
+import org.apicdr.bundle.RememberedVerdict;
 import org.apicdr.bundle.RememberedVerdicts;
+import org.apicdr.bundle.StoredBundle;
 import org.apicdr.bundle.Verdict;
 import org.apicdr.log.LogFields;
-import org.apicdr.request.Deadline;
 
 /** Proves a bundle, level by level; what lies beyond {@code authentic} only once that passed. */
 @ApplicationScoped
@@ -50,20 +50,27 @@ class Verification {
     /**
      * Verifies what was read, and has the verdict remembered. That on some levels alone is not, unless the bundle fails:
      * it would pass for a verdict on the whole.
-     *
-     * @param askedFor the levels that the caller named; empty for all that can be proven here
      */
-    VerificationReport verify(Inspection inspection, Set<Level> askedFor, Deadline deadline) {
-        var report = report(inspection, askedFor, deadline);
-        if (askedFor.isEmpty() || report.verdict() == Verdict.FAIL) {
-            memory.remember(inspection.bundle(), report.verdict(), report.at(), deadline);
+    VerificationReport verify(Inspection inspection, VerificationOrder order) {
+        var report = report(inspection, order);
+        if (order.askedFor().isEmpty() || report.verdict() == Verdict.FAIL) {
+            remember(inspection.bundle(), new RememberedVerdict(report.verdict(), report.at()), order);
         }
         return report;
     }
 
-    private VerificationReport report(Inspection inspection, Set<Level> askedFor, Deadline deadline) {
+    private void remember(StoredBundle bundle, RememberedVerdict verdict, VerificationOrder order) {
+        var backlog = order.backlog();
+        if (backlog == null) {
+            memory.remember(bundle, verdict, order.deadline());
+        } else {
+            memory.remember(bundle, verdict, backlog, order.deadline());
+        }
+    }
+
+    private VerificationReport report(Inspection inspection, VerificationOrder order) {
         var start = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-        var levels = askedFor.isEmpty() ? EnumSet.allOf(Level.class) : EnumSet.copyOf(askedFor);
+        var levels = order.levels();
         var checks = new ArrayList<Check>();
         stored(inspection, checks);
         if (!levels.equals(EnumSet.of(Level.STORED))) {
@@ -73,11 +80,11 @@ class Verification {
                 .trusted()
                 .map(ManifestFile::manifest)
                 .ifPresentOrElse(
-                        manifest -> beyond(inspection, manifest, levels, checks, deadline),
+                        manifest -> beyond(inspection, manifest, order, checks),
                         () -> levels.stream()
                                 .filter(level -> level.compareTo(Level.AUTHENTIC) > 0)
                                 .forEach(level -> checks.add(Check.skipped(level, "the bundle is not authentic"))));
-        var report = VerificationReport.of(inspection.bundle().id(), start, checks, askedFor);
+        var report = VerificationReport.of(inspection.bundle().id(), start, checks, order.askedFor());
         log(inspection, report, Duration.between(start, clock.instant()));
         return report;
     }
@@ -137,10 +144,10 @@ class Verification {
                 finding.remedy());
     }
 
-    private void beyond(
-            Inspection inspection, Manifest manifest, Set<Level> levels, List<Check> checks, Deadline deadline) {
+    private void beyond(Inspection inspection, Manifest manifest, VerificationOrder order, List<Check> checks) {
+        var levels = order.levels();
         var opened = levels.stream().anyMatch(level -> level.compareTo(Level.OPENABLE) >= 0)
-                ? opening.open(inspection.bundle(), manifest, deadline)
+                ? opening.open(inspection.bundle(), manifest, order.deadline())
                 : OpenedPayload.closed();
         if (levels.contains(Level.OPENABLE)) {
             checks.addAll(opened.checks());
@@ -149,7 +156,7 @@ class Verification {
             checks.addAll(completeness.check(manifest, opened.payload()));
         }
         if (levels.contains(Level.CURRENT)) {
-            checks.addAll(currency.check(manifest, opened.payload(), deadline));
+            checks.addAll(currency.check(manifest, opened.payload(), order.live()));
         }
         if (levels.contains(Level.RESTORABLE)) {
             checks.add(Check.skipped(Level.RESTORABLE, "not available in this version"));

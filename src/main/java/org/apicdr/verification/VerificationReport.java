@@ -40,7 +40,7 @@ public record VerificationReport(
                 id, verdict, at, checks, notProven.stream().distinct().toList());
     }
 
-    private static Verdict weight(Check check, Collection<Level> askedFor) {
+    static Verdict weight(Check check, Collection<Level> askedFor) {
         return switch (check.outcome()) {
             case PASS -> Verdict.PASS;
             case WARN -> Verdict.WARN;

@@ -21,6 +21,7 @@ import org.apicdr.request.Deadline;
 import org.apicdr.request.Deadlines;
 import org.apicdr.subsystem.SubsystemQuery;
 import org.apicdr.subsystem.SubsystemRef;
+import org.apicdr.subsystem.Subsystems;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
@@ -38,12 +39,15 @@ class VerificationResource {
 
     private final Verification verification;
     private final Bundles bundles;
+    private final Subsystems subsystems;
     private final Access access;
     private final Deadlines deadlines;
 
-    VerificationResource(Verification verification, Bundles bundles, Access access, Deadlines deadlines) {
+    VerificationResource(
+            Verification verification, Bundles bundles, Subsystems subsystems, Access access, Deadlines deadlines) {
         this.verification = verification;
         this.bundles = bundles;
+        this.subsystems = subsystems;
         this.access = access;
         this.deadlines = deadlines;
     }
@@ -100,8 +104,8 @@ class VerificationResource {
             Inspection inspection, @Nullable FailOn failOn, @Nullable VerificationRequest request, Deadline deadline) {
         var bundle = inspection.bundle();
         access.isAbout(bundle.folder().namespace(), bundle.id().value());
-        Set<Level> levels = request == null || request.levels() == null ? Set.of() : request.levels();
-        var report = verification.verify(inspection, levels, deadline);
+        var live = LiveSubsystem.readBy(subsystems, deadline);
+        var report = verification.verify(inspection, new VerificationOrder(levels(request), live, null, deadline));
         if (failOn != null && failOn.applies(report.verdict())) {
             throw new RecoveryException(
                     Reason.VERIFICATION_FAILED,
@@ -109,6 +113,10 @@ class VerificationResource {
                     Evidence.report(report));
         }
         return report;
+    }
+
+    static Set<Level> levels(@Nullable VerificationRequest request) {
+        return request == null || request.levels() == null ? Set.of() : request.levels();
     }
 
     /**

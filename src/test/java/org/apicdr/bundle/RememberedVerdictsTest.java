@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import org.apicdr.request.Deadline;
+import org.apicdr.subsystem.SubsystemQuery;
 import org.apicdr.testsupport.SettableClock;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -115,8 +116,24 @@ class RememberedVerdictsTest {
         assertThat(store.verdicts()).singleElement().asString().startsWith(OTHER + "~");
     }
 
+    @Test
+    void of_many_bundles_cost_one_listing() {
+        remember(ID, Verdict.FAIL);
+        remember(OTHER, Verdict.FAIL);
+        var backlog = new Backlogs(store, listings).of(new SubsystemQuery("apic", "management"), deadline);
+        int before = store.listed();
+
+        backlog.bundles()
+                .forEach(bundle -> verdicts.remember(
+                        bundle, new RememberedVerdict(Verdict.PASS, clock.instant()), backlog, deadline));
+
+        assertThat(store.listed()).isEqualTo(before);
+        assertThat(store.verdicts()).hasSize(2).allMatch(name -> name.contains("~pass~"));
+        assertThat(shown(ID)).hasValue(new RememberedVerdict(Verdict.PASS, NOW));
+    }
+
     private void remember(BundleId id, Verdict verdict) {
-        verdicts.remember(bundle(id), verdict, clock.instant(), deadline);
+        verdicts.remember(bundle(id), new RememberedVerdict(verdict, clock.instant()), deadline);
     }
 
     private Optional<RememberedVerdict> shown(BundleId id) {

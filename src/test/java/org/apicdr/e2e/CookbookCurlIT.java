@@ -78,6 +78,23 @@ class CookbookCurlIT extends ServiceForAll {
     }
 
     @Test
+    void verifies_many() throws IOException {
+        var good = operator.captures(subsystem);
+        var bad = operator.captures(subsystem);
+        Files.write(stored(bad), new byte[] {1});
+        try {
+            var result = run("Verify many");
+
+            assertThat(result.exit()).as(result.stderr()).isZero();
+            assertThat(result.stdout().lines())
+                    .contains("pass " + good, "fail " + bad, "  the file ends before RECOVERY.md")
+                    .endsWith("fail for all, 0 remaining");
+        } finally {
+            Files.delete(stored(bad));
+        }
+    }
+
+    @Test
     void lists() {
         var id = operator.captures(subsystem);
 

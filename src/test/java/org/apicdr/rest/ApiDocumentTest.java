@@ -47,6 +47,7 @@ class ApiDocumentTest extends RestTest {
                         "downloadBundle",
                         "deleteBundle",
                         "verifyBundle",
+                        "verifyBundles",
                         "listSubsystems",
                         "listRecoveryPoints",
                         "takeBackups",

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.util.Arrays;
 import java.util.Set;
@@ -102,6 +103,7 @@ class ApiExamplesTest extends RestTest {
         post(BUNDLES + "/" + id + "/verifications", "{}");
 
         assertShown("forgedBundle", when().get(BUNDLES + "/" + id).then());
+        assertShown("roundFailed", post("/api/v1/verifications", "{}"));
     }
 
     @Test
@@ -132,14 +134,16 @@ class ApiExamplesTest extends RestTest {
         "captureIfChanged, ''",
         "captureForced, ''",
         "verifyAll, /latest/verifications",
-        "verifyLevels, /latest/verifications"
+        "verifyLevels, /latest/verifications",
+        "verifyAll, /../verifications",
+        "verifyLevels, /../verifications"
     })
     void requests_that_are_shown_are_taken(String example, String path) throws IOException {
         world().subsystem();
         captured();
 
         var answer = post(
-                BUNDLES + path,
+                URI.create(BUNDLES + path).normalize().toString(),
                 document()
                         .at("/components/examples/%s/value".formatted(example))
                         .toString());

@@ -165,7 +165,7 @@ class CaptureRefusalTest extends RestTest {
     private void whileCapturing(Consumer<ValidatableResponse> expectation) {
         try (var hold = world().holdRename()) {
             var first = CompletableFuture.runAsync(() -> capture("{}").statusCode(201));
-            hold.awaitRename();
+            hold.awaitArrival();
             expectation.accept(capture("{}"));
             hold.release();
             first.join();

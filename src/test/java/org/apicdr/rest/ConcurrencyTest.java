@@ -33,7 +33,7 @@ class ConcurrencyTest extends RestTest {
         world().subsystem();
         try (var rename = world().holdRename()) {
             var capture = CompletableFuture.runAsync(ConcurrencyTest::capturedWhenThereIsRoom);
-            rename.awaitRename();
+            rename.awaitArrival();
 
             when().get(TRUST)
                     .then()
@@ -52,7 +52,7 @@ class ConcurrencyTest extends RestTest {
         world().subsystem();
         try (var rename = world().holdRename()) {
             var capture = CompletableFuture.runAsync(ConcurrencyTest::capturedWhenThereIsRoom);
-            rename.awaitRename();
+            rename.awaitArrival();
 
             when().get(path).then().statusCode(200);
 
@@ -68,7 +68,7 @@ class ConcurrencyTest extends RestTest {
         try (var rename = world().holdRename()) {
             try (var caller = RawHttp.connect()) {
                 caller.say(POST + "Content-Length: 2", "{}");
-                rename.awaitRename();
+                rename.awaitArrival();
                 when().get(TRUST).then().statusCode(429);
             }
 
@@ -78,7 +78,7 @@ class ConcurrencyTest extends RestTest {
 
         try (var rename = world().holdRename()) {
             var capture = CompletableFuture.runAsync(ConcurrencyTest::capturedWhenThereIsRoom);
-            rename.awaitRename();
+            rename.awaitArrival();
             when().get(TRUST).then().statusCode(429);
             rename.release();
             capture.join();

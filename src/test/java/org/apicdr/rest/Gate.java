@@ -1,22 +1,29 @@
 package org.apicdr.rest;
 
 import java.io.IOException;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.CopyOption;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
 import java.util.Collection;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.apache.sshd.sftp.server.FileHandle;
 import org.apache.sshd.sftp.server.SftpFileSystemAccessor;
 import org.apache.sshd.sftp.server.SftpSubsystemProxy;
 import org.jspecify.annotations.Nullable;
 
-/** An SFTP server's files, where one rename at a time can be held up, and removals be refused. */
+/** An SFTP server's files, where one rename or one opening at a time can be held up, and removals be refused. */
 final class Gate implements SftpFileSystemAccessor {
 
     private static final int PATIENCE_SECONDS = 20;
 
     private volatile @Nullable Hold hold;
+    private volatile @Nullable Hold openHold;
+    private volatile String heldName = "";
     private volatile boolean appendOnly;
 
     /** Holds up the next rename until closed. */
@@ -24,6 +31,32 @@ final class Gate implements SftpFileSystemAccessor {
         var next = new Hold(new CountDownLatch(1), new CountDownLatch(1));
         hold = next;
         return next;
+    }
+
+    /** Holds up whoever opens a file, until closed. */
+    Hold holdOpen(String fileName) {
+        var next = new Hold(new CountDownLatch(1), new CountDownLatch(1));
+        heldName = fileName;
+        openHold = next;
+        return next;
+    }
+
+    @Override
+    public SeekableByteChannel openFile(
+            SftpSubsystemProxy subsystem,
+            FileHandle fileHandle,
+            Path file,
+            String handle,
+            Set<? extends OpenOption> options,
+            FileAttribute<?>... attributes)
+            throws IOException {
+        var holding = openHold;
+        if (holding != null && file.endsWith(heldName)) {
+            openHold = null;
+            holding.arrived.countDown();
+            await(holding.released);
+        }
+        return SftpFileSystemAccessor.super.openFile(subsystem, fileHandle, file, handle, options, attributes);
     }
 
     /** Refuses every removal until closed. */
@@ -70,10 +103,10 @@ final class Gate implements SftpFileSystemAccessor {
         void close();
     }
 
-    /** A rename that is held up. */
+    /** A request that is held up. */
     record Hold(CountDownLatch arrived, CountDownLatch released) implements AutoCloseable {
 
-        void awaitRename() {
+        void awaitArrival() {
             await(arrived);
         }
 

@@ -30,6 +30,7 @@ import org.apicdr.client.model.Stored;
 import org.apicdr.client.model.TakenBackup;
 import org.apicdr.client.model.Verdict;
 import org.apicdr.client.model.VerificationRequest;
+import org.apicdr.client.model.VerifiedBundle;
 import org.junit.jupiter.api.Test;
 
 /** The client that openapi-generator makes of the committed API document, as it is, against the service. */
@@ -122,6 +123,18 @@ class GeneratedClientTest extends RestTest {
 
         assertThat(problem.getType()).hasToString("urn:apic-dr:problem:verification-failed");
         assertThat(problem.getReport()).extracting("verdict").isEqualTo("fail");
+    }
+
+    @Test
+    void verifies_all_bundles() throws ApiException {
+        world().subsystem();
+        var id = bundles().captureBundle(null).getId();
+
+        var report = verifications().verifyBundles(null, FailOn.FAIL, 10, null, null);
+
+        assertThat(report.getVerdict()).isEqualTo(Verdict.PASS);
+        assertThat(report.getRemaining()).isZero();
+        assertThat(report.getItems()).extracting(VerifiedBundle::getBundleId).containsExactly(id);
     }
 
     @Test

@@ -130,6 +130,11 @@ public final class World implements AutoCloseable {
         return gate.hold();
     }
 
+    /** Holds up whoever opens a file of the store. */
+    Gate.Hold holdOpen(String fileName) {
+        return gate.holdOpen(fileName);
+    }
+
     /** Lets nothing be removed from the store until closed. */
     Gate.Refusal refuseRemovals() {
         return gate.refuseRemovals();

@@ -1,0 +1,102 @@
+package org.apicdr.verification;
+
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.apicdr.bundle.StoredBundle;
+import org.apicdr.problem.Reason;
+import org.apicdr.problem.RecoveryException;
+import org.apicdr.request.Deadline;
+import org.apicdr.request.Parallel;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Verifies several bundles at once, for most of the time goes by in waiting for the store. How many is bounded by their
+ * number and by the memory that they may take. Used by one thread.
+ */
+final class Crew {
+
+    private static final int MAX_BUNDLES = 16;
+
+    /** A bundle that is larger is verified alone. */
+    private static final long MAX_BYTES = 4 << 20;
+
+    private final Function<StoredBundle, Optional<VerifiedBundle>> work;
+    private final Parallel parallel;
+    private final Deadline end;
+    private final BlockingQueue<Result> results = new LinkedBlockingQueue<>();
+    private int bundles;
+    private long bytes;
+
+    /**
+     * @param work verifies a bundle; empty where it is gone meanwhile
+     * @param end when to stop waiting for results
+     */
+    Crew(Function<StoredBundle, Optional<VerifiedBundle>> work, Parallel parallel, Deadline end) {
+        this.work = work;
+        this.parallel = parallel;
+        this.end = end;
+    }
+
+    boolean idle() {
+        return bundles == 0;
+    }
+
+    boolean outOfTime() {
+        return end.passed();
+    }
+
+    boolean hasRoomFor(StoredBundle bundle) {
+        return idle() || (bundles < MAX_BUNDLES && bytes + bundle.sizeBytes() <= MAX_BYTES);
+    }
+
+    void start(StoredBundle bundle) {
+        bundles++;
+        bytes += bundle.sizeBytes();
+        var unused = parallel.start(() -> new Result(bundle, work.apply(bundle).orElse(null), null))
+                .whenComplete(
+                        (result, failure) -> results.add(failure == null ? result : new Result(bundle, null, failure)));
+    }
+
+    /** The next result; empty where none came in time. */
+    Optional<Result> next() {
+        try {
+            var result = results.poll(end.left().toNanos(), TimeUnit.NANOSECONDS);
+            if (result != null) {
+                bundles--;
+                bytes -= result.bundle().sizeBytes();
+            }
+            return Optional.ofNullable(result);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new RecoveryException(Reason.DEADLINE_PASSED, "the service is shutting down", e);
+        }
+    }
+
+    /**
+     * What came of one bundle.
+     *
+     * @param verified its verification; null where it is gone meanwhile, or where that failed
+     */
+    record Result(
+            StoredBundle bundle,
+            @Nullable VerifiedBundle verified,
+            @Nullable Throwable failure) {
+
+        boolean failed() {
+            return failure != null;
+        }
+
+        /** Its verification; empty where it is gone meanwhile. A failure is thrown as it was. */
+        Optional<VerifiedBundle> get() {
+            if (failure == null) {
+                return Optional.ofNullable(verified);
+            }
+            var cause = failure instanceof CompletionException ? failure.getCause() : failure;
+            throw cause instanceof RuntimeException unchecked ? unchecked : new IllegalStateException(cause);
+        }
+    }
+}

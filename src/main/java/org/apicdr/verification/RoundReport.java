@@ -1,0 +1,17 @@
+package org.apicdr.verification;
+
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import java.util.List;
+
+/**
+ * The verification of many bundles.
+ *
+ * @param summary what it came to
+ * @param items the bundles that were verified, in the order in which they had waited for it
+ */
+public record RoundReport(@JsonUnwrapped RoundSummary summary, List<VerifiedBundle> items) {
+
+    public RoundReport {
+        items = List.copyOf(items);
+    }
+}

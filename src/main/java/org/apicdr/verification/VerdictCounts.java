@@ -1,0 +1,35 @@
+package org.apicdr.verification;
+
+import org.apicdr.bundle.Verdict;
+
+/**
+ * How many bundles came to which verdict.
+ *
+ * @param pass how many passed
+ * @param warn how many have something that an operator should know
+ * @param fail how many are not to be relied on
+ */
+public record VerdictCounts(int pass, int warn, int fail) {
+
+    static final VerdictCounts NONE = new VerdictCounts(0, 0, 0);
+
+    VerdictCounts and(Verdict verdict) {
+        return switch (verdict) {
+            case PASS -> new VerdictCounts(pass + 1, warn, fail);
+            case WARN -> new VerdictCounts(pass, warn + 1, fail);
+            case FAIL -> new VerdictCounts(pass, warn, fail + 1);
+        };
+    }
+
+    int sum() {
+        return pass + warn + fail;
+    }
+
+    /** The worst of them; {@code fail} where nothing was verified. */
+    Verdict worst() {
+        if (fail > 0 || sum() == 0) {
+            return Verdict.FAIL;
+        }
+        return warn > 0 ? Verdict.WARN : Verdict.PASS;
+    }
+}

@@ -1,0 +1,108 @@
+package org.apicdr.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.is;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.apicdr.testsupport.KubeApi;
+import org.apicdr.testsupport.KubeApiExtension;
+import org.apicdr.testsupport.RealParts;
+import org.apicdr.testsupport.RunningService;
+import org.apicdr.testsupport.SampleSubsystem;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** All bundles of a subsystem verified by one call. */
+@ExtendWith(KubeApiExtension.class)
+class VerifyManyIT {
+
+    /** Far more than the service can have on their way when the first is done. */
+    private static final int MANY = 300;
+
+    private final RealParts parts;
+    private final SampleSubsystem subsystem;
+    private final RunningService service;
+    private final Operator operator;
+
+    VerifyManyIT(KubeApi api) {
+        this.parts = RealParts.start(api);
+        this.subsystem = SampleSubsystem.release1005WithPortal(api.client(), api.namespace("many"));
+        this.service = parts.service(List.of(subsystem.namespace()));
+        this.operator = new Operator(service);
+    }
+
+    @AfterEach
+    void stop() {
+        service.close();
+        parts.close();
+    }
+
+    @Test
+    void the_longest_unverified_come_first_and_a_bad_one_is_named() throws IOException {
+        var bad = operator.captures(subsystem);
+        var good = operator.captures(subsystem);
+        var late = operator.captures(subsystem);
+        operator.verify(subsystem, late).then().body("verdict", is("pass"));
+        Files.write(parts.store(subsystem).resolve(bad + ".tar"), new byte[0]);
+
+        operator.asks()
+                .queryParam("limit", 2)
+                .post("/api/v1/verifications")
+                .then()
+                .statusCode(200)
+                .body("verdict", is("fail"))
+                .body("remaining", is(1))
+                .body("items.find { it.verdict == 'fail' }.bundleId", is(bad))
+                .body("items.find { it.verdict == 'pass' }.bundleId", is(good));
+        operator.asks()
+                .queryParam("limit", 1)
+                .post("/api/v1/verifications")
+                .then()
+                .body("items.bundleId", contains(late));
+    }
+
+    @Test
+    void a_line_is_there_long_before_the_last() throws IOException, InterruptedException {
+        operator.captures(subsystem);
+        for (int i = 0; i < MANY; i++) {
+            Files.createFile(parts.store(subsystem)
+                    .resolve("management-82b290a2-20240101T00%02d%02dZ-00000001.tar".formatted(i / 60, i % 60)));
+        }
+
+        try (var lines = lines()) {
+            var first = lines.readLine();
+            parts.sshd().pause();
+            var others = CompletableFuture.supplyAsync(() -> lines.lines().toList());
+            boolean ended = others.isDone();
+            parts.sshd().resume();
+
+            assertThat(first).contains("\"verdict\":\"fail\"");
+            assertThat(ended).isFalse();
+            assertThat(others.join())
+                    .hasSize(MANY + 1)
+                    .last()
+                    .asString()
+                    .contains("\"verified\":{\"pass\":1,\"warn\":0,\"fail\":%d},\"remaining\":0".formatted(MANY));
+        }
+    }
+
+    private BufferedReader lines() throws IOException, InterruptedException {
+        var request = HttpRequest.newBuilder(service.address().resolve("/api/v1/verifications?limit=1000"))
+                .header("Accept", "application/x-ndjson")
+                .POST(HttpRequest.BodyPublishers.noBody())
+                .build();
+        var answer = HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofInputStream());
+        return new BufferedReader(new InputStreamReader(answer.body(), StandardCharsets.UTF_8));
+    }
+}

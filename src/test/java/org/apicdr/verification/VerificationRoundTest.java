@@ -1,0 +1,188 @@
+package org.apicdr.verification;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+import org.apicdr.bundle.BacklogFixture;
+import org.apicdr.bundle.BundleForge;
+import org.apicdr.bundle.BundleId;
+import org.apicdr.bundle.StoredBundle;
+import org.apicdr.bundle.Verdict;
+import org.apicdr.problem.Reason;
+import org.apicdr.problem.RecoveryException;
+import org.apicdr.request.Deadline;
+import org.apicdr.request.ParallelFixture;
+import org.junit.jupiter.api.Test;
+
+class VerificationRoundTest {
+
+    private static final Instant START = Instant.parse("2026-11-22T03:00:00Z");
+
+    private static final int AT_ONCE = 16;
+
+    @Test
+    void reports_in_the_order_of_the_backlog_whatever_ends_first() {
+        var first = new CountDownLatch(1);
+        var report = round(3, 100, bundle -> {
+                    if (number(bundle) == 0) {
+                        await(first);
+                    }
+                    first.countDown();
+                    return verified(bundle, Verdict.PASS);
+                })
+                .report();
+
+        assertThat(report.items()).extracting(VerifiedBundle::bundleId).containsExactly(id(0), id(1), id(2));
+    }
+
+    @Test
+    void counts_what_is_over_the_limit_as_remaining() {
+        var report = round(5, 2, bundle -> verified(bundle, Verdict.PASS)).report();
+
+        assertThat(report.items()).extracting(VerifiedBundle::bundleId).containsExactly(id(0), id(1));
+        assertThat(report.summary()).isEqualTo(new RoundSummary(Verdict.PASS, START, new VerdictCounts(2, 0, 0), 3));
+    }
+
+    @Test
+    void is_as_bad_as_the_worst() {
+        var verdicts = List.of(Verdict.PASS, Verdict.FAIL, Verdict.WARN);
+
+        var summary = round(3, 100, bundle -> verified(bundle, verdicts.get(number(bundle))))
+                .report()
+                .summary();
+
+        assertThat(summary).isEqualTo(new RoundSummary(Verdict.FAIL, START, new VerdictCounts(1, 1, 1), 0));
+    }
+
+    @Test
+    void does_not_mind_a_bundle_that_was_deleted_meanwhile() {
+        var report = round(3, 100, bundle -> number(bundle) == 1 ? Optional.empty() : verified(bundle, Verdict.WARN))
+                .report();
+
+        assertThat(report.items()).extracting(VerifiedBundle::bundleId).containsExactly(id(0), id(2));
+        assertThat(report.summary()).isEqualTo(new RoundSummary(Verdict.WARN, START, new VerdictCounts(0, 2, 0), 0));
+    }
+
+    @Test
+    void fails_where_all_were_deleted_meanwhile() {
+        var summary = round(2, 100, bundle -> Optional.empty()).report().summary();
+
+        assertThat(summary).isEqualTo(new RoundSummary(Verdict.FAIL, START, VerdictCounts.NONE, 0));
+    }
+
+    @Test
+    void hands_out_each_bundle_before_it_begins_with_one_more_than_it_verifies_at_once() {
+        var seen = new ArrayList<BundleId>();
+        var running = new AtomicInteger();
+        var most = new AtomicInteger();
+
+        round(100, 100, bundle -> {
+                    most.accumulateAndGet(running.incrementAndGet(), Math::max);
+                    assertThat(seen.size()).isGreaterThanOrEqualTo(number(bundle) - AT_ONCE + 1);
+                    running.decrementAndGet();
+                    return verified(bundle, Verdict.PASS);
+                })
+                .verify(item -> seen.add(item.bundleId()));
+
+        assertThat(seen).hasSize(100);
+        assertThat(most.get()).isBetween(1, AT_ONCE);
+    }
+
+    @Test
+    void verifies_large_bundles_one_by_one() {
+        var running = new AtomicInteger();
+
+        var report = round(40L << 20, 3, 100, Duration.ofSeconds(20), bundle -> {
+                    assertThat(running.incrementAndGet()).isEqualTo(1);
+                    running.decrementAndGet();
+                    return verified(bundle, Verdict.PASS);
+                })
+                .report();
+
+        assertThat(report.items()).hasSize(3);
+    }
+
+    @Test
+    void leaves_to_the_next_call_what_there_was_no_time_for() {
+        var never = new CountDownLatch(1);
+
+        var summary = round(7, 3, 100, Duration.ofMillis(300), bundle -> {
+                    if (number(bundle) > 0) {
+                        await(never);
+                    }
+                    return verified(bundle, Verdict.PASS);
+                })
+                .report()
+                .summary();
+        never.countDown();
+
+        assertThat(summary).isEqualTo(new RoundSummary(Verdict.PASS, START, new VerdictCounts(1, 0, 0), 2));
+    }
+
+    @Test
+    void is_an_error_where_there_was_time_for_none() {
+        var round = round(7, 3, 100, Duration.ZERO, bundle -> verified(bundle, Verdict.PASS));
+
+        assertThatExceptionOfType(RecoveryException.class)
+                .isThrownBy(round::report)
+                .satisfies(e -> assertThat(e.reason()).isEqualTo(Reason.DEADLINE_PASSED))
+                .withMessageContaining("apic-dr.request-timeout");
+    }
+
+    @Test
+    void is_an_error_where_the_store_is_away() {
+        var round = round(3, 100, bundle -> {
+            throw new RecoveryException(Reason.STORE_UNAVAILABLE, "away");
+        });
+
+        assertThatExceptionOfType(RecoveryException.class)
+                .isThrownBy(round::report)
+                .withMessage("away");
+    }
+
+    private static VerificationRound round(
+            int bundles, int limit, Function<StoredBundle, Optional<VerifiedBundle>> work) {
+        return round(7, bundles, limit, Duration.ofSeconds(20), work);
+    }
+
+    private static VerificationRound round(
+            long size, int bundles, int limit, Duration time, Function<StoredBundle, Optional<VerifiedBundle>> work) {
+        var stored = IntStream.range(0, bundles)
+                .mapToObj(number -> new StoredBundle(BundleForge.FOLDER, id(number), size))
+                .toArray(StoredBundle[]::new);
+        var crew = new Crew(work, ParallelFixture.parallel(), Deadline.in(time));
+        return new VerificationRound(BacklogFixture.of(stored), limit, START, crew);
+    }
+
+    private static Optional<VerifiedBundle> verified(StoredBundle bundle, Verdict verdict) {
+        return Optional.of(new VerifiedBundle(bundle.id(), verdict, null));
+    }
+
+    private static BundleId id(int number) {
+        return new BundleId(
+                "management-82b290a2-20261122T00%02d%02dZ-%08x".formatted(number / 60, number % 60, number));
+    }
+
+    private static int number(StoredBundle bundle) {
+        var id = bundle.id().value();
+        return Integer.parseInt(id.substring(id.length() - 8), 16);
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+}
