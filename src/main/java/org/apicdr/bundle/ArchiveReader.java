@@ -23,7 +23,6 @@ public final class ArchiveReader {
     private static final int TIME_AT = 136;
     private static final int NUMBER_LENGTH = 12;
     private static final int TRAILER = 2 * BLOCK;
-    private static final int BUFFER = 32 << 10;
 
     private static final ZipEncoding UTF_8 = ZipEncodingHelper.getZipEncoding(StandardCharsets.UTF_8.name());
 
@@ -43,14 +42,25 @@ public final class ArchiveReader {
      */
     public static ArchiveContents read(InputStream in, OutputStream payload)
             throws DamagedBundleException, IOException {
-        return new ArchiveReader(in).contents(payload);
+        return read(in, sealed -> sealed.transferTo(payload));
     }
 
-    private ArchiveContents contents(OutputStream payload) throws DamagedBundleException, IOException {
+    /**
+     * The same where the sealed payload is not kept but used while it passes. That it is the one that was signed is known
+     * only afterwards.
+     *
+     * @throws DamagedBundleException as above, or by that use
+     * @throws IOException where the store fails, or by that use
+     */
+    public static ArchiveContents read(InputStream in, PayloadUse use) throws DamagedBundleException, IOException {
+        return new ArchiveReader(in).contents(use);
+    }
+
+    private ArchiveContents contents(PayloadUse use) throws DamagedBundleException, IOException {
         var recovery = whole(BundleArchive.RECOVERY, BundleArchive.MAX_RECOVERY);
         var manifest = whole(BundleArchive.MANIFEST, BundleArchive.MAX_MANIFEST);
         var signature = whole(BundleArchive.SIGNATURE, BundleArchive.MAX_SIGNATURE);
-        var sealed = entry(BundleArchive.PAYLOAD, BundleArchive.MAX_PAYLOAD, payload);
+        var sealed = entry(BundleArchive.PAYLOAD, BundleArchive.MAX_PAYLOAD, use);
         end();
         return new ArchiveContents(
                 Part.of(recovery), manifest, signature, sealed, Instant.ofEpochSecond(time), in.part());
@@ -58,24 +68,21 @@ public final class ArchiveReader {
 
     private byte[] whole(String name, int max) throws DamagedBundleException, IOException {
         var bytes = new ByteArrayOutputStream();
-        entry(name, max, bytes);
+        entry(name, max, content -> content.transferTo(bytes));
         return bytes.toByteArray();
     }
 
-    private Part entry(String name, int max, OutputStream sink) throws DamagedBundleException, IOException {
+    private Part entry(String name, int max, PayloadUse use) throws DamagedBundleException, IOException {
         long size = header(name, max);
-        var content = new DigestingStream(in);
-        var buffer = new byte[BUFFER];
-        for (long left = size; left > 0; ) {
-            int read = content.read(buffer, 0, (int) Math.min(left, buffer.length));
-            if (read < 0) {
-                throw new DamagedBundleException("the file ends within " + name);
-            }
-            sink.write(buffer, 0, read);
-            left -= read;
+        var content = new DigestingStream(new EntryStream(in, size));
+        use.read(content);
+        content.transferTo(OutputStream.nullOutputStream());
+        var part = content.part();
+        if (part.sizeBytes() < size) {
+            throw new DamagedBundleException("the file ends within " + name);
         }
         zeros((int) ((BLOCK - size % BLOCK) % BLOCK), "after " + name);
-        return content.part();
+        return part;
     }
 
     private long header(String name, int max) throws DamagedBundleException, IOException {
@@ -125,6 +132,40 @@ public final class ArchiveReader {
         }
         if (padding.length < count) {
             throw new DamagedBundleException("the file ends in the padding " + where);
+        }
+    }
+
+    /** Reads the sealed payload, as far as it likes. */
+    @FunctionalInterface
+    public interface PayloadUse {
+        void read(InputStream sealed) throws DamagedBundleException, IOException;
+    }
+
+    /** One entry of the file; what ends early ends early here too. */
+    private static final class EntryStream extends InputStream {
+
+        private final InputStream file;
+        private long left;
+
+        EntryStream(InputStream file, long size) {
+            this.file = file;
+            this.left = size;
+        }
+
+        @Override
+        public int read() throws IOException {
+            var one = new byte[1];
+            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+        }
+
+        @Override
+        public int read(byte[] buffer, int offset, int length) throws IOException {
+            if (left == 0) {
+                return -1;
+            }
+            int read = file.read(buffer, offset, (int) Math.min(left, length));
+            left -= Math.max(0, read);
+            return read;
         }
     }
 }

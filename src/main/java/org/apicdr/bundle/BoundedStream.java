@@ -4,15 +4,20 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 
-/** Fails once more was read through it than there may be, whatever it was read for. */
+/** Fails once more was read through it than was allowed for last, whatever it was read for. */
 final class BoundedStream extends FilterInputStream {
 
-    private final long limit;
-    private long count;
+    private String what = "";
+    private long left;
 
-    BoundedStream(InputStream in, long limit) {
+    BoundedStream(InputStream in) {
         super(in);
-        this.limit = limit;
+    }
+
+    /** Allows so much from now on, whatever was left before. */
+    void allow(String name, long bytes) {
+        what = name;
+        left = bytes;
     }
 
     @Override
@@ -37,9 +42,9 @@ final class BoundedStream extends FilterInputStream {
     }
 
     private void count(long more) throws IOException {
-        count += more;
-        if (count > limit) {
-            throw new IOException("it unpacks to more than %d bytes".formatted(limit));
+        left -= more;
+        if (left < 0) {
+            throw new IOException("%s is longer than it may be".formatted(what));
         }
     }
 }

@@ -3,6 +3,7 @@ package org.apicdr.bundle;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.apicdr.bundle.ArchiveContents.Part;
 
 /**
  * contents.json: size and digest of every other entry of the payload.
@@ -22,10 +23,10 @@ record Contents(List<Entry> entries) {
                         .toList());
     }
 
-    void check(Map<String, byte[]> found) throws DamagedBundleException {
-        var actual = of(found);
+    void check(Map<String, Part> found) throws DamagedBundleException {
         for (var entry : entries) {
-            if (!actual.entries.contains(entry)) {
+            var part = found.get(entry.name);
+            if (part == null || !part.equals(new Part(entry.sizeBytes, entry.sha256))) {
                 throw new DamagedBundleException("%s is not as contents.json says".formatted(entry.name));
             }
         }

@@ -4,11 +4,11 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import org.apicdr.bundle.Finding.Proof;
-import org.apicdr.problem.Reason;
 import org.apicdr.problem.RecoveryException;
 import org.apicdr.request.Deadline;
 import org.apicdr.seal.AllowedSigners;
@@ -74,13 +74,23 @@ public class Inspector {
      */
     public ArchiveContents read(StoredBundle bundle, OutputStream payload, Deadline deadline)
             throws DamagedBundleException {
-        try (var file = store.open(bundle.folder(), bundle.id().fileName(), deadline)) {
-            return ArchiveReader.read(file, payload);
+        try {
+            return read(bundle, sealed -> sealed.transferTo(payload), deadline);
         } catch (IOException e) {
-            throw new RecoveryException(
-                    Reason.STORE_UNAVAILABLE,
-                    "%s could not be read to its end: %s".formatted(bundle.id(), e.getMessage()),
-                    e);
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /**
+     * Reads a bundle's file, and uses its payload while it passes.
+     *
+     * @throws DamagedBundleException where it is not a whole, canonical archive, or by that use
+     * @throws IOException by that use alone
+     */
+    public ArchiveContents read(StoredBundle bundle, ArchiveReader.PayloadUse use, Deadline deadline)
+            throws DamagedBundleException, IOException {
+        try (var file = new StoreStream(store.open(bundle.folder(), bundle.id().fileName(), deadline), bundle.id())) {
+            return ArchiveReader.read(file, use);
         }
     }
 

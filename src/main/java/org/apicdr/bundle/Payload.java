@@ -3,17 +3,18 @@ package org.apicdr.bundle;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
@@ -21,6 +22,7 @@ import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.apache.commons.compress.archivers.tar.TarConstants;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The inside of a bundle: a gzipped tar of text files, and contents.json with the digest of each. Holds secrets; never
@@ -33,8 +35,11 @@ public final class Payload {
     static final int MAX_UNPACKED = 128 << 20;
     static final int MAX_ENTRIES = 1_000;
 
-    /** With the headers and padding of each entry, a long name among them. */
-    private static final int MAX_TAR = MAX_UNPACKED + MAX_ENTRIES * (4 << 10);
+    /** As much as a thousand entries of the longest names need. */
+    static final int MAX_CONTENTS = 1 << 20;
+
+    /** What stands before an entry: padding, its header, a long name with a header of its own; also what ends the tar. */
+    private static final int MAX_HEADERS = 32 << 10;
 
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]+(/[A-Za-z0-9._-]+)*");
 
@@ -88,39 +93,58 @@ public final class Payload {
      * @throws IOException where reading fails
      */
     public static Payload unpack(InputStream packed) throws DamagedBundleException, IOException {
-        var found = new LinkedHashMap<String, byte[]>();
+        return new Payload(unpack(packed, new KeptEntries(name -> true, MAX_UNPACKED)).kept());
+    }
+
+    /**
+     * The same for payloads of any size: what nobody will look into is checked and let go.
+     *
+     * @param wanted whether somebody will look into the entry of this name
+     * @param room how many bytes of those there is room for
+     */
+    public static Unpacked unpack(InputStream packed, Predicate<String> wanted, long room)
+            throws DamagedBundleException, IOException {
+        var entries = unpack(packed, new KeptEntries(wanted, room));
+        return new Unpacked(
+                entries.complete() ? Optional.of(new Payload(entries.kept())) : Optional.empty(), entries.count());
+    }
+
+    private static KeptEntries unpack(InputStream packed, KeptEntries entries) throws DamagedBundleException, IOException {
         long left = MAX_UNPACKED;
-        var unpacked = new BoundedStream(new GZIPInputStream(packed), MAX_TAR);
+        var unpacked = new BoundedStream(new GZIPInputStream(packed));
         try (var tar = new TarArchiveInputStream(unpacked, StandardCharsets.UTF_8.name())) {
-            for (var entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
-                refuseStrange(entry, found);
-                var content = tar.readNBytes((int) Math.min(left + 1, Integer.MAX_VALUE));
-                left -= content.length;
+            for (var entry = next(tar, unpacked); entry != null; entry = next(tar, unpacked)) {
+                refuseStrange(entry, entries);
+                left -= entry.getSize();
                 if (left < 0) {
                     throw new DamagedBundleException(
                             "the payload unpacks to more than %d bytes".formatted(MAX_UNPACKED));
                 }
-                found.put(entry.getName(), content);
+                unpacked.allow(entry.getName(), entry.getSize());
+                entries.add(entry.getName(), entry.getSize(), tar);
             }
+            // only at its end it is known to be all that was sealed
+            packed.transferTo(OutputStream.nullOutputStream());
         }
-        var contents = found.remove(CONTENTS);
-        if (contents == null) {
-            throw new DamagedBundleException("the payload has no " + CONTENTS);
-        }
-        StrictJson.read(CONTENTS, StrictJson.read(CONTENTS, contents), Contents.class)
-                .check(found);
-        return new Payload(found);
+        entries.check();
+        return entries;
     }
 
-    private static void refuseStrange(TarArchiveEntry entry, Map<String, byte[]> found) throws DamagedBundleException {
+    private static @Nullable TarArchiveEntry next(TarArchiveInputStream tar, BoundedStream unpacked)
+            throws IOException {
+        unpacked.allow("a header in the payload", MAX_HEADERS);
+        return tar.getNextEntry();
+    }
+
+    private static void refuseStrange(TarArchiveEntry entry, KeptEntries entries) throws DamagedBundleException {
         var name = entry.getName();
-        if (entry.getLinkFlag() != TarConstants.LF_NORMAL || !isName(name)) {
+        if (entry.getLinkFlag() != TarConstants.LF_NORMAL || entry.isSparse() || !isName(name)) {
             throw new DamagedBundleException("the payload has an entry that is no plain file with a safe name");
         }
-        if (found.containsKey(name)) {
+        if (entries.has(name)) {
             throw new DamagedBundleException("the payload has %s twice".formatted(name));
         }
-        if (found.size() >= MAX_ENTRIES) {
+        if (entries.count() >= MAX_ENTRIES) {
             throw new DamagedBundleException("the payload has more than %d entries".formatted(MAX_ENTRIES));
         }
     }
@@ -148,4 +172,12 @@ public final class Payload {
         tar.write(content);
         tar.closeArchiveEntry();
     }
+
+    /**
+     * A payload that is what contents.json says.
+     *
+     * @param wanted what was wanted of it; empty where there was no room for that
+     * @param entries how many it has
+     */
+    public record Unpacked(Optional<Payload> wanted, int entries) {}
 }

@@ -26,10 +26,14 @@ final class StrictJson {
 
     private static final int MAX_DEPTH = 32;
 
+    /** Twice what a manifest at its bound says; a tree of nothing but brackets takes thirty times their bytes. */
+    private static final int MAX_TOKENS = 100_000;
+
     private static final ObjectMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
                     .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                     .streamReadConstraints(StreamReadConstraints.builder()
                             .maxNestingDepth(MAX_DEPTH)
+                            .maxTokenCount(MAX_TOKENS)
                             .build())
                     .build())
             .addModule(new JavaTimeModule())

@@ -74,7 +74,7 @@ class Reseals {
         if (sealing.sealedAsNow(former)) {
             return new Resealed(former.bundle(), bundles.view(former), false);
         }
-        var opened = opening.open(former.bundle(), file.manifest(), deadline);
+        var opened = opening.openWhole(former.bundle(), file.manifest(), deadline);
         var payload = proven(file.manifest(), opened);
         var folder = former.bundle().folder();
         var lineage = file.manifest().management().lineage();

@@ -11,7 +11,8 @@ import com.exceptionfactory.jagged.x25519.X25519RecipientStanzaReaderFactory;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.BufferUnderflowException;
-import java.nio.channels.Channels;
+import java.nio.ByteBuffer;
+import java.nio.channels.ReadableByteChannel;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.util.ArrayList;
@@ -65,7 +66,7 @@ public final class Identity {
     public InputStream open(InputStream sealed) throws IOException {
         try {
             return new UnsealedStream(new StandardDecryptingChannelFactory()
-                    .newDecryptingChannel(Channels.newChannel(sealed), List.of(this::fileKey)));
+                    .newDecryptingChannel(new WholeReads(sealed), List.of(this::fileKey)));
         } catch (UnsupportedRecipientStanzaException e) {
             throw new UnsealException(UnsealException.Fault.OTHER_RECIPIENTS, e);
         } catch (GeneralSecurityException | PayloadException | IllegalArgumentException | BufferUnderflowException e) {
@@ -96,5 +97,26 @@ public final class Identity {
         var point = new X25519PrivateKeyParameters(data, 0).generatePublicKey().getEncoded();
         var recipient = Bech32.getEncoder().encode("age", point).toString().toLowerCase(Locale.ROOT);
         return new PrivateKey(recipient, reader);
+    }
+
+    /** Reads as much as is asked for, however slowly it comes: jagged takes less for the end. */
+    private record WholeReads(InputStream in) implements ReadableByteChannel {
+
+        @Override
+        public int read(ByteBuffer buffer) throws IOException {
+            var bytes = in.readNBytes(buffer.remaining());
+            buffer.put(bytes);
+            return bytes.length == 0 && buffer.hasRemaining() ? -1 : bytes.length;
+        }
+
+        @Override
+        public boolean isOpen() {
+            return true;
+        }
+
+        @Override
+        public void close() throws IOException {
+            in.close();
+        }
     }
 }

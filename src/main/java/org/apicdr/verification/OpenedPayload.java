@@ -34,7 +34,7 @@ public final class OpenedPayload {
         return Optional.ofNullable(payload);
     }
 
-    /** The gzipped tar as it was sealed; empty where there is no content. */
+    /** The gzipped tar as it was sealed; empty unless it was opened whole. */
     public byte[] packed() {
         return packed;
     }

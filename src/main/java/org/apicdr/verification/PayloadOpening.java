@@ -5,6 +5,10 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.io.InputStream;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apicdr.bundle.ArchiveContents;
+import org.apicdr.seal.UnsealException;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Collections;
@@ -32,6 +36,9 @@ public class PayloadOpening {
 
     private static final String REMEDY = "do not rely on this bundle: capture a new one";
 
+    /** More than any subsystem has by far; of many bundles that are opened at once, each may hold so much. */
+    private static final long MAX_HELD = 8 << 20;
+
     private static final Pattern RESOURCE = Pattern.compile(".*(?<!-backups)\\.yaml");
 
     private final Seals seals;
@@ -42,8 +49,35 @@ public class PayloadOpening {
         this.inspector = inspector;
     }
 
-    /** Opens the payload of an authentic bundle; whatever keeps it from that is among the checks. */
+    /**
+     * Opens the payload of an authentic bundle, however large, and keeps what anybody looks into; whatever keeps it from
+     * that is among the checks.
+     */
     public OpenedPayload open(StoredBundle bundle, Manifest manifest, Deadline deadline) {
+        return opened(manifest, identity -> {
+            var unpacked = new AtomicReference<Payload.Unpacked>();
+            var contents =
+                    inspector.read(bundle, sealed -> unpacked.set(unpack(identity, sealed)), deadline);
+            requireUnchanged(contents, manifest);
+            return proven(unpacked.get(), new byte[0], manifest);
+        });
+    }
+
+    /** The same, keeping all of it. */
+    public OpenedPayload openWhole(StoredBundle bundle, Manifest manifest, Deadline deadline) {
+        return opened(manifest, identity -> {
+            var sealed = new ByteArrayOutputStream();
+            requireUnchanged(inspector.read(bundle, sealed, deadline), manifest);
+            var packed = identity.open(new ByteArrayInputStream(sealed.toByteArray()))
+                    .readAllBytes();
+            var payload = Payload.unpack(new ByteArrayInputStream(packed));
+            var whole = new Payload.Unpacked(
+                    Optional.of(payload), payload.entries().size());
+            return proven(whole, packed, manifest);
+        });
+    }
+
+    private OpenedPayload opened(Manifest manifest, Opening opening) {
         var identity = seals.identity();
         if (identity.isEmpty()) {
             return OpenedPayload.closed(Check.skipped(
@@ -55,39 +89,55 @@ public class PayloadOpening {
                     Level.OPENABLE, "it is sealed to other recipients than the identity that this service holds"));
         }
         try {
-            return open(bundle, manifest, identity.get(), deadline);
-        } catch (DamagedBundleException e) {
-            return OpenedPayload.closed(Check.fail("contents", Level.OPENABLE, String.valueOf(e.getMessage()), REMEDY));
-        } catch (IOException e) {
+            return opening.with(identity.get());
+        } catch (UnsealException e) {
             return OpenedPayload.closed(
                     Check.fail("decryption", Level.OPENABLE, String.valueOf(e.getMessage()), REMEDY));
+        } catch (DamagedBundleException | IOException e) {
+            return OpenedPayload.closed(Check.fail("contents", Level.OPENABLE, String.valueOf(e.getMessage()), REMEDY));
         }
     }
 
-    private OpenedPayload open(StoredBundle bundle, Manifest manifest, Identity identity, Deadline deadline)
+    private static Payload.Unpacked unpack(Identity identity, InputStream sealed)
             throws DamagedBundleException, IOException {
-        var sealed = new ByteArrayOutputStream();
-        var contents = inspector.read(bundle, sealed, deadline);
+        return Payload.unpack(identity.open(sealed), PayloadOpening::isLookedInto, MAX_HELD);
+    }
+
+    private static void requireUnchanged(ArchiveContents contents, Manifest manifest) throws DamagedBundleException {
         if (!contents.payload().sha256().equals(manifest.payload().sha256())) {
             throw new DamagedBundleException("the file changed while it was being verified");
         }
-        var packed =
-                identity.open(new ByteArrayInputStream(sealed.toByteArray())).readAllBytes();
-        var payload = Payload.unpack(new ByteArrayInputStream(packed));
-        requireReadable(payload);
+    }
+
+    private OpenedPayload proven(Payload.Unpacked unpacked, byte[] packed, Manifest manifest)
+            throws DamagedBundleException {
         var checks = new ArrayList<Check>();
         checks.add(Check.pass("decryption", Level.OPENABLE, "the payload decrypts"));
         checks.add(Check.pass(
-                "contents",
-                Level.OPENABLE,
-                "%d entries are as contents.json says"
-                        .formatted(payload.entries().size())));
-        var differences = differences(payload, manifest);
+                "contents", Level.OPENABLE, "%d entries are as contents.json says".formatted(unpacked.entries())));
+        var payload = unpacked.wanted();
+        if (payload.isEmpty()) {
+            checks.add(Check.skipped(
+                    Level.OPENABLE,
+                    "its resources have more than %d bytes, which are too many to be compared with the manifest here"
+                            .formatted(MAX_HELD)));
+            return OpenedPayload.closed(checks.toArray(Check[]::new));
+        }
+        requireReadable(payload.get());
+        var differences = differences(payload.get(), manifest);
         checks.add(
                 differences.isEmpty()
                         ? Check.pass("secrets", Level.OPENABLE, "its secrets are those of the manifest")
                         : Check.fail("secrets", Level.OPENABLE, String.join("; ", differences), REMEDY));
-        return new OpenedPayload(payload, packed, checks);
+        return new OpenedPayload(payload.get(), packed, checks);
+    }
+
+    private static boolean isLookedInto(String name) {
+        return isSecret(name) || RESOURCE.matcher(name).matches();
+    }
+
+    private static boolean isSecret(String name) {
+        return name.contains("/secrets/");
     }
 
     /** Whatever looks into the payload relies on it; lists of backups may be long, and nobody looks into them. */
@@ -112,7 +162,7 @@ public class PayloadOpening {
     private List<String> differences(Payload payload, Manifest manifest) {
         var differences = new ArrayList<String>();
         var unnamed = payload.entries().keySet().stream()
-                .filter(name -> name.contains("/secrets/"))
+                .filter(PayloadOpening::isSecret)
                 .collect(Collectors.toCollection(TreeSet::new));
         for (var entry : manifest.subsystems()) {
             for (var secret : entry.secrets()) {
@@ -139,5 +189,10 @@ public class PayloadOpening {
         var keys = new ArrayList<>(seals.formerSigningKeys());
         keys.add(seals.signingKey());
         return keys.stream().filter(key -> key.publicKey().kid().equals(kid)).findFirst();
+    }
+
+    /** What is done with an identity that fits. */
+    private interface Opening {
+        OpenedPayload with(Identity identity) throws DamagedBundleException, IOException;
     }
 }

@@ -2,8 +2,10 @@ package org.apicdr.verification;
 
 import static org.eclipse.microprofile.openapi.annotations.enums.SchemaType.STRING;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.quarkus.logging.Log;
+import io.smallrye.common.annotation.Blocking;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.subscription.MultiEmitter;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
@@ -13,18 +15,16 @@ import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
-import jakarta.ws.rs.core.Context;
-import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
-import jakarta.ws.rs.core.StreamingOutput;
-import java.io.UncheckedIOException;
+import java.util.concurrent.CancellationException;
 import org.apicdr.access.Access;
 import org.apicdr.access.Right;
 import org.apicdr.problem.Evidence;
-import org.apicdr.problem.LateProblem;
+import org.apicdr.problem.LateProblems;
 import org.apicdr.problem.Reason;
 import org.apicdr.problem.RecoveryException;
 import org.apicdr.request.Deadlines;
+import org.apicdr.request.Parallel;
 import org.apicdr.subsystem.SubsystemQuery;
 import org.apicdr.subsystem.SubsystemRef;
 import org.apicdr.verification.VerificationResource.VerificationRequest;
@@ -35,8 +35,6 @@ import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestQuery;
-import org.jboss.resteasy.reactive.RestResponse;
-import org.jboss.resteasy.reactive.RestResponse.ResponseBuilder;
 import org.jspecify.annotations.Nullable;
 
 @Path("/api/v1/verifications")
@@ -45,30 +43,28 @@ class RoundResource {
 
     private static final String LINES = "application/x-ndjson";
 
-    private static final MediaType LINES_TYPE = MediaType.valueOf(LINES);
-
     private final VerificationRounds rounds;
     private final Access access;
     private final Deadlines deadlines;
-    private final LateProblem lateProblem;
-    private final ObjectMapper mapper;
+    private final LateProblems lateProblems;
+    private final Parallel parallel;
 
     RoundResource(
             VerificationRounds rounds,
             Access access,
             Deadlines deadlines,
-            LateProblem lateProblem,
-            ObjectMapper mapper) {
+            LateProblems lateProblems,
+            Parallel parallel) {
         this.rounds = rounds;
         this.access = access;
         this.deadlines = deadlines;
-        this.lateProblem = lateProblem;
-        this.mapper = mapper;
+        this.lateProblems = lateProblems;
+        this.parallel = parallel;
     }
 
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
-    @Produces({MediaType.APPLICATION_JSON, LINES})
+    @Produces(MediaType.APPLICATION_JSON)
     @Operation(
             operationId = "verifyBundles",
             summary = "Verify the bundles of a subsystem, least recently verified first",
@@ -92,27 +88,13 @@ class RoundResource {
     @APIResponse(responseCode = "404", description = "The store holds no bundle of the subsystem")
     @APIResponse(responseCode = "409", description = "The verdict is as bad as failOn, or more subsystems have bundles")
     @APIResponse(responseCode = "503", description = "The store cannot be used, or there was no time for one bundle")
-    public RestResponse<Object> verify(
+    public RoundReport verify(
             @RestQuery @Pattern(regexp = SubsystemRef.NAMESPACE_PATTERN) @Nullable String namespace,
             @RestQuery @Pattern(regexp = SubsystemRef.NAME_PATTERN) @Nullable String cluster,
             @RestQuery @DefaultValue("100") @Min(1) @Max(1000) int limit,
             @RestQuery @Nullable FailOn failOn,
-            @RequestBody(required = false) @Valid @Nullable VerificationRequest request,
-            @Context HttpHeaders headers) {
-        var deadline = deadlines.start();
-        var scope = access.scope(Right.VERIFY, namespace, deadline);
-        var query = new SubsystemQuery(namespace, cluster, scope);
-        var round = rounds.prepare(query, limit, VerificationResource.levels(request), deadline);
-        access.isAbout(round.namespace());
-        return asLines(headers)
-                ? ResponseBuilder.<Object>ok(lines(round)).type(LINES_TYPE).build()
-                : ResponseBuilder.<Object>ok(report(round, failOn))
-                        .type(MediaType.APPLICATION_JSON_TYPE)
-                        .build();
-    }
-
-    private static RoundReport report(VerificationRound round, @Nullable FailOn failOn) {
-        var report = round.report();
+            @RequestBody(required = false) @Valid @Nullable VerificationRequest request) {
+        var report = prepare(namespace, cluster, limit, request).report();
         var summary = report.summary();
         if (failOn != null && failOn.applies(summary.verdict())) {
             throw new RecoveryException(
@@ -124,25 +106,51 @@ class RoundResource {
         return report;
     }
 
-    private StreamingOutput lines(VerificationRound round) {
-        return out -> {
-            var lines = new JsonLines(mapper, out);
-            try {
-                lines.write(round.verify(lines::write));
-            } catch (UncheckedIOException e) {
-                Log.debug("the reader of the lines is gone", e);
-            } catch (RuntimeException e) {
-                lines.write(lateProblem.of(e));
-            }
-        };
+    /** The same as lines; {@code failOn} is taken, for who asks for lines may ask for it too. */
+    @POST
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Produces(LINES)
+    @Blocking
+    @Operation(hidden = true)
+    public Multi<Object> stream(
+            @RestQuery @Pattern(regexp = SubsystemRef.NAMESPACE_PATTERN) @Nullable String namespace,
+            @RestQuery @Pattern(regexp = SubsystemRef.NAME_PATTERN) @Nullable String cluster,
+            @RestQuery @DefaultValue("100") @Min(1) @Max(1000) int limit,
+            @RestQuery @Nullable FailOn failOn,
+            @Valid @Nullable VerificationRequest request) {
+        var round = prepare(namespace, cluster, limit, request);
+        var late = lateProblems.ofThisRequest();
+        return Multi.createFrom().emitter(lines -> {
+            var unused = parallel.start(() -> stream(round, late, lines));
+        });
     }
 
-    /** Only for whoever asks for it: a client that takes both gets what it can read at once. */
-    private static boolean asLines(HttpHeaders headers) {
-        return headers.getAcceptableMediaTypes().stream()
-                .filter(type -> type.isCompatible(MediaType.APPLICATION_JSON_TYPE) || type.isCompatible(LINES_TYPE))
-                .findFirst()
-                .filter(type -> !type.isCompatible(MediaType.APPLICATION_JSON_TYPE))
-                .isPresent();
+    private static boolean stream(VerificationRound round, LateProblems.Begun late, MultiEmitter<Object> lines) {
+        try {
+            lines.emit(round.verify(bundle -> emit(bundle, lines)));
+        } catch (CancellationException e) {
+            Log.debug("the reader of the lines is gone", e);
+        } catch (RuntimeException e) {
+            lines.emit(late.of(e));
+        }
+        lines.complete();
+        return true;
+    }
+
+    private static void emit(VerifiedBundle bundle, MultiEmitter<Object> lines) {
+        if (lines.isCancelled()) {
+            throw new CancellationException();
+        }
+        lines.emit(bundle);
+    }
+
+    private VerificationRound prepare(
+            @Nullable String namespace, @Nullable String cluster, int limit, @Nullable VerificationRequest request) {
+        var deadline = deadlines.start();
+        var scope = access.scope(Right.VERIFY, namespace, deadline);
+        var query = new SubsystemQuery(namespace, cluster, scope);
+        var round = rounds.prepare(query, limit, VerificationResource.levels(request), deadline);
+        access.isAbout(round.namespace());
+        return round;
     }
 }

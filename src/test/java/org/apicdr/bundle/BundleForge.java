@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.apicdr.seal.Seals;
 import org.apicdr.seal.SealsFixture;
 import org.apicdr.seal.SigningKey;
@@ -69,12 +70,32 @@ public final class BundleForge {
         return forge(createdAt, files, json -> {}, seals.signingKey());
     }
 
+    /** A bundle of whatever was packed, honestly sealed and signed. */
+    Forged packed(Instant createdAt, byte[] packed) {
+        return forge(createdAt, seals.recipients().seal(packed), StrictJson::write, seals.signingKey());
+    }
+
+    /** A bundle with whatever manifest, honestly signed. */
+    Forged written(Instant createdAt, Function<ObjectNode, byte[]> writer) {
+        var payload = seals.recipients().seal(new Payload(Map.of()).pack(createdAt));
+        return forge(createdAt, payload, writer, seals.signingKey());
+    }
+
     private Forged forge(Instant createdAt, Map<String, byte[]> files, Consumer<ObjectNode> change, SigningKey key) {
         var payload = seals.recipients().seal(new Payload(files).pack(createdAt));
+        return forge(
+                createdAt,
+                payload,
+                json -> {
+                    change.accept(json);
+                    return StrictJson.write(json);
+                },
+                key);
+    }
+
+    private Forged forge(Instant createdAt, byte[] payload, Function<ObjectNode, byte[]> writer, SigningKey key) {
         var id = BundleId.of("management", "82b290a2", createdAt, Sha256.hex(payload), false);
-        var json = manifest(id, createdAt, payload);
-        change.accept(json);
-        var manifest = StrictJson.write(json);
+        var manifest = writer.apply(manifest(id, createdAt, payload));
         var signature = key.sign(manifest).armor().getBytes(US_ASCII);
         return new Forged(id, manifest, new BundleArchive(RECOVERY, manifest, signature, payload).write(createdAt));
     }
@@ -140,7 +161,7 @@ public final class BundleForge {
             this.file = file;
         }
 
-        BundleId id() {
+        public BundleId id() {
             return id;
         }
 

@@ -43,6 +43,13 @@ final class TarForge {
         return add(header("././@LongLink", TarConstants.LF_GNUTYPE_LONGNAME, size), out -> zeros(out, size), size);
     }
 
+    /** The header alone of an entry, whatever follows. */
+    static byte[] head(String name, long size) throws IOException {
+        var block = new byte[BLOCK];
+        header(name, TarConstants.LF_NORMAL, size).writeEntryHeader(block, ENCODING, false);
+        return block;
+    }
+
     byte[] bytes() throws IOException {
         var bytes = new ByteArrayOutputStream();
         write(bytes);

@@ -98,17 +98,16 @@ class VerificationRoundTest {
     }
 
     @Test
-    void verifies_large_bundles_one_by_one() {
-        var running = new AtomicInteger();
+    void begins_with_no_large_bundle_before_the_one_before_is_handed_out() {
+        var seen = new ArrayList<BundleId>();
 
-        var report = round(40L << 20, 3, 100, Duration.ofSeconds(20), bundle -> {
-                    assertThat(running.incrementAndGet()).isEqualTo(1);
-                    running.decrementAndGet();
+        round(40L << 20, 3, 100, Duration.ofSeconds(20), bundle -> {
+                    assertThat(seen).hasSize(number(bundle));
                     return verified(bundle, Verdict.PASS);
                 })
-                .report();
+                .verify(item -> seen.add(item.bundleId()));
 
-        assertThat(report.items()).hasSize(3);
+        assertThat(seen).hasSize(3);
     }
 
     @Test

@@ -1,0 +1,51 @@
+package org.apicdr.verification;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apicdr.bundle.BadBundles;
+import org.apicdr.bundle.BadBundles.Bad;
+import org.apicdr.bundle.BundleForge;
+import org.apicdr.bundle.InspectionFixture;
+import org.apicdr.request.Deadline;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class BadBundlesTest {
+
+    private static final Instant NOW = Instant.parse("2026-11-22T03:00:00Z");
+
+    private static BundleForge forge;
+
+    @BeforeAll
+    static void make_keys(@TempDir Path dir) {
+        forge = new BundleForge(dir);
+    }
+
+    @Test
+    void are_refused_with_the_reason_in_words() {
+        for (var bad : BadBundles.of(forge, NOW.minus(Duration.ofDays(1)))) {
+            assertThat(doubts(bad)).as("%s", bad.id()).contains(bad.why());
+        }
+    }
+
+    private static String doubts(Bad bad) {
+        var deadline = Deadline.in(Duration.ofSeconds(25));
+        var inspector = InspectionFixture.inspector(forge.seals(), bad.stored(), bad.file(), NOW);
+        var inspection = inspector.inspect(bad.stored(), deadline);
+        var opened = inspection
+                .trusted()
+                .map(file ->
+                        new PayloadOpening(forge.seals(), inspector).open(bad.stored(), file.manifest(), deadline));
+        var checks = opened.stream().flatMap(payload -> payload.checks().stream());
+        return Stream.concat(
+                        Stream.of(inspection.doubts()),
+                        checks.filter(check -> check.outcome() == Outcome.FAIL).map(Check::detail))
+                .collect(Collectors.joining("; "));
+    }
+}
