@@ -42,7 +42,7 @@ public final class ArchiveReader {
      */
     public static ArchiveContents read(InputStream in, OutputStream payload)
             throws DamagedBundleException, IOException {
-        return read(in, sealed -> sealed.transferTo(payload));
+        return read(in, content -> content.transferTo(payload));
     }
 
     /**

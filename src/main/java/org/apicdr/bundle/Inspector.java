@@ -75,7 +75,7 @@ public class Inspector {
     public ArchiveContents read(StoredBundle bundle, OutputStream payload, Deadline deadline)
             throws DamagedBundleException {
         try {
-            return read(bundle, sealed -> sealed.transferTo(payload), deadline);
+            return read(bundle, content -> content.transferTo(payload), deadline);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -93,7 +93,8 @@ public final class Payload {
      * @throws IOException where reading fails
      */
     public static Payload unpack(InputStream packed) throws DamagedBundleException, IOException {
-        return new Payload(unpack(packed, new KeptEntries(name -> true, MAX_UNPACKED)).kept());
+        return new Payload(
+                unpack(packed, new KeptEntries(name -> true, MAX_UNPACKED)).kept());
     }
 
     /**
@@ -109,7 +110,8 @@ public final class Payload {
                 entries.complete() ? Optional.of(new Payload(entries.kept())) : Optional.empty(), entries.count());
     }
 
-    private static KeptEntries unpack(InputStream packed, KeptEntries entries) throws DamagedBundleException, IOException {
+    private static KeptEntries unpack(InputStream packed, KeptEntries entries)
+            throws DamagedBundleException, IOException {
         long left = MAX_UNPACKED;
         var unpacked = new BoundedStream(new GZIPInputStream(packed));
         try (var tar = new TarArchiveInputStream(unpacked, StandardCharsets.UTF_8.name())) {

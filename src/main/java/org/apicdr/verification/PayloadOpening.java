@@ -4,19 +4,18 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.io.InputStream;
-import java.util.concurrent.atomic.AtomicReference;
-import org.apicdr.bundle.ArchiveContents;
-import org.apicdr.seal.UnsealException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.apicdr.bundle.ArchiveContents;
 import org.apicdr.bundle.DamagedBundleException;
 import org.apicdr.bundle.Description;
 import org.apicdr.bundle.Inspector;
@@ -29,6 +28,7 @@ import org.apicdr.request.Deadline;
 import org.apicdr.seal.Identity;
 import org.apicdr.seal.Seals;
 import org.apicdr.seal.SigningKey;
+import org.apicdr.seal.UnsealException;
 
 /** The level {@code openable}: decrypts the payload of an authentic bundle and compares it with the manifest. */
 @ApplicationScoped
@@ -56,8 +56,7 @@ public class PayloadOpening {
     public OpenedPayload open(StoredBundle bundle, Manifest manifest, Deadline deadline) {
         return opened(manifest, identity -> {
             var unpacked = new AtomicReference<Payload.Unpacked>();
-            var contents =
-                    inspector.read(bundle, sealed -> unpacked.set(unpack(identity, sealed)), deadline);
+            var contents = inspector.read(bundle, content -> unpacked.set(unpack(identity, content)), deadline);
             requireUnchanged(contents, manifest);
             return proven(unpacked.get(), new byte[0], manifest);
         });
@@ -71,8 +70,8 @@ public class PayloadOpening {
             var packed = identity.open(new ByteArrayInputStream(sealed.toByteArray()))
                     .readAllBytes();
             var payload = Payload.unpack(new ByteArrayInputStream(packed));
-            var whole = new Payload.Unpacked(
-                    Optional.of(payload), payload.entries().size());
+            var whole =
+                    new Payload.Unpacked(Optional.of(payload), payload.entries().size());
             return proven(whole, packed, manifest);
         });
     }

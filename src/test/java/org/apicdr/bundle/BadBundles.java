@@ -70,7 +70,8 @@ public final class BadBundles {
         addManifest(nested(500_000), "manifest.json is not strict JSON");
         var many = "{\"a\": [" + "[],".repeat(340_000) + "0]}";
         addManifest(many.getBytes(UTF_8), "manifest.json is not strict JSON");
-        addManifest("{\"formatVersion\": \"1.0\"}".getBytes(UTF_8), "manifest.json does not have the form of a Manifest");
+        addManifest(
+                "{\"formatVersion\": \"1.0\"}".getBytes(UTF_8), "manifest.json does not have the form of a Manifest");
     }
 
     private void payloads() throws IOException {
@@ -87,6 +88,7 @@ public final class BadBundles {
             add(new TarForge().file(name, "x"), "no plain file with a safe name");
         }
         add(new TarForge().link("a", '2', "/etc/passwd"), "no plain file with a safe name");
+        add(new TarForge().extended("GNU.sparse.size", "2000000000").file("a", "x"), "no plain file with a safe name");
         add(new TarForge().file("a", "1").file("a", "2"), "the payload has a twice");
         add(new TarForge().file("a", "1"), "the payload has no contents.json");
         add(forge.packed(time, "no gzip at all".getBytes(UTF_8)), "GZIP");

@@ -13,11 +13,32 @@ final class Mutation {
 
     private static final int MOST = 4;
 
-    private static final List<String> NUMBERS =
-            List.of("77777777777\0", "00000000000\0", "00000000777 ", "-0000000001\0", "\u0080\u00ff\u00ff\u00ff", "0", "99999");
+    private static final List<String> NUMBERS = List.of(
+            "77777777777\0",
+            "00000000000\0",
+            "00000000777 ",
+            "-0000000001\0",
+            "\u0080\u00ff\u00ff\u00ff",
+            "0",
+            "99999");
 
     private static final List<String> WORDS = List.of(
-            "{", "}", "[", "]", "\"", ",", "null", "\\ud800", "1e999", "-> X25519 ", "---", "\n", "../", "\0", "\u00ff", "2.0");
+            "{",
+            "}",
+            "[",
+            "]",
+            "\"",
+            ",",
+            "null",
+            "\\ud800",
+            "1e999",
+            "-> X25519 ",
+            "---",
+            "\n",
+            "../",
+            "\0",
+            "\u00ff",
+            "2.0");
 
     private final Random random;
 

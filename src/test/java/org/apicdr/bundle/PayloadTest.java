@@ -103,7 +103,9 @@ class PayloadTest {
     void is_refused_where_a_name_unpacks_to_more_than_that() throws IOException {
         var bomb = new TarForge().longName(140L << 20).gzipped();
 
-        assertThatIOException().isThrownBy(() -> unpack(bomb)).withMessageContaining("a header in the payload is longer than it may be");
+        assertThatIOException()
+                .isThrownBy(() -> unpack(bomb))
+                .withMessageContaining("a header in the payload is longer than it may be");
     }
 
     @Test

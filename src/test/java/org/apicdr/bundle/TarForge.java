@@ -27,6 +27,15 @@ final class TarForge {
         return add(header(name, TarConstants.LF_NORMAL, bytes.length), out -> out.write(bytes), bytes.length);
     }
 
+    /** One word of POSIX about the next entry. */
+    TarForge extended(String key, String value) {
+        var record = " %s=%s\n".formatted(key, value);
+        int length = record.length() + String.valueOf(record.length()).length();
+        var bytes = (length + record).getBytes(UTF_8);
+        var header = header("PaxHeader", TarConstants.LF_PAX_EXTENDED_HEADER_LC, bytes.length);
+        return add(header, out -> out.write(bytes), bytes.length);
+    }
+
     TarForge zeros(String name, long size) {
         return add(header(name, TarConstants.LF_NORMAL, size), out -> zeros(out, size), size);
     }

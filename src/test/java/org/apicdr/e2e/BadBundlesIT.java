@@ -80,7 +80,8 @@ class BadBundlesIT {
         assertThat(found).hasSize(expected.size() + good.size());
         assertThat(good.subList(0, 2)).allSatisfy(id -> assertThat(found).containsEntry(id, "pass "));
         assertThat(found.get(good.get(2))).startsWith("warn its resources have more than 8388608 bytes");
-        expected.forEach((id, why) -> assertThat(found.get(id)).as(id).startsWith("fail ").contains(why));
+        expected.forEach((id, why) ->
+                assertThat(found.get(id)).as(id).startsWith("fail ").contains(why));
     }
 
     @Test
@@ -90,9 +91,9 @@ class BadBundlesIT {
             store(Map.of("management/settings.yaml", settings, LISTS, noise(20_000)));
         }
 
-        assertThat(verifyAll()).hasSize(1_000).allSatisfy((id, said) -> assertThat(said)
-                .as(id)
-                .isEqualTo("pass "));
+        assertThat(verifyAll())
+                .hasSize(1_000)
+                .allSatisfy((id, said) -> assertThat(said).as(id).isEqualTo("pass "));
     }
 
     /** What was said of each bundle. */
