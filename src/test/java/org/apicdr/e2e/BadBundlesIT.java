@@ -109,7 +109,7 @@ class BadBundlesIT {
                 .extract();
         var found = new HashMap<String, String>();
         for (var item : report.<List<Map<String, Object>>>path("items")) {
-            found.put(item.get("bundleId").toString(), item.get("verdict") + " " + details(item));
+            found.put(String.valueOf(item.get("bundleId")), item.get("verdict") + " " + details(item));
         }
         assertThat(service.isRunning()).as(service.log()).isTrue();
         assertThat(service.log()).doesNotContain("OutOfMemoryError");
