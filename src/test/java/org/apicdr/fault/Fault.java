@@ -85,6 +85,7 @@ enum Fault {
     private static final Set<Fault> REFUSED = Set.of(FAILED, DENIED, ABSENT, UNSUPPORTED);
 
     private final String words;
+
     @SuppressWarnings("ImmutableEnumChecker") // lambdas that keep nothing
     private final Effect effect;
 
