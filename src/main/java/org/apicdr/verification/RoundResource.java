@@ -106,10 +106,13 @@ class RoundResource {
         return report;
     }
 
-    /** The same as lines; {@code failOn} is taken, for who asks for lines may ask for it too. */
+    /**
+     * The same as lines, which whoever takes both does not get. {@code failOn} is taken, for who asks for lines may ask for
+     * it too.
+     */
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
-    @Produces(LINES)
+    @Produces(LINES + ";qs=0.5")
     @Blocking
     @Operation(hidden = true)
     public Multi<Object> stream(
