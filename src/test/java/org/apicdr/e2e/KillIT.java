@@ -1,6 +1,7 @@
 package org.apicdr.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.nullValue;
 
@@ -33,6 +34,8 @@ class KillIT {
 
     /** The time from the first unfinished file in which a publication is over. */
     private static final Duration PUBLICATION = Duration.ofMillis(50);
+
+    private static final Duration A_MINUTE = Duration.ofMinutes(1);
 
     private static final List<String> QUICK_TO_START = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
 
@@ -101,9 +104,10 @@ class KillIT {
         try (var service = service()) {
             var before = leftovers();
             var captures = UnendingCaptures.start(service, subsystems);
-            while (leftovers().equals(before) && service.isRunning()) {
-                Thread.onSpinWait();
-            }
+            await().atMost(A_MINUTE)
+                    .pollDelay(Duration.ZERO)
+                    .pollInterval(Duration.ofMillis(1))
+                    .until(() -> !leftovers().equals(before));
             passSome(PUBLICATION);
             service.kill();
             return captures.end();
