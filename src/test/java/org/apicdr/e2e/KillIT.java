@@ -9,8 +9,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apicdr.testsupport.Distance;
 import org.apicdr.testsupport.KubeApi;
 import org.apicdr.testsupport.KubeApiExtension;
 import org.apicdr.testsupport.RealParts;
@@ -32,19 +35,21 @@ class KillIT {
     private static final Duration LIMIT = Duration.ofMinutes(Integer.getInteger("apic-dr.kill-minutes", 20));
     private static final long SEED = Long.getLong("apic-dr.kill-seed", 1);
 
-    /** The time from the first unfinished file in which a publication is over. */
-    private static final Duration PUBLICATION = Duration.ofMillis(50);
+    /** A store that is some way off: each step of a publication takes long enough to be hit. */
+    private static final Duration ROUND_TRIP = Duration.ofMillis(40);
 
     private static final Duration A_MINUTE = Duration.ofMinutes(1);
 
     private static final List<String> QUICK_TO_START = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
 
     private final RealParts parts;
+    private final Distance distance;
     private final List<SampleSubsystem> subsystems;
     private final Random random = new Random(SEED);
 
     KillIT(KubeApi api) {
         this.parts = RealParts.start(api);
+        this.distance = Distance.of(ROUND_TRIP, parts);
         this.subsystems = Stream.of("first", "second", "third")
                 .map(name -> SampleSubsystem.release1001(api.client(), api.namespace(name)))
                 .toList();
@@ -52,6 +57,7 @@ class KillIT {
 
     @AfterEach
     void stop() {
+        distance.close();
         parts.close();
     }
 
@@ -99,16 +105,16 @@ class KillIT {
         }
     }
 
-    /** From when the first file is written on. */
+    /** From when there is something in a file, whatever its name. */
     private UnendingCaptures.Tally killWhilePublishing() throws InterruptedException {
         try (var service = service()) {
-            var before = leftovers();
+            var before = written();
             var captures = UnendingCaptures.start(service, subsystems);
             await().atMost(A_MINUTE)
                     .pollDelay(Duration.ZERO)
                     .pollInterval(Duration.ofMillis(1))
-                    .until(() -> !leftovers().equals(before));
-            passSome(PUBLICATION);
+                    .until(() -> !written().equals(before));
+            passSome(ROUND_TRIP);
             service.kill();
             return captures.end();
         }
@@ -164,6 +170,21 @@ class KillIT {
                 .toList();
     }
 
+    /** The files that are not empty, and all that have a finished name. */
+    private Set<String> written() {
+        return subsystems.stream()
+                .flatMap(subsystem -> Stream.concat(
+                        finished(subsystem),
+                        names(parts.store(subsystem).resolve(".incoming"))
+                                .filter(name -> parts.store(subsystem)
+                                                .resolve(".incoming")
+                                                .resolve(name)
+                                                .toFile()
+                                                .length()
+                                        > 0)))
+                .collect(Collectors.toSet());
+    }
+
     private static Stream<String> names(Path folder) {
         var names = folder.toFile().list();
         return names == null ? Stream.of() : Stream.of(names);
@@ -171,6 +192,6 @@ class KillIT {
 
     private RunningService service() {
         var namespaces = subsystems.stream().map(SampleSubsystem::namespace).toList();
-        return RunningService.start(parts.folder(), parts.properties(namespaces), QUICK_TO_START);
+        return RunningService.start(parts.folder(), distance.properties(parts.properties(namespaces)), QUICK_TO_START);
     }
 }
