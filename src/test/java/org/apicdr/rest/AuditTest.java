@@ -84,17 +84,17 @@ class AuditTest extends RestTest {
         world().stopStore();
         try {
             asks().get(BUNDLES + "?namespace=" + World.SECOND);
+
+            assertThat(lines(1))
+                    .singleElement()
+                    .satisfies(line -> assertThat(line)
+                            .containsEntry("verb", "list bundles")
+                            .containsEntry("namespace", World.SECOND)
+                            .containsEntry("outcome", "failed")
+                            .containsEntry("reason", "store-unavailable"));
         } finally {
             world().resumeStore();
         }
-
-        assertThat(lines(1))
-                .singleElement()
-                .satisfies(line -> assertThat(line)
-                        .containsEntry("verb", "list bundles")
-                        .containsEntry("namespace", World.SECOND)
-                        .containsEntry("outcome", "failed")
-                        .containsEntry("reason", "store-unavailable"));
     }
 
     @Test

@@ -1,5 +1,8 @@
 package org.apicdr.rest;
 
+import static io.restassured.RestAssured.given;
+import static org.awaitility.Awaitility.await;
+
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import io.fabric8.kubernetes.client.server.mock.KubernetesMixedDispatcher;
@@ -12,6 +15,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -37,6 +41,8 @@ public final class World implements AutoCloseable {
 
     private static final Map<String, String> BACKUPS =
             Map.of("managementbackups", "management.apiconnect.ibm.com", "portalbackups", "portal.apiconnect.ibm.com");
+
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(40);
 
     private final Gate gate;
     private final MinaSftpServer sftp;
@@ -144,8 +150,14 @@ public final class World implements AutoCloseable {
         sftp.stop();
     }
 
+    /** Comes back, and waits until the service has noticed: it does not try all the time. */
     public void resumeStore() {
         sftp.resume();
+        await().atMost(LONGEST_PAUSE)
+                .until(() -> given().header("Cache-Control", "no-cache")
+                                .get("/api/v1/bundles")
+                                .statusCode()
+                        != 503);
     }
 
     /** The folder of the bundles of a namespace's cluster. */

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -349,13 +350,21 @@ class CaptureScheduleTest {
     }
 
     private CaptureSchedule start(Map<String, String> properties) {
-        return start(properties, new Election(ScheduleFixture.config(properties), leadership));
+        return start(properties, new Election(config(properties), leadership));
     }
 
     private CaptureSchedule start(Map<String, String> properties, Election election) {
-        var schedule = new CaptureSchedule(ScheduleFixture.config(properties), rounds.of(election), election, clock);
+        var schedule = new CaptureSchedule(config(properties), rounds.of(election), election, clock);
         schedule.begin(new StartupEvent());
         return schedule;
+    }
+
+    /** Unless said otherwise one run a day, half a day from now, so that a few minutes more never meet the next. */
+    private ScheduleConfig config(Map<String, String> properties) {
+        int hour = clock.instant().atZone(clock.getZone()).plusHours(12).getHour();
+        var complete = new HashMap<>(Map.of("schedule", "0 %d * * *".formatted(hour)));
+        complete.putAll(properties);
+        return ScheduleFixture.config(complete);
     }
 
     private void pass(Duration duration, CaptureSchedule schedule) {
