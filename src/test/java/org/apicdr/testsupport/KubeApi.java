@@ -24,8 +24,11 @@ public final class KubeApi {
     static final String UNAVAILABLE = "KUBEBUILDER_ASSETS is not set: point it at a folder that holds kube-apiserver"
             + " and etcd to run these tests";
 
-    /** Quarkus loads this class once more for its own tests: only system properties are seen by both. */
-    private static final String SHARED = "apic-dr.test.kube-api.";
+    /**
+     * Quarkus loads this class once more for its own tests: only system properties are seen by both. The service refuses to
+     * start where there is one that begins with {@code apic-dr} and that it does not know.
+     */
+    private static final String SHARED = "test.kube-api.";
 
     private static @Nullable KubeApi shared;
 
