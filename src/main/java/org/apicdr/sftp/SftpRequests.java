@@ -120,8 +120,8 @@ final class SftpRequests {
             return new Reply(session, promise, new Errand(server, verb, path), lease.deadline());
         } catch (IOException e) {
             throw session.lost(e);
-        } catch (IndexOutOfBoundsException e) { // sshj's buffer, of a channel that broke while another thread wrote to it
-            throw session.lost(new IOException(e));
+        } catch (IndexOutOfBoundsException e) {
+            throw session.lost(new IOException("the channel broke while another thread wrote to it", e));
         }
     }
 }
