@@ -62,7 +62,7 @@ final class PoolState {
         return circuit.open() || sessions.leastUsed().isPresent();
     }
 
-    /** The latest attempt, where it began less than this ago. */
+    /** The latest attempt with the files as they are now, where it began less than this ago. */
     Optional<PendingDial> begunWithin(Duration age) {
         return latest().filter(dial -> dial.youngerThan(age));
     }
@@ -121,7 +121,7 @@ final class PoolState {
     }
 
     private Optional<PendingDial> latest() {
-        return dials.isEmpty() ? Optional.empty() : Optional.of(dials.get(dials.size() - 1));
+        return dials.stream().filter(dial -> !superseded(dial)).reduce((former, later) -> later);
     }
 
     private boolean superseded(PendingDial pending) {
