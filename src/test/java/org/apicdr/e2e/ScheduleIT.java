@@ -63,6 +63,8 @@ class ScheduleIT {
             parts.sshd().stop();
             await().atMost(PATIENCE).until(() -> failures(service).size() >= 2);
             parts.sshd().restart();
+            await().atMost(PATIENCE)
+                    .until(() -> new Operator(service).get("/api/v1/bundles").statusCode() == 200);
             await().atMost(PATIENCE).until(() -> triggers(service).contains("schedule"));
 
             assertThat(failures(service))
