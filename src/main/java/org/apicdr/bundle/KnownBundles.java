@@ -27,15 +27,42 @@ public class KnownBundles {
     private final Inspector inspector;
     private final Clock clock;
     private final Cache<Key, Known> known;
+    private final Cache<Key, Inspection> made;
 
     KnownBundles(Inspector inspector, Clock clock, Ticker ticker) {
         this.inspector = inspector;
         this.clock = clock;
-        this.known = Caffeine.newBuilder()
+        this.known = cache(ticker);
+        this.made = cache(ticker);
+    }
+
+    private static <V> Cache<Key, V> cache(Ticker ticker) {
+        return Caffeine.newBuilder()
                 .maximumSize(MAX_BUNDLES)
                 .expireAfterWrite(MAX_AGE)
                 .ticker(ticker)
                 .build();
+    }
+
+    /** A bundle was stored as it was inspected; only {@link #believed} takes that for granted. */
+    public void made(Inspection bundle) {
+        made.put(new Key(bundle.bundle()), bundle);
+    }
+
+    /**
+     * What a bundle was when it was made or last read, for whoever names it and relies on nothing in it; empty where it is
+     * gone meanwhile.
+     *
+     * @throws RecoveryException {@code STORE_UNAVAILABLE}
+     */
+    public Optional<Inspection> believed(StoredBundle bundle, Deadline deadline) {
+        return Optional.ofNullable(made.getIfPresent(new Key(bundle)))
+                .or(() -> get(bundle, false, deadline).map(Known::inspection));
+    }
+
+    /** The newest authentic bundle of those that are listed, newest first, as far as they are {@link #believed}. */
+    public Optional<Inspection> newestBelieved(List<StoredBundle> bundles, Deadline deadline) {
+        return new NewestSearch(bundle -> believed(bundle, deadline), manifest -> true).in(bundles);
     }
 
     /**

@@ -1,14 +1,10 @@
 package org.apicdr.capture;
 
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import org.apicdr.bundle.Bundles;
 import org.apicdr.bundle.Inspection;
 import org.apicdr.bundle.KnownBundles;
-import org.apicdr.bundle.StoredBundle;
 import org.apicdr.capture.Preparation.Asked;
 import org.apicdr.request.Deadline;
 import org.apicdr.request.Parallel;
@@ -21,7 +17,6 @@ class Preparations {
     private final Bundles bundles;
     private final KnownBundles known;
     private final Parallel parallel;
-    private final Map<SubsystemRef, Inspection> made = new ConcurrentHashMap<>();
 
     Preparations(Bundles bundles, KnownBundles known, Parallel parallel) {
         this.bundles = bundles;
@@ -44,34 +39,17 @@ class Preparations {
 
     /** A bundle was stored as it was inspected. */
     void made(Inspection bundle) {
-        made.put(bundle.bundle().folder(), bundle);
+        known.made(bundle);
     }
 
     private Asked ask(SubsystemRef ref, Deadline deadline) {
         var upload = bundles.begin(ref, deadline);
         try {
-            var newest = newest(ref, bundles.holdings(ref, deadline).bundles(), deadline);
+            var newest = known.newestBelieved(bundles.holdings(ref, deadline).bundles(), deadline);
             return new Asked(newest, Optional.of(upload));
         } catch (RuntimeException e) {
             upload.close();
             throw e;
         }
-    }
-
-    private Optional<Inspection> newest(SubsystemRef ref, List<StoredBundle> listed, Deadline deadline) {
-        var last = Optional.ofNullable(made.get(ref)).filter(bundle -> isNewest(bundle.bundle(), listed));
-        return last.isPresent()
-                ? last
-                : known.newestAuthentic(listed, false, deadline).map(KnownBundles.Known::inspection);
-    }
-
-    /** Which of several bundles of one second is the newest only their content tells. */
-    private static boolean isNewest(StoredBundle bundle, List<StoredBundle> listed) {
-        var newest = listed.stream()
-                .takeWhile(each -> !each.id().createdAt().isBefore(bundle.id().createdAt()))
-                .toList();
-        return newest.size() == 1
-                && newest.get(0).id().equals(bundle.id())
-                && newest.get(0).sizeBytes() == bundle.sizeBytes();
     }
 }

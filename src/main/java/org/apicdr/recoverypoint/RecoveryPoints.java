@@ -8,7 +8,9 @@ import java.util.stream.Stream;
 import org.apicdr.backup.BackupCatalog;
 import org.apicdr.backup.DatabaseBackup;
 import org.apicdr.bundle.Bundles;
+import org.apicdr.bundle.Inspection;
 import org.apicdr.bundle.KnownBundles;
+import org.apicdr.bundle.StoredBundle;
 import org.apicdr.request.Deadline;
 import org.apicdr.request.Parallel;
 import org.apicdr.seal.Seals;
@@ -87,8 +89,7 @@ public class RecoveryPoints {
         var lineage = live.management().component().lineage();
         var history = new BundleHistory(
                 holdings(question, deadline).bundles(),
-                bundle -> known.get(bundle, question.fresh(), deadline)
-                        .flatMap(read -> BundledKey.of(read.inspection(), lineage)),
+                bundle -> read(bundle, question, deadline).flatMap(read -> BundledKey.of(read, lineage)),
                 parallel,
                 deadline);
         var taken = question.backups().stream().map(DatabaseBackup::taken).toList();
@@ -106,6 +107,12 @@ public class RecoveryPoints {
     private Bundles.Holdings holdings(Question question, Deadline deadline) {
         var folder = question.live().ref();
         return question.capturing() ? bundles.recentHoldings(folder, deadline) : bundles.holdings(folder, deadline);
+    }
+
+    private Optional<Inspection> read(StoredBundle bundle, Question question, Deadline deadline) {
+        return question.capturing()
+                ? known.believed(bundle, deadline)
+                : known.get(bundle, question.fresh(), deadline).map(KnownBundles.Known::inspection);
     }
 
     private Pairing pairing(DatabaseBackup backup, List<Component> portals, BackupCatalog catalog) {

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Lists one folder in three steps, so that many folders can go through each step together: {@link #open} asks for the
- * handle, {@link #read} for the names, {@link #entries} waits for them.
+ * handle, {@link #read} for the names, {@link #entries} waits for them. Many requests are on their way to one handle, which
+ * a server must answer as if they had been sent one by one (draft-ietf-secsh-filexfer-02, section 4.1).
  */
 final class FolderListing {
 
@@ -36,7 +37,6 @@ final class FolderListing {
     private final ArrayDeque<Reply> ahead = new ArrayDeque<>();
     private final List<Entry> entries = new ArrayList<>();
     private @Nullable RemoteFile folder;
-    private boolean end;
 
     private FolderListing(SftpRequests requests, String path) throws IOException {
         this.requests = requests;
@@ -112,11 +112,11 @@ final class FolderListing {
         }
         var response = reply.packetOrEnd(PacketType.NAME);
         if (response == null) {
-            end = true;
+            ahead.clear(); // requests about one handle are answered as if one by one, so all after it find the end, too
             return;
         }
         take(response, limit);
-        for (int more = 0; more < GROWTH && !end && folder != null && ahead.size() < MOST_AHEAD; more++) {
+        for (int more = 0; more < GROWTH && folder != null && ahead.size() < MOST_AHEAD; more++) {
             ahead.add(requests.readFolder(folder));
         }
     }

@@ -26,9 +26,7 @@ record SmallHeap(Stock stock, Route route) {
                 caller.capture(namespace);
             }
             assertThat(caller.list(stock.listed(Stock.MOST))).hasSize(100);
-            var bundles = stock.bundles();
-            assertThat(bundles).hasSize(BUNDLES);
-            caller.verifyOneByOne(namespace, bundles);
+            caller.verify(namespace, BUNDLES);
             assertThat(service.log()).doesNotContain("OutOfMemoryError").doesNotContain("\"level\":\"ERROR\"");
             return "Resident memory after %d captures, a listing of 10,000 and %d verifications with `%s`: %d MB"
                     .formatted(BUNDLES, BUNDLES, LIMIT, residentMegabytes(service.pid()));
