@@ -26,6 +26,13 @@ public record Inspection(
         findings = List.copyOf(findings);
     }
 
+    /** A bundle whose file the store does not let be read. */
+    public static Inspection unreadable(StoredBundle bundle, String why) {
+        var finding = Finding.fail(
+                Proof.ARCHIVE, why, "see on the store's server who may read the file, and whether its disk is whole");
+        return new Inspection(bundle, Optional.empty(), Optional.empty(), Optional.empty(), List.of(finding));
+    }
+
     /** The same file as a listing shows it. */
     Inspection of(StoredBundle listed) {
         return new Inspection(listed, contents, manifestFile, signer, findings);

@@ -7,6 +7,8 @@ import java.util.ArrayDeque;
 import java.util.Objects;
 import net.schmizz.sshj.sftp.FileMode;
 import net.schmizz.sshj.sftp.PacketType;
+import net.schmizz.sshj.sftp.Response.StatusCode;
+import org.apicdr.bundle.UnreadableFileException;
 
 /** Reads a file of the server with many requests on their way, up to the size it had when it was opened. */
 final class RemoteInput extends InputStream {
@@ -104,12 +106,7 @@ final class RemoteInput extends InputStream {
         if (first == null) {
             return false;
         }
-        var response = first.reply().packetOrEnd(PacketType.DATA);
-        if (response == null) {
-            throw new IOException("The file %s on the SFTP server %s became shorter while it was read."
-                    .formatted(file.path(), requests.server()));
-        }
-        piece = response.readBytes();
+        piece = data(first.reply());
         at = 0;
         int missing = first.length() - piece.length;
         if (missing > 0) {
@@ -120,6 +117,18 @@ final class RemoteInput extends InputStream {
         }
         askAhead();
         return piece.length > 0 || next();
+    }
+
+    private byte[] data(Reply reply) throws IOException {
+        try {
+            return reply.packet(PacketType.DATA).readBytes();
+        } catch (Refusal e) {
+            var why = e.code() == StatusCode.EOF
+                    ? "The file %s on the SFTP server %s became shorter while it was read."
+                            .formatted(file.path(), requests.server())
+                    : e.getMessage();
+            throw new UnreadableFileException(String.valueOf(why), e);
+        }
     }
 
     private void askAhead() throws IOException {

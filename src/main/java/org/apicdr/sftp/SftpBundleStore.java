@@ -17,6 +17,7 @@ import java.util.Optional;
 import org.apicdr.bundle.BundleId;
 import org.apicdr.bundle.BundleStore;
 import org.apicdr.bundle.Place;
+import org.apicdr.bundle.UnreadableFileException;
 import org.apicdr.problem.Evidence;
 import org.apicdr.problem.Evidence.Stored;
 import org.apicdr.problem.RecoveryException;
@@ -68,6 +69,8 @@ class SftpBundleStore implements BundleStore {
             return sessions.call(deadline, requests -> RemoteInput.open(requests, path));
         } catch (FileNotFoundException e) {
             throw new RecoveryException(BUNDLE_NOT_FOUND, "There is no bundle file " + location(folder, fileName), e);
+        } catch (Refusal e) {
+            throw unavailable(new UnreadableFileException(sentence(e), e));
         } catch (IOException e) {
             throw unavailable(e);
         }

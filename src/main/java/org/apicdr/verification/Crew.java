@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Crew {
 
-    private static final int MAX_BUNDLES = 16;
+    private static final int MAX_BUNDLES = 32;
 
     /** A bundle that is larger is verified alone. */
     private static final long MAX_BYTES = 4 << 20;

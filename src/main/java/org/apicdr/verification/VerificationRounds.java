@@ -7,8 +7,10 @@ import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.Set;
 import org.apicdr.bundle.Backlogs;
+import org.apicdr.bundle.Inspection;
 import org.apicdr.bundle.Inspector;
 import org.apicdr.bundle.StoredBundle;
+import org.apicdr.bundle.UnreadableFileException;
 import org.apicdr.problem.Reason;
 import org.apicdr.problem.RecoveryException;
 import org.apicdr.request.Deadline;
@@ -66,17 +68,26 @@ class VerificationRounds {
         return new VerificationRound(backlog, limit, start, new Crew(bundle -> verify(bundle, order), parallel, end));
     }
 
-    /** Between the listing and the reading somebody may have removed it. */
+    /**
+     * Between the listing and the reading somebody may have removed it. One that the store does not let be read fails, or
+     * nothing would ever be verified that waits behind it.
+     */
     private Optional<VerifiedBundle> verify(StoredBundle bundle, VerificationOrder order) {
         try {
-            var report = verification.verify(inspector.inspect(bundle, order.deadline()), order);
-            return Optional.of(VerifiedBundle.of(report, order.askedFor()));
+            return Optional.of(verify(inspector.inspect(bundle, order.deadline()), order));
         } catch (RecoveryException e) {
             if (e.reason() == Reason.BUNDLE_NOT_FOUND) {
                 return Optional.empty();
             }
+            if (e.getCause() instanceof UnreadableFileException) {
+                return Optional.of(verify(Inspection.unreadable(bundle, e.getMessage()), order));
+            }
             throw e;
         }
+    }
+
+    private VerifiedBundle verify(Inspection inspection, VerificationOrder order) {
+        return VerifiedBundle.of(verification.verify(inspection, order), order.askedFor());
     }
 
     private static Duration timeToAnswer(Deadline deadline) {

@@ -86,7 +86,8 @@ final class FaultSuite {
         var faults = new EnumMap<Fault, Integer>(Fault.class);
         cases.forEach(each -> faults.merge(each.fault(), 1, Integer::sum));
         long requests = cases.stream().map(Strike::request).distinct().count();
-        return "%d requests x %d faults = %d cases %s".formatted(requests, faults.size(), cases.size(), faults);
+        return "%d requests (of each listing's READDIRs the first %d) x %d faults = %d cases %s"
+                .formatted(requests, ALIKE, faults.size(), cases.size(), faults);
     }
 
     private List<Occurrence> requests() throws IOException, InterruptedException {

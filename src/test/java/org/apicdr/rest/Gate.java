@@ -21,9 +21,12 @@ final class Gate implements SftpFileSystemAccessor {
 
     private static final int PATIENCE_SECONDS = 20;
 
+    private static final String NONE = "none";
+
     private volatile @Nullable Hold hold;
     private volatile @Nullable Hold openHold;
     private volatile String heldName = "";
+    private volatile String closedName = NONE;
     private volatile boolean appendOnly;
 
     /** Holds up the next rename until closed. */
@@ -50,6 +53,9 @@ final class Gate implements SftpFileSystemAccessor {
             Set<? extends OpenOption> options,
             FileAttribute<?>... attributes)
             throws IOException {
+        if (file.endsWith(closedName)) {
+            throw new AccessDeniedException(file.toString());
+        }
         var holding = openHold;
         if (holding != null && file.endsWith(heldName)) {
             openHold = null;
@@ -57,6 +63,12 @@ final class Gate implements SftpFileSystemAccessor {
             await(holding.released);
         }
         return SftpFileSystemAccessor.super.openFile(subsystem, fileHandle, file, handle, options, attributes);
+    }
+
+    /** Lets nobody open a file until closed. */
+    Refusal refuseToOpen(String fileName) {
+        closedName = fileName;
+        return () -> closedName = NONE;
     }
 
     /** Refuses every removal until closed. */

@@ -32,7 +32,7 @@ class VerifyManyTest extends RestTest {
     private static final String LINES = "application/x-ndjson";
 
     /** One more than are verified at once. */
-    private static final int MANY = 17;
+    private static final int MANY = 33;
 
     @Test
     void reports_on_all() {
@@ -75,6 +75,28 @@ class VerifyManyTest extends RestTest {
                 .body(
                         "items.find { it.verdict == 'fail' }.checks[0].detail",
                         containsString("the file ends before RECOVERY.md"));
+    }
+
+    @Test
+    void fails_one_that_cannot_be_read_and_keeps_nobody_waiting_behind_it() {
+        world().subsystem();
+        var closed = captured();
+        captured();
+
+        try (var refusal = world().refuseToOpen(closed + ".tar")) {
+            assertThat(refusal).isNotNull();
+            post(VERIFICATIONS, "{}")
+                    .statusCode(200)
+                    .body("verified.pass", is(1))
+                    .body("verified.fail", is(1))
+                    .body("items.find { it.verdict == 'fail' }.bundleId", is(closed))
+                    .body(
+                            "items.find { it.verdict == 'fail' }.checks[0].detail",
+                            containsString("permission denied; grant"));
+        }
+        given().get("/api/v1/bundles")
+                .then()
+                .body("items.find { it.id == '%s' }.verification.verdict".formatted(closed), is("fail"));
     }
 
     @Test

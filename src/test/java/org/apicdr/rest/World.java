@@ -141,6 +141,11 @@ public final class World implements AutoCloseable {
         return gate.holdOpen(fileName);
     }
 
+    /** Lets nobody open a file of the store until closed. */
+    Gate.Refusal refuseToOpen(String fileName) {
+        return gate.refuseToOpen(fileName);
+    }
+
     /** Lets nothing be removed from the store until closed. */
     Gate.Refusal refuseRemovals() {
         return gate.refuseRemovals();

@@ -27,7 +27,7 @@ class VerificationRoundTest {
 
     private static final Instant START = Instant.parse("2026-11-22T03:00:00Z");
 
-    private static final int AT_ONCE = 16;
+    private static final int AT_ONCE = 32;
 
     @Test
     void reports_in_the_order_of_the_backlog_whatever_ends_first() {
