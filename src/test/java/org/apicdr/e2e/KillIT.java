@@ -32,7 +32,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class KillIT {
 
     private static final int KILLS = Integer.getInteger("apic-dr.kills", 5);
-    private static final Duration LIMIT = Duration.ofMinutes(Integer.getInteger("apic-dr.kill-minutes", 20));
+    private static final Duration LIMIT = Duration.ofMinutes(Integer.getInteger("apic-dr.kill-minutes", 30));
     private static final long SEED = Long.getLong("apic-dr.kill-seed", 1);
 
     /** A store that is some way off: each step of a publication takes long enough to be hit. */
