@@ -36,14 +36,6 @@ public class KnownBundles {
         this.made = cache(ticker);
     }
 
-    private static <V> Cache<Key, V> cache(Ticker ticker) {
-        return Caffeine.newBuilder()
-                .maximumSize(MAX_BUNDLES)
-                .expireAfterWrite(MAX_AGE)
-                .ticker(ticker)
-                .build();
-    }
-
     /** A bundle was stored as it was inspected; only {@link #believed} takes that for granted. */
     public void made(Inspection bundle) {
         made.put(new Key(bundle.bundle()), bundle);
@@ -98,6 +90,14 @@ public class KnownBundles {
     public Optional<Known> newestAuthentic(List<StoredBundle> bundles, boolean fresh, Deadline deadline) {
         var search = new NewestSearch(bundle -> get(bundle, fresh, deadline).map(Known::inspection), manifest -> true);
         return search.in(bundles).flatMap(newest -> get(newest.bundle(), false, deadline));
+    }
+
+    private static <V> Cache<Key, V> cache(Ticker ticker) {
+        return Caffeine.newBuilder()
+                .maximumSize(MAX_BUNDLES)
+                .expireAfterWrite(MAX_AGE)
+                .ticker(ticker)
+                .build();
     }
 
     /**

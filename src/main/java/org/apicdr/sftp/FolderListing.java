@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Lists one folder in three steps, so that many folders can go through each step together: {@link #open} asks for the
  * handle, {@link #read} for the names, {@link #entries} waits for them. Many requests are on their way to one handle, which
- * a server must answer as if they had been sent one by one (draft-ietf-secsh-filexfer-02, section 4.1).
+ * a server must answer as if they had been sent one by one (draft-ietf-secsh-filexfer-02, "Request Synchronization and
+ * Reordering").
  */
 final class FolderListing {
 

@@ -70,7 +70,7 @@ class SftpBundleStore implements BundleStore {
         } catch (FileNotFoundException e) {
             throw new RecoveryException(BUNDLE_NOT_FOUND, "There is no bundle file " + location(folder, fileName), e);
         } catch (Refusal e) {
-            throw unavailable(new UnreadableFileException(sentence(e), e));
+            throw unavailable(e.denied() ? new UnreadableFileException(sentence(e), e) : e);
         } catch (IOException e) {
             throw unavailable(e);
         }
