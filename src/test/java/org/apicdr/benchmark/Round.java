@@ -1,5 +1,6 @@
 package org.apicdr.benchmark;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -29,7 +30,7 @@ final class Round {
     }
 
     /** Starts the service, measures, and ends it; lines of the table. */
-    static List<String> measure(Stock stock, Route route, Others others) {
+    static List<String> measure(Stock stock, Route route, Others others) throws IOException {
         long start = System.nanoTime();
         var properties = route.properties(stock.namespaces());
         try (var service = RunningService.start(stock.parts().folder(), properties)) {
@@ -39,6 +40,8 @@ final class Round {
             var round = new Round(stock, route, others, caller);
             round.add(Row.of(new Work("cold start to the first answer", "–"), first, null));
             round.work();
+            round.add(
+                    "resident memory after all that", Resident.of(service.pid()).toString());
             return round.lines;
         }
     }
@@ -95,9 +98,18 @@ final class Round {
         add(row.beside(null, ofResticOnce(restic -> restic.check(route, MANY))).under(3_000));
     }
 
-    /** Printed at once, too: it takes minutes until all are there. */
     private void add(Row row) {
-        var line = row.markdown(route.roundTrip().toMillis());
+        add(row.markdown(route.roundTrip().toMillis()));
+    }
+
+    /** What nothing is compared with. */
+    private void add(String what, String value) {
+        add("| %s | %d ms | %s | – | – | – | – | – |"
+                .formatted(what, route.roundTrip().toMillis(), value));
+    }
+
+    /** Printed at once, too: it takes minutes until all are there. */
+    private void add(String line) {
         lines.add(line);
         System.out.println(line);
     }

@@ -3,8 +3,6 @@ package org.apicdr.benchmark;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import org.apicdr.testsupport.RunningService;
 
@@ -28,16 +26,8 @@ record SmallHeap(Stock stock, Route route) {
             assertThat(caller.list(stock.listed(Stock.MOST))).hasSize(100);
             caller.verify(namespace, BUNDLES);
             assertThat(service.log()).doesNotContain("OutOfMemoryError").doesNotContain("\"level\":\"ERROR\"");
-            return "Resident memory after %d captures, a listing of 10,000 and %d verifications with `%s`: %d MB"
-                    .formatted(BUNDLES, BUNDLES, LIMIT, residentMegabytes(service.pid()));
+            return "Resident memory after %d captures, a listing of 10,000 and %d verifications with `%s`: %s"
+                    .formatted(BUNDLES, BUNDLES, LIMIT, Resident.of(service.pid()));
         }
-    }
-
-    private static long residentMegabytes(long pid) throws IOException {
-        return Files.readAllLines(Path.of("/proc/%d/status".formatted(pid))).stream()
-                .filter(line -> line.startsWith("VmRSS:"))
-                .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) / 1024)
-                .findFirst()
-                .orElseThrow();
     }
 }
