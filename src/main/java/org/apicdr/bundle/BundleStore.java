@@ -20,9 +20,11 @@ public interface BundleStore {
     FolderFiles list(SubsystemRef folder, Deadline deadline);
 
     /**
-     * Opens a file for reading from its start. Read failures come as {@link java.io.IOException}.
+     * Opens a file for reading from its start. Read failures come as {@link java.io.IOException}, as {@link
+     * UnreadableFileException} where the store can be used but refuses the content of this file.
      *
-     * @throws org.apicdr.problem.RecoveryException {@code BUNDLE_NOT_FOUND} where there is no such file
+     * @throws org.apicdr.problem.RecoveryException {@code BUNDLE_NOT_FOUND} where there is no such file; its cause is an
+     *     {@link UnreadableFileException} where this file alone may not be opened
      */
     InputStream open(SubsystemRef folder, String fileName, Deadline deadline);
 

@@ -67,7 +67,7 @@ public class Bundles {
      * where that was sealed anew, the last of its seals.
      */
     public Optional<Inspection> newestAuthentic(SubsystemRef folder, Predicate<Manifest> wanted, Deadline deadline) {
-        return new NewestSearch(bundle -> inspectIfThere(bundle, deadline), wanted)
+        return new NewestSearch(bundle -> inspector.inspectIfThere(bundle, deadline), wanted)
                 .in(listings.fresh(folder, deadline).bundles());
     }
 
@@ -100,7 +100,7 @@ public class Bundles {
         }
         var holder = holders.get(0);
         var listed = parallel.start(() -> listings.fresh(holder, deadline).bundles());
-        var read = inspectIfThere(new StoredBundle(holder, id, 0), deadline);
+        var read = inspector.inspectIfThere(new StoredBundle(holder, id, 0), deadline);
         var bundle = wanted.among(parallel.await(listed, deadline));
         return read.map(inspection -> inspection.of(bundle)).orElseThrow(wanted::notFound);
     }
@@ -148,18 +148,6 @@ public class Bundles {
         return parallel.all(looks, deadline).stream()
                 .flatMap(listing -> listing.bundles().stream())
                 .toList();
-    }
-
-    /** Between the listing and the reading somebody may have removed it. */
-    private Optional<Inspection> inspectIfThere(StoredBundle bundle, Deadline deadline) {
-        try {
-            return Optional.of(inspector.inspect(bundle, deadline));
-        } catch (RecoveryException e) {
-            if (e.reason() == Reason.BUNDLE_NOT_FOUND) {
-                return Optional.empty();
-            }
-            throw e;
-        }
     }
 
     private List<SubsystemRef> folders(SubsystemQuery query, Deadline deadline) {

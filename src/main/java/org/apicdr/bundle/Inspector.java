@@ -9,6 +9,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import org.apicdr.bundle.Finding.Proof;
+import org.apicdr.problem.Reason;
 import org.apicdr.problem.RecoveryException;
 import org.apicdr.request.Deadline;
 import org.apicdr.seal.AllowedSigners;
@@ -48,6 +49,18 @@ public class Inspector {
         } catch (DamagedBundleException e) {
             return new Inspection(
                     bundle, Optional.empty(), Optional.empty(), Optional.empty(), List.of(damaged(e.getMessage())));
+        }
+    }
+
+    /** The same; empty where somebody removed the bundle between the listing and the reading. */
+    Optional<Inspection> inspectIfThere(StoredBundle bundle, Deadline deadline) {
+        try {
+            return Optional.of(inspect(bundle, deadline));
+        } catch (RecoveryException e) {
+            if (e.reason() == Reason.BUNDLE_NOT_FOUND) {
+                return Optional.empty();
+            }
+            throw e;
         }
     }
 

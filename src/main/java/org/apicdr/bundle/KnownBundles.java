@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import org.apicdr.problem.Reason;
 import org.apicdr.problem.RecoveryException;
 import org.apicdr.request.Deadline;
 
@@ -69,16 +68,9 @@ public class KnownBundles {
         if (remembered != null) {
             return Optional.of(remembered);
         }
-        try {
-            var read = new Known(inspector.inspect(bundle, deadline), clock.instant());
-            known.put(key, read);
-            return Optional.of(read);
-        } catch (RecoveryException e) {
-            if (e.reason() == Reason.BUNDLE_NOT_FOUND) {
-                return Optional.empty();
-            }
-            throw e;
-        }
+        var read = inspector.inspectIfThere(bundle, deadline).map(found -> new Known(found, clock.instant()));
+        read.ifPresent(found -> known.put(key, found));
+        return read;
     }
 
     /**
