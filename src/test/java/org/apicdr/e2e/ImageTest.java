@@ -7,14 +7,12 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
 import java.util.stream.StreamSupport;
-import org.apicdr.testsupport.Command;
 import org.junit.jupiter.api.Test;
 
-/** What the Dockerfile may say, as no image is built where there is no registry; and that Jib is told the same. */
+/** What the Dockerfile may say, because no image is built without a registry; and that Jib is told the same. */
 class ImageTest {
 
     private static final Path DOCKERFILE = Path.of("src/main/docker/Dockerfile.jvm");
@@ -36,27 +34,32 @@ class ImageTest {
         assertThat(only("ARG"))
                 .matches("BASE=docker\\.io/library/[a-z-]+:[0-9][\\w.-]+@sha256:[0-9a-f]{64}")
                 .isEqualTo("BASE=" + properties.getProperty("quarkus.jib.base-jvm-image"));
-        assertThat(only("FROM")).isEqualTo("${BASE}");
+        assertThat(arguments("FROM")).containsExactly("${BASE} AS service", "service AS training", "service");
     }
 
     @Test
-    void nothing_is_run_or_fetched_or_kept_in_the_environment_while_it_is_built() {
+    void nothing_is_fetched_or_kept_in_the_environment_and_only_the_archive_is_made_while_it_is_built() {
         assertThat(instructions)
                 .extracting(line -> line.split(" ", 2)[0])
-                .containsOnly("ARG", "FROM", "WORKDIR", "COPY", "USER", "EXPOSE", "ENTRYPOINT");
+                .containsOnly("ARG", "FROM", "WORKDIR", "COPY", "USER", "EXPOSE", "ENTRYPOINT", "RUN");
+        assertThat(only("RUN")).isEqualTo("[\"sh\", \"make-archive\", \".\"]");
     }
 
     @Test
-    void nothing_but_the_packaged_service_gets_in() throws IOException {
+    void nothing_but_the_packaged_service_and_its_archive_gets_in() throws IOException {
         assertThat(arguments("COPY"))
-                .extracting(arguments -> arguments.split(" ", 2)[0])
-                .allMatch(source -> source.startsWith("target/quarkus-app/"));
+                .flatExtracting(ImageTest::sources)
+                .allMatch(source ->
+                        source.startsWith("target/quarkus-app/") || source.equals("/opt/apic-dr/apic-dr.jsa"));
+        assertThat(arguments("COPY"))
+                .filteredOn(arguments -> arguments.contains("apic-dr.jsa"))
+                .containsExactly("--from=training /opt/apic-dr/apic-dr.jsa ./");
         assertThat(Files.readAllLines(Path.of(".dockerignore"))).containsExactly("*", "!target/quarkus-app/");
     }
 
     @Test
     void the_user_is_a_number_that_is_not_root_in_the_group_that_secrets_belong_to() {
-        assertThat(only("USER")).isEqualTo("10001:0").isEqualTo(properties.getProperty("quarkus.jib.user"));
+        assertThat(ofService("USER")).isEqualTo("10001:0").isEqualTo(properties.getProperty("quarkus.jib.user"));
     }
 
     @Test
@@ -75,18 +78,13 @@ class ImageTest {
     }
 
     @Test
-    void the_jvm_knows_its_options_and_leaves_room_beside_the_heap() throws IOException {
-        var options = entrypoint().subList(1, entrypoint().indexOf("-jar"));
-        var command = new ArrayList<>(List.of(java()));
-        command.addAll(options);
-        command.add("-version");
+    void jib_adds_the_options_that_both_start_with() throws IOException {
+        var added =
+                Path.of("src/main/jib").resolve(only("WORKDIR").substring(1)).resolve("jvm.options");
 
-        var result = Command.run(Path.of("."), command.toArray(String[]::new));
-
-        assertThat(result.exit()).as(result.stderr()).isZero();
-        assertThat(options)
-                .contains("-XX:+ExitOnOutOfMemoryError")
-                .anyMatch(option -> option.matches("-XX:MaxRAMPercentage=(50|60|70)"));
+        assertThat(entrypoint()).contains("@jvm.options");
+        assertThat(added.toRealPath())
+                .isEqualTo(Path.of("src/main/jvm/jvm.options").toRealPath());
     }
 
     @Test
@@ -94,8 +92,20 @@ class ImageTest {
         assertThat(properties).doesNotContainKeys("quarkus.container-image.build", "quarkus.container-image.push");
     }
 
-    private static String java() {
-        return Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    /** What is copied, without the place that it is copied to. */
+    private static List<String> sources(String arguments) {
+        var words = List.of(arguments.split(" "));
+        return words.subList(words.get(0).startsWith("--") ? 1 : 0, words.size() - 1);
+    }
+
+    /** An instruction of the first stage, which the last one begins with. */
+    private String ofService(String instruction) {
+        var end = instructions.indexOf("FROM service AS training");
+        return instructions.subList(0, end).stream()
+                .filter(line -> line.startsWith(instruction + " "))
+                .map(line -> line.substring(instruction.length() + 1))
+                .findFirst()
+                .orElseThrow();
     }
 
     private List<String> entrypoint() throws IOException {

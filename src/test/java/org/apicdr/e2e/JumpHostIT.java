@@ -154,10 +154,14 @@ class JumpHostIT {
         var unit = Files.readString(folder.resolve("etc/systemd/system/apic-dr.service"));
         var file = folder.resolve("etc/apic-dr/apic-dr.env");
         assertThat(unit).contains("EnvironmentFile=/etc/apic-dr/apic-dr.env\n");
-        var start = Pattern.compile("ExecStart=/usr/bin/java -D(\\S+)=(\\S+) -jar (\\S+)\n")
+        var start = Pattern.compile(
+                        "WorkingDirectory=(\\S+)\nExecStart=/usr/bin/java @(\\S+) -D(\\S+)=(\\S+) -jar (\\S+)\n")
                 .matcher(unit);
         assertThat(start.find()).isTrue();
-        assertThat(Path.of(folder + start.group(3))).exists();
+        assertThat(Path.of(folder + start.group(1)))
+                .isDirectoryContaining("glob:**/" + start.group(2))
+                .isDirectoryContaining("glob:**/" + start.group(5))
+                .isDirectoryContaining("glob:**/apic-dr.jsa");
         var environment = assignments(Files.readString(file)
                 .replaceFirst("(?m)^APIC_DR_SITE=$", "APIC_DR_SITE=appliance-1")
                 .replaceFirst("(?m)^APIC_DR_SFTP_HOST=$", "APIC_DR_SFTP_HOST=127.0.0.1")
@@ -168,7 +172,7 @@ class JumpHostIT {
         // what happens by itself has its own tests
         environment.put("APIC_DR_CAPTURE_SCHEDULE", "off");
         environment.put("APIC_DR_CAPTURE_ON_START", "false");
-        return RunningService.start(folder, Map.of(start.group(1), start.group(2)), environment);
+        return RunningService.start(folder, Map.of(start.group(3), start.group(4)), environment);
     }
 
     private static Map<String, String> assignments(String environmentFile) {

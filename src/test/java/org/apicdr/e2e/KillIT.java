@@ -40,8 +40,6 @@ class KillIT {
 
     private static final Duration A_MINUTE = Duration.ofMinutes(1);
 
-    private static final List<String> QUICK_TO_START = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
-
     private final RealParts parts;
     private final Distance distance;
     private final List<SampleSubsystem> subsystems;
@@ -192,6 +190,6 @@ class KillIT {
 
     private RunningService service() {
         var namespaces = subsystems.stream().map(SampleSubsystem::namespace).toList();
-        return RunningService.start(parts.folder(), distance.properties(parts.properties(namespaces)), QUICK_TO_START);
+        return RunningService.start(parts.folder(), distance.properties(parts.properties(namespaces)));
     }
 }

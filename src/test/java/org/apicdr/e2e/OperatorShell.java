@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apicdr.testsupport.Command;
@@ -14,6 +15,8 @@ import org.apicdr.testsupport.KubeApi;
  * this test's namespace, host and port in place of the examples.
  */
 record OperatorShell(Path folder, Path kubeconfig, Map<String, String> examples) {
+
+    private static final Duration LIMIT = Duration.ofMinutes(2);
 
     /** An administrator's shell in a new folder, which stands for one beside the clone. */
     static OperatorShell in(Path folder, KubeApi api, Map<String, String> examples) {
@@ -47,6 +50,7 @@ record OperatorShell(Path folder, Path kubeconfig, Map<String, String> examples)
     Command.Result run(String commands) {
         // kubectl's cache in the usual home goes by the server's port and outlives the server
         return Command.run(
+                LIMIT,
                 folder,
                 "env",
                 "KUBECONFIG=" + kubeconfig,

@@ -13,10 +13,17 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 
-/** The packaged service as a process of its own, on free ports, configured by system properties or by its environment. */
+/**
+ * The packaged service as a process of its own, on free ports, configured by system properties or by its environment. It is
+ * started as it is in production: with the options of jvm.options and a class archive, which is written once per test run.
+ */
 public final class RunningService implements AutoCloseable {
 
     private static final Duration START = Duration.ofSeconds(60);
+
+    /** What the package is in. */
+    private static final Path APPLICATION = Path.of(System.getProperty("apic-dr.build", "target"), "quarkus-app")
+            .toAbsolutePath();
 
     private static final Pattern LISTENING = Pattern.compile("Listening on: (https?://[^\\s\"]+)");
 
@@ -33,7 +40,7 @@ public final class RunningService implements AutoCloseable {
         return start(folder, command(List.of(), properties), System.getenv());
     }
 
-    /** The same with options for its JVM, {@code -Xmx64m} for instance. */
+    /** The same with more options for its JVM, {@code -Xmx64m} for instance. */
     public static RunningService start(Path folder, Map<String, String> properties, List<String> jvmOptions) {
         return start(folder, command(jvmOptions, properties), System.getenv());
     }
@@ -46,7 +53,10 @@ public final class RunningService implements AutoCloseable {
     private static RunningService start(Path folder, List<String> command, Map<String, String> environment) {
         try {
             var log = Files.createTempFile(folder, "service", ".log");
-            var builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
+            var builder = new ProcessBuilder(command)
+                    .directory(APPLICATION.toFile())
+                    .redirectErrorStream(true)
+                    .redirectOutput(log.toFile());
             builder.environment().clear();
             builder.environment().putAll(environment);
             var process = builder.start();
@@ -104,13 +114,26 @@ public final class RunningService implements AutoCloseable {
     }
 
     private static List<String> command(List<String> jvmOptions, Map<String, String> properties) {
-        var jar = Path.of(System.getProperty("apic-dr.build", "target"), "quarkus-app", "quarkus-run.jar");
-        var java = Path.of(System.getProperty("java.home"), "bin", "java");
-        var command = new ArrayList<>(List.of(java.toString(), "-Dquarkus.http.port=0", "-Dquarkus.http.ssl-port=0"));
+        var java = Path.of(ClassArchive.JAVA_HOME, "bin", "java");
+        var command = new ArrayList<>(List.of(java.toString(), "@jvm.options"));
         command.addAll(jvmOptions);
+        command.addAll(List.of("-Dquarkus.http.port=0", "-Dquarkus.http.ssl-port=0"));
         properties.forEach((name, value) -> command.add("-D%s=%s".formatted(name, value)));
-        command.addAll(List.of("-jar", jar.toString()));
+        command.addAll(List.of("-jar", "quarkus-run.jar"));
         return command;
+    }
+
+    /** The archive of the JVM that runs the tests. */
+    private static final class ClassArchive {
+
+        private static final String JAVA_HOME = System.getProperty("java.home");
+
+        static {
+            var result = Command.run(START, APPLICATION, "env", "JAVA_HOME=" + JAVA_HOME, "sh", "make-archive", ".");
+            if (!result.succeeded()) {
+                throw new IllegalStateException(result.stderr());
+            }
+        }
     }
 
     private void awaitStart() {

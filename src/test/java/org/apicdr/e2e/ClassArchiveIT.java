@@ -1,0 +1,93 @@
+package org.apicdr.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.jar.JarFile;
+import java.util.stream.Stream;
+import org.apicdr.testsupport.AbsentParts;
+import org.apicdr.testsupport.Command;
+import org.apicdr.testsupport.RunningService;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The options of the JVM and the class archive that the package is started with. */
+class ClassArchiveIT {
+
+    private static final Path APPLICATION = Path.of(System.getProperty("apic-dr.build", "target"), "quarkus-app");
+
+    /** More than any JDK has been seen to load from jars in spite of an archive. */
+    private static final int FEW = 300;
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void nearly_all_classes_of_a_start_come_from_the_archive() throws IOException {
+        var loads = folder.resolve("loads");
+        try (var service = start("-Xlog:class+load:file=" + loads)) {
+            assertThat(service.isRunning()).isTrue();
+        }
+
+        var lines = Files.readAllLines(loads);
+        assertThat(lines)
+                .anyMatch(line ->
+                        line.contains("org.apicdr.bundle.Bundles ") && line.contains("shared objects file (top)"));
+        assertThat(lines).filteredOn(line -> line.contains("source: file:")).hasSizeLessThan(FEW);
+    }
+
+    @Test
+    void without_an_archive_it_starts_and_says_nothing_of_it() {
+        try (var service = start("-XX:SharedArchiveFile=" + folder.resolve("missing.jsa"))) {
+            assertThat(service.isRunning()).isTrue();
+            assertThat(service.log()).doesNotContain("[error", "OutOfMemory");
+        }
+    }
+
+    @Test
+    void with_a_foreign_archive_it_starts() throws IOException {
+        var foreign = Files.writeString(folder.resolve("foreign.jsa"), "from another JVM");
+
+        try (var service = start("-XX:SharedArchiveFile=" + foreign)) {
+            assertThat(service.isRunning()).isTrue();
+        }
+    }
+
+    @Test
+    void no_jar_is_signed_because_the_classes_of_such_a_jar_are_never_archived() throws IOException {
+        var signatures = new ArrayList<String>();
+        for (var file : jars()) {
+            try (var jar = new JarFile(file.toFile())) {
+                jar.stream()
+                        .map(Object::toString)
+                        .filter(name -> name.matches("META-INF/[^/]+\\.(SF|RSA|DSA|EC)"))
+                        .forEach(name -> signatures.add(file.getFileName() + "!" + name));
+            }
+        }
+        assertThat(signatures).isEmpty();
+    }
+
+    @Test
+    void the_archive_can_be_written_only_where_the_package_is() {
+        var result = Command.run(APPLICATION, "sh", "make-archive", folder.toString());
+
+        assertThat(result.exit()).isEqualTo(2);
+        assertThat(result.stderr()).startsWith("usage: make-archive DIR");
+    }
+
+    private RunningService start(String... jvmOptions) {
+        return RunningService.start(folder, AbsentParts.properties(folder), List.of(jvmOptions));
+    }
+
+    private static List<Path> jars() throws IOException {
+        try (Stream<Path> files = Files.walk(APPLICATION)) {
+            var jars = files.filter(file -> file.toString().endsWith(".jar")).toList();
+            assertThat(jars).hasSizeGreaterThan(50);
+            return jars;
+        }
+    }
+}
