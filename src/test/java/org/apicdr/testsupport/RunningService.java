@@ -82,6 +82,19 @@ public final class RunningService implements AutoCloseable {
         return process.pid();
     }
 
+    /** Waits until it has ended by itself; its exit code. */
+    public int awaitExit() {
+        try {
+            if (!process.waitFor(START.toSeconds(), TimeUnit.SECONDS)) {
+                throw new IllegalStateException("the service did not end:\n" + log());
+            }
+            return process.exitValue();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
     public boolean isRunning() {
         return process.isAlive();
     }
