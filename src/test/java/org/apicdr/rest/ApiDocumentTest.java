@@ -13,6 +13,7 @@ import static org.hamcrest.Matchers.startsWith;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.quarkus.smallrye.openapi.runtime.OpenApiConstants;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
 import io.restassured.response.ValidatableResponse;
@@ -34,6 +35,19 @@ class ApiDocumentTest extends RestTest {
     @Test
     void introduces_itself() {
         document().body("info.title", is("apic-dr")).body("info.license.name", is("Apache-2.0"));
+    }
+
+    /** Not parsed and written again at start, which took time, memory and the order of the members. */
+    @ParameterizedTest
+    @ValueSource(strings = {"YAML", "JSON"})
+    void is_served_as_the_build_wrote_it(String format) throws Exception {
+        var served = when().get("/q/openapi?format=" + format).then().statusCode(200);
+
+        try (var built = Thread.currentThread()
+                .getContextClassLoader()
+                .getResourceAsStream(OpenApiConstants.BASE_NAME + "." + format)) {
+            assertThat(served.extract().asByteArray()).isEqualTo(built.readAllBytes());
+        }
     }
 
     @Test
