@@ -24,8 +24,9 @@ import org.eclipse.microprofile.config.ConfigProvider;
 class ArchitectureTest {
 
     private static final DescribedPredicate<JavaClass> RESOURCES = DescribedPredicate.describe(
-            "resources",
+            "resources and their parameters",
             type -> type.getSimpleName().endsWith("Resource")
+                    || type.getSimpleName().endsWith("Parameters")
                     || type.getEnclosingClass()
                             .filter(outer -> outer.getSimpleName().endsWith("Resource"))
                             .isPresent());

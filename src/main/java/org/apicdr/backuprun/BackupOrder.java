@@ -1,7 +1,5 @@
 package org.apicdr.backuprun;
 
-import jakarta.validation.constraints.Pattern;
-import jakarta.validation.constraints.Size;
 import org.apicdr.access.Scope;
 import org.apicdr.capture.CaptureOrder;
 import org.apicdr.subsystem.SubsystemQuery;
@@ -18,19 +16,25 @@ import org.jspecify.annotations.Nullable;
  */
 @Schema(name = "BackupRequest")
 public record BackupOrder(
-        @Pattern(regexp = SubsystemRef.NAMESPACE_PATTERN) @Schema(examples = "apic") @Nullable
+        @Schema(examples = "apic", pattern = SubsystemRef.NAMESPACE_PATTERN) @Nullable
         String namespace,
 
-        @Pattern(regexp = SubsystemRef.NAME_PATTERN) @Schema(examples = "management") @Nullable
+        @Schema(examples = "management", pattern = SubsystemRef.NAME_PATTERN) @Nullable
         String cluster,
 
-        @Size(max = CaptureOrder.MAX_REASON)
-        @Pattern(regexp = CaptureOrder.REASON_PATTERN, message = CaptureOrder.REASON_MESSAGE)
-        @Schema(examples = "before the 10.0.5.8 upgrade")
+        @Schema(
+                examples = "before the 10.0.5.8 upgrade",
+                pattern = CaptureOrder.REASON_PATTERN,
+                maxLength = CaptureOrder.MAX_REASON)
         @Nullable
         String reason) {
 
     static final BackupOrder PLAIN = new BackupOrder(null, null, null);
+
+    public BackupOrder {
+        CaptureOrder.checkReason(SubsystemRef.validator(namespace, cluster), reason)
+                .validate();
+    }
 
     SubsystemQuery subsystem(Scope scope) {
         return new SubsystemQuery(namespace, cluster, scope);

@@ -1,7 +1,6 @@
 package org.apicdr.backuprun;
 
-import jakarta.validation.Valid;
-import jakarta.validation.constraints.Pattern;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -12,8 +11,7 @@ import jakarta.ws.rs.core.MediaType;
 import org.apicdr.access.Access;
 import org.apicdr.access.Right;
 import org.apicdr.request.Deadlines;
-import org.apicdr.subsystem.SubsystemQuery;
-import org.apicdr.subsystem.SubsystemRef;
+import org.apicdr.subsystem.SubsystemParameters;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.headers.Header;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -22,7 +20,6 @@ import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestPath;
-import org.jboss.resteasy.reactive.RestQuery;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jboss.resteasy.reactive.RestResponse.ResponseBuilder;
 import org.jspecify.annotations.Nullable;
@@ -71,7 +68,7 @@ class BackupRunResource {
                     + " cannot be captured; or the cluster does not take such backups",
             headers = @Header(name = "Retry-After", ref = "Retry-After"))
     @APIResponse(responseCode = "503", description = "The API server or the store cannot be used")
-    public RestResponse<BackupRun> take(@RequestBody(required = false) @Valid @Nullable BackupOrder body) {
+    public RestResponse<BackupRun> take(@RequestBody(required = false) @Nullable BackupOrder body) {
         var order = body == null ? BackupOrder.PLAIN : body;
         var deadline = deadlines.start();
         var scope = access.scope(Right.TAKE_BACKUPS, order.namespace(), deadline);
@@ -95,14 +92,10 @@ class BackupRunResource {
     @APIResponse(responseCode = "404", description = "There is no such subsystem, or no such run of it")
     @APIResponse(responseCode = "409", description = "More than one subsystem is visible: say which")
     @APIResponse(responseCode = "503", description = "The API server does not answer, or refuses")
-    public RestResponse<BackupRun> get(
-            @RestPath BackupRunId runId,
-            @RestQuery @Pattern(regexp = SubsystemRef.NAMESPACE_PATTERN) @Nullable String namespace,
-            @RestQuery @Pattern(regexp = SubsystemRef.NAME_PATTERN) @Nullable String cluster) {
+    public RestResponse<BackupRun> get(@RestPath BackupRunId runId, @BeanParam SubsystemParameters subsystem) {
         var deadline = deadlines.start();
-        var scope = access.scope(Right.GET_BACKUPS, namespace, deadline);
-        return answer(OK, runs.get(new SubsystemQuery(namespace, cluster, scope), runId, deadline))
-                .build();
+        var scope = access.scope(Right.GET_BACKUPS, subsystem.namespace(), deadline);
+        return answer(OK, runs.get(subsystem.query(scope), runId, deadline)).build();
     }
 
     private ResponseBuilder<BackupRun> answer(int status, BackupRun run) {

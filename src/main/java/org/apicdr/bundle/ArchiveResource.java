@@ -2,7 +2,7 @@ package org.apicdr.bundle;
 
 import static org.eclipse.microprofile.openapi.annotations.enums.SchemaType.STRING;
 
-import jakarta.validation.constraints.Pattern;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -14,8 +14,7 @@ import org.apicdr.access.Access;
 import org.apicdr.access.Right;
 import org.apicdr.request.Deadline;
 import org.apicdr.request.Deadlines;
-import org.apicdr.subsystem.SubsystemQuery;
-import org.apicdr.subsystem.SubsystemRef;
+import org.apicdr.subsystem.SubsystemParameters;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.headers.Header;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -23,10 +22,8 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestPath;
-import org.jboss.resteasy.reactive.RestQuery;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jboss.resteasy.reactive.RestResponse.ResponseBuilder;
-import org.jspecify.annotations.Nullable;
 
 @Path("/api/v1/bundles")
 @Tag(name = "bundles")
@@ -64,13 +61,10 @@ class ArchiveResource {
     @APIResponse(responseCode = "404", description = "The store holds no such bundle")
     @APIResponse(responseCode = "409", description = "More than one subsystem has such a bundle: say which")
     @APIResponse(responseCode = "503", description = "The store cannot be used")
-    public RestResponse<InputStream> archive(
-            @RestPath BundleId id,
-            @RestQuery @Pattern(regexp = SubsystemRef.NAMESPACE_PATTERN) @Nullable String namespace,
-            @RestQuery @Pattern(regexp = SubsystemRef.NAME_PATTERN) @Nullable String cluster) {
+    public RestResponse<InputStream> archive(@RestPath BundleId id, @BeanParam SubsystemParameters subsystem) {
         var deadline = deadlines.start();
-        var scope = access.scopeOfBundle(Right.DOWNLOAD, namespace, id.value(), deadline);
-        return download(bundles.get(new SubsystemQuery(namespace, cluster, scope), id, deadline), deadline);
+        var scope = access.scopeOfBundle(Right.DOWNLOAD, subsystem.namespace(), id.value(), deadline);
+        return download(bundles.get(subsystem.query(scope), id, deadline), deadline);
     }
 
     @GET
@@ -92,12 +86,10 @@ class ArchiveResource {
     @APIResponse(responseCode = "404", description = "The store holds no authentic bundle")
     @APIResponse(responseCode = "409", description = "More than one subsystem has bundles: say which")
     @APIResponse(responseCode = "503", description = "The store cannot be used")
-    public RestResponse<InputStream> latestArchive(
-            @RestQuery @Pattern(regexp = SubsystemRef.NAMESPACE_PATTERN) @Nullable String namespace,
-            @RestQuery @Pattern(regexp = SubsystemRef.NAME_PATTERN) @Nullable String cluster) {
+    public RestResponse<InputStream> latestArchive(@BeanParam SubsystemParameters subsystem) {
         var deadline = deadlines.start();
-        var scope = access.scope(Right.DOWNLOAD, namespace, deadline);
-        return download(bundles.latest(new SubsystemQuery(namespace, cluster, scope), deadline), deadline);
+        var scope = access.scope(Right.DOWNLOAD, subsystem.namespace(), deadline);
+        return download(bundles.latest(subsystem.query(scope), deadline), deadline);
     }
 
     private RestResponse<InputStream> download(Inspection inspection, Deadline deadline) {

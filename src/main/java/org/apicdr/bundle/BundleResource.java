@@ -1,10 +1,9 @@
 package org.apicdr.bundle;
 
+import static org.eclipse.microprofile.openapi.annotations.enums.SchemaType.INTEGER;
 import static org.eclipse.microprofile.openapi.annotations.enums.SchemaType.STRING;
 
-import jakarta.validation.constraints.Max;
-import jakarta.validation.constraints.Min;
-import jakarta.validation.constraints.Pattern;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
@@ -18,8 +17,8 @@ import java.time.OffsetDateTime;
 import org.apicdr.access.Access;
 import org.apicdr.access.Right;
 import org.apicdr.request.Deadlines;
-import org.apicdr.subsystem.SubsystemQuery;
-import org.apicdr.subsystem.SubsystemRef;
+import org.apicdr.request.Limit;
+import org.apicdr.subsystem.SubsystemParameters;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.headers.Header;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -65,21 +64,30 @@ class BundleResource {
     @APIResponse(responseCode = "400", description = "A parameter is out of range or malformed")
     @APIResponse(responseCode = "503", description = "The store cannot be used")
     public RestResponse<BundlePage> list(
-            @RestQuery @Pattern(regexp = SubsystemRef.NAMESPACE_PATTERN) @Nullable String namespace,
-            @RestQuery @Pattern(regexp = SubsystemRef.NAME_PATTERN) @Nullable String cluster,
+            @BeanParam SubsystemParameters subsystem,
             @Parameter(schema = @Schema(type = STRING, format = "date-time")) @RestQuery @Nullable OffsetDateTime since,
             @Parameter(schema = @Schema(type = STRING, format = "date-time")) @RestQuery @Nullable OffsetDateTime until,
-            @RestQuery @DefaultValue("100") @Min(1) @Max(1000) int limit,
+            @Parameter(
+                            schema =
+                                    @Schema(
+                                            type = INTEGER,
+                                            format = "int32",
+                                            minimum = Limit.MIN,
+                                            maximum = Limit.MAX,
+                                            defaultValue = "100"))
+                    @RestQuery
+                    @DefaultValue("100")
+                    Limit limit,
             @RestQuery @Nullable String cursor,
             @Parameter(hidden = true) @HeaderParam(HttpHeaders.CACHE_CONTROL) @Nullable String cacheControl) {
         var deadline = deadlines.start();
         var filter = new BundleFilter(
-                new SubsystemQuery(namespace, cluster, access.scope(Right.LIST, namespace, deadline)),
+                subsystem.query(access.scope(Right.LIST, subsystem.namespace(), deadline)),
                 since == null ? null : since.toInstant(),
                 until == null ? null : until.toInstant(),
                 BundleFilter.parse(cursor));
         boolean fresh = cacheControl != null && cacheControl.contains("no-cache");
-        var found = bundles.list(filter, limit, fresh, deadline);
+        var found = bundles.list(filter, limit.value(), fresh, deadline);
         var age = found.at().map(at -> Duration.between(at, clock.instant()).toSeconds());
         return ResponseBuilder.ok(found.page())
                 .header("Age", Math.max(0, age.orElse(0L)))
@@ -102,12 +110,10 @@ class BundleResource {
     @APIResponse(responseCode = "404", description = "The store holds no authentic bundle")
     @APIResponse(responseCode = "409", description = "More than one subsystem has bundles: say which")
     @APIResponse(responseCode = "503", description = "The store cannot be used")
-    public RestResponse<Bundle> latest(
-            @RestQuery @Pattern(regexp = SubsystemRef.NAMESPACE_PATTERN) @Nullable String namespace,
-            @RestQuery @Pattern(regexp = SubsystemRef.NAME_PATTERN) @Nullable String cluster) {
+    public RestResponse<Bundle> latest(@BeanParam SubsystemParameters subsystem) {
         var deadline = deadlines.start();
-        var scope = access.scope(Right.GET, namespace, deadline);
-        var latest = bundles.latest(new SubsystemQuery(namespace, cluster, scope), deadline);
+        var scope = access.scope(Right.GET, subsystem.namespace(), deadline);
+        var latest = bundles.latest(subsystem.query(scope), deadline);
         access.isAbout(
                 latest.bundle().folder().namespace(), latest.bundle().id().value());
         return ResponseBuilder.ok(bundles.view(latest))
@@ -127,13 +133,10 @@ class BundleResource {
     @APIResponse(responseCode = "404", description = "The store holds no such bundle")
     @APIResponse(responseCode = "409", description = "More than one subsystem has such a bundle: say which")
     @APIResponse(responseCode = "503", description = "The store cannot be used")
-    public Bundle get(
-            @RestPath BundleId id,
-            @RestQuery @Pattern(regexp = SubsystemRef.NAMESPACE_PATTERN) @Nullable String namespace,
-            @RestQuery @Pattern(regexp = SubsystemRef.NAME_PATTERN) @Nullable String cluster) {
+    public Bundle get(@RestPath BundleId id, @BeanParam SubsystemParameters subsystem) {
         var deadline = deadlines.start();
-        var scope = access.scopeOfBundle(Right.GET, namespace, id.value(), deadline);
-        var found = bundles.get(new SubsystemQuery(namespace, cluster, scope), id, deadline);
+        var scope = access.scopeOfBundle(Right.GET, subsystem.namespace(), id.value(), deadline);
+        var found = bundles.get(subsystem.query(scope), id, deadline);
         access.isAbout(found.bundle().folder().namespace(), id.value());
         return bundles.view(found);
     }

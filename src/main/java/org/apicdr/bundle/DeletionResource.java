@@ -1,21 +1,19 @@
 package org.apicdr.bundle;
 
-import jakarta.validation.constraints.Pattern;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.Path;
 import org.apicdr.access.Access;
 import org.apicdr.access.Right;
 import org.apicdr.request.Deadlines;
-import org.apicdr.subsystem.SubsystemQuery;
-import org.apicdr.subsystem.SubsystemRef;
+import org.apicdr.subsystem.SubsystemParameters;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestQuery;
-import org.jspecify.annotations.Nullable;
 
 @Path("/api/v1/bundles")
 @Tag(name = "bundles")
@@ -49,15 +47,14 @@ class DeletionResource {
     @APIResponse(responseCode = "503", description = "The store cannot be used")
     public void delete(
             @RestPath BundleId id,
-            @RestQuery @Pattern(regexp = SubsystemRef.NAMESPACE_PATTERN) @Nullable String namespace,
-            @RestQuery @Pattern(regexp = SubsystemRef.NAME_PATTERN) @Nullable String cluster,
+            @BeanParam SubsystemParameters subsystem,
             @Parameter(description = "Delete it even if it is the newest authentic one")
                     @RestQuery
                     @DefaultValue("false")
                     boolean force) {
         var deadline = deadlines.start();
-        var scope = access.scopeOfBundle(Right.DELETE, namespace, id.value(), deadline);
-        var deleted = deletion.delete(new SubsystemQuery(namespace, cluster, scope), id, force, deadline);
+        var scope = access.scopeOfBundle(Right.DELETE, subsystem.namespace(), id.value(), deadline);
+        var deleted = deletion.delete(subsystem.query(scope), id, force, deadline);
         access.isAbout(deleted.folder().namespace(), id.value());
     }
 }

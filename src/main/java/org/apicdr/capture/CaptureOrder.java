@@ -1,8 +1,8 @@
 package org.apicdr.capture;
 
-import jakarta.validation.constraints.Pattern;
-import jakarta.validation.constraints.Size;
+import java.util.regex.Pattern;
 import org.apicdr.access.Scope;
+import org.apicdr.problem.RequestValidator;
 import org.apicdr.subsystem.SubsystemQuery;
 import org.apicdr.subsystem.SubsystemRef;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -20,16 +20,13 @@ import org.jspecify.annotations.Nullable;
  */
 @Schema(name = "CaptureRequest")
 public record CaptureOrder(
-        @Pattern(regexp = SubsystemRef.NAMESPACE_PATTERN) @Schema(examples = "apic") @Nullable
+        @Schema(examples = "apic", pattern = SubsystemRef.NAMESPACE_PATTERN) @Nullable
         String namespace,
 
-        @Pattern(regexp = SubsystemRef.NAME_PATTERN) @Schema(examples = "management") @Nullable
+        @Schema(examples = "management", pattern = SubsystemRef.NAME_PATTERN) @Nullable
         String cluster,
 
-        @Size(max = MAX_REASON)
-        @Pattern(regexp = REASON_PATTERN, message = REASON_MESSAGE)
-        @Schema(examples = "before the 10.0.5.8 upgrade")
-        @Nullable
+        @Schema(examples = "before the 10.0.5.8 upgrade", pattern = REASON_PATTERN, maxLength = MAX_REASON) @Nullable
         String reason,
 
         @Schema(defaultValue = "false") boolean onlyIfChanged,
@@ -40,9 +37,20 @@ public record CaptureOrder(
 
     public static final String REASON_PATTERN = "^[^\\x00-\\x1f\\x7f]*$";
 
-    public static final String REASON_MESSAGE = "must not hold control characters";
+    private static final Pattern REASON = Pattern.compile(REASON_PATTERN);
 
     static final CaptureOrder PLAIN = new CaptureOrder(null, null, null, false, false, false);
+
+    public CaptureOrder {
+        checkReason(SubsystemRef.validator(namespace, cluster), reason).validate();
+    }
+
+    /** Checks the reason of a request, which may be absent. */
+    public static RequestValidator checkReason(RequestValidator validator, @Nullable String reason) {
+        return validator
+                .hasSize("reason", reason == null ? 0 : reason.length(), 0, MAX_REASON)
+                .matches("reason", reason, REASON, "must not hold control characters");
+    }
 
     /** A plain capture of one subsystem. */
     static CaptureOrder of(SubsystemRef ref, @Nullable String reason) {

@@ -1,6 +1,5 @@
 package org.apicdr.capture;
 
-import jakarta.validation.Valid;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -67,7 +66,7 @@ class CaptureResource {
                     + " captured already",
             headers = @Header(name = "Retry-After", ref = "Retry-After"))
     @APIResponse(responseCode = "503", description = "The API server or the store cannot be used")
-    public RestResponse<Bundle> capture(@RequestBody(required = false) @Valid @Nullable CaptureOrder body) {
+    public RestResponse<Bundle> capture(@RequestBody(required = false) @Nullable CaptureOrder body) {
         var order = body == null ? CaptureOrder.PLAIN : body;
         var deadline = deadlines.start();
         var scope = access.scope(Right.CAPTURE, order.namespace(), deadline);

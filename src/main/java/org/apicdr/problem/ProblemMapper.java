@@ -5,8 +5,6 @@ import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import io.quarkus.logging.Log;
-import jakarta.validation.ConstraintViolation;
-import jakarta.validation.ConstraintViolationException;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response.Status;
@@ -15,7 +13,6 @@ import java.time.format.DateTimeParseException;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jboss.resteasy.reactive.RestResponse.ResponseBuilder;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
@@ -51,6 +48,9 @@ class ProblemMapper {
     @ServerExceptionMapper
     RestResponse<Problem> rejected(WebApplicationException e, UriInfo uri) {
         var cause = e.getCause();
+        if (cause instanceof RecoveryException expected) {
+            return expected(expected, uri);
+        }
         if (cause instanceof JsonProcessingException json) {
             return malformed(json, uri);
         }
@@ -71,6 +71,9 @@ class ProblemMapper {
 
     @ServerExceptionMapper
     RestResponse<Problem> malformed(JsonProcessingException e, UriInfo uri) {
+        if (e.getCause() instanceof RecoveryException expected) {
+            return expected(expected, uri);
+        }
         if (e instanceof UnrecognizedPropertyException unknown) {
             var member = CallersWords.shortened("'%s'".formatted(unknown.getPropertyName()));
             return invalid(
@@ -84,15 +87,6 @@ class ProblemMapper {
         var why =
                 CallersWords.shortened(JAVA_TYPE.matcher(e.getOriginalMessage()).replaceFirst(""));
         return invalid("%s is not what was expected: %s".formatted(at, why), uri);
-    }
-
-    @ServerExceptionMapper
-    RestResponse<Problem> invalid(ConstraintViolationException e, UriInfo uri) {
-        var detail = e.getConstraintViolations().stream()
-                .map(violation -> "%s %s".formatted(parameter(violation), violation.getMessage()))
-                .sorted()
-                .collect(Collectors.joining("; "));
-        return invalid(detail, uri);
     }
 
     @ServerExceptionMapper
@@ -168,14 +162,6 @@ class ProblemMapper {
 
     private static String path(UriInfo uri) {
         return uri.getRequestUri().getRawPath();
-    }
-
-    private static @Nullable String parameter(ConstraintViolation<?> violation) {
-        String last = null;
-        for (var node : violation.getPropertyPath()) {
-            last = node.getName();
-        }
-        return last;
     }
 
     private static boolean retries(Reason reason) {

@@ -1,6 +1,6 @@
 package org.apicdr.recoverability;
 
-import jakarta.validation.constraints.Pattern;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -15,8 +15,7 @@ import org.apicdr.problem.Evidence;
 import org.apicdr.problem.Reason;
 import org.apicdr.problem.RecoveryException;
 import org.apicdr.request.Deadlines;
-import org.apicdr.subsystem.SubsystemQuery;
-import org.apicdr.subsystem.SubsystemRef;
+import org.apicdr.subsystem.SubsystemParameters;
 import org.apicdr.verification.FailOn;
 import org.apicdr.verification.Outcome;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -67,13 +66,12 @@ class RecoverabilityResource {
             description = "The verdict is as bad as failOn, or more than one subsystem is visible: say which")
     @APIResponse(responseCode = "503", description = "Neither the API server nor the store can be used")
     public RestResponse<RecoverabilityReport> show(
-            @RestQuery @Pattern(regexp = SubsystemRef.NAMESPACE_PATTERN) @Nullable String namespace,
-            @RestQuery @Pattern(regexp = SubsystemRef.NAME_PATTERN) @Nullable String cluster,
+            @BeanParam SubsystemParameters subsystem,
             @RestQuery @Nullable FailOn failOn,
             @RestQuery @DefaultValue("false") boolean fresh) {
         var deadline = deadlines.start();
-        var scope = access.scope(Right.GET_RECOVERABILITY, namespace, deadline);
-        var report = recoverability.report(new SubsystemQuery(namespace, cluster, scope), fresh, deadline);
+        var scope = access.scope(Right.GET_RECOVERABILITY, subsystem.namespace(), deadline);
+        var report = recoverability.report(subsystem.query(scope), fresh, deadline);
         scope.require(report.namespace());
         if (failOn != null && failOn.applies(report.verdict())) {
             throw new RecoveryException(Reason.NOT_RECOVERABLE, sentence(report), Evidence.report(report));

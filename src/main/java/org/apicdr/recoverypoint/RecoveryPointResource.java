@@ -1,8 +1,8 @@
 package org.apicdr.recoverypoint;
 
-import jakarta.validation.constraints.Max;
-import jakarta.validation.constraints.Min;
-import jakarta.validation.constraints.Pattern;
+import static org.eclipse.microprofile.openapi.annotations.enums.SchemaType.INTEGER;
+
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -12,13 +12,14 @@ import java.util.List;
 import org.apicdr.access.Access;
 import org.apicdr.access.Right;
 import org.apicdr.request.Deadlines;
-import org.apicdr.subsystem.SubsystemQuery;
-import org.apicdr.subsystem.SubsystemRef;
+import org.apicdr.request.Limit;
+import org.apicdr.subsystem.SubsystemParameters;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestQuery;
-import org.jspecify.annotations.Nullable;
 
 @Path("/api/v1/recovery-points")
 @Tag(name = "recovery points", description = "What a subsystem could be recovered to")
@@ -48,14 +49,22 @@ class RecoveryPointResource {
     @APIResponse(responseCode = "409", description = "More than one subsystem is visible, or it is changing")
     @APIResponse(responseCode = "503", description = "The API server or the store cannot be used")
     public RecoveryPointList list(
-            @RestQuery @Pattern(regexp = SubsystemRef.NAMESPACE_PATTERN) @Nullable String namespace,
-            @RestQuery @Pattern(regexp = SubsystemRef.NAME_PATTERN) @Nullable String cluster,
-            @RestQuery @DefaultValue("30") @Min(1) @Max(1000) int limit,
+            @BeanParam SubsystemParameters subsystem,
+            @Parameter(
+                            schema =
+                                    @Schema(
+                                            type = INTEGER,
+                                            format = "int32",
+                                            minimum = Limit.MIN,
+                                            maximum = Limit.MAX,
+                                            defaultValue = "30"))
+                    @RestQuery
+                    @DefaultValue("30")
+                    Limit limit,
             @RestQuery @DefaultValue("false") boolean fresh) {
         var deadline = deadlines.start();
-        var scope = access.scope(Right.GET_RECOVERY_POINTS, namespace, deadline);
-        return new RecoveryPointList(
-                search.search(new SubsystemQuery(namespace, cluster, scope), limit, fresh, deadline));
+        var scope = access.scope(Right.GET_RECOVERY_POINTS, subsystem.namespace(), deadline);
+        return new RecoveryPointList(search.search(subsystem.query(scope), limit.value(), fresh, deadline));
     }
 
     /** The recovery points, newest first. */

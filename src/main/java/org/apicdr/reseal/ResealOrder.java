@@ -1,8 +1,7 @@
 package org.apicdr.reseal;
 
-import jakarta.validation.constraints.Pattern;
-import jakarta.validation.constraints.Size;
 import org.apicdr.capture.CaptureOrder;
+import org.apicdr.problem.RequestValidator;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
@@ -13,11 +12,16 @@ import org.jspecify.annotations.Nullable;
  */
 @Schema(name = "ResealRequest")
 public record ResealOrder(
-        @Size(max = CaptureOrder.MAX_REASON)
-        @Pattern(regexp = CaptureOrder.REASON_PATTERN, message = CaptureOrder.REASON_MESSAGE)
-        @Schema(examples = "the key of a colleague who has left")
+        @Schema(
+                examples = "the key of a colleague who has left",
+                pattern = CaptureOrder.REASON_PATTERN,
+                maxLength = CaptureOrder.MAX_REASON)
         @Nullable
         String reason) {
 
     static final ResealOrder PLAIN = new ResealOrder(null);
+
+    public ResealOrder {
+        CaptureOrder.checkReason(new RequestValidator(), reason).validate();
+    }
 }

@@ -1,7 +1,6 @@
 package org.apicdr.reseal;
 
-import jakarta.validation.Valid;
-import jakarta.validation.constraints.Pattern;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -14,8 +13,7 @@ import org.apicdr.bundle.Bundle;
 import org.apicdr.bundle.BundleId;
 import org.apicdr.bundle.BundleLinks;
 import org.apicdr.request.Deadlines;
-import org.apicdr.subsystem.SubsystemQuery;
-import org.apicdr.subsystem.SubsystemRef;
+import org.apicdr.subsystem.SubsystemParameters;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.headers.Header;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -24,7 +22,6 @@ import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestPath;
-import org.jboss.resteasy.reactive.RestQuery;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jboss.resteasy.reactive.RestResponse.ResponseBuilder;
 import org.jspecify.annotations.Nullable;
@@ -77,16 +74,12 @@ class ResealResource {
     @APIResponse(responseCode = "503", description = "The store or a key file cannot be used")
     public RestResponse<Bundle> reseal(
             @RestPath BundleId id,
-            @RestQuery @Pattern(regexp = SubsystemRef.NAMESPACE_PATTERN) @Nullable String namespace,
-            @RestQuery @Pattern(regexp = SubsystemRef.NAME_PATTERN) @Nullable String cluster,
-            @RequestBody(required = false) @Valid @Nullable ResealOrder order) {
+            @BeanParam SubsystemParameters subsystem,
+            @RequestBody(required = false) @Nullable ResealOrder order) {
         var deadline = deadlines.start();
-        var scope = access.scopeOfBundle(Right.CAPTURE, namespace, id.value(), deadline);
+        var scope = access.scopeOfBundle(Right.CAPTURE, subsystem.namespace(), id.value(), deadline);
         var call = new ResealCall(
-                new SubsystemQuery(namespace, cluster, scope),
-                id,
-                order == null ? ResealOrder.PLAIN : order,
-                access.username());
+                subsystem.query(scope), id, order == null ? ResealOrder.PLAIN : order, access.username());
         var resealed = reseals.reseal(call, deadline);
         access.isAbout(
                 resealed.stored().folder().namespace(), resealed.stored().id().value());

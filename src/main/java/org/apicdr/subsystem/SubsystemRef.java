@@ -1,6 +1,8 @@
 package org.apicdr.subsystem;
 
 import java.util.regex.Pattern;
+import org.apicdr.problem.RequestValidator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Names one ManagementCluster; also its folder on the store, so neither part can hold a path separator.
@@ -27,6 +29,11 @@ public record SubsystemRef(String namespace, String cluster) implements Comparab
         if (!isName(cluster)) {
             throw new IllegalArgumentException("not a Kubernetes resource name: '%s'".formatted(cluster));
         }
+    }
+
+    /** Checks the parts as a request names them, each of which may be absent. */
+    public static RequestValidator validator(@Nullable String namespace, @Nullable String cluster) {
+        return new RequestValidator().matches("namespace", namespace, NAMESPACE).matches("cluster", cluster, NAME);
     }
 
     public static boolean isNamespace(String value) {

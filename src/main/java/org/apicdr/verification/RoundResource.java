@@ -1,15 +1,13 @@
 package org.apicdr.verification;
 
+import static org.eclipse.microprofile.openapi.annotations.enums.SchemaType.INTEGER;
 import static org.eclipse.microprofile.openapi.annotations.enums.SchemaType.STRING;
 
 import io.quarkus.logging.Log;
 import io.smallrye.common.annotation.Blocking;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.subscription.MultiEmitter;
-import jakarta.validation.Valid;
-import jakarta.validation.constraints.Max;
-import jakarta.validation.constraints.Min;
-import jakarta.validation.constraints.Pattern;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.POST;
@@ -24,13 +22,14 @@ import org.apicdr.problem.LateProblems;
 import org.apicdr.problem.Reason;
 import org.apicdr.problem.RecoveryException;
 import org.apicdr.request.Deadlines;
+import org.apicdr.request.Limit;
 import org.apicdr.request.Parallel;
-import org.apicdr.subsystem.SubsystemQuery;
-import org.apicdr.subsystem.SubsystemRef;
+import org.apicdr.subsystem.SubsystemParameters;
 import org.apicdr.verification.VerificationResource.VerificationRequest;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -89,12 +88,21 @@ class RoundResource {
     @APIResponse(responseCode = "409", description = "The verdict is as bad as failOn, or more subsystems have bundles")
     @APIResponse(responseCode = "503", description = "The store cannot be used, or there was no time for one bundle")
     public RoundReport verify(
-            @RestQuery @Pattern(regexp = SubsystemRef.NAMESPACE_PATTERN) @Nullable String namespace,
-            @RestQuery @Pattern(regexp = SubsystemRef.NAME_PATTERN) @Nullable String cluster,
-            @RestQuery @DefaultValue("100") @Min(1) @Max(1000) int limit,
+            @BeanParam SubsystemParameters subsystem,
+            @Parameter(
+                            schema =
+                                    @Schema(
+                                            type = INTEGER,
+                                            format = "int32",
+                                            minimum = Limit.MIN,
+                                            maximum = Limit.MAX,
+                                            defaultValue = "100"))
+                    @RestQuery
+                    @DefaultValue("100")
+                    Limit limit,
             @RestQuery @Nullable FailOn failOn,
-            @RequestBody(required = false) @Valid @Nullable VerificationRequest request) {
-        var report = prepare(namespace, cluster, limit, request).report();
+            @RequestBody(required = false) @Nullable VerificationRequest request) {
+        var report = prepare(subsystem, limit, request).report();
         var summary = report.summary();
         if (failOn != null && failOn.applies(summary.verdict())) {
             throw new RecoveryException(
@@ -116,12 +124,11 @@ class RoundResource {
     @Blocking
     @Operation(hidden = true)
     public Multi<Object> stream(
-            @RestQuery @Pattern(regexp = SubsystemRef.NAMESPACE_PATTERN) @Nullable String namespace,
-            @RestQuery @Pattern(regexp = SubsystemRef.NAME_PATTERN) @Nullable String cluster,
-            @RestQuery @DefaultValue("100") @Min(1) @Max(1000) int limit,
+            @BeanParam SubsystemParameters subsystem,
+            @RestQuery @DefaultValue("100") Limit limit,
             @RestQuery @Nullable FailOn failOn,
-            @Valid @Nullable VerificationRequest request) {
-        var round = prepare(namespace, cluster, limit, request);
+            @Nullable VerificationRequest request) {
+        var round = prepare(subsystem, limit, request);
         var late = lateProblems.ofThisRequest();
         return Multi.createFrom().emitter(lines -> {
             var unused = parallel.start(() -> stream(round, late, lines));
@@ -148,11 +155,11 @@ class RoundResource {
     }
 
     private VerificationRound prepare(
-            @Nullable String namespace, @Nullable String cluster, int limit, @Nullable VerificationRequest request) {
+            SubsystemParameters subsystem, Limit limit, @Nullable VerificationRequest request) {
         var deadline = deadlines.start();
-        var scope = access.scope(Right.VERIFY, namespace, deadline);
-        var query = new SubsystemQuery(namespace, cluster, scope);
-        var round = rounds.prepare(query, limit, VerificationResource.levels(request), deadline);
+        var scope = access.scope(Right.VERIFY, subsystem.namespace(), deadline);
+        var query = subsystem.query(scope);
+        var round = rounds.prepare(query, limit.value(), VerificationResource.levels(request), deadline);
         access.isAbout(round.namespace());
         return round;
     }

@@ -1,8 +1,6 @@
 package org.apicdr.verification;
 
-import jakarta.validation.Valid;
-import jakarta.validation.constraints.Pattern;
-import jakarta.validation.constraints.Size;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -17,10 +15,10 @@ import org.apicdr.bundle.Inspection;
 import org.apicdr.problem.Evidence;
 import org.apicdr.problem.Reason;
 import org.apicdr.problem.RecoveryException;
+import org.apicdr.problem.RequestValidator;
 import org.apicdr.request.Deadline;
 import org.apicdr.request.Deadlines;
-import org.apicdr.subsystem.SubsystemQuery;
-import org.apicdr.subsystem.SubsystemRef;
+import org.apicdr.subsystem.SubsystemParameters;
 import org.apicdr.subsystem.Subsystems;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -68,13 +66,12 @@ class VerificationResource {
     @APIResponse(responseCode = "503", description = "The store cannot be used")
     public VerificationReport verify(
             @RestPath BundleId id,
-            @RestQuery @Pattern(regexp = SubsystemRef.NAMESPACE_PATTERN) @Nullable String namespace,
-            @RestQuery @Pattern(regexp = SubsystemRef.NAME_PATTERN) @Nullable String cluster,
+            @BeanParam SubsystemParameters subsystem,
             @RestQuery @Nullable FailOn failOn,
-            @RequestBody(required = false) @Valid @Nullable VerificationRequest request) {
+            @RequestBody(required = false) @Nullable VerificationRequest request) {
         var deadline = deadlines.start();
-        var scope = access.scopeOfBundle(Right.VERIFY, namespace, id.value(), deadline);
-        var found = bundles.get(new SubsystemQuery(namespace, cluster, scope), id, deadline);
+        var scope = access.scopeOfBundle(Right.VERIFY, subsystem.namespace(), id.value(), deadline);
+        var found = bundles.get(subsystem.query(scope), id, deadline);
         return verify(found, failOn, request, deadline);
     }
 
@@ -90,13 +87,12 @@ class VerificationResource {
     @APIResponse(responseCode = "409", description = "The verdict is as bad as failOn, or more subsystems have bundles")
     @APIResponse(responseCode = "503", description = "The store cannot be used")
     public VerificationReport verifyLatest(
-            @RestQuery @Pattern(regexp = SubsystemRef.NAMESPACE_PATTERN) @Nullable String namespace,
-            @RestQuery @Pattern(regexp = SubsystemRef.NAME_PATTERN) @Nullable String cluster,
+            @BeanParam SubsystemParameters subsystem,
             @RestQuery @Nullable FailOn failOn,
-            @RequestBody(required = false) @Valid @Nullable VerificationRequest request) {
+            @RequestBody(required = false) @Nullable VerificationRequest request) {
         var deadline = deadlines.start();
-        var scope = access.scope(Right.VERIFY, namespace, deadline);
-        var latest = bundles.latest(new SubsystemQuery(namespace, cluster, scope), deadline);
+        var scope = access.scope(Right.VERIFY, subsystem.namespace(), deadline);
+        var latest = bundles.latest(subsystem.query(scope), deadline);
         return verify(latest, failOn, request, deadline);
     }
 
@@ -126,5 +122,14 @@ class VerificationResource {
      */
     @Schema(name = "VerificationRequest")
     public record VerificationRequest(
-            @Size(min = 1) @Nullable Set<Level> levels) {}
+            @Schema(minItems = 1) @Nullable Set<Level> levels) {
+
+        public VerificationRequest {
+            if (levels != null) {
+                new RequestValidator()
+                        .hasSize("levels", levels.size(), 1, Integer.MAX_VALUE)
+                        .validate();
+            }
+        }
+    }
 }

@@ -45,6 +45,33 @@ class ErrorTest extends RestTest {
     }
 
     @Test
+    void says_all_that_is_wrong_with_a_body() {
+        capture("{\"namespace\": \"No Namespace\", \"cluster\": \"management\", \"reason\": \"\\t%s\"}"
+                        .formatted("x".repeat(500)))
+                .spec(problem(400, "invalid-request"))
+                .body(
+                        "detail",
+                        is("namespace must match \"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$\";"
+                                + " reason must not hold control characters; reason size must be between 0 and 500"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "limit=0 | limit must be greater than or equal to 1",
+                "limit=1001 | limit must be less than or equal to 1000",
+                "limit=many | limit should be a whole number: For input string: \"many\"",
+                "namespace=A | namespace must match \"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$\""
+            })
+    void says_what_is_wrong_with_a_parameter(String query, String detail) {
+        when().get(BUNDLES + "?" + query)
+                .then()
+                .spec(problem(400, "invalid-request"))
+                .body("detail", is(detail));
+    }
+
+    @Test
     void refuses_a_reason_of_two_lines() {
         capture("{\"reason\": \"one\\ntwo\"}")
                 .spec(problem(400, "invalid-request"))
