@@ -1,8 +1,12 @@
 package org.apicdr.capture;
 
-import io.quarkus.qute.Location;
+import io.quarkus.qute.Engine;
+import io.quarkus.qute.ReflectionValueResolver;
 import io.quarkus.qute.Template;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -20,11 +24,9 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class RecoveryGuide {
 
-    private final Template template;
+    private static final String TEMPLATE = "/templates/RECOVERY.md";
 
-    RecoveryGuide(@Location("RECOVERY.md") Template template) {
-        this.template = template;
-    }
+    private final Template template = template();
 
     String write(Manifest manifest, Payload payload, RecoveryOutlook outlook) {
         var management = manifest.management();
@@ -51,6 +53,22 @@ class RecoveryGuide {
                 .data("managementSecrets", secrets(management, new HashSet<>()))
                 .data("portals", portals(manifest))
                 .render();
+    }
+
+    /** Parses the template with an engine of its own: an engine of the container would be built at each start. */
+    private static Template template() {
+        try (var text = RecoveryGuide.class.getResourceAsStream(TEMPLATE)) {
+            if (text == null) {
+                throw new IllegalStateException("The package is incomplete: " + TEMPLATE + " is missing.");
+            }
+            return Engine.builder()
+                    .addDefaults()
+                    .addValueResolver(new ReflectionValueResolver())
+                    .build()
+                    .parse(new String(text.readAllBytes(), StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw new UncheckedIOException(TEMPLATE, e);
+        }
     }
 
     private static List<Map<String, String>> settings(Manifest manifest) {

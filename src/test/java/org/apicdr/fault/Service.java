@@ -3,13 +3,6 @@ package org.apicdr.fault;
 import com.github.benmanes.caffeine.cache.Ticker;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.quarkus.qute.Engine;
-import io.quarkus.qute.ReflectionValueResolver;
-import io.quarkus.qute.Template;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -36,8 +29,6 @@ final class Service implements AutoCloseable {
 
     static final SubsystemRef SUBSYSTEM = new SubsystemRef("apic", "management");
 
-    private static final Template GUIDE = guide();
-
     private final Wiring wiring;
 
     Service(Map<String, String> properties, FakeSubsystemReader cluster) {
@@ -47,7 +38,6 @@ final class Service implements AutoCloseable {
                 .with(Ticker.class, Ticker.systemTicker())
                 .with(MeterRegistry.class, new SimpleMeterRegistry())
                 .with(Parallel.class, ParallelFixture.parallel())
-                .with(Template.class, GUIDE)
                 .with(BundleStore.class, "org.apicdr.sftp.SftpBundleStore")
                 .with(BackupFiles.class, "org.apicdr.sftp.SftpBackupFiles");
     }
@@ -84,18 +74,5 @@ final class Service implements AutoCloseable {
     @Override
     public void close() {
         wiring.close();
-    }
-
-    private static Template guide() {
-        try {
-            var text = Files.readString(Path.of("src/main/resources/templates/RECOVERY.md"));
-            return Engine.builder()
-                    .addDefaults()
-                    .addValueResolver(new ReflectionValueResolver())
-                    .build()
-                    .parse(text);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }
