@@ -21,6 +21,7 @@ import java.util.zip.GZIPOutputStream;
 import org.apicdr.bundle.BundleForge.Forged;
 import org.apicdr.seal.SealedHeader;
 import org.apicdr.seal.SshSignature;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -30,9 +31,11 @@ import org.junit.jupiter.api.io.TempDir;
  *
  * <p>{@code -Dapic-dr.fuzz.seconds=600} goes on for that long, {@code -Dapic-dr.fuzz.seed=…} begins with another case.
  */
+@Tag("unit")
+@Tag("slow")
 class ArchiveFuzzTest {
 
-    private static final int CASES = 20_000;
+    private static final int CASES = 7_000;
 
     private static final Duration LONG = Duration.ofSeconds(5);
 

@@ -16,7 +16,7 @@ import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.apicdr.fault.FaultyServer.Strike;
 
-/** Every request of a recorded capture with every fault that it can meet. */
+/** The requests of a recorded capture, and the faults that each can meet. */
 final class FaultSuite {
 
     /** A listing asks many times at once for more, past the end. Of requests so alike the first ones stand for all. */
@@ -26,7 +26,7 @@ final class FaultSuite {
     private static final int BUSY = 4;
 
     /** How many run at once that do little but wait for a deadline. */
-    private static final int PATIENT = 40;
+    private static final int PATIENT = 60;
 
     /** Longer than the service waits for a connection before it takes it for dead. */
     private static final Duration SHORT = Duration.ofSeconds(8);
@@ -49,6 +49,7 @@ final class FaultSuite {
         this.warm = warm;
     }
 
+    /** Every request with every fault that it can meet. */
     List<Strike> cases() throws IOException, InterruptedException {
         return requests().stream()
                 .flatMap(request -> Stream.of(Fault.values())
