@@ -18,34 +18,41 @@ import org.apicdr.testsupport.OpenSshServer;
 import org.apicdr.testsupport.RealParts;
 import org.apicdr.testsupport.RunningService;
 import org.apicdr.testsupport.SampleSubsystem;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** What an account that may only add files can do, to the service's use and to its harm. */
 @ExtendWith(KubeApiExtension.class)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Tag("store")
 class AppendOnlyIT {
 
     private static final String SFTP_SERVER =
             OpenSshServer.APPEND_ONLY.replaceFirst("^internal-sftp", "/usr/lib/openssh/sftp-server");
 
     private final RealParts parts;
-    private final SampleSubsystem subsystem;
+    private final SampleSubsystem kept;
+    private final SampleSubsystem hidden;
     private final RunningService service;
     private final Operator operator;
 
     AppendOnlyIT(KubeApi api) throws IOException {
         Command.require("sftp");
         this.parts = RealParts.start(api, OpenSshServer.start(SFTP_SERVER, List.of("ed25519")));
-        this.subsystem = SampleSubsystem.release1001(api.client(), api.namespace("append-only"));
-        for (var folder : List.of(".incoming", ".verified")) {
-            Files.createDirectories(parts.store(subsystem).resolve(folder));
+        this.kept = SampleSubsystem.release1001(api.client(), api.namespace("append-only"));
+        this.hidden = SampleSubsystem.release1001(api.client(), api.namespace("append-only"));
+        for (var subsystem : List.of(kept, hidden)) {
+            Files.createDirectories(parts.store(subsystem).resolve(".incoming"));
+            Files.createDirectories(parts.store(subsystem).resolve(".verified"));
         }
-        this.service = parts.service(List.of(subsystem.namespace()));
+        this.service = parts.service(List.of(kept.namespace(), hidden.namespace()));
         this.operator = new Operator(service);
     }
 
-    @AfterEach
+    @AfterAll
     void stop() {
         service.close();
         parts.close();
@@ -53,17 +60,17 @@ class AppendOnlyIT {
 
     @Test
     void captures_lists_and_verifies_and_can_take_nothing_away() throws IOException {
-        var id = operator.captures(subsystem);
-        var other = operator.captures(subsystem);
-        operator.verify(subsystem, id).then().statusCode(200).body("verdict", is("pass"));
-        var file = file(id);
+        var id = operator.captures(kept);
+        var other = operator.captures(kept);
+        operator.verify(kept, id).then().statusCode(200).body("verdict", is("pass"));
+        var file = file(kept, id);
         var before = Files.readAllBytes(file);
 
         for (var command : List.of(
                 "rm " + file,
                 "chmod 666 " + file,
-                "rename " + file(other) + " " + file,
-                "rename -l " + file(other) + " " + file,
+                "rename " + file(kept, other) + " " + file,
+                "rename -l " + file(kept, other) + " " + file,
                 "symlink /etc/hostname " + file,
                 "rmdir " + file.resolveSibling(".verified"))) {
             assertThat(sftp(command).succeeded()).as(command).isFalse();
@@ -72,19 +79,19 @@ class AppendOnlyIT {
         assertThat(file).hasBinaryContent(before);
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
                 .isEqualTo("r--r--r--");
-        assertThat(parts.store(subsystem).resolve(".incoming")).isEmptyDirectory();
-        list().body("items.size()", is(2));
+        assertThat(parts.store(kept).resolve(".incoming")).isEmptyDirectory();
+        list(kept).body("items.size()", is(2));
     }
 
     @Test
     void can_hide_a_bundle_by_another_name_and_that_is_noticed() {
-        var id = operator.captures(subsystem);
+        var file = file(hidden, operator.captures(hidden));
 
-        var renamed = sftp("rename -l " + file(id) + " " + file(id).resolveSibling("hidden"));
+        var renamed = sftp("rename -l " + file + " " + file.resolveSibling("hidden"));
 
         assertThat(renamed.succeeded()).as(renamed.stderr()).isTrue();
-        list().body("items", empty()).body("foreignFiles", is(1));
-        operator.get("/api/v1/recoverability?namespace=" + subsystem.namespace())
+        list(hidden).body("items", empty()).body("foreignFiles", is(1));
+        operator.get("/api/v1/recoverability?namespace=" + hidden.namespace())
                 .then()
                 .body("checks.find { it.id == 'bundle-exists' }.outcome", is("fail"));
     }
@@ -111,13 +118,14 @@ class AppendOnlyIT {
         }
     }
 
-    private Path file(String id) {
+    private Path file(SampleSubsystem subsystem, String id) {
         return parts.store(subsystem).resolve(id + ".tar");
     }
 
-    private ValidatableResponse list() {
+    private ValidatableResponse list(SampleSubsystem subsystem) {
         return operator.asks()
                 .header("Cache-Control", "no-cache")
+                .queryParam("namespace", subsystem.namespace())
                 .get("/api/v1/bundles")
                 .then()
                 .statusCode(200);

@@ -22,12 +22,17 @@ import org.apicdr.testsupport.KubeApi;
 import org.apicdr.testsupport.KubeApiExtension;
 import org.apicdr.testsupport.RealParts;
 import org.apicdr.testsupport.RunningService;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Every bundle there is, the largest, the worst and a thousand, in 64 mebibytes of memory. */
 @ExtendWith(KubeApiExtension.class)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Tag("store")
 class BadBundlesIT {
 
     private static final List<String> SMALL = List.of("-Xmx64m", "-XX:+ExitOnOutOfMemoryError");
@@ -56,10 +61,19 @@ class BadBundlesIT {
         this.service = RunningService.start(parts.folder(), properties, SMALL);
     }
 
-    @AfterEach
+    @AfterAll
     void stop() {
         service.close();
         parts.close();
+    }
+
+    @BeforeEach
+    void emptyTheStore() throws IOException {
+        try (var files = Files.newDirectoryStream(folder, "*.tar")) {
+            for (var file : files) {
+                Files.delete(file);
+            }
+        }
     }
 
     @Test

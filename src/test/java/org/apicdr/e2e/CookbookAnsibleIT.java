@@ -11,12 +11,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.apicdr.testsupport.Command;
-import org.apicdr.testsupport.KubeApi;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The cookbook's play, by ansible-playbook. */
+@Tag("docs")
 class CookbookAnsibleIT extends ServiceForAll {
 
     static final List<String> CHAPTERS = List.of("Ansible");
@@ -30,8 +31,8 @@ class CookbookAnsibleIT extends ServiceForAll {
     @TempDir
     private Path folder;
 
-    CookbookAnsibleIT(KubeApi api) {
-        super(api, "kubernetes");
+    CookbookAnsibleIT(OperatedService operated) {
+        super(operated);
         Command.require("ansible-playbook");
     }
 

@@ -8,13 +8,14 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.apicdr.testsupport.Command;
-import org.apicdr.testsupport.KubeApi;
 import org.apicdr.testsupport.RunningService;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The cookbook's recipes for curl, pasted into a shell. */
+@Tag("docs")
 class CookbookCurlIT extends ServiceForAll {
 
     static final List<String> CHAPTERS = List.of("curl");
@@ -30,8 +31,8 @@ class CookbookCurlIT extends ServiceForAll {
     @TempDir
     private Path folder;
 
-    CookbookCurlIT(KubeApi api) {
-        super(api, "kubernetes");
+    CookbookCurlIT(OperatedService operated) {
+        super(operated);
         Command.require("curl", "jq");
     }
 

@@ -10,9 +10,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apicdr.testsupport.Command;
-import org.apicdr.testsupport.KubeApi;
 import org.apicdr.testsupport.RunningService;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,6 +21,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The cookbook's gate in the shells that it may meet. */
+@Tag("docs")
 class CookbookGateIT extends ServiceForAll {
 
     static final List<String> CHAPTERS = List.of("The gate");
@@ -36,8 +37,8 @@ class CookbookGateIT extends ServiceForAll {
     @TempDir
     private Path folder;
 
-    CookbookGateIT(KubeApi api) {
-        super(api, "kubernetes");
+    CookbookGateIT(OperatedService operated) {
+        super(operated);
         Command.require("curl");
     }
 

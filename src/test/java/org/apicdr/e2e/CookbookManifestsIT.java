@@ -13,13 +13,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apicdr.testsupport.Command;
-import org.apicdr.testsupport.KubeApi;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The cookbook's Job, Task and pipeline: what they hold, and what they run, in a shell of this machine. */
+@Tag("docs")
 class CookbookManifestsIT extends ServiceForAll {
 
     static final List<String> CHAPTERS = List.of("Who may call", "Argo CD", "Tekton", "GitLab CI");
@@ -35,8 +36,8 @@ class CookbookManifestsIT extends ServiceForAll {
     @TempDir
     private Path folder;
 
-    CookbookManifestsIT(KubeApi api) {
-        super(api, "kubernetes");
+    CookbookManifestsIT(OperatedService operated) {
+        super(operated);
         Command.require("curl");
     }
 

@@ -10,10 +10,14 @@ import java.util.Locale;
 import org.apicdr.testsupport.Command;
 import org.apicdr.testsupport.KubeApi;
 import org.apicdr.testsupport.MarkdownFile;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What the README has an operator type. */
+@Tag("docs")
+@Tag("slow")
 class ReadmeIT extends ServiceForAll {
 
     /** A build on a busy machine. */
@@ -25,8 +29,14 @@ class ReadmeIT extends ServiceForAll {
     private Path folder;
 
     ReadmeIT(KubeApi api) {
-        super(api);
+        super(OperatedService.start(api, "none"));
         Command.require("curl");
+    }
+
+    @AfterAll
+    void stop() {
+        service.close();
+        parts.close();
     }
 
     @Test

@@ -10,7 +10,9 @@ import io.restassured.response.ValidatableResponse;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -21,32 +23,52 @@ import org.apicdr.testsupport.KubeApiExtension;
 import org.apicdr.testsupport.RealParts;
 import org.apicdr.testsupport.RunningService;
 import org.apicdr.testsupport.SampleSubsystem;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** The encryption key is rotated between two backups, and each backup finds the bundle with its key. */
 @ExtendWith(KubeApiExtension.class)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Tag("store")
 class RecoveryPointsIT {
+
+    private static final int TESTS = 3;
 
     private static final DateTimeFormatter ID =
             DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss'F'", Locale.ROOT).withZone(ZoneOffset.UTC);
 
+    private final KubeApi api;
     private final RealParts parts;
-    private final SampleSubsystem subsystem;
-    private final PlayedOperators operators;
     private final RunningService service;
     private final Operator operator;
 
+    /** One namespace for each test. */
+    private final Deque<String> unused = new ArrayDeque<>();
+
+    private SampleSubsystem subsystem;
+    private PlayedOperators operators;
+
     RecoveryPointsIT(KubeApi api) {
+        this.api = api;
         this.parts = RealParts.start(api);
-        this.subsystem = SampleSubsystem.release1001(api.client(), api.namespace("points"));
-        this.operators = new PlayedOperators(subsystem);
-        this.service = parts.service(List.of(subsystem.namespace()));
+        for (int test = 0; test < TESTS; test++) {
+            unused.add(api.namespace("points"));
+        }
+        this.service = parts.service(List.copyOf(unused));
         this.operator = new Operator(service);
     }
 
-    @AfterEach
+    @BeforeEach
+    void createSubsystem() {
+        subsystem = SampleSubsystem.release1001(api.client(), unused.remove());
+        operators = new PlayedOperators(subsystem);
+    }
+
+    @AfterAll
     void stop() {
         service.close();
         parts.close();

@@ -10,8 +10,10 @@ import io.restassured.response.ValidatableResponse;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.apicdr.testsupport.KubeApi;
 import org.apicdr.testsupport.KubeApiExtension;
 import org.apicdr.testsupport.OpenSshServer;
@@ -19,104 +21,119 @@ import org.apicdr.testsupport.RealParts;
 import org.apicdr.testsupport.RunningService;
 import org.apicdr.testsupport.SampleSubsystem;
 import org.apicdr.testsupport.SshKeygen;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** What the store remembers of verifications, for an account that may add files and neither change nor remove them. */
 @ExtendWith(KubeApiExtension.class)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Tag("store")
 class RememberedVerdictsIT {
 
+    private static final int TESTS = 4;
+
+    private final KubeApi api;
     private final RealParts parts;
-    private final SampleSubsystem subsystem;
+    private final List<String> namespaces;
+    private final Iterator<String> unused;
+    private final RunningService service;
+
+    /** Of the present test alone. */
+    private SampleSubsystem subsystem;
 
     RememberedVerdictsIT(KubeApi api) throws IOException {
+        this.api = api;
         this.parts = RealParts.start(api, OpenSshServer.start(OpenSshServer.APPEND_ONLY, List.of("ed25519")));
-        this.subsystem = SampleSubsystem.release1001(api.client(), api.namespace("remembered"));
+        this.namespaces =
+                Stream.generate(() -> api.namespace("remembered")).limit(TESTS).toList();
+        this.unused = namespaces.iterator();
+        this.service = service(Map.of());
+    }
+
+    @BeforeEach
+    void createSubsystem() throws IOException {
+        subsystem = SampleSubsystem.release1001(api.client(), unused.next());
         for (var folder : List.of(".incoming", ".verified")) {
             Files.createDirectories(parts.store(subsystem).resolve(folder));
         }
     }
 
-    @AfterEach
+    @AfterAll
     void stop() {
+        service.close();
         parts.close();
     }
 
     @Test
     void a_verdict_survives_a_restart_and_a_new_signing_key() {
-        String id;
-        try (var service = service(Map.of())) {
-            id = new Operator(service).captures(subsystem);
-            new Operator(service).verify(subsystem, id).then().body("verdict", is("pass"));
-        }
+        var id = new Operator(service).captures(subsystem);
+        new Operator(service).verify(subsystem, id).then().body("verdict", is("pass"));
 
-        try (var service = service(Map.of())) {
-            assertRemembered(service, id, "pass");
+        try (var restarted = service(Map.of())) {
+            assertRemembered(restarted, id, "pass");
         }
-        try (var service = service(rotated("former", parts.signingKey().toString()))) {
-            assertRemembered(service, id, "pass");
+        try (var rotated = service(rotated("former", parts.signingKey().toString()))) {
+            assertRemembered(rotated, id, "pass");
         }
-        try (var service = service(rotated("forgetful", ""))) {
-            list(service).body("items[0].verification", is(nullValue())).body("forgedVerdicts", is(1));
+        try (var forgetful = service(rotated("forgetful", ""))) {
+            list(forgetful).body("items[0].verification", is(nullValue())).body("forgedVerdicts", is(1));
         }
     }
 
     @Test
     void the_last_verdict_counts_though_the_ones_before_it_may_not_be_removed() {
-        try (var service = service(Map.of())) {
-            var operator = new Operator(service);
-            var id = operator.captures(subsystem);
-            operator.verify(subsystem, id).then().body("verdict", is("pass"));
-            subsystem.rotateSecret("management-atm-cred");
+        var operator = new Operator(service);
+        var id = operator.captures(subsystem);
+        operator.verify(subsystem, id).then().body("verdict", is("pass"));
+        subsystem.rotateSecret("management-atm-cred");
 
-            operator.verify(subsystem, id).then().body("verdict", is("fail"));
+        operator.verify(subsystem, id).then().body("verdict", is("fail"));
 
-            assertRemembered(service, id, "fail");
-            assertThat(verified()).isDirectoryContaining("glob:**~pass~*").isDirectoryContaining("glob:**~fail~*");
-        }
+        assertRemembered(service, id, "fail");
+        assertThat(verified()).isDirectoryContaining("glob:**~pass~*").isDirectoryContaining("glob:**~fail~*");
     }
 
     @Test
     void a_forged_name_is_ignored_and_counted() throws IOException {
-        try (var service = service(Map.of())) {
-            var operator = new Operator(service);
-            var id = operator.captures(subsystem);
-            operator.verify(subsystem, id).then().body("verdict", is("pass"));
-            Files.createFile(verified().resolve(id + "~29991231T235959Z~fail~" + "0".repeat(32)));
-            Files.createFile(verified().resolve(genuine().replace("~pass~", "~fail~")));
-            Files.createFile(verified().resolve("notes.txt"));
+        var operator = new Operator(service);
+        var id = operator.captures(subsystem);
+        operator.verify(subsystem, id).then().body("verdict", is("pass"));
+        Files.createFile(verified().resolve(id + "~29991231T235959Z~fail~" + "0".repeat(32)));
+        Files.createFile(verified().resolve(genuine().replace("~pass~", "~fail~")));
+        Files.createFile(verified().resolve("notes.txt"));
 
-            list(service).body("items[0].verification.verdict", is("pass")).body("forgedVerdicts", is(3));
-            assertThat(service.log()).containsOnlyOnce("are no verdicts of this service");
-        }
+        list(service).body("items[0].verification.verdict", is("pass")).body("forgedVerdicts", is(3));
+        assertThat(service.log()).containsOnlyOnce("are no verdicts of this service");
     }
 
     @Test
     void a_bundle_may_not_be_deleted() {
-        try (var service = service(Map.of())) {
-            var operator = new Operator(service);
-            var id = operator.captures(subsystem);
+        var operator = new Operator(service);
+        var id = operator.captures(subsystem);
 
-            operator.asks()
-                    .delete("/api/v1/bundles/{id}?force=true", id)
-                    .then()
-                    .statusCode(409)
-                    .body("type", is("urn:apic-dr:problem:store-append-only"))
-                    .body("detail", allOf(containsString(id), containsString("may only add files")));
-            list(service).body("items[0].id", is(id));
-        }
+        operator.asks()
+                .delete("/api/v1/bundles/{id}?force=true", id)
+                .then()
+                .statusCode(409)
+                .body("type", is("urn:apic-dr:problem:store-append-only"))
+                .body("detail", allOf(containsString(id), containsString("may only add files")));
+        list(service).body("items[0].id", is(id));
     }
 
-    private void assertRemembered(RunningService service, String id, String verdict) {
-        list(service).body("items[0].id", is(id)).body("items[0].verification.verdict", is(verdict));
-        new Operator(service).get("/api/v1/bundles/" + id).then().body("verification.verdict", is(verdict));
+    private void assertRemembered(RunningService asked, String id, String verdict) {
+        list(asked).body("items[0].id", is(id)).body("items[0].verification.verdict", is(verdict));
+        new Operator(asked).get("/api/v1/bundles/" + id).then().body("verification.verdict", is(verdict));
     }
 
-    private static ValidatableResponse list(RunningService service) {
-        return new Operator(service)
+    private ValidatableResponse list(RunningService asked) {
+        return new Operator(asked)
                 .asks()
                 .header("Cache-Control", "no-cache")
+                .queryParam("namespace", subsystem.namespace())
                 .get("/api/v1/bundles")
                 .then()
                 .statusCode(200);
@@ -145,7 +162,7 @@ class RememberedVerdictsIT {
     }
 
     private RunningService service(Map<String, String> more) {
-        var properties = parts.properties(List.of(subsystem.namespace()));
+        var properties = parts.properties(namespaces);
         properties.putAll(more);
         return RunningService.start(parts.folder(), properties);
     }

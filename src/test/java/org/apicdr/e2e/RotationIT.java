@@ -23,12 +23,17 @@ import org.apicdr.testsupport.RealParts;
 import org.apicdr.testsupport.RunningService;
 import org.apicdr.testsupport.SampleSubsystem;
 import org.apicdr.testsupport.SshKeygen;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Keys are swapped by the README's commands under a service that runs on, and public tools say what became of it. */
 @ExtendWith(KubeApiExtension.class)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Tag("docs")
 class RotationIT {
 
     private static final MarkdownFile README = MarkdownFile.read("README.md");
@@ -56,15 +61,22 @@ class RotationIT {
                 namespace,
                 "apic-dr-seal",
                 Files.createDirectory(parts.folder().resolve("seal")));
-        shell.types(ClusterDeployment.commands("age-keygen -o").lines().limit(2).reduce("", (a, b) -> a + b + "\n"));
         shell.types("kubectl -n apic create secret generic apic-dr-seal");
-        shell.types(block("touch"));
-        putInPlace();
+        makeKeys();
         this.service = start();
         this.operator = new Operator(service);
     }
 
-    @AfterEach
+    @BeforeEach
+    void startWithNewKeysAndNoBundles() throws IOException {
+        shell.types("rm -f *");
+        makeKeys();
+        if (Files.exists(parts.store(subsystem))) {
+            shell.types("find %s -type f -delete".formatted(parts.store(subsystem)));
+        }
+    }
+
+    @AfterAll
     void stop() {
         service.close();
         parts.close();
@@ -214,7 +226,11 @@ class RotationIT {
                                 containsString("apic-dr.seal.recipients-file: recipient 3 is the same as recipient 1"),
                                 not(containsString("AGE-SECRET-KEY"))));
 
-        operator.get("/api/v1/bundles").then().body("items", is(List.of()));
+        operator.asks()
+                .header("Cache-Control", "no-cache")
+                .get("/api/v1/bundles")
+                .then()
+                .body("items", is(List.of()));
     }
 
     private String reseal(String id, int status) {
@@ -309,6 +325,12 @@ class RotationIT {
                 .toList();
         assertThat(blocks).as(part).hasSize(1);
         return blocks.get(0);
+    }
+
+    private void makeKeys() {
+        shell.types(ClusterDeployment.commands("age-keygen -o").lines().limit(2).reduce("", (a, b) -> a + b + "\n"));
+        shell.types(block("touch"));
+        putInPlace();
     }
 
     private void putInPlace() {

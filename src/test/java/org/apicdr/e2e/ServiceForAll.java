@@ -14,17 +14,15 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.apicdr.testsupport.Command;
-import org.apicdr.testsupport.KubeApi;
 import org.apicdr.testsupport.KubeApiExtension;
 import org.apicdr.testsupport.RealParts;
 import org.apicdr.testsupport.RunningService;
 import org.apicdr.testsupport.SampleSubsystem;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** One service on real parts and one healthy subsystem for all tests of a class; each leaves the subsystem healthy. */
-@ExtendWith(KubeApiExtension.class)
+/** Tests that share one service and one subsystem, perhaps with other classes. Each leaves the subsystem healthy. */
+@ExtendWith({KubeApiExtension.class, OperatedService.Extension.class})
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class ServiceForAll {
 
@@ -36,17 +34,12 @@ abstract class ServiceForAll {
     final Operator operator;
     private final Callers callers;
 
-    ServiceForAll(KubeApi api) {
-        this(api, "none");
-    }
-
-    /** The same where callers need a token; the operator has one that may do all. */
-    ServiceForAll(KubeApi api, String accessMode) {
-        this.parts = RealParts.start(api);
-        this.subsystem = SampleSubsystem.release1005WithPortal(api.client(), api.namespace("operated"));
-        this.callers = Callers.in(api);
-        callers.bind("admin", "admin", subsystem.namespace());
-        this.service = RunningService.start(parts.folder(), properties(accessMode));
+    /** Takes a service that its provider closes. */
+    ServiceForAll(OperatedService operated) {
+        this.parts = operated.parts();
+        this.subsystem = operated.subsystem();
+        this.callers = operated.callers();
+        this.service = operated.service();
         this.operator = new Operator(service, callers.token("admin"));
     }
 
@@ -75,12 +68,6 @@ abstract class ServiceForAll {
         if (!role.equals("admin")) {
             callers.bind(role, role, subsystem.namespace());
         }
-    }
-
-    @AfterAll
-    void stop() {
-        service.close();
-        parts.close();
     }
 
     /** The file of a bundle on the store. */

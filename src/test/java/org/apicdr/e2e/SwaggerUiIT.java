@@ -12,8 +12,10 @@ import org.apicdr.testsupport.KubeApiExtension;
 import org.apicdr.testsupport.RealParts;
 import org.apicdr.testsupport.RunningService;
 import org.apicdr.testsupport.SampleSubsystem;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,6 +25,8 @@ import org.junit.jupiter.api.io.TempDir;
 @EnabledIf(
         value = "browserAvailable",
         disabledReason = "no /usr/bin/chromium and /usr/bin/chromedriver: install chromium and chromium-driver")
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Tag("docs")
 class SwaggerUiIT {
 
     private static final Path SCREENSHOTS = Path.of(System.getProperty("apic-dr.build", "target"), "screenshots");
@@ -47,7 +51,7 @@ class SwaggerUiIT {
         return SwaggerUi.available();
     }
 
-    @AfterEach
+    @AfterAll
     void stop() {
         service.close();
         parts.close();

@@ -8,35 +8,60 @@ import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.not;
 
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.apicdr.testsupport.KubeApi;
 import org.apicdr.testsupport.KubeApiExtension;
 import org.apicdr.testsupport.RealParts;
 import org.apicdr.testsupport.RunningService;
 import org.apicdr.testsupport.SampleSubsystem;
 import org.apicdr.testsupport.SshKeygen;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** What a verification proves and what it does not, by what the service holds and by what the subsystem is now. */
 @ExtendWith(KubeApiExtension.class)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Tag("store")
 class VerificationIT {
 
     private static final String OUTCOMES = "checks.findAll { it.level == '%s' }.outcome";
     private static final String DETAILS = "checks.findAll { it.level == '%s' && it.outcome == '%s' }.detail.join(' ')";
 
+    private static final int TESTS = 5;
+
+    private final KubeApi api;
     private final RealParts parts;
-    private final SampleSubsystem subsystem;
+    private final List<String> namespaces;
+    private final Iterator<String> unused;
+    private final RunningService service;
+
+    /** Of the present test alone. */
+    private SampleSubsystem subsystem;
 
     VerificationIT(KubeApi api) {
+        this.api = api;
         this.parts = RealParts.start(api);
-        this.subsystem = SampleSubsystem.release1005WithPortal(api.client(), api.namespace("verified"));
+        this.namespaces =
+                Stream.generate(() -> api.namespace("verified")).limit(TESTS).toList();
+        this.unused = namespaces.iterator();
+        this.service = service(Map.of());
     }
 
-    @AfterEach
+    @BeforeEach
+    void createSubsystem() {
+        subsystem = SampleSubsystem.release1005WithPortal(api.client(), unused.next());
+    }
+
+    @AfterAll
     void stop() {
+        service.close();
         parts.close();
     }
 
@@ -44,26 +69,24 @@ class VerificationIT {
     void a_rightly_signed_bundle_that_lacks_a_secret_is_not_complete() {
         subsystem.deleteSecret("management-governance-cred");
 
-        try (var service = service(Map.of())) {
-            var operator = new Operator(service);
-            operator.capture(subsystem, Map.of())
-                    .then()
-                    .statusCode(409)
-                    .body("missing", is(List.of("management-governance-cred")));
-            String id = operator.capture(subsystem, Map.of("force", true))
-                    .then()
-                    .statusCode(201)
-                    .body("id", endsWith("-dirty"))
-                    .body("manifest.subsystems[0].missing", is(List.of("management-governance-cred")))
-                    .extract()
-                    .path("id");
+        var operator = new Operator(service);
+        operator.capture(subsystem, Map.of())
+                .then()
+                .statusCode(409)
+                .body("missing", is(List.of("management-governance-cred")));
+        String id = operator.capture(subsystem, Map.of("force", true))
+                .then()
+                .statusCode(201)
+                .body("id", endsWith("-dirty"))
+                .body("manifest.subsystems[0].missing", is(List.of("management-governance-cred")))
+                .extract()
+                .path("id");
 
-            operator.verify(subsystem, id)
-                    .then()
-                    .body("verdict", is("fail"))
-                    .body(OUTCOMES.formatted("authentic"), not(hasItem("fail")))
-                    .body(DETAILS.formatted("complete", "fail"), containsString("management-governance-cred"));
-        }
+        operator.verify(subsystem, id)
+                .then()
+                .body("verdict", is("fail"))
+                .body(OUTCOMES.formatted("authentic"), not(hasItem("fail")))
+                .body(DETAILS.formatted("complete", "fail"), containsString("management-governance-cred"));
     }
 
     @Test
@@ -87,8 +110,8 @@ class VerificationIT {
 
     @Test
     void without_an_identity_what_is_inside_is_not_proven() {
-        try (var service = service(Map.of("apic-dr.seal.identity-file", ""))) {
-            var operator = new Operator(service);
+        try (var without = service(Map.of("apic-dr.seal.identity-file", ""))) {
+            var operator = new Operator(without);
             var id = operator.captures(subsystem);
 
             operator.verify(subsystem, id)
@@ -102,32 +125,27 @@ class VerificationIT {
 
     @Test
     void a_rotated_secret_and_a_changed_endpoint_are_named_and_their_values_are_not() {
-        try (var service = service(Map.of())) {
-            var operator = new Operator(service);
-            var id = operator.captures(subsystem);
-            subsystem.rotateSecret("portal-enc-key");
-            var cluster = subsystem.managementCluster();
-            cluster.setAdditionalProperty("spec", withOtherManagerHost(cluster.get("spec")));
-            subsystem.client().resource(cluster).update();
+        var operator = new Operator(service);
+        var id = operator.captures(subsystem);
+        subsystem.rotateSecret("portal-enc-key");
+        var cluster = subsystem.managementCluster();
+        cluster.setAdditionalProperty("spec", withOtherManagerHost(cluster.get("spec")));
+        subsystem.client().resource(cluster).update();
 
-            operator.verify(subsystem, id, "current")
-                    .then()
-                    .body("verdict", is("fail"))
-                    .body(
-                            DETAILS.formatted("current", "fail"),
-                            allOf(
-                                    containsString("secret portal-enc-key has changed"),
-                                    containsString("and is other.example.com")));
-            operator.capture(subsystem, Map.of("onlyIfChanged", true)).then().statusCode(201);
-        }
+        operator.verify(subsystem, id, "current")
+                .then()
+                .body("verdict", is("fail"))
+                .body(
+                        DETAILS.formatted("current", "fail"),
+                        allOf(
+                                containsString("secret portal-enc-key has changed"),
+                                containsString("and is other.example.com")));
+        operator.capture(subsystem, Map.of("onlyIfChanged", true)).then().statusCode(201);
     }
 
     @Test
     void a_new_signing_key_never_means_drift() {
-        String id;
-        try (var before = service(Map.of())) {
-            id = new Operator(before).captures(subsystem);
-        }
+        var id = new Operator(service).captures(subsystem);
         var key = SshKeygen.keyPair(parts.folder().resolve("second-key"), "ed25519", "")
                 .toString();
         var former = parts.signingKey().toString();
@@ -142,8 +160,8 @@ class VerificationIT {
         properties.put("apic-dr.seal.signing-key-file", key);
         properties.put(
                 "apic-dr.seal.allowed-signers-file", parts.allowedSigners().toString());
-        try (var service = service(properties)) {
-            new Operator(service)
+        try (var rotated = service(properties)) {
+            new Operator(rotated)
                     .verify(subsystem, id, "current")
                     .then()
                     .body("verdict", is(verdict))
@@ -161,7 +179,7 @@ class VerificationIT {
     }
 
     private RunningService service(Map<String, String> more) {
-        var properties = parts.properties(List.of(subsystem.namespace()));
+        var properties = parts.properties(namespaces);
         properties.putAll(more);
         return RunningService.start(parts.folder(), properties);
     }

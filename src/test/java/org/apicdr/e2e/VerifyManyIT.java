@@ -18,30 +18,36 @@ import org.apicdr.testsupport.KubeApiExtension;
 import org.apicdr.testsupport.RealParts;
 import org.apicdr.testsupport.RunningService;
 import org.apicdr.testsupport.SampleSubsystem;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** All bundles of a subsystem verified by one call. */
 @ExtendWith(KubeApiExtension.class)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Tag("store")
 class VerifyManyIT {
 
     /** Far more than the service can have on their way when the first is done. */
     private static final int MANY = 300;
 
     private final RealParts parts;
-    private final SampleSubsystem subsystem;
+    private final SampleSubsystem few;
+    private final SampleSubsystem many;
     private final RunningService service;
     private final Operator operator;
 
     VerifyManyIT(KubeApi api) {
         this.parts = RealParts.start(api);
-        this.subsystem = SampleSubsystem.release1005WithPortal(api.client(), api.namespace("many"));
-        this.service = parts.service(List.of(subsystem.namespace()));
+        this.few = SampleSubsystem.release1005WithPortal(api.client(), api.namespace("few"));
+        this.many = SampleSubsystem.release1005WithPortal(api.client(), api.namespace("many"));
+        this.service = parts.service(List.of(few.namespace(), many.namespace()));
         this.operator = new Operator(service);
     }
 
-    @AfterEach
+    @AfterAll
     void stop() {
         service.close();
         parts.close();
@@ -49,13 +55,14 @@ class VerifyManyIT {
 
     @Test
     void what_nobody_has_verified_comes_first_and_a_bad_one_is_named() throws IOException {
-        var bad = operator.captures(subsystem);
-        var good = operator.captures(subsystem);
-        var late = operator.captures(subsystem);
-        operator.verify(subsystem, late).then().body("verdict", is("pass"));
-        Files.write(parts.store(subsystem).resolve(bad + ".tar"), new byte[0]);
+        var bad = operator.captures(few);
+        var good = operator.captures(few);
+        var late = operator.captures(few);
+        operator.verify(few, late).then().body("verdict", is("pass"));
+        Files.write(parts.store(few).resolve(bad + ".tar"), new byte[0]);
 
         operator.asks()
+                .queryParam("namespace", few.namespace())
                 .queryParam("limit", 2)
                 .post("/api/v1/verifications")
                 .then()
@@ -68,9 +75,9 @@ class VerifyManyIT {
 
     @Test
     void a_line_is_there_long_before_the_last() throws IOException, InterruptedException {
-        operator.captures(subsystem);
+        operator.captures(many);
         for (int i = 0; i < MANY; i++) {
-            Files.createFile(parts.store(subsystem)
+            Files.createFile(parts.store(many)
                     .resolve("management-82b290a2-20240101T00%02d%02dZ-00000001.tar".formatted(i / 60, i % 60)));
         }
 
@@ -92,7 +99,8 @@ class VerifyManyIT {
     }
 
     private BufferedReader lines() throws IOException, InterruptedException {
-        var request = HttpRequest.newBuilder(service.address().resolve("/api/v1/verifications?limit=1000"))
+        var path = "/api/v1/verifications?limit=1000&namespace=" + many.namespace();
+        var request = HttpRequest.newBuilder(service.address().resolve(path))
                 .header("Accept", "application/x-ndjson")
                 .POST(HttpRequest.BodyPublishers.noBody())
                 .build();
