@@ -32,13 +32,20 @@ public final class Demo {
     }
 
     private static void run(DemoFolder folder, int port, String... args) throws IOException {
+        tell("Making keys; starting a simulated API server and an SFTP server ...");
         var keys = Keys.make(folder);
         try (var cluster = SimulatedCluster.start();
                 var sftp = EmbeddedSftpServer.start(folder)) {
             folder.write(DemoFolder.KUBECONFIG, cluster.kubeconfig());
             new Settings(folder, keys, port).of(cluster, sftp).forEach(System::setProperty);
+            tell("Starting the service ...");
             Quarkus.run(Welcome.class, args);
         }
+    }
+
+    /** Says what takes its time. */
+    static void tell(String words) {
+        System.out.println(words);
     }
 
     private static void refuse(String why) {

@@ -25,6 +25,7 @@ class Welcome implements QuarkusApplication {
 
     @Override
     public int run(String... args) throws IOException, InterruptedException {
+        Demo.tell("Capturing and verifying a first bundle ...");
         var tour = new Tour(new DemoFolder(demo.folder().toRealPath()), demo.kubernetes(), port, sftpPort);
         var api = new ServiceApi(tour.api());
         var bundle = api.post("/bundles", "{\"reason\": \"the first bundle of the demo\"}");
