@@ -10,6 +10,7 @@ import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTag;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import jakarta.inject.Inject;
@@ -21,6 +22,7 @@ import org.apicdr.subsystem.SubsystemQuery;
 import org.eclipse.microprofile.config.ConfigProvider;
 
 @AnalyzeClasses(packages = "org.apicdr", importOptions = DoNotIncludeTests.class)
+@ArchTag("unit")
 class ArchitectureTest {
 
     private static final DescribedPredicate<JavaClass> RESOURCES = DescribedPredicate.describe(

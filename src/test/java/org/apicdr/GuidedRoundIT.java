@@ -13,9 +13,12 @@ import org.apicdr.testsupport.Command;
 import org.apicdr.testsupport.MarkdownFile;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The demo as somebody would start it, and the blocks of the README as somebody would paste them. */
+@Tag("docs")
+@Tag("slow")
 class GuidedRoundIT {
 
     private static final Path PROJECT = Path.of("").toAbsolutePath();

@@ -10,8 +10,10 @@ import java.util.List;
 import java.util.jar.JarFile;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("docs")
 class ProductionArtefactIT {
 
     private static final Path APPLICATION = Path.of(System.getProperty("apic-dr.build"), "quarkus-app");

@@ -8,9 +8,11 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** That docs/threat-model.md claims nothing without a test, and names no test that is not there. */
+@Tag("docs")
 class ThreatModelTest {
 
     private static final Path MODEL = Path.of("docs/threat-model.md");

@@ -14,8 +14,10 @@ import org.apicdr.request.ParallelFixture;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("unit")
 class PermissionsTest {
 
     private static final String ID = "management-82b290a2-20261122T030000Z-1f9a3c2b";

@@ -14,8 +14,10 @@ import java.util.stream.Stream;
 import org.apicdr.problem.RecoveryException;
 import org.apicdr.request.ParallelFixture;
 import org.apicdr.testsupport.SettableClock;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("unit")
 class ReviewsTest {
 
     private static final Instant NOW = Instant.parse("2026-11-22T03:00:00Z");

@@ -14,11 +14,13 @@ import java.time.Instant;
 import java.util.List;
 import org.apicdr.subsystem.Samples;
 import org.apicdr.subsystem.SubsystemSnapshot;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@Tag("unit")
 class DatabaseBackupsTest {
 
     private static final String FIRST = "20240601-030015F";

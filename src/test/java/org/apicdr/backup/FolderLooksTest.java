@@ -16,8 +16,10 @@ import org.apicdr.subsystem.Samples;
 import org.apicdr.subsystem.SnapshotFixture;
 import org.apicdr.subsystem.SubsystemSnapshot;
 import org.apicdr.testsupport.SettableClock;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("unit")
 class FolderLooksTest {
 
     private static final Instant NOW = Instant.parse("2026-11-22T03:00:00Z");

@@ -6,10 +6,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.stream.Stream;
 import org.apicdr.backup.IdZone.Clue;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+@Tag("unit")
 class IdZoneTest {
 
     private static final Instant ID = Instant.parse("2024-06-01T03:00:15Z");

@@ -4,10 +4,12 @@ import static org.apicdr.subsystem.ResourceKind.MANAGEMENT_BACKUP;
 import static org.apicdr.subsystem.ResourceKind.PORTAL_BACKUP;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@Tag("unit")
 class BackupNameTest {
 
     private static final BackupRunId RUN = new BackupRunId("20261125t030000z-1f9a3c2b");

@@ -9,9 +9,11 @@ import java.util.List;
 import org.apicdr.bundle.BundleId;
 import org.apicdr.subsystem.ResourceKind;
 import org.apicdr.subsystem.Samples;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The resources of a run, as the API server gets them. */
+@Tag("unit")
 class BackupPlanTest {
 
     private static final String RUN = "20261125t030000z-1f9a3c2b";

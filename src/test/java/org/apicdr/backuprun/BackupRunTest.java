@@ -12,11 +12,13 @@ import java.util.List;
 import org.apicdr.bundle.BundleId;
 import org.apicdr.subsystem.ResourceKind;
 import org.apicdr.subsystem.SubsystemRef;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What the resources of a run say of it. */
+@Tag("unit")
 class BackupRunTest {
 
     private static final BackupRunId ID = new BackupRunId("20261125t025900z-1f9a3c2b");

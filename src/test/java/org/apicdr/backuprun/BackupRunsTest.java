@@ -27,9 +27,11 @@ import org.apicdr.subsystem.SubsystemQuery;
 import org.apicdr.subsystem.SubsystemsFixture;
 import org.apicdr.testsupport.SettableClock;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** In which order a run goes, and what is left where it does not go to its end. */
+@Tag("unit")
 class BackupRunsTest {
 
     private static final BundleId BUNDLE = new BundleId("management-82b290a2-20261125T030000Z-0a1b2c3d");

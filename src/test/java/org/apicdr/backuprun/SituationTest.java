@@ -10,11 +10,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.apicdr.subsystem.FakeSubsystemReader;
 import org.apicdr.subsystem.ResourceKind;
 import org.apicdr.subsystem.Samples;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Whose backups and restores there are, and of which kind a new one would be. */
+@Tag("unit")
 class SituationTest {
 
     @Test

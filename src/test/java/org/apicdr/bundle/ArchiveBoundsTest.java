@@ -10,10 +10,12 @@ import java.io.ByteArrayInputStream;
 import java.io.OutputStream;
 import java.time.Instant;
 import java.util.Arrays;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@Tag("unit")
 class ArchiveBoundsTest {
 
     private static final Instant TIME = Instant.parse("2026-11-22T03:00:00Z");

@@ -14,11 +14,13 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import org.apicdr.testsupport.Command;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@Tag("unit")
 class ArchiveTest {
 
     private static final Instant TIME = Instant.parse("2026-11-22T03:00:00Z");

@@ -15,9 +15,11 @@ import java.util.ArrayList;
 import java.util.function.Consumer;
 import org.apicdr.bundle.Finding.Proof;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@Tag("unit")
 class AuthenticationTest {
 
     private static final Instant NOW = Instant.parse("2026-11-22T03:00:00Z");

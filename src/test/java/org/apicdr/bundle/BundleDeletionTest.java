@@ -16,9 +16,11 @@ import org.apicdr.request.ParallelFixture;
 import org.apicdr.subsystem.SubsystemQuery;
 import org.apicdr.testsupport.SettableClock;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@Tag("unit")
 class BundleDeletionTest {
 
     private static final Instant NOW = Instant.parse("2026-11-22T03:00:00Z");

@@ -11,10 +11,12 @@ import java.util.Optional;
 import org.apicdr.problem.Reason;
 import org.apicdr.problem.RecoveryException;
 import org.apicdr.subsystem.SubsystemQuery;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@Tag("unit")
 class BundleFilterTest {
 
     private static final Instant TIME = Instant.parse("2026-11-22T03:00:00Z");

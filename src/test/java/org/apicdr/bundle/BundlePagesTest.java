@@ -17,9 +17,11 @@ import org.apicdr.subsystem.SubsystemQuery;
 import org.apicdr.subsystem.SubsystemRef;
 import org.apicdr.testsupport.SettableClock;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@Tag("unit")
 class BundlePagesTest {
 
     private static final Instant NOW = Instant.parse("2026-11-22T03:00:00Z");

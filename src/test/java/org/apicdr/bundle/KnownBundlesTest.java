@@ -13,10 +13,12 @@ import org.apicdr.request.Deadline;
 import org.apicdr.subsystem.FakeSubsystemReader;
 import org.apicdr.subsystem.InstallationFixture;
 import org.apicdr.testsupport.SettableClock;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Whose word is taken for a bundle, and for how long. */
+@Tag("unit")
 class KnownBundlesTest {
 
     private static final Instant NOW = Instant.parse("2026-11-22T03:00:00Z");

@@ -9,8 +9,10 @@ import java.util.Map;
 import org.apicdr.request.Deadline;
 import org.apicdr.testsupport.SettableClock;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("unit")
 class ListingsTest {
 
     private static final String OLD = "management-82b290a2-20261121T030000Z-1f9a3c2b.tar";

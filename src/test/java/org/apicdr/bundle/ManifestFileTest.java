@@ -11,12 +11,14 @@ import java.time.Instant;
 import java.util.function.Consumer;
 import org.apicdr.subsystem.Samples;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@Tag("unit")
 class ManifestFileTest {
 
     private static final Instant TIME = Instant.parse("2026-11-22T03:00:00Z");

@@ -12,10 +12,12 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.Map;
 import java.util.TreeMap;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@Tag("unit")
 class PayloadTest {
 
     private static final Instant TIME = Instant.parse("2026-11-22T03:00:00Z");

@@ -11,9 +11,11 @@ import org.apicdr.request.Deadline;
 import org.apicdr.subsystem.SubsystemQuery;
 import org.apicdr.testsupport.SettableClock;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@Tag("unit")
 class RememberedVerdictsTest {
 
     private static final Instant NOW = Instant.parse("2026-11-22T03:00:00Z");

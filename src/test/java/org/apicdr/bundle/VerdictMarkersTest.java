@@ -11,9 +11,11 @@ import java.util.List;
 import java.util.Map;
 import org.apicdr.subsystem.SubsystemRef;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@Tag("unit")
 class VerdictMarkersTest {
 
     private static final Instant AT = Instant.parse("2026-11-22T04:05:06Z");

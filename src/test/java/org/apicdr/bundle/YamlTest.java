@@ -11,9 +11,11 @@ import java.nio.file.Path;
 import java.util.List;
 import org.apicdr.subsystem.Samples;
 import org.apicdr.testsupport.Command;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@Tag("unit")
 class YamlTest {
 
     /** Strings that YAML 1.1 takes for something else where they are not quoted. */

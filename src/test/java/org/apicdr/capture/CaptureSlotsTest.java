@@ -8,8 +8,10 @@ import org.apicdr.problem.Evidence.Stored;
 import org.apicdr.problem.Reason;
 import org.apicdr.problem.RecoveryException;
 import org.apicdr.subsystem.SubsystemRef;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("unit")
 class CaptureSlotsTest {
 
     private static final SubsystemRef ONE = new SubsystemRef("apic", "management");

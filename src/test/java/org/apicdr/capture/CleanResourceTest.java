@@ -3,8 +3,10 @@ package org.apicdr.capture;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.apicdr.subsystem.Samples;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("unit")
 class CleanResourceTest {
 
     @Test

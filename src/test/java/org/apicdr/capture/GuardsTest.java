@@ -19,10 +19,12 @@ import org.apicdr.subsystem.Samples;
 import org.apicdr.subsystem.SnapshotFixture;
 import org.apicdr.subsystem.SubsystemSnapshot;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@Tag("unit")
 class GuardsTest {
 
     @ParameterizedTest

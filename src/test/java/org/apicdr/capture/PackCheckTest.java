@@ -10,8 +10,10 @@ import java.util.TreeMap;
 import org.apicdr.bundle.Payload;
 import org.apicdr.subsystem.SnapshotFixture;
 import org.apicdr.subsystem.SubsystemSnapshot;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("unit")
 class PackCheckTest {
 
     private static final Instant TIME = Instant.parse("2026-11-22T03:00:00Z");

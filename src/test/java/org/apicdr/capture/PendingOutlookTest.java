@@ -8,8 +8,10 @@ import org.apicdr.problem.Reason;
 import org.apicdr.problem.RecoveryException;
 import org.apicdr.request.Deadline;
 import org.apicdr.request.ParallelFixture;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("unit")
 class PendingOutlookTest {
 
     @Test

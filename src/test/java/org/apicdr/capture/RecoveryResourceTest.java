@@ -11,8 +11,10 @@ import org.apicdr.bundle.Yaml;
 import org.apicdr.subsystem.Component;
 import org.apicdr.subsystem.Samples;
 import org.apicdr.subsystem.SnapshotFixture;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("unit")
 class RecoveryResourceTest {
 
     @Test

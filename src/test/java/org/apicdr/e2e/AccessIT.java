@@ -27,6 +27,7 @@ import org.apicdr.testsupport.RealParts;
 import org.apicdr.testsupport.RunningService;
 import org.apicdr.testsupport.SampleSubsystem;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -36,6 +37,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Who may do what, as the cluster's own RBAC has it: two subsystems, and callers who have a role beside one of them. */
 @ExtendWith(KubeApiExtension.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Tag("access")
 class AccessIT {
 
     private static final String BUNDLES = "/api/v1/bundles";

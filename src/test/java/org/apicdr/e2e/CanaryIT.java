@@ -23,6 +23,7 @@ import org.apicdr.testsupport.RealParts;
 import org.apicdr.testsupport.RunningService;
 import org.apicdr.testsupport.SampleSubsystem;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,6 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
  * does and what may go wrong. Then all that it wrote anywhere is searched.
  */
 @ExtendWith(KubeApiExtension.class)
+@Tag("access")
 class CanaryIT {
 
     private static final String BUNDLES = "/api/v1/bundles";

@@ -12,10 +12,12 @@ import java.util.stream.Stream;
 import org.apicdr.testsupport.AbsentParts;
 import org.apicdr.testsupport.Command;
 import org.apicdr.testsupport.RunningService;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The options of the JVM and the class archive that the package is started with. */
+@Tag("docs")
 class ClassArchiveIT {
 
     private static final Path APPLICATION = Path.of(System.getProperty("apic-dr.build", "target"), "quarkus-app");

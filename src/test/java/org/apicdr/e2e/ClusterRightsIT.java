@@ -8,6 +8,7 @@ import org.apicdr.testsupport.Command;
 import org.apicdr.testsupport.KubeApi;
 import org.apicdr.testsupport.KubeApiExtension;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What the deployed service account may do; RBAC is on. */
 @ExtendWith(KubeApiExtension.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Tag("access")
 class ClusterRightsIT {
 
     private final ClusterDeployment deployment;

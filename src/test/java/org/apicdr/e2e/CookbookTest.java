@@ -6,8 +6,10 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.apicdr.testsupport.MarkdownFile;
 import org.apicdr.testsupport.MarkdownFile.Block;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("docs")
 class CookbookTest {
 
     @Test

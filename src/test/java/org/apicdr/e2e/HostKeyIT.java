@@ -25,6 +25,7 @@ import org.apicdr.testsupport.SshKeygen;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -32,6 +33,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** A server that cannot prove itself gets nothing; a corrected file in the mounted Secret heals that without a restart. */
 @ExtendWith(KubeApiExtension.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Tag("store")
 class HostKeyIT {
 
     private static final String KNOWN_HOSTS = "known_hosts";

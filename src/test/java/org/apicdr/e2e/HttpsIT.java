@@ -17,10 +17,12 @@ import org.apicdr.testsupport.Command;
 import org.apicdr.testsupport.RunningService;
 import org.apicdr.testsupport.TlsSecret;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The packaged service behind a certificate of openssl's, called with curl, which trusts that certificate alone. */
+@Tag("access")
 class HttpsIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);

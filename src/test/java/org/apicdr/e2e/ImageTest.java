@@ -10,9 +10,11 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Properties;
 import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What the Dockerfile may say, because no image is built without a registry; and that Jib is told the same. */
+@Tag("docs")
 class ImageTest {
 
     private static final Path DOCKERFILE = Path.of("src/main/docker/Dockerfile.jvm");

@@ -26,12 +26,14 @@ import org.apicdr.testsupport.RunningService;
 import org.apicdr.testsupport.SampleSubsystem;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What the README says of a jump host, installed below a folder; the controller that fills token Secrets is played. */
 @ExtendWith(KubeApiExtension.class)
+@Tag("docs")
 class JumpHostIT {
 
     private static final Path UNIT = Path.of("src/main/systemd/apic-dr.service");

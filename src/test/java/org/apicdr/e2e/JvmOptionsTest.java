@@ -14,9 +14,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apicdr.testsupport.Command;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The options in jvm.options: JVMs take them, and they fit the memory of the Deployment. */
+@Tag("docs")
 class JvmOptionsTest {
 
     private static final Path OPTIONS = Path.of("src/main/jvm/jvm.options");

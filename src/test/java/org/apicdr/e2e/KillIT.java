@@ -20,6 +20,7 @@ import org.apicdr.testsupport.RealParts;
 import org.apicdr.testsupport.RunningService;
 import org.apicdr.testsupport.SampleSubsystem;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -29,6 +30,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * chooses other moments.
  */
 @ExtendWith(KubeApiExtension.class)
+@Tag("store")
+@Tag("slow")
 class KillIT {
 
     private static final int KILLS = Integer.getInteger("apic-dr.kills", 5);

@@ -14,11 +14,13 @@ import org.apicdr.testsupport.RealParts;
 import org.apicdr.testsupport.RunningService;
 import org.apicdr.testsupport.SampleSubsystem;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** What the packaged service writes where no terminal shows it. */
 @ExtendWith(KubeApiExtension.class)
+@Tag("store")
 class LogIT {
 
     private static final ObjectMapper JSON = new ObjectMapper();

@@ -12,10 +12,12 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.apicdr.testsupport.Command;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 
 /** What can be said of the manifests without a cluster: which Kubernetes and which kubectl know all of it. */
+@Tag("docs")
 class ManifestsTest {
 
     private static final List<String> IN_1_16 =

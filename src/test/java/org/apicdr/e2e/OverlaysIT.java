@@ -10,6 +10,7 @@ import java.util.Map;
 import org.apicdr.testsupport.KubeApi;
 import org.apicdr.testsupport.KubeApiExtension;
 import org.apicdr.testsupport.MarkdownFile;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,6 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whether a real API server, of Kubernetes 1.20, takes what the overlays make. */
 @ExtendWith(KubeApiExtension.class)
+@Tag("docs")
 class OverlaysIT {
 
     private final OperatorShell shell;

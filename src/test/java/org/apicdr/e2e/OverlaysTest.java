@@ -18,12 +18,14 @@ import java.util.stream.StreamSupport;
 import org.apicdr.testsupport.Command;
 import org.apicdr.testsupport.MarkdownFile;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What kubectl makes of the base and of each overlay. */
+@Tag("docs")
 class OverlaysTest {
 
     private static final List<String> README = MarkdownFile.read("README.md").texts("Overlays", "yaml");

@@ -15,9 +15,11 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.jar.JarFile;
 import java.util.zip.ZipEntry;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What the build leaves: that the image takes all of it, that its SBOM says all of it, and that its times are fixed. */
+@Tag("docs")
 class PackageIT {
 
     private static final Path BUILD = Path.of(System.getProperty("apic-dr.build", "target"));

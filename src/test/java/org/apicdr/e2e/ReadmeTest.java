@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.Set;
 import org.apicdr.testsupport.MarkdownFile;
 import org.apicdr.testsupport.MarkdownFile.Block;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("docs")
 class ReadmeTest {
 
     /** Chapters of the README whose blocks a test runs. */

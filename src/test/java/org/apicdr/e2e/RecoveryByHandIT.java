@@ -22,6 +22,7 @@ import org.apicdr.testsupport.RunningService;
 import org.apicdr.testsupport.Sample;
 import org.apicdr.testsupport.SampleSubsystem;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,6 +32,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** The worst day: a bundle, what was kept off the cluster, public tools, and nothing of ours. */
 @ExtendWith(KubeApiExtension.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Tag("docs")
 class RecoveryByHandIT {
 
     private final KubeApi api;

@@ -15,11 +15,14 @@ import org.apicdr.testsupport.RealParts;
 import org.apicdr.testsupport.RunningService;
 import org.apicdr.testsupport.SampleSubsystem;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Two packaged services on the same store and API server share one lease: what happens by itself happens once. */
 @ExtendWith(KubeApiExtension.class)
+@Tag("store")
+@Tag("slow")
 class ReplicasIT {
 
     private static final int PERIOD = 4;
@@ -47,7 +50,7 @@ class ReplicasIT {
 
     @Test
     void one_captures_at_each_time_and_another_goes_on_when_it_is_killed() {
-        var both = start("20s");
+        var both = start("12s");
         try (var first = both.get(0);
                 var second = both.get(1)) {
             var leader = awaitLeader(both);

@@ -14,11 +14,13 @@ import org.apicdr.testsupport.RealParts;
 import org.apicdr.testsupport.RunningService;
 import org.apicdr.testsupport.SampleSubsystem;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** What the packaged service does by itself, by the clock of this machine. */
 @ExtendWith(KubeApiExtension.class)
+@Tag("store")
 class ScheduleIT {
 
     private static final String OFTEN = "*/3 * * * * *";

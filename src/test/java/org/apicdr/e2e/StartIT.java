@@ -8,10 +8,12 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.apicdr.testsupport.AbsentParts;
 import org.apicdr.testsupport.RunningService;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** How the packaged service starts, and when it refuses to. */
+@Tag("access")
 class StartIT {
 
     private static final Map<String, String> WRONG = Map.of(

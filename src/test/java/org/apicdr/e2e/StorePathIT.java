@@ -8,11 +8,13 @@ import org.apicdr.testsupport.KubeApi;
 import org.apicdr.testsupport.KubeApiExtension;
 import org.apicdr.testsupport.RealParts;
 import org.apicdr.testsupport.SampleSubsystem;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** A store where a subsystem keeps its own backups. */
 @ExtendWith(KubeApiExtension.class)
+@Tag("store")
 class StorePathIT {
 
     @Test

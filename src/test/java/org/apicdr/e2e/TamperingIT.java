@@ -20,6 +20,7 @@ import org.apicdr.testsupport.RealParts;
 import org.apicdr.testsupport.RunningService;
 import org.apicdr.testsupport.SampleSubsystem;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -27,6 +28,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** What somebody who may write to the store can do to bundles, and what the service says to it. */
 @ExtendWith(KubeApiExtension.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Tag("store")
 class TamperingIT {
 
     private static final int BLOCK = 512;

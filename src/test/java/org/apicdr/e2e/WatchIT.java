@@ -15,10 +15,12 @@ import java.util.Map;
 import org.apicdr.testsupport.MinaSftpServer;
 import org.apicdr.testsupport.RunningService;
 import org.apicdr.testsupport.SshKeygen;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The packaged service while neither the SFTP server nor the API server is there, and when the first comes up. */
+@Tag("store")
 class WatchIT {
 
     private static final Duration TWO_LOOKS = Duration.ofSeconds(70);
@@ -81,6 +83,7 @@ class WatchIT {
     private Map<String, String> properties(MinaSftpServer sftp) {
         var properties = new HashMap<>(sftp.properties());
         properties.put("apic-dr.access.mode", "none");
+        properties.put("apic-dr.health.max-age", "1s");
         properties.put("quarkus.http.host", "127.0.0.1");
         properties.put("kubernetes.master", "https://127.0.0.1:1");
         properties.put(

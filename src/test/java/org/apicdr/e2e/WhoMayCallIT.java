@@ -13,12 +13,14 @@ import org.apicdr.testsupport.RealParts;
 import org.apicdr.testsupport.RunningService;
 import org.apicdr.testsupport.SampleSubsystem;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What the README has an administrator and a caller type. */
 @ExtendWith(KubeApiExtension.class)
+@Tag("access")
 class WhoMayCallIT {
 
     private final KubeApi api;

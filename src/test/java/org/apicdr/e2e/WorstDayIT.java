@@ -14,11 +14,13 @@ import org.apicdr.testsupport.RealParts;
 import org.apicdr.testsupport.RunningService;
 import org.apicdr.testsupport.SampleSubsystem;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** The cluster is gone, and nobody is left to ask who calls: a service on loopback that asks for no token helps. */
 @ExtendWith(KubeApiExtension.class)
+@Tag("store")
 class WorstDayIT {
 
     private final RealParts parts;

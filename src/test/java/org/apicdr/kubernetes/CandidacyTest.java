@@ -19,12 +19,14 @@ import org.apicdr.testsupport.KubeApi;
 import org.apicdr.testsupport.KubeApiExtension;
 import org.apicdr.testsupport.SettableClock;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Candidates for one lease on a real API server; time passes when the test says so. */
 @ExtendWith(KubeApiExtension.class)
+@Tag("access")
 class CandidacyTest {
 
     private static final Instant START = Instant.parse("2026-11-22T12:00:00Z");

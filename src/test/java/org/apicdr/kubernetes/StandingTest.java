@@ -9,9 +9,11 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import org.apicdr.schedule.Turn;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The rules by which no two lead at once: one's own trust ends before another's patience does. */
+@Tag("unit")
 class StandingTest {
 
     private static final Moment START = new Moment(Instant.parse("2026-11-22T12:00:00Z"), 0);

@@ -25,11 +25,13 @@ import org.apicdr.subsystem.SecretRole;
 import org.apicdr.verification.Drift;
 import org.apicdr.verification.DriftFixture;
 import org.apicdr.verification.Outcome;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@Tag("unit")
 class RecoverabilityTest {
 
     private static final String ONE = "age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p";

@@ -8,8 +8,10 @@ import java.time.Instant;
 import java.util.List;
 import org.apicdr.subsystem.SubsystemRef;
 import org.apicdr.testsupport.SettableClock;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("unit")
 class UnprotectedTimeTest {
 
     private static final Instant NOW = Instant.parse("2026-11-22T06:00:00Z");

@@ -21,9 +21,11 @@ import org.apicdr.request.Deadline;
 import org.apicdr.request.ParallelFixture;
 import org.apicdr.seal.SigningKey;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@Tag("unit")
 class BundleHistoryTest {
 
     private static SigningKey signer;

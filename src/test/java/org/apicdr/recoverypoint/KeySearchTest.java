@@ -18,9 +18,11 @@ import org.apicdr.bundle.BundleId;
 import org.apicdr.bundle.Payload;
 import org.apicdr.seal.SigningKey;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@Tag("unit")
 class KeySearchTest {
 
     private static final String NOW = "2026-11-22T12:00:00Z";

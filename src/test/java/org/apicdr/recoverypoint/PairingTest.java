@@ -12,8 +12,10 @@ import org.apicdr.backup.PortalBackup;
 import org.apicdr.backup.Taken;
 import org.apicdr.subsystem.Component;
 import org.apicdr.subsystem.Samples;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("unit")
 class PairingTest {
 
     private static final Duration LIMIT = Duration.ofMinutes(60);

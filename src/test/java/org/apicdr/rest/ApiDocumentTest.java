@@ -71,11 +71,12 @@ class ApiDocumentTest extends RestTest {
 
     @Test
     void describes_every_error_as_a_problem() throws Exception {
-        for (var path : operations()) {
+        var document = parsed();
+        for (var path : document.path("paths")) {
             for (var operation : path) {
                 for (var response : operation.path("responses").properties()) {
                     if (!response.getKey().startsWith("2")) {
-                        assertThat(resolved(response.getValue())
+                        assertThat(resolved(response.getValue(), document)
                                         .at("/content/application~1problem+json/schema/$ref")
                                         .asText())
                                 .as("%s %s", operation.path("operationId"), response.getKey())
@@ -181,8 +182,7 @@ class ApiDocumentTest extends RestTest {
 
     @Test
     void describes_every_header() throws Exception {
-        var described =
-                new ObjectMapper().readTree(document().extract().asByteArray()).at("/components/headers");
+        var described = parsed().at("/components/headers");
         for (var headers : operations().findValues("headers")) {
             for (var header : headers.properties()) {
                 assertThat(header.getValue().path("$ref").asText())
@@ -222,17 +222,17 @@ class ApiDocumentTest extends RestTest {
     }
 
     /** What is answered, also where it is what other operations answer too. */
-    private static JsonNode resolved(JsonNode response) throws Exception {
+    private static JsonNode resolved(JsonNode response, JsonNode document) {
         var reference = response.path("$ref").asText("#");
-        return reference.equals("#")
-                ? response
-                : new ObjectMapper()
-                        .readTree(document().extract().asByteArray())
-                        .at(reference.substring(1));
+        return reference.equals("#") ? response : document.at(reference.substring(1));
     }
 
     /** The operations by path and method. */
     private static JsonNode operations() throws Exception {
-        return new ObjectMapper().readTree(document().extract().asByteArray()).path("paths");
+        return parsed().path("paths");
+    }
+
+    private static JsonNode parsed() throws Exception {
+        return new ObjectMapper().readTree(document().extract().asByteArray());
     }
 }

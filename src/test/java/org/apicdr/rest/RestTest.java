@@ -20,9 +20,13 @@ import java.net.http.HttpResponse;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** What the tests of the contract share: an empty world before each, and the words to speak of it. */
 @WithTestResource(RestParts.class)
+@Tag("rest")
+@Isolated
 abstract class RestTest {
 
     static final String BUNDLES = "/api/v1/bundles";

@@ -6,8 +6,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import org.apicdr.schedule.Agenda.Task;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("unit")
 class AgendaTest {
 
     private static final Instant NOON = Instant.parse("2026-11-22T12:00:00Z");

@@ -25,11 +25,15 @@ import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** Days pass in moments: the schedule is asked what is due, on the clock that the whole service goes by. */
 @QuarkusTest
 @WithTestResource(RestParts.class)
+@Tag("rest")
+@Isolated
 class CaptureScheduleTest {
 
     private static final Duration MINUTE = Duration.ofMinutes(1);

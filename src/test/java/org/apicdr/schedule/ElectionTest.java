@@ -5,8 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.Map;
 import org.apicdr.rest.CapturedLog;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
+@Tag("unit")
+@Isolated
 class ElectionTest {
 
     private static final Map<String, String> LEASE = Map.of("lease", "apic-dr-captures");

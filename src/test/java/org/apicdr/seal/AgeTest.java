@@ -17,12 +17,14 @@ import java.util.Random;
 import org.apicdr.seal.UnsealException.Fault;
 import org.apicdr.testsupport.Command;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@link Recipients} and {@link Identity} against the age command. */
+@Tag("unit")
 class AgeTest {
 
     private static final int CHUNK = 64 * 1024;

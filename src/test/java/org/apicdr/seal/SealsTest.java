@@ -15,9 +15,11 @@ import java.util.Map;
 import org.apicdr.problem.Reason;
 import org.apicdr.problem.RecoveryException;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@Tag("unit")
 class SealsTest {
 
     private Tools tools;

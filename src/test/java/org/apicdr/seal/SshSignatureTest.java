@@ -11,11 +11,13 @@ import java.util.Base64;
 import java.util.stream.IntStream;
 import org.apicdr.testsupport.Command;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@Tag("unit")
 class SshSignatureTest {
 
     private static final byte[] MESSAGE = "{\"formatVersion\": \"1.0\"}\n".getBytes(US_ASCII);

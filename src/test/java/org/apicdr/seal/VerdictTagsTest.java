@@ -11,9 +11,11 @@ import java.security.GeneralSecurityException;
 import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@Tag("unit")
 class VerdictTagsTest {
 
     private static final List<String> SAID = List.of("prod-dc1", "apic", "management", "id", "time", "pass");

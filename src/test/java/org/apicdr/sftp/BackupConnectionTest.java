@@ -28,12 +28,16 @@ import org.apicdr.testsupport.MinaSftpServer;
 import org.apicdr.testsupport.SftpPeer;
 import org.apicdr.testsupport.SshKeygen;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What goes wrong between here and a folder of backups, and the sentences about it. */
+@Tag("store")
+@Isolated
 class BackupConnectionTest {
 
     @TempDir

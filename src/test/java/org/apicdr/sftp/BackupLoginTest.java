@@ -26,12 +26,14 @@ import org.apicdr.testsupport.MinaSftpServer;
 import org.apicdr.testsupport.SshKeygen;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** How a look at backups logs in with what a secret holds, and what it says where it cannot. */
+@Tag("store")
 class BackupLoginTest {
 
     private static final MinaSftpServer SERVER = MinaSftpServer.start();

@@ -13,12 +13,14 @@ import java.util.List;
 import java.util.Map;
 import org.apicdr.request.Deadline;
 import org.apicdr.testsupport.SshKeygen;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@Tag("unit")
 class BackupSftpSettingsTest {
 
     @TempDir

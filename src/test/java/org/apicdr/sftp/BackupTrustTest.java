@@ -27,6 +27,7 @@ import org.apicdr.testsupport.SftpPeer;
 import org.apicdr.testsupport.SshKeygen;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,6 +35,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** To whom a look at backups sends anything. */
+@Tag("store")
 class BackupTrustTest {
 
     @TempDir

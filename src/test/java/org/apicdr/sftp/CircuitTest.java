@@ -7,8 +7,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Random;
 import org.apicdr.testsupport.SettableClock;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("unit")
 class CircuitTest {
 
     private static final Instant NOON = Instant.parse("2026-11-22T12:00:00Z");

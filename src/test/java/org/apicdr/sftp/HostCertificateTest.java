@@ -15,9 +15,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import net.schmizz.sshj.common.Buffer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Certificates that ssh-keygen does not make. */
+@Tag("unit")
 class HostCertificateTest {
 
     private static final Instant NOW = Instant.parse("2026-11-25T12:00:00Z");

@@ -21,12 +21,14 @@ import org.apicdr.testsupport.MinaSftpServer;
 import org.apicdr.testsupport.OpenSshServer;
 import org.apicdr.testsupport.SettableClock;
 import org.apicdr.testsupport.SftpPeer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What becomes of files that a capture left unfinished. */
+@Tag("store")
 class IncomingSweepTest {
 
     private static final String OLD = "management.%s.part".formatted("a".repeat(32));

@@ -20,10 +20,12 @@ import org.apicdr.problem.RecoveryException;
 import org.apicdr.testsupport.MinaSftpServer;
 import org.apicdr.testsupport.OpenSshServer;
 import org.apicdr.testsupport.SftpPeer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 
 /** What the store does for an account that may only add files, or whose connection breaks while it removes one. */
+@Tag("store")
 class SftpAppendOnlyTest {
 
     @Test

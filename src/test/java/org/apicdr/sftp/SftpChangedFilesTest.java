@@ -21,10 +21,12 @@ import org.apicdr.testsupport.MountedSecret;
 import org.apicdr.testsupport.SshKeygen;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Files of the store that change in a mounted Secret while the service runs, with a session open. */
+@Tag("store")
 class SftpChangedFilesTest {
 
     private static final String KNOWN_HOSTS = "known_hosts";

@@ -25,10 +25,14 @@ import org.apicdr.testsupport.MinaSftpServer;
 import org.apicdr.testsupport.SshKeygen;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** What goes wrong between here and the store, and the sentences about it. */
+@Tag("store")
+@Isolated
 class SftpConnectionTest {
 
     private static final MinaSftpServer SERVER = MinaSftpServer.start();

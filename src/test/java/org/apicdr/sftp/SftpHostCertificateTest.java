@@ -19,6 +19,7 @@ import org.apicdr.testsupport.OpenSshServer;
 import org.apicdr.testsupport.SshKeygen;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,6 +28,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Certificates that OpenSSH's server presents with its host keys, and which of them are believed. */
 @EnabledIf("org.apicdr.testsupport.OpenSshServer#installed")
+@Tag("store")
 class SftpHostCertificateTest {
 
     private static final List<String> GOOD = List.of("-h", "-n", "sftp.example.com,127.0.0.1", "-V", "-1d:+1d");

@@ -13,9 +13,11 @@ import org.apicdr.bundle.BundleStore.StoredFile;
 import org.apicdr.testsupport.HookedSftp;
 import org.apicdr.testsupport.MinaSftpServer;
 import org.apicdr.testsupport.SftpExchange;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What a listing asks for, and what it waits for. */
+@Tag("store")
 class SftpListingTest {
 
     private static final String FOLDER = "test-dc1/apic/management";

@@ -19,6 +19,7 @@ import org.apicdr.testsupport.OpenSshServer;
 import org.apicdr.testsupport.SshKeygen;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
@@ -30,6 +31,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Host keys and logins at a server that has a key of every type and grants some requests alone. */
 @EnabledIf("org.apicdr.testsupport.OpenSshServer#installed")
 @TestInstance(Lifecycle.PER_CLASS)
+@Tag("store")
 class SftpLoginOnOpenSshTest {
 
     private final OpenSshServer server =

@@ -23,9 +23,13 @@ import org.apicdr.testsupport.HookedSftp;
 import org.apicdr.testsupport.MinaSftpServer;
 import org.apicdr.testsupport.OpenSshServer;
 import org.apicdr.testsupport.SftpPeer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** What an operator reads where the store's server is not as it should be. */
+@Tag("store")
+@Isolated
 class SftpOperatorSentencesTest {
 
     private static final String FOLDER = "test-dc1/apic/management";

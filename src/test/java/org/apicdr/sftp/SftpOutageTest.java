@@ -19,10 +19,12 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.apicdr.problem.RecoveryException;
 import org.apicdr.request.Deadline;
 import org.apicdr.testsupport.MinaSftpServer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What is repeated while the server cannot be reached, and what is not. */
+@Tag("store")
 class SftpOutageTest {
 
     private static final String NO_FURTHER = "No further attempt before";

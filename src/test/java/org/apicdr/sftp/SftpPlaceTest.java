@@ -15,9 +15,11 @@ import org.apicdr.testsupport.MinaSftpServer;
 import org.apicdr.testsupport.SftpPeer;
 import org.apicdr.testsupport.SshKeygen;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What the store tells of the server that it is on. */
+@Tag("store")
 class SftpPlaceTest {
 
     private static final MinaSftpServer SERVER = MinaSftpServer.start();

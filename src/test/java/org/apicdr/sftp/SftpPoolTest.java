@@ -29,10 +29,14 @@ import org.apicdr.testsupport.MinaSftpServer;
 import org.apicdr.testsupport.SettableClock;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** Which session an operation gets, and how many there are. */
+@Tag("store")
+@Isolated
 class SftpPoolTest {
 
     @TempDir
@@ -204,7 +208,8 @@ class SftpPoolTest {
     }
 
     private void awaitHeld(int count) {
-        await().until(() -> held.get() >= count);
+        // a session that is held up for two seconds is taken for stalled and replaced
+        await().pollInterval(Duration.ofMillis(5)).until(() -> held.get() >= count);
     }
 
     /** Starts operations one after the other, as far as the server holds each of them up. */

@@ -24,9 +24,11 @@ import org.apicdr.problem.Evidence.Stored;
 import org.apicdr.problem.RecoveryException;
 import org.apicdr.testsupport.MinaSftpServer;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What becomes of a bundle when the server fails while it is published. */
+@Tag("store")
 class SftpPublicationTest {
 
     @Test

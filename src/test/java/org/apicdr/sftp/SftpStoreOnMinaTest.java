@@ -2,7 +2,9 @@ package org.apicdr.sftp;
 
 import org.apicdr.testsupport.MinaSftpServer;
 import org.apicdr.testsupport.SftpPeer;
+import org.junit.jupiter.api.Tag;
 
+@Tag("store")
 class SftpStoreOnMinaTest extends SftpStoreContract {
 
     @Override

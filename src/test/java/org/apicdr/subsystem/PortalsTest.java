@@ -6,8 +6,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.apicdr.request.Deadline;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("unit")
 class PortalsTest {
 
     private final Deadline deadline = Deadline.in(Duration.ofSeconds(25));

@@ -7,10 +7,12 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import java.util.List;
 import org.apicdr.problem.Reason;
 import org.apicdr.problem.RecoveryException;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@Tag("unit")
 class SubsystemQueryTest {
 
     private static final SubsystemRef ONE = new SubsystemRef("apic", "management");

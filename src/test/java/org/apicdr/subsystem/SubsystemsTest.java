@@ -11,10 +11,12 @@ import org.apicdr.problem.Reason;
 import org.apicdr.problem.RecoveryException;
 import org.apicdr.request.Deadline;
 import org.apicdr.subsystem.ComponentSnapshot.SavedSecret;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@Tag("unit")
 class SubsystemsTest {
 
     private static final Map<String, String> DEFAULTS = Map.of("site", "prod-dc1");

@@ -12,12 +12,14 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** That the search finds what it is for; without it, to find nothing says nothing. */
+@Tag("unit")
 class CanariesTest {
 
     /** Base64 needs its two special digits wherever this begins. */

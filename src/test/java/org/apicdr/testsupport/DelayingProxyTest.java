@@ -10,8 +10,12 @@ import java.net.Socket;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
+@Tag("unit")
+@Isolated
 class DelayingProxyTest {
 
     private static final Duration ROUND_TRIP = Duration.ofMillis(60);

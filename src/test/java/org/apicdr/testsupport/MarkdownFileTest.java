@@ -3,8 +3,10 @@ package org.apicdr.testsupport;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.apicdr.testsupport.MarkdownFile.Block;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("unit")
 class MarkdownFileTest {
 
     @Test

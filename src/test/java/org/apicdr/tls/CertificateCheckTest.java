@@ -9,11 +9,13 @@ import java.nio.file.Path;
 import java.util.Optional;
 import org.apicdr.testsupport.TlsSecret;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@Tag("unit")
 class CertificateCheckTest {
 
     private static final CertificateFixture FIXTURE = new CertificateFixture();

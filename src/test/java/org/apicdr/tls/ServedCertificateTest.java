@@ -9,9 +9,13 @@ import org.apicdr.rest.CapturedLog;
 import org.apicdr.testsupport.ShiftedClock;
 import org.apicdr.testsupport.TlsSecret;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
+@Tag("unit")
+@Isolated
 class ServedCertificateTest {
 
     private static final CertificateFixture FIXTURE = new CertificateFixture();

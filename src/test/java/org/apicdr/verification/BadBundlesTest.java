@@ -13,9 +13,11 @@ import org.apicdr.bundle.BundleForge;
 import org.apicdr.bundle.InspectionFixture;
 import org.apicdr.request.Deadline;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@Tag("unit")
 class BadBundlesTest {
 
     private static final Instant NOW = Instant.parse("2026-11-22T03:00:00Z");

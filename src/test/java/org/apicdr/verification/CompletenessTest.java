@@ -14,8 +14,10 @@ import org.apicdr.bundle.Yaml;
 import org.apicdr.subsystem.InstallationFixture;
 import org.apicdr.subsystem.Samples;
 import org.apicdr.subsystem.SecretRole;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("unit")
 class CompletenessTest {
 
     private final Completeness completeness = new Completeness(InstallationFixture.secretRules(Map.of()));

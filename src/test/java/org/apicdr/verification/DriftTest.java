@@ -9,8 +9,10 @@ import org.apicdr.bundle.Manifest;
 import org.apicdr.bundle.ManifestFixture;
 import org.apicdr.subsystem.SecretRole;
 import org.apicdr.verification.Drift.Area;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("unit")
 class DriftTest {
 
     private final Manifest.Entry management = entry("uid-1", secret("atm", 1), secret("ui", 2));

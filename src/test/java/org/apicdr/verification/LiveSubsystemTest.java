@@ -8,8 +8,10 @@ import org.apicdr.bundle.BundleForge;
 import org.apicdr.problem.Reason;
 import org.apicdr.problem.RecoveryException;
 import org.apicdr.subsystem.SnapshotFixture;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("unit")
 class LiveSubsystemTest {
 
     private final AtomicInteger reads = new AtomicInteger();

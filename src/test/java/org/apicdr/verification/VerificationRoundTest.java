@@ -21,8 +21,10 @@ import org.apicdr.problem.Reason;
 import org.apicdr.problem.RecoveryException;
 import org.apicdr.request.Deadline;
 import org.apicdr.request.ParallelFixture;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("unit")
 class VerificationRoundTest {
 
     private static final Instant START = Instant.parse("2026-11-22T03:00:00Z");
