@@ -33,10 +33,14 @@ class StorePathCheck {
     }
 
     void start(@Observes StartupEvent event) {
-        parallel.start(() -> {
-            check();
-            return null;
-        });
+        var unused = parallel.start(() -> {
+                    check();
+                    return null;
+                })
+                .exceptionally(e -> {
+                    Log.error("The store path was not compared with the paths of backups.", e);
+                    return null;
+                });
     }
 
     private void check() {
