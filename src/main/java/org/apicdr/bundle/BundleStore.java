@@ -3,6 +3,7 @@ package org.apicdr.bundle;
 import java.io.InputStream;
 import java.net.URI;
 import java.util.List;
+import java.util.Optional;
 import org.apicdr.request.Deadline;
 import org.apicdr.subsystem.SubsystemRef;
 
@@ -18,6 +19,15 @@ public interface BundleStore {
 
     /** What lies in a subsystem's folder; nothing where the folder does not exist. */
     FolderFiles list(SubsystemRef folder, Deadline deadline);
+
+    /**
+     * What lies in a subsystem's folder and which version of the folder that is; empty if the folder has a known version.
+     *
+     * @param known the version of an earlier listing; empty to list the folder in any case
+     */
+    default Optional<FolderFiles> listIfChanged(SubsystemRef folder, Optional<FolderVersion> known, Deadline deadline) {
+        return Optional.of(list(folder, deadline));
+    }
 
     /**
      * Opens a file for reading from its start. Read failures come as {@link java.io.IOException}, as {@link
@@ -89,14 +99,27 @@ public interface BundleStore {
      *
      * @param files its regular files, in no order
      * @param verdicts the names of the files that remember verdicts, in no order
+     * @param version the version of the folder before it was listed; empty if it is unknown or was not asked for
      */
-    record FolderFiles(List<StoredFile> files, List<String> verdicts) {
+    record FolderFiles(List<StoredFile> files, List<String> verdicts, Optional<FolderVersion> version) {
 
         public FolderFiles {
             files = List.copyOf(files);
             verdicts = List.copyOf(verdicts);
         }
+
+        public FolderFiles(List<StoredFile> files, List<String> verdicts) {
+            this(files, verdicts, Optional.empty());
+        }
     }
+
+    /**
+     * When names were last added to a folder or removed from it. Two changes within a second may give the same version.
+     *
+     * @param bundlesModified the modification time of the folder, in seconds
+     * @param verdictsModified that of the folder of remembered verdicts; zero if there is none
+     */
+    record FolderVersion(long bundlesModified, long verdictsModified) {}
 
     /**
      * A regular file on the store.

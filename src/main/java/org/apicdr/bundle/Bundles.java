@@ -67,8 +67,13 @@ public class Bundles {
      * where that was sealed anew, the last of its seals.
      */
     public Optional<Inspection> newestAuthentic(SubsystemRef folder, Predicate<Manifest> wanted, Deadline deadline) {
-        return new NewestSearch(bundle -> inspector.inspectIfThere(bundle, deadline), wanted)
-                .in(listings.fresh(folder, deadline).bundles());
+        return newestAuthentic(listings.fresh(folder, deadline).bundles(), wanted, deadline);
+    }
+
+    /** The same among bundles that were listed, newest first. */
+    public Optional<Inspection> newestAuthentic(
+            List<StoredBundle> listed, Predicate<Manifest> wanted, Deadline deadline) {
+        return new NewestSearch(bundle -> inspector.inspectIfThere(bundle, deadline), wanted).in(listed);
     }
 
     /** The newest authentic bundle of one installation in a folder. */
@@ -79,16 +84,13 @@ public class Bundles {
 
     /** What a folder holds now, by its names alone. */
     public Holdings holdings(SubsystemRef folder, Deadline deadline) {
-        return holdings(listings.fresh(folder, deadline));
-    }
-
-    /** What it held at most five seconds ago; for what decides nothing. */
-    public Holdings recentHoldings(SubsystemRef folder, Deadline deadline) {
-        return holdings(listings.recent(folder, deadline));
-    }
-
-    private static Holdings holdings(Listing listing) {
+        var listing = listings.fresh(folder, deadline);
         return new Holdings(listing.bundles(), listing.foreign());
+    }
+
+    /** The bundles that a folder holds now, newest first. Their sizes may be out of date, so nothing may rely on them. */
+    public List<StoredBundle> names(SubsystemRef folder, Deadline deadline) {
+        return listings.names(folder, deadline).bundles();
     }
 
     /** Reads a bundle; in two waits where namespace and cluster are named. */
@@ -120,6 +122,7 @@ public class Bundles {
         listings.forget(folder);
         try {
             upload.publish(id, file);
+            listings.added(folder);
         } finally {
             listings.forget(folder);
         }

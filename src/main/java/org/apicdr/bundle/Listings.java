@@ -1,16 +1,18 @@
 package org.apicdr.bundle;
 
+import com.github.benmanes.caffeine.cache.Ticker;
 import io.quarkus.logging.Log;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import org.apicdr.bundle.BundleStore.FolderFiles;
+import org.apicdr.bundle.LargeFolderCache.Versioned;
 import org.apicdr.request.Deadline;
 import org.apicdr.subsystem.SubsystemRef;
 
@@ -24,19 +26,36 @@ class Listings {
     private final VerdictMarkers markers;
     private final Clock clock;
     private final Map<SubsystemRef, Listing> remembered = new ConcurrentHashMap<>();
+    private final LargeFolderCache large;
+    private final BundleNameCache names = new BundleNameCache();
     private final Map<SubsystemRef, Integer> forged = new ConcurrentHashMap<>();
 
-    Listings(BundleStore store, VerdictMarkers markers, Clock clock) {
+    Listings(BundleStore store, VerdictMarkers markers, Clock clock, Ticker ticker) {
         this.store = store;
         this.markers = markers;
         this.clock = clock;
+        this.large = new LargeFolderCache(ticker);
     }
 
     /** The folder as it is now. */
     Listing fresh(SubsystemRef folder, Deadline deadline) {
-        var listing = listing(folder, store.list(folder, deadline));
-        remembered.put(folder, listing);
-        return listing;
+        long begun = large.now();
+        return keep(folder, read(folder, deadline), begun);
+    }
+
+    /**
+     * The names in the folder as they are now. The sizes in a large folder may be those of an earlier listing, as nothing
+     * tells that a file was changed in its place.
+     */
+    Listing names(SubsystemRef folder, Deadline deadline) {
+        long begun = large.now();
+        var settled = large.settled(folder);
+        if (settled.isEmpty()) {
+            return fresh(folder, deadline);
+        }
+        return store.listIfChanged(folder, settled.map(Versioned::version), deadline)
+                .map(found -> keep(folder, found, begun))
+                .orElseGet(settled.get()::listing);
     }
 
     /** The folder as it was at most five seconds ago. */
@@ -53,22 +72,45 @@ class Listings {
         remembered.remove(folder);
     }
 
-    private Listing listing(SubsystemRef folder, BundleStore.FolderFiles found) {
+    /** A bundle was stored in the folder. */
+    void added(SubsystemRef folder) {
+        forget(folder);
+        large.changed(folder);
+    }
+
+    private FolderFiles read(SubsystemRef folder, Deadline deadline) {
+        return large.isLarge(folder)
+                ? store.listIfChanged(folder, Optional.empty(), deadline).orElseThrow()
+                : store.list(folder, deadline);
+    }
+
+    private Listing keep(SubsystemRef folder, FolderFiles found, long begun) {
+        var listing = listing(folder, found);
+        remembered.put(folder, listing);
+        large.put(folder, listing, found.version(), begun);
+        return listing;
+    }
+
+    private Listing listing(SubsystemRef folder, FolderFiles found) {
         var now = clock.instant();
         var latest = now.plus(Authentication.CLOCK_SKEW);
         var verdicts = markers.look(folder, found.verdicts(), latest);
         complain(folder, verdicts.forged());
         var newest = new HashMap<BundleId, RememberedVerdict>();
         verdicts.genuine().forEach(marker -> newest.putIfAbsent(marker.id(), marker.remembered()));
-        var bundles = new ArrayList<StoredBundle>();
-        for (var file : found.files()) {
-            BundleId.inFolder(folder.cluster(), file.name())
-                    .filter(id -> !id.createdAt().isAfter(latest))
-                    .map(id -> new StoredBundle(folder, id, file.sizeBytes(), Optional.ofNullable(newest.get(id))))
-                    .ifPresent(bundles::add);
-        }
-        bundles.sort(StoredBundle.NEWEST_FIRST);
-        return new Listing(bundles, verdicts, found.files().size() - bundles.size(), now);
+        var sizes = new HashMap<String, Long>();
+        found.files().forEach(file -> sizes.put(file.name(), file.sizeBytes()));
+        var named = names.bundles(folder, sizes.keySet());
+        var bundles = named.stream()
+                .filter(name -> !name.id().createdAt().isAfter(latest))
+                .map(name -> new StoredBundle(
+                        folder,
+                        name.id(),
+                        sizes.getOrDefault(name.fileName(), 0L),
+                        Optional.ofNullable(newest.get(name.id()))))
+                .toList();
+        return new Listing(
+                bundles, verdicts, found.files().size() - bundles.size(), named.size() - bundles.size(), now);
     }
 
     /** Says each number once, whichever listing finds it first. */
@@ -88,9 +130,10 @@ class Listings {
      * @param bundles the files named as bundles, newest first
      * @param markers the names that remember verdicts
      * @param foreign how many files are no bundles; times in the future are foreign too
+     * @param ahead how many of these are named as bundles of the future
      * @param at when it was read
      */
-    record Listing(List<StoredBundle> bundles, VerdictMarkers.Found markers, int foreign, Instant at) {
+    record Listing(List<StoredBundle> bundles, VerdictMarkers.Found markers, int foreign, int ahead, Instant at) {
 
         Listing {
             bundles = List.copyOf(bundles);
@@ -99,6 +142,11 @@ class Listings {
         /** How many names remember verdicts that this service did not write. */
         int forged() {
             return markers.forged();
+        }
+
+        /** How many names there are of bundles and verdicts. */
+        int size() {
+            return bundles.size() + markers.genuine().size();
         }
 
         /** What remembers the verdicts on a bundle, newest first. */

@@ -3,7 +3,11 @@ package org.apicdr.bundle;
 import io.quarkus.logging.Log;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.apicdr.problem.RecoveryException;
 import org.apicdr.seal.Seals;
@@ -18,6 +22,7 @@ class VerdictMarkers {
 
     private final Seals seals;
     private final Installation installation;
+    private final Map<SubsystemRef, Checked> checked = new ConcurrentHashMap<>();
 
     VerdictMarkers(Seals seals, Installation installation) {
         this.seals = seals;
@@ -40,11 +45,9 @@ class VerdictMarkers {
             return Found.NOTHING;
         }
         try {
-            var keys = keys();
-            var genuine = names.stream()
-                    .flatMap(name -> VerdictMarker.parse(name).stream())
+            var proven = proven(folder, names);
+            var genuine = proven.stream()
                     .filter(marker -> !marker.at().isAfter(latest))
-                    .filter(marker -> genuine(marker, folder, keys))
                     .sorted(VerdictMarker.NEWEST_FIRST)
                     .toList();
             return new Found(genuine, names.size() - genuine.size());
@@ -54,17 +57,44 @@ class VerdictMarkers {
         }
     }
 
-    private boolean genuine(VerdictMarker marker, SubsystemRef folder, List<VerdictTags> keys) {
-        var said = marker.said(installation.site(), folder);
-        return keys.stream().anyMatch(key -> key.of(said).equals(marker.tag()));
+    /** The markers whose tags are right. A name that was listed before is not checked again until a key changes. */
+    private List<VerdictMarker> proven(SubsystemRef folder, List<String> names) {
+        var keys = keys();
+        var signers = keys.stream().map(SigningKey::toString).toList();
+        var before = checked.get(folder);
+        var known = before == null || !before.signers().equals(signers)
+                ? Map.<String, Optional<VerdictMarker>>of()
+                : before.markers();
+        var tags = keys.stream().map(SigningKey::verdictTags).toList();
+        var markers = new HashMap<String, Optional<VerdictMarker>>();
+        for (var name : names) {
+            var marker = known.get(name);
+            markers.put(name, marker == null ? check(name, folder, tags) : marker);
+        }
+        checked.put(folder, new Checked(signers, markers));
+        return markers.values().stream().flatMap(Optional::stream).toList();
+    }
+
+    private Optional<VerdictMarker> check(String name, SubsystemRef folder, List<VerdictTags> tags) {
+        return VerdictMarker.parse(name).filter(marker -> {
+            var said = marker.said(installation.site(), folder);
+            return tags.stream().anyMatch(key -> key.of(said).equals(marker.tag()));
+        });
     }
 
     /** A new signing key does not forget what the former ones said. */
-    private List<VerdictTags> keys() {
+    private List<SigningKey> keys() {
         return Stream.concat(Stream.of(seals.signingKey()), seals.formerSigningKeys().stream())
-                .map(SigningKey::verdictTags)
                 .toList();
     }
+
+    /**
+     * The names of a folder as they were checked when it was last listed.
+     *
+     * @param signers the fingerprints of the keys that they were checked with
+     * @param markers the marker of each name; empty if its tag is wrong
+     */
+    private record Checked(List<String> signers, Map<String, Optional<VerdictMarker>> markers) {}
 
     /**
      * What was found in a folder.

@@ -90,14 +90,16 @@ public class Captures {
 
     private Captured capture(Run run, SubsystemSnapshot snapshot, Preparation prepared, Deadline deadline) {
         boolean certain = !run.onlyIfChanged(snapshot);
-        var early = certain ? Optional.of(outlooks.start(snapshot, deadline)) : Optional.<PendingOutlook>empty();
+        var early = certain
+                ? Optional.of(outlooks.start(snapshot, prepared::listed, deadline))
+                : Optional.<PendingOutlook>empty();
         var history = prepared.history(snapshot);
         check(snapshot, history, run);
         var unchanged = certain ? Optional.<Inspection>empty() : making.unchanged(snapshot, history);
         if (unchanged.isPresent()) {
             return unchanged(snapshot, unchanged.get());
         }
-        var outlook = early.orElseGet(() -> outlooks.start(snapshot, deadline));
+        var outlook = early.orElseGet(() -> outlooks.start(snapshot, prepared::listed, deadline));
         var bundle = making.make(run.occasion(snapshot, history), outlook);
         prepared.publish(bundle);
         preparations.made(bundle.inspection());

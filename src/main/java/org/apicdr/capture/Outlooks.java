@@ -2,7 +2,10 @@ package org.apicdr.capture;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
+import java.util.List;
+import java.util.function.Function;
 import org.apicdr.backup.Backups;
+import org.apicdr.bundle.StoredBundle;
 import org.apicdr.recoverypoint.RecoveryPoints;
 import org.apicdr.request.Deadline;
 import org.apicdr.request.Parallel;
@@ -29,15 +32,20 @@ class Outlooks {
         this.parallel = parallel;
     }
 
-    /** Begins to look. */
-    PendingOutlook start(SubsystemSnapshot snapshot, Deadline deadline) {
+    /**
+     * Begins to look.
+     *
+     * @param listed waits for the bundles that the store holds, newest first, until an end
+     */
+    PendingOutlook start(SubsystemSnapshot snapshot, Function<Deadline, List<StoredBundle>> listed, Deadline deadline) {
         var end = within(PATIENCE, deadline);
-        return new PendingOutlook(parallel, parallel.start(() -> look(snapshot, end)), end);
+        return new PendingOutlook(parallel, parallel.start(() -> look(snapshot, listed, end)), end);
     }
 
-    private RecoveryOutlook look(SubsystemSnapshot snapshot, Deadline end) {
+    private RecoveryOutlook look(
+            SubsystemSnapshot snapshot, Function<Deadline, List<StoredBundle>> listed, Deadline end) {
         var catalog = backups.catalog(snapshot, false, within(PATIENCE_WITH_FILES, end));
-        return RecoveryOutlook.of(points.atCapture(snapshot, catalog, MOST_POINTS, end));
+        return RecoveryOutlook.of(points.atCapture(snapshot, catalog, listed.apply(end), MOST_POINTS, end));
     }
 
     private static Deadline within(Duration patience, Deadline deadline) {

@@ -1,11 +1,13 @@
 package org.apicdr.capture;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.apicdr.bundle.BundleStore.Upload;
 import org.apicdr.bundle.Bundles;
 import org.apicdr.bundle.Inspection;
 import org.apicdr.bundle.ManifestFile;
+import org.apicdr.bundle.StoredBundle;
 import org.apicdr.request.Deadline;
 import org.apicdr.request.Parallel;
 import org.apicdr.subsystem.SubsystemRef;
@@ -17,14 +19,21 @@ final class Preparation implements AutoCloseable {
     private final Bundles bundles;
     private final SubsystemRef ref;
     private final Parallel parallel;
+    private final CompletableFuture<List<StoredBundle>> listed;
     private final CompletableFuture<Asked> asked;
     private final Deadline deadline;
 
     Preparation(
-            Bundles bundles, SubsystemRef ref, Parallel parallel, CompletableFuture<Asked> asked, Deadline deadline) {
+            Bundles bundles,
+            SubsystemRef ref,
+            Parallel parallel,
+            CompletableFuture<List<StoredBundle>> listed,
+            CompletableFuture<Asked> asked,
+            Deadline deadline) {
         this.bundles = bundles;
         this.ref = ref;
         this.parallel = parallel;
+        this.listed = listed;
         this.asked = asked;
         this.deadline = deadline;
     }
@@ -37,7 +46,12 @@ final class Preparation implements AutoCloseable {
                 .map(ManifestFile::manifest)
                 .filter(manifest -> manifest.management().lineage().equals(lineage))
                 .isPresent();
-        return new History(newest, same || newest.isEmpty() ? newest : bundles.newestOfLineage(ref, lineage, deadline));
+        return new History(newest, same || newest.isEmpty() ? newest : newestOf(lineage));
+    }
+
+    /** Waits for the names of the bundles on the store, newest first, but not past an end that may be before the capture's. */
+    List<StoredBundle> listed(Deadline end) {
+        return parallel.await(listed.copy(), end);
     }
 
     /** Stores the bundle, in the file that was opened for it if there is one. */
@@ -51,6 +65,11 @@ final class Preparation implements AutoCloseable {
     @Override
     public void close() {
         var unused = asked.thenAccept(answer -> answer.upload().ifPresent(Upload::close));
+    }
+
+    private Optional<Inspection> newestOf(String lineage) {
+        return bundles.newestAuthentic(
+                listed(deadline), manifest -> manifest.management().lineage().equals(lineage), deadline);
     }
 
     private Asked answer() {

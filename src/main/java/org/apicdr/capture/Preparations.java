@@ -1,10 +1,14 @@
 package org.apicdr.capture;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.apicdr.bundle.BundleStore.Upload;
 import org.apicdr.bundle.Bundles;
 import org.apicdr.bundle.Inspection;
 import org.apicdr.bundle.KnownBundles;
+import org.apicdr.bundle.StoredBundle;
 import org.apicdr.capture.Preparation.Asked;
 import org.apicdr.request.Deadline;
 import org.apicdr.request.Parallel;
@@ -31,10 +35,9 @@ class Preparations {
      *     the newest bundle was when it was made or last read is believed, for it will be named and not relied on
      */
     Preparation begin(SubsystemRef ref, boolean certain, Deadline deadline) {
-        var asked = parallel.start(() -> certain
-                ? ask(ref, deadline)
-                : new Asked(bundles.newestAuthentic(ref, manifest -> true, deadline), Optional.empty()));
-        return new Preparation(bundles, ref, parallel, asked, deadline);
+        var listed = new CompletableFuture<List<StoredBundle>>();
+        var asked = parallel.start(() -> ask(ref, certain, listed, deadline));
+        return new Preparation(bundles, ref, parallel, listed, asked, deadline);
     }
 
     /** A bundle was stored as it was inspected. */
@@ -42,13 +45,22 @@ class Preparations {
         known.made(bundle);
     }
 
-    private Asked ask(SubsystemRef ref, Deadline deadline) {
-        var upload = bundles.begin(ref, deadline);
+    /** The folder is listed once, for all that the capture has to know of it. */
+    private Asked ask(
+            SubsystemRef ref, boolean certain, CompletableFuture<List<StoredBundle>> listed, Deadline deadline) {
+        var upload = certain ? Optional.of(bundles.begin(ref, deadline)) : Optional.<Upload>empty();
         try {
-            var newest = known.newestBelieved(bundles.holdings(ref, deadline).bundles(), deadline);
-            return new Asked(newest, Optional.of(upload));
+            var found = certain
+                    ? bundles.names(ref, deadline)
+                    : bundles.holdings(ref, deadline).bundles();
+            listed.complete(found);
+            var newest = certain
+                    ? known.newestBelieved(found, deadline)
+                    : bundles.newestAuthentic(found, manifest -> true, deadline);
+            return new Asked(newest, upload);
         } catch (RuntimeException e) {
-            upload.close();
+            listed.completeExceptionally(e);
+            upload.ifPresent(Upload::close);
             throw e;
         }
     }

@@ -18,6 +18,7 @@ import org.apicdr.subsystem.Component;
 import org.apicdr.subsystem.ComponentSnapshot;
 import org.apicdr.subsystem.SubsystemSnapshot;
 import org.apicdr.verification.PayloadOpening;
+import org.jspecify.annotations.Nullable;
 
 /** The points in time that a subsystem could be recovered to. */
 @ApplicationScoped
@@ -57,16 +58,18 @@ public class RecoveryPoints {
      */
     public List<RecoveryPoint> of(
             SubsystemSnapshot live, BackupCatalog catalog, int limit, boolean fresh, Deadline deadline) {
-        return find(new Question(live, catalog, limit, fresh, false), deadline).points(Optional.empty());
+        return find(new Question(live, catalog, limit, fresh, null), deadline).points(Optional.empty());
     }
 
     /**
      * The same while the subsystem is being captured: what is there now will be held by the bundle that is being made.
      *
+     * @param listed the bundles that the capture has listed
      * @throws org.apicdr.problem.RecoveryException {@code STORE_UNAVAILABLE}
      */
-    public KnownPoints atCapture(SubsystemSnapshot live, BackupCatalog catalog, int limit, Deadline deadline) {
-        return find(new Question(live, catalog, limit, false, true), deadline);
+    public KnownPoints atCapture(
+            SubsystemSnapshot live, BackupCatalog catalog, List<StoredBundle> listed, int limit, Deadline deadline) {
+        return find(new Question(live, catalog, limit, false, listed), deadline);
     }
 
     private KnownPoints find(Question question, Deadline deadline) {
@@ -88,7 +91,7 @@ public class RecoveryPoints {
         var live = question.live();
         var lineage = live.management().component().lineage();
         var history = new BundleHistory(
-                holdings(question, deadline).bundles(),
+                listed(question, deadline),
                 bundle -> read(bundle, question, deadline).flatMap(read -> BundledKey.of(read, lineage)),
                 parallel,
                 deadline);
@@ -103,10 +106,11 @@ public class RecoveryPoints {
         return new KeySearch(history.around(taken), liveKey, comparison, question.capturing());
     }
 
-    /** A capture has just had the folder listed, and looks back in time. */
-    private Bundles.Holdings holdings(Question question, Deadline deadline) {
-        var folder = question.live().ref();
-        return question.capturing() ? bundles.recentHoldings(folder, deadline) : bundles.holdings(folder, deadline);
+    private List<StoredBundle> listed(Question question, Deadline deadline) {
+        var listed = question.listed();
+        return listed == null
+                ? bundles.holdings(question.live().ref(), deadline).bundles()
+                : listed;
     }
 
     private Optional<Inspection> read(StoredBundle bundle, Question question, Deadline deadline) {
@@ -126,10 +130,18 @@ public class RecoveryPoints {
     /**
      * What is asked for.
      *
-     * @param capturing whether the live subsystem is being captured
+     * @param listed what the capture of the live subsystem has listed; null if it is not being captured
      */
     private record Question(
-            SubsystemSnapshot live, BackupCatalog catalog, int limit, boolean fresh, boolean capturing) {
+            SubsystemSnapshot live,
+            BackupCatalog catalog,
+            int limit,
+            boolean fresh,
+            @Nullable List<StoredBundle> listed) {
+
+        boolean capturing() {
+            return listed != null;
+        }
 
         List<DatabaseBackup> backups() {
             return catalog.database().stream()

@@ -60,6 +60,12 @@ class SftpBundleStore implements BundleStore {
     }
 
     @Override
+    public Optional<FolderFiles> listIfChanged(SubsystemRef folder, Optional<FolderVersion> known, Deadline deadline) {
+        var listing = new SubsystemListing(path(folder));
+        return call(deadline, requests -> listing.readIfChanged(requests, known));
+    }
+
+    @Override
     public InputStream open(SubsystemRef folder, String fileName, Deadline deadline) {
         var path = layout().file(folder, fileName);
         if (fileName.contains("/")) {

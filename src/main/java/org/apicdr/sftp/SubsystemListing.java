@@ -2,7 +2,10 @@ package org.apicdr.sftp;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
+import net.schmizz.sshj.sftp.PacketType;
 import org.apicdr.bundle.BundleStore.FolderFiles;
+import org.apicdr.bundle.BundleStore.FolderVersion;
 import org.apicdr.bundle.BundleStore.StoredFile;
 
 /** Lists the bundles and the remembered verdicts of a subsystem together, so that both cost the waits of one. */
@@ -15,9 +18,27 @@ final class SubsystemListing {
     }
 
     FolderFiles read(SftpRequests requests) throws IOException {
+        return read(
+                FolderListing.open(requests, folder),
+                FolderListing.open(requests, StoreLayout.verified(folder)),
+                Optional.empty());
+    }
+
+    /** The same with the folder's version; empty if that is the known one. */
+    Optional<FolderFiles> readIfChanged(SftpRequests requests, Optional<FolderVersion> known) throws IOException {
+        if (known.isPresent() && known.equals(new Versions(requests).version())) {
+            return Optional.empty();
+        }
+        var versions = new Versions(requests);
         var bundles = FolderListing.open(requests, folder);
-        var verdicts =
-                FolderListing.open(requests, StoreLayout.verified(folder)).readIfAllowed();
+        var verdicts = FolderListing.open(requests, StoreLayout.verified(folder));
+        var version = versions.version(); // before any name is asked for, so that no later change is part of it
+        return Optional.of(read(bundles, verdicts, version));
+    }
+
+    private static FolderFiles read(FolderListing bundles, FolderListing verdicts, Optional<FolderVersion> version)
+            throws IOException {
+        verdicts.readIfAllowed();
         try {
             bundles.read();
         } catch (Refusal e) {
@@ -29,12 +50,49 @@ final class SubsystemListing {
                 .map(file -> new StoredFile(file.name(), file.attributes().getSize()))
                 .toList();
         return new FolderFiles(
-                files, files(verdicts).stream().map(FolderListing.Entry::name).toList());
+                files, files(verdicts).stream().map(FolderListing.Entry::name).toList(), version);
     }
 
     private static List<FolderListing.Entry> files(FolderListing listing) throws IOException {
         return listing.entries().stream()
                 .filter(FolderListing.Entry::regularFile)
                 .toList();
+    }
+
+    /** The modification times of both folders, which are asked for at once. */
+    private final class Versions {
+
+        private final Reply bundles;
+        private final Reply verdicts;
+
+        Versions(SftpRequests requests) throws IOException {
+            this.bundles = requests.attributes(folder);
+            this.verdicts = requests.attributes(StoreLayout.verified(folder));
+        }
+
+        /** Waits for both; empty if the server does not tell. */
+        Optional<FolderVersion> version() throws IOException {
+            try {
+                var modified = modified(bundles);
+                return modified > 0 ? Optional.of(new FolderVersion(modified, verdictsModified())) : Optional.empty();
+            } catch (Refusal e) {
+                return Optional.empty();
+            }
+        }
+
+        private long verdictsModified() throws IOException {
+            try {
+                return modified(verdicts);
+            } catch (Refusal e) {
+                if (e.absent()) {
+                    return 0;
+                }
+                throw e;
+            }
+        }
+
+        private static long modified(Reply reply) throws IOException {
+            return reply.packet(PacketType.ATTRS).readFileAttributes().getMtime();
+        }
     }
 }

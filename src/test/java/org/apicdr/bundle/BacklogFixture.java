@@ -11,7 +11,7 @@ public final class BacklogFixture {
 
     /** Of these bundles, in no order. */
     public static Backlog of(StoredBundle... bundles) {
-        var listing = new Listing(List.of(bundles), VerdictMarkers.Found.NOTHING, 0, Instant.EPOCH);
+        var listing = new Listing(List.of(bundles), VerdictMarkers.Found.NOTHING, 0, 0, Instant.EPOCH);
         return new Backlog(BundleForge.FOLDER, listing);
     }
 }

@@ -5,6 +5,7 @@ import static org.apicdr.bundle.BundleForge.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import com.github.benmanes.caffeine.cache.Ticker;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -149,7 +150,7 @@ class BundleDeletionTest {
         var clock = new SettableClock(NOW);
         var installation = VerdictFixture.installation(BundleForge.SITE);
         var inspector = new Inspector(store, forge.seals(), installation, clock);
-        var listings = new Listings(store, markers(), clock);
+        var listings = new Listings(store, markers(), clock, Ticker.systemTicker());
         var bundles = new Bundles(store, listings, inspector, installation, ParallelFixture.parallel());
         var verdicts = new RememberedVerdicts(store, listings, markers());
         new BundleDeletion(bundles, store, inspector, verdicts).delete(ANY, bundle.id(), force, deadline);

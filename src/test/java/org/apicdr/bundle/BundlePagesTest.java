@@ -3,6 +3,7 @@ package org.apicdr.bundle;
 import static org.apicdr.bundle.BundleForge.FOLDER;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.github.benmanes.caffeine.cache.Ticker;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -79,7 +80,7 @@ class BundlePagesTest {
         var installation =
                 InstallationFixture.installation(new FakeSubsystemReader(), Map.of("site", BundleForge.SITE));
         var inspector = new Inspector(store, seals, installation, clock);
-        var listings = new Listings(store, new VerdictMarkers(seals, installation), clock);
+        var listings = new Listings(store, new VerdictMarkers(seals, installation), clock, Ticker.systemTicker());
         return new Bundles(store, listings, inspector, installation, ParallelFixture.parallel());
     }
 }

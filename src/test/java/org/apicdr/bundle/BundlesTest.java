@@ -5,6 +5,7 @@ import static org.apicdr.bundle.BundleForge.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import com.github.benmanes.caffeine.cache.Ticker;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -237,7 +238,8 @@ class BundlesTest {
         var installation =
                 InstallationFixture.installation(new FakeSubsystemReader(), Map.of("site", BundleForge.SITE));
         var inspector = new Inspector(store, forge.seals(), installation, clock);
-        var listings = new Listings(store, new VerdictMarkers(forge.seals(), installation), clock);
+        var listings =
+                new Listings(store, new VerdictMarkers(forge.seals(), installation), clock, Ticker.systemTicker());
         return new Bundles(store, listings, inspector, installation, ParallelFixture.parallel());
     }
 }

@@ -8,16 +8,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.apicdr.problem.Reason;
 import org.apicdr.problem.RecoveryException;
 import org.apicdr.request.Deadline;
 import org.apicdr.subsystem.SubsystemRef;
 
 /** Stands in for the store in plain tests, and counts how often it is asked. */
-final class InMemoryBundles implements BundleStore {
+class InMemoryBundles implements BundleStore {
 
     private final Map<SubsystemRef, Map<String, byte[]>> folders = new TreeMap<>();
-    private final List<String> opened = new ArrayList<>();
+    private final List<String> opened = new CopyOnWriteArrayList<>();
     private final List<String> verdicts = new ArrayList<>();
     private int listed;
     private boolean appendOnly;

@@ -3,6 +3,7 @@ package org.apicdr.bundle;
 import static org.apicdr.bundle.BundleForge.FOLDER;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.github.benmanes.caffeine.cache.Ticker;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -22,7 +23,7 @@ class ListingsTest {
     private final SettableClock clock = new SettableClock(Instant.parse("2026-11-22T03:00:00Z"));
     private final Deadline deadline = Deadline.in(Duration.ofSeconds(25));
     private final VerdictMarkers markers = VerdictFixture.markers(Map.of(), BundleForge.SITE);
-    private final Listings listings = new Listings(store, markers, clock);
+    private final Listings listings = new Listings(store, markers, clock, Ticker.systemTicker());
 
     @BeforeEach
     void put_a_bundle() {

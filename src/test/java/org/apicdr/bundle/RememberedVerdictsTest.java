@@ -3,6 +3,7 @@ package org.apicdr.bundle;
 import static org.apicdr.bundle.BundleForge.FOLDER;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.github.benmanes.caffeine.cache.Ticker;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,7 +31,7 @@ class RememberedVerdictsTest {
 
     RememberedVerdictsTest(@TempDir Path dir) {
         var markers = VerdictFixture.markers(VerdictFixture.key(dir, "signer"));
-        this.listings = new Listings(store, markers, clock);
+        this.listings = new Listings(store, markers, clock, Ticker.systemTicker());
         this.verdicts = new RememberedVerdicts(store, listings, markers);
     }
 

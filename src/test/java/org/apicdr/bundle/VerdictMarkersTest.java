@@ -99,6 +99,17 @@ class VerdictMarkersTest {
         assertThat(look(markers(Map.of(), SITE), name)).isEqualTo(VerdictMarkers.Found.NOTHING);
     }
 
+    @Test
+    void are_judged_by_the_time_each_time_they_are_listed() {
+        var markers = markers(ours);
+        var name = markers.make(BUNDLE, Verdict.PASS, AT.plusSeconds(1)).fileName();
+
+        assertThat(markers.look(FOLDER, List.of(name), AT).genuine()).isEmpty();
+        assertThat(markers.look(FOLDER, List.of(name), AT.plusSeconds(1)).genuine())
+                .hasSize(1);
+        assertThat(markers.look(FOLDER, List.of(), AT.plusSeconds(1)).genuine()).isEmpty();
+    }
+
     private static void assertForged(VerdictMarkers markers, String... names) {
         var found = look(markers, names);
 

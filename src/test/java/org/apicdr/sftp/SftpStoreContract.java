@@ -12,10 +12,13 @@ import static org.junit.jupiter.api.TestInstance.Lifecycle.PER_CLASS;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.apicdr.bundle.BundleStore.StoredFile;
 import org.apicdr.problem.Evidence.Stored;
 import org.apicdr.problem.Reason;
@@ -97,6 +100,44 @@ abstract class SftpStoreContract {
         var files = store.list(SUBSYSTEM, soon()).files();
 
         assertThat(files).hasSize(1000).contains(new StoredFile("file-13", 6)).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void lists_a_folder_again_when_names_in_it_have_changed() throws IOException {
+        Files.createDirectories(folder().resolve(".verified"));
+        Files.write(folder().resolve("one.tar"), content(1));
+        var version = store.listIfChanged(SUBSYSTEM, Optional.empty(), soon())
+                .orElseThrow()
+                .version();
+
+        assertThat(version).isPresent();
+        assertThat(store.listIfChanged(SUBSYSTEM, version, soon())).isEmpty();
+
+        touch(folder(), version.get().bundlesModified() + 1);
+        assertThat(store.listIfChanged(SUBSYSTEM, version, soon()))
+                .hasValueSatisfying(found -> assertThat(found.files()).hasSize(1));
+
+        touch(folder(), version.get().bundlesModified());
+        touch(folder().resolve(".verified"), version.get().verdictsModified() + 1);
+        assertThat(store.listIfChanged(SUBSYSTEM, version, soon())).isPresent();
+    }
+
+    private static void touch(Path folder, long seconds) throws IOException {
+        Files.setLastModifiedTime(folder, FileTime.from(seconds, TimeUnit.SECONDS));
+    }
+
+    @Test
+    void gives_a_folder_another_version_with_each_bundle_of_another_second() throws IOException {
+        Files.createDirectories(folder());
+        touch(folder(), 1_000_000_000);
+        var version = store.listIfChanged(SUBSYSTEM, Optional.empty(), soon())
+                .orElseThrow()
+                .version();
+
+        store.publish(SUBSYSTEM, BUNDLE, content(10), soon());
+
+        assertThat(store.listIfChanged(SUBSYSTEM, version, soon()))
+                .hasValueSatisfying(found -> assertThat(found.files()).hasSize(1));
     }
 
     @Test

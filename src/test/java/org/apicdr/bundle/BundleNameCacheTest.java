@@ -1,0 +1,40 @@
+package org.apicdr.bundle;
+
+import static org.apicdr.bundle.BundleForge.FOLDER;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Set;
+import org.apicdr.bundle.BundleNameCache.BundleName;
+import org.junit.jupiter.api.Test;
+
+class BundleNameCacheTest {
+
+    private static final String OLD = "management-82b290a2-20261121T030000Z-1f9a3c2b.tar";
+    private static final String MIDDLE = "management-82b290a2-20261121T030001Z-ffffffff.tar";
+    private static final String NEW = "management-82b290a2-20261122T030000Z-00000000.tar";
+
+    private final BundleNameCache cache = new BundleNameCache();
+
+    @Test
+    void sorts_bundles_newest_first_whenever_they_were_added() {
+        assertThat(names(OLD, "notes.txt", NEW)).containsExactly(NEW, OLD);
+        assertThat(names(MIDDLE, OLD, "notes.txt", NEW)).containsExactly(NEW, MIDDLE, OLD);
+        assertThat(names(MIDDLE, NEW)).containsExactly(NEW, MIDDLE);
+        assertThat(names(OLD)).containsExactly(OLD);
+    }
+
+    @Test
+    void parses_a_name_once() {
+        var first = cache.bundles(FOLDER, Set.of(OLD)).get(0);
+        var again = cache.bundles(FOLDER, Set.of(OLD, NEW)).get(1);
+
+        assertThat(again).isSameAs(first);
+    }
+
+    private List<String> names(String... files) {
+        return cache.bundles(FOLDER, Set.of(files)).stream()
+                .map(BundleName::fileName)
+                .toList();
+    }
+}
