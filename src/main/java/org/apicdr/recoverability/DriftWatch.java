@@ -6,8 +6,11 @@ import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import org.apicdr.bundle.Manifest;
+import org.apicdr.capture.CaptureRehearsal;
 import org.apicdr.log.RequestIds;
 import org.apicdr.problem.RecoveryException;
 import org.apicdr.request.Deadline;
@@ -26,21 +29,27 @@ class DriftWatch {
     private final Looks looks;
     private final Comparison comparison;
     private final UnprotectedTime unprotected;
+    private final CaptureRehearsal rehearsal;
     private final Deadlines deadlines;
 
     /** What keeps a subsystem from being compared, so that each reason is one line. Not thread-safe. */
     private final Map<SubsystemRef, String> unknown = new HashMap<>();
+
+    /** The subsystems whose capture was rehearsed. Not thread-safe. */
+    private final Set<SubsystemRef> rehearsed = new HashSet<>();
 
     DriftWatch(
             Subsystems subsystems,
             Looks looks,
             Comparison comparison,
             UnprotectedTime unprotected,
+            CaptureRehearsal rehearsal,
             Deadlines deadlines) {
         this.subsystems = subsystems;
         this.looks = looks;
         this.comparison = comparison;
         this.unprotected = unprotected;
+        this.rehearsal = rehearsal;
         this.deadlines = deadlines;
     }
 
@@ -57,7 +66,9 @@ class DriftWatch {
         try {
             var visible = subsystems.visible(deadlines.start());
             visible.forEach(this::compare);
-            unprotected.keep(visible.stream().map(Subsystem::ref).toList());
+            var refs = visible.stream().map(Subsystem::ref).toList();
+            unprotected.keep(refs);
+            rehearsed.retainAll(refs);
         } catch (RecoveryException e) {
             Log.debugf("the subsystems are not compared with their bundles: %s", e.getMessage());
         }
@@ -79,7 +90,20 @@ class DriftWatch {
         var live = looks.live(looks.find(query, deadline), deadline);
         var stock = looks.stock(ref, false, deadline);
         return live.match(
-                snapshot -> stock.match(bundles -> compare(snapshot, bundles, deadline), why -> why), why -> why);
+                snapshot -> stock.match(
+                        bundles -> {
+                            var why = compare(snapshot, bundles, deadline);
+                            rehearseOnce(snapshot, bundles);
+                            return why;
+                        },
+                        why -> why),
+                why -> why);
+    }
+
+    private void rehearseOnce(SubsystemSnapshot live, BundleStock stock) {
+        if (rehearsed.add(live.ref())) {
+            rehearsal.rehearse(live, stock.listed(), stock.inspection(), deadlines.start());
+        }
     }
 
     private String compare(SubsystemSnapshot live, BundleStock stock, Deadline deadline) {

@@ -1,0 +1,57 @@
+package org.apicdr.capture;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.quarkus.logging.Log;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+import org.apicdr.bundle.Bundles;
+import org.apicdr.bundle.Inspection;
+import org.apicdr.bundle.StoredBundle;
+import org.apicdr.capture.BundleMaking.Occasion;
+import org.apicdr.request.Deadline;
+import org.apicdr.subsystem.SubsystemSnapshot;
+
+/**
+ * Makes a bundle in memory as a capture does, and drops it. The first capture after a start then finds its classes loaded, and
+ * the bundles that RECOVERY.md tells of read. Nothing is stored, and no metric or log line counts it as a capture.
+ */
+@ApplicationScoped
+public class CaptureRehearsal {
+
+    private final Outlooks outlooks;
+    private final BundleMaking making;
+    private final Bundles bundles;
+    private final ObjectMapper mapper;
+    private final Clock clock;
+
+    CaptureRehearsal(Outlooks outlooks, BundleMaking making, Bundles bundles, ObjectMapper mapper, Clock clock) {
+        this.outlooks = outlooks;
+        this.making = making;
+        this.bundles = bundles;
+        this.mapper = mapper;
+        this.clock = clock;
+    }
+
+    /**
+     * Rehearses the capture of a subsystem; never fails.
+     *
+     * @param listed the bundles that the store holds of it, newest first
+     * @param newest the newest authentic of these
+     */
+    public void rehearse(
+            SubsystemSnapshot snapshot, List<StoredBundle> listed, Optional<Inspection> newest, Deadline deadline) {
+        try {
+            var outlook = outlooks.start(snapshot, end -> listed, deadline);
+            var call = CaptureCall.byItself(snapshot.ref(), Trigger.START);
+            var now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
+            var bundle = making.make(new Occasion(snapshot, new History(newest, newest), now, call), outlook);
+            mapper.writeValueAsBytes(bundles.view(bundle.inspection()));
+        } catch (JsonProcessingException | RuntimeException e) {
+            Log.debugf(e, "the capture of %s was not rehearsed", snapshot.ref());
+        }
+    }
+}
