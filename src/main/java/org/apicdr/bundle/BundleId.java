@@ -8,10 +8,13 @@ import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.apicdr.subsystem.Installation;
+import org.apicdr.subsystem.SubsystemRef;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
@@ -131,6 +134,16 @@ public final class BundleId implements Comparable<BundleId> {
         var siteName =
                 at < end && value.startsWith(cluster) && value.charAt(at - 1) == '-' ? value.substring(at, end) : "";
         return SITE_NAME.matcher(siteName).matches() ? siteName : "";
+    }
+
+    /** The clusters that this may be a bundle of: the names that it begins with. */
+    public List<String> clusters() {
+        return IntStream.range(0, timeAt - 1)
+                .filter(at -> value.charAt(at) == '-')
+                .mapToObj(at -> value.substring(0, at))
+                .filter(cluster ->
+                        SubsystemRef.isName(cluster) && !siteName(cluster).isEmpty())
+                .toList();
     }
 
     @Override

@@ -22,6 +22,19 @@ final class BundleNameCache {
         return names.bundles();
     }
 
+    /** Adds a bundle that was stored since the folder was listed. */
+    void add(SubsystemRef folder, BundleId id) {
+        folders.computeIfPresent(folder, (ref, names) -> names.with(id));
+    }
+
+    /** The folders that held a bundle when they were last listed. */
+    List<SubsystemRef> holding(BundleId id) {
+        return folders.entrySet().stream()
+                .filter(folder -> folder.getValue().has(id))
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+
     /**
      * A file that is named as a bundle.
      *
@@ -60,6 +73,18 @@ final class BundleNameCache {
             }
             listed.sort(BundleName.NEWEST_FIRST); // quick: all that was known is in order
             return new Names(List.copyOf(listed), Set.copyOf(others));
+        }
+
+        Names with(BundleId id) {
+            var listed = new ArrayList<BundleName>(bundles.size() + 1);
+            listed.add(new BundleName(id.fileName(), id));
+            listed.addAll(bundles);
+            listed.sort(BundleName.NEWEST_FIRST);
+            return new Names(List.copyOf(listed), foreign);
+        }
+
+        boolean has(BundleId id) {
+            return bundles.stream().anyMatch(name -> name.id().equals(id));
         }
     }
 }

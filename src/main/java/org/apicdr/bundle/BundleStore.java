@@ -17,6 +17,9 @@ public interface BundleStore {
     /** The subsystems that have a folder on the store; empty where nothing was stored yet. */
     List<SubsystemRef> folders(Deadline deadline);
 
+    /** The subsystems whose folders hold a file that is named as a bundle. */
+    List<SubsystemRef> holding(BundleId id, Deadline deadline);
+
     /** What lies in a subsystem's folder; nothing where the folder does not exist. */
     FolderFiles list(SubsystemRef folder, Deadline deadline);
 

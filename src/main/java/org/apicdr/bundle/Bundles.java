@@ -3,8 +3,10 @@ package org.apicdr.bundle;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.InputStream;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.apicdr.bundle.Listings.Listing;
@@ -93,18 +95,23 @@ public class Bundles {
         return listings.names(folder, deadline).bundles();
     }
 
-    /** Reads a bundle; in two waits where namespace and cluster are named. */
+    /**
+     * Reads a bundle: in two waits if namespace and cluster are named. If not, the store is searched for others of that id
+     * while the one that is known is being read, which makes it three.
+     */
     public Inspection get(SubsystemQuery query, BundleId id, Deadline deadline) {
         var wanted = new WantedBundle(query, id);
-        var holders = holders(wanted, deadline);
+        var searching = parallel.start(() -> holders(wanted, deadline));
+        var readings = new HashMap<SubsystemRef, Reading>();
+        for (var folder : likelyHolders(wanted)) {
+            readings.put(folder, new Reading(folder, id, deadline));
+        }
+        var holders = parallel.await(searching, deadline);
         if (holders.size() != 1) {
             return inspector.inspect(wanted.among(list(holders, deadline)), deadline);
         }
-        var holder = holders.get(0);
-        var listed = parallel.start(() -> listings.fresh(holder, deadline).bundles());
-        var read = inspector.inspectIfThere(new StoredBundle(holder, id, 0), deadline);
-        var bundle = wanted.among(parallel.await(listed, deadline));
-        return read.map(inspection -> inspection.of(bundle)).orElseThrow(wanted::notFound);
+        return readings.computeIfAbsent(holders.get(0), folder -> new Reading(folder, id, deadline))
+                .of(wanted);
     }
 
     /** Opens a bundle's file. */
@@ -122,7 +129,7 @@ public class Bundles {
         listings.forget(folder);
         try {
             upload.publish(id, file);
-            listings.added(folder);
+            listings.added(folder, id);
         } finally {
             listings.forget(folder);
         }
@@ -140,8 +147,20 @@ public class Bundles {
         return wanted.among(list(holders(wanted, deadline), deadline));
     }
 
+    /** The folders that hold the bundle, or that have to. */
     private List<SubsystemRef> holders(WantedBundle wanted, Deadline deadline) {
-        return folders(wanted.query(), deadline).stream().filter(wanted::fits).toList();
+        return wanted.named()
+                .orElseGet(() -> store.holding(wanted.id(), deadline).stream()
+                        .filter(wanted.query()::matches)
+                        .toList());
+    }
+
+    /** The same without asking the store. */
+    private List<SubsystemRef> likelyHolders(WantedBundle wanted) {
+        return wanted.named()
+                .orElseGet(() -> listings.holding(wanted.id()).stream()
+                        .filter(wanted.query()::matches)
+                        .toList());
     }
 
     private List<StoredBundle> list(List<SubsystemRef> folders, Deadline deadline) {
@@ -158,6 +177,27 @@ public class Bundles {
             return List.of(new SubsystemRef(query.namespace(), query.cluster()));
         }
         return store.folders(deadline).stream().filter(query::matches).toList();
+    }
+
+    /** A bundle that is being read while its folder is being listed. */
+    private final class Reading {
+
+        private final Deadline deadline;
+        private final CompletableFuture<List<StoredBundle>> listed;
+        private final CompletableFuture<Optional<Inspection>> read;
+
+        Reading(SubsystemRef folder, BundleId id, Deadline deadline) {
+            this.deadline = deadline;
+            this.listed = parallel.start(() -> listings.fresh(folder, deadline).bundles());
+            this.read = parallel.start(() -> inspector.inspectIfThere(new StoredBundle(folder, id, 0), deadline));
+        }
+
+        Inspection of(WantedBundle wanted) {
+            var bundle = wanted.among(parallel.await(listed, deadline));
+            return parallel.await(read, deadline)
+                    .map(inspection -> inspection.of(bundle))
+                    .orElseThrow(wanted::notFound);
+        }
     }
 
     /**

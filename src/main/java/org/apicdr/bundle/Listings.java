@@ -73,9 +73,15 @@ class Listings {
     }
 
     /** A bundle was stored in the folder. */
-    void added(SubsystemRef folder) {
+    void added(SubsystemRef folder, BundleId id) {
         forget(folder);
+        names.add(folder, id);
         large.changed(folder);
+    }
+
+    /** The folders that hold a bundle as far as this service knows; that is a guess. */
+    List<SubsystemRef> holding(BundleId id) {
+        return names.holding(id);
     }
 
     private FolderFiles read(SubsystemRef folder, Deadline deadline) {

@@ -1,6 +1,7 @@
 package org.apicdr.bundle;
 
 import java.util.List;
+import java.util.Optional;
 import org.apicdr.problem.Reason;
 import org.apicdr.problem.RecoveryException;
 import org.apicdr.subsystem.SubsystemQuery;
@@ -14,9 +15,13 @@ import org.apicdr.subsystem.SubsystemRef;
  */
 record WantedBundle(SubsystemQuery query, BundleId id) {
 
-    /** Whether a folder may hold a bundle of that id. */
-    boolean fits(SubsystemRef folder) {
-        return !id.siteName(folder.cluster()).isEmpty();
+    /** The folder that the caller names, or none if it cannot hold a bundle of that id; empty if the caller names no folder. */
+    Optional<List<SubsystemRef>> named() {
+        if (query.namespace() == null || query.cluster() == null) {
+            return Optional.empty();
+        }
+        var folder = new SubsystemRef(query.namespace(), query.cluster());
+        return Optional.of(id.siteName(folder.cluster()).isEmpty() ? List.of() : List.of(folder));
     }
 
     /**

@@ -54,6 +54,12 @@ class SftpBundleStore implements BundleStore {
     }
 
     @Override
+    public List<SubsystemRef> holding(BundleId id, Deadline deadline) {
+        var folders = new SubsystemFolders(layout());
+        return call(deadline, requests -> folders.holding(requests, id));
+    }
+
+    @Override
     public FolderFiles list(SubsystemRef folder, Deadline deadline) {
         var listing = new SubsystemListing(path(folder));
         return call(deadline, listing::read);

@@ -3,6 +3,9 @@ package org.apicdr.sftp;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import net.schmizz.sshj.sftp.FileMode;
+import net.schmizz.sshj.sftp.PacketType;
+import org.apicdr.bundle.BundleId;
 import org.apicdr.subsystem.SubsystemRef;
 
 /** Finds the folders of all subsystems of a site. */
@@ -15,9 +18,7 @@ final class SubsystemFolders {
     }
 
     List<SubsystemRef> find(SftpRequests requests) throws IOException {
-        var namespaces = folders(requests, layout.siteFolder()).stream()
-                .filter(SubsystemRef::isNamespace)
-                .toList();
+        var namespaces = namespaces(requests);
         var paths = namespaces.stream()
                 .map(namespace -> layout.siteFolder() + "/" + namespace)
                 .toList();
@@ -32,10 +33,58 @@ final class SubsystemFolders {
         return found;
     }
 
-    private static List<String> folders(SftpRequests requests, String path) throws IOException {
-        return FolderListing.open(requests, path).read().entries().stream()
+    /** Those that hold a bundle. Its id tells what their names can be, so none but the folder of the site is listed. */
+    List<SubsystemRef> holding(SftpRequests requests, BundleId id) throws IOException {
+        var clusters = id.clusters();
+        var candidates = new ArrayList<Candidate>();
+        for (var namespace : namespaces(requests)) {
+            for (var cluster : clusters) {
+                candidates.add(new Candidate(requests, new SubsystemRef(namespace, cluster), id));
+            }
+        }
+        var found = new ArrayList<SubsystemRef>();
+        for (var candidate : candidates) {
+            if (candidate.holds()) {
+                found.add(candidate.ref);
+            }
+        }
+        return found;
+    }
+
+    private List<String> namespaces(SftpRequests requests) throws IOException {
+        return FolderListing.open(requests, layout.siteFolder()).read().entries().stream()
                 .filter(FolderListing.Entry::folder)
                 .map(FolderListing.Entry::name)
+                .filter(SubsystemRef::isNamespace)
                 .toList();
+    }
+
+    /** A folder that may hold a bundle; the server is asked at once whether both are there. */
+    private final class Candidate {
+
+        private final SubsystemRef ref;
+        private final Reply folder;
+        private final Reply file;
+
+        Candidate(SftpRequests requests, SubsystemRef ref, BundleId id) throws IOException {
+            this.ref = ref;
+            this.folder = requests.ownAttributes(layout.folder(ref));
+            this.file = requests.ownAttributes(layout.file(ref, id.fileName()));
+        }
+
+        boolean holds() throws IOException {
+            return isThere(folder, FileMode.Type.DIRECTORY) && isThere(file, FileMode.Type.REGULAR);
+        }
+
+        private static boolean isThere(Reply reply, FileMode.Type type) throws IOException {
+            try {
+                return reply.packet(PacketType.ATTRS).readFileAttributes().getType() == type;
+            } catch (Refusal e) {
+                if (e.absent()) {
+                    return false;
+                }
+                throw e;
+            }
+        }
     }
 }

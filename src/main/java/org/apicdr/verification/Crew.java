@@ -19,10 +19,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class Crew {
 
-    private static final int MAX_BUNDLES = 32;
+    private static final int MAX_BUNDLES = 100;
 
-    /** A bundle that is larger is verified alone. */
-    private static final long MAX_BYTES = 4 << 20;
+    /** A part of the heap that leaves room for what is decrypted. A bundle that is larger is verified alone. */
+    private static final long MAX_BYTES =
+            Math.min(16 << 20, Runtime.getRuntime().maxMemory() / 8);
 
     private final Function<StoredBundle, Optional<VerifiedBundle>> work;
     private final Parallel parallel;

@@ -128,4 +128,11 @@ class BundleIdTest {
         assertThat(new BundleId("management-82b290a2" + TAIL).siteName("manage"))
                 .isEmpty();
     }
+
+    @Test
+    void may_be_of_each_cluster_that_it_begins_with() {
+        assertThat(new BundleId("a-b-c" + TAIL).clusters()).containsExactly("a", "a-b");
+        assertThat(new BundleId("a-b.c-d" + TAIL).clusters()).containsExactly("a-b.c");
+        assertThat(new BundleId("a.-b" + TAIL).clusters()).isEmpty();
+    }
 }

@@ -32,6 +32,21 @@ class BundleNameCacheTest {
         assertThat(again).isSameAs(first);
     }
 
+    @Test
+    void tells_which_folders_held_a_bundle() {
+        var id = new BundleId(NEW.replace(".tar", ""));
+        names(OLD);
+
+        assertThat(cache.holding(id)).isEmpty();
+
+        cache.add(FOLDER, id);
+        assertThat(cache.holding(id)).containsExactly(FOLDER);
+        assertThat(names(OLD, NEW)).containsExactly(NEW, OLD);
+
+        names(OLD);
+        assertThat(cache.holding(id)).isEmpty();
+    }
+
     private List<String> names(String... files) {
         return cache.bundles(FOLDER, Set.of(files)).stream()
                 .map(BundleName::fileName)

@@ -194,6 +194,61 @@ class BundlesTest {
     }
 
     @Test
+    void read_one_by_its_id_alone() {
+        var bundle = put(forge.honest(NOW));
+        store.put(OTHER, "x", new byte[0]);
+        var bundles = bundles();
+
+        var unknown = bundles.get(ANY, bundle.id(), deadline);
+        var known = bundles.get(ANY, bundle.id(), deadline);
+
+        assertThat(unknown.authentic()).isTrue();
+        assertThat(known.bundle()).isEqualTo(unknown.bundle());
+        assertThat(known.bundle()).isEqualTo(new StoredBundle(FOLDER, bundle.id(), bundle.file().length));
+    }
+
+    @Test
+    void ask_which_is_meant_though_one_is_known() {
+        var bundle = put(forge.honest(NOW));
+        var bundles = bundles();
+        bundles.get(ANY, bundle.id(), deadline);
+        store.put(OTHER, bundle.id().fileName(), bundle.file());
+
+        assertThatExceptionOfType(RecoveryException.class)
+                .isThrownBy(() -> bundles.get(ANY, bundle.id(), deadline))
+                .satisfies(e ->
+                        assertThat(e.evidence().candidates()).containsExactly("apic/management", "other/management"));
+    }
+
+    @Test
+    void find_one_that_is_known_and_gone_where_it_lies_now() {
+        var bundle = put(forge.honest(NOW));
+        var bundles = bundles();
+        bundles.get(ANY, bundle.id(), deadline);
+        store.delete(FOLDER, bundle.id(), deadline);
+
+        assertThatExceptionOfType(RecoveryException.class)
+                .isThrownBy(() -> bundles.get(ANY, bundle.id(), deadline))
+                .satisfies(e -> assertThat(e.reason()).isEqualTo(Reason.BUNDLE_NOT_FOUND));
+
+        store.put(OTHER, bundle.id().fileName(), bundle.file());
+        assertThat(bundles.get(ANY, bundle.id(), deadline).bundle().folder()).isEqualTo(OTHER);
+    }
+
+    @Test
+    void do_not_read_for_the_guess_what_the_caller_did_not_mean() {
+        var bundle = put(forge.honest(NOW));
+        var bundles = bundles();
+        bundles.get(ANY, bundle.id(), deadline);
+        store.opened().clear();
+
+        assertThatExceptionOfType(RecoveryException.class)
+                .isThrownBy(() -> bundles.get(new SubsystemQuery("other", null), bundle.id(), deadline))
+                .satisfies(e -> assertThat(e.reason()).isEqualTo(Reason.BUNDLE_NOT_FOUND));
+        assertThat(store.opened()).isEmpty();
+    }
+
+    @Test
     void read_none_that_the_list_lacks() {
         var id = forge.honest(NOW).id();
 

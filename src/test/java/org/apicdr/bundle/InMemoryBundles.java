@@ -50,6 +50,14 @@ class InMemoryBundles implements BundleStore {
     }
 
     @Override
+    public List<SubsystemRef> holding(BundleId id, Deadline deadline) {
+        return folders.entrySet().stream()
+                .filter(folder -> folder.getValue().containsKey(id.fileName()))
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+
+    @Override
     public FolderFiles list(SubsystemRef folder, Deadline deadline) {
         listed++;
         var files = folders.getOrDefault(folder, Map.of()).entrySet().stream()

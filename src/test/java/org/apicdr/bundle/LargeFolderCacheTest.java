@@ -114,7 +114,7 @@ class LargeFolderCacheTest {
 
     private void publish() {
         store.put(NEW.fileName());
-        listings.added(FOLDER);
+        listings.added(FOLDER, NEW);
     }
 
     private void settle() {

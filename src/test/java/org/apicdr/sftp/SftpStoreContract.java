@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import org.apicdr.bundle.BundleId;
 import org.apicdr.bundle.BundleStore.StoredFile;
 import org.apicdr.problem.Evidence.Stored;
 import org.apicdr.problem.Reason;
@@ -138,6 +139,28 @@ abstract class SftpStoreContract {
 
         assertThat(store.listIfChanged(SUBSYSTEM, version, soon()))
                 .hasValueSatisfying(found -> assertThat(found.files()).hasSize(1));
+    }
+
+    @Test
+    void finds_the_folders_that_hold_a_bundle() throws IOException {
+        var id = new BundleId("a-b-c-20261122T030000Z-1f9a3c2b");
+        var site = server.root().resolve("test-dc1");
+        for (var folder : List.of("apic/a", "apic/a-b", "dev/a", "dev/a-b-c", "foreign/a", ".trash/a")) {
+            Files.createDirectories(site.resolve(folder));
+            Files.writeString(site.resolve(folder).resolve(id.fileName()), "");
+        }
+        Files.delete(site.resolve("dev/a").resolve(id.fileName()));
+        Files.createSymbolicLink(site.resolve("dev/a").resolve(id.fileName()), Path.of("/etc/hostname"));
+        Files.createSymbolicLink(site.resolve("dev/a-b"), site.resolve("apic/a-b"));
+        Files.delete(site.resolve("foreign/a").resolve(id.fileName()));
+        Files.createDirectory(site.resolve("foreign/a").resolve(id.fileName()));
+        Files.writeString(site.resolve("foreign/a-b"), "a file");
+        Files.createSymbolicLink(site.resolve("linked"), site.resolve("apic"));
+        Files.writeString(site.resolve("file"), "");
+
+        assertThat(store.holding(id, soon()))
+                .containsExactlyInAnyOrder(new SubsystemRef("apic", "a"), new SubsystemRef("apic", "a-b"));
+        assertThat(store.holding(BUNDLE, soon())).isEmpty();
     }
 
     @Test

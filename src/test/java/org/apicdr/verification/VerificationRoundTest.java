@@ -29,7 +29,7 @@ class VerificationRoundTest {
 
     private static final Instant START = Instant.parse("2026-11-22T03:00:00Z");
 
-    private static final int AT_ONCE = 32;
+    private static final int AT_ONCE = 100;
 
     @Test
     void reports_in_the_order_of_the_backlog_whatever_ends_first() {
@@ -87,7 +87,7 @@ class VerificationRoundTest {
         var running = new AtomicInteger();
         var most = new AtomicInteger();
 
-        round(100, 100, bundle -> {
+        round(300, 300, bundle -> {
                     most.accumulateAndGet(running.incrementAndGet(), Math::max);
                     assertThat(seen.size()).isGreaterThanOrEqualTo(number(bundle) - AT_ONCE + 1);
                     running.decrementAndGet();
@@ -95,7 +95,7 @@ class VerificationRoundTest {
                 })
                 .verify(item -> seen.add(item.bundleId()));
 
-        assertThat(seen).hasSize(100);
+        assertThat(seen).hasSize(300);
         assertThat(most.get()).isBetween(1, AT_ONCE);
     }
 

@@ -1,0 +1,115 @@
+package org.apicdr.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.is;
+
+import io.restassured.response.Response;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.apicdr.testsupport.Distance;
+import org.apicdr.testsupport.KubeApi;
+import org.apicdr.testsupport.KubeApiExtension;
+import org.apicdr.testsupport.RealParts;
+import org.apicdr.testsupport.RunningService;
+import org.apicdr.testsupport.SampleSubsystem;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/**
+ * How many round trips to the servers a call waits for, one after the other. The round trip is so long that what the machine
+ * computes meanwhile is not taken for a wait.
+ */
+@ExtendWith(KubeApiExtension.class)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class WaitsIT {
+
+    private static final Duration ROUND_TRIP = Duration.ofMillis(500);
+
+    private static final int MANY = 100;
+
+    /** A busy machine can only add waits. */
+    private static final int ATTEMPTS = 3;
+
+    private static final Map<String, List<String>> AUTHENTIC = Map.of("levels", List.of("authentic"));
+
+    private final RealParts parts;
+    private final SampleSubsystem subsystem;
+    private final List<String> ids = new ArrayList<>();
+    private Distance distance;
+    private RunningService service;
+    private Operator operator;
+
+    WaitsIT(KubeApi api) {
+        this.parts = RealParts.start(api);
+        this.subsystem = SampleSubsystem.release1001(api.client(), api.namespace("waits"));
+    }
+
+    @BeforeAll
+    void fill_the_store_and_open_all_connections() {
+        var near = parts.properties(List.of(subsystem.namespace()));
+        near.put("apic-dr.health.every", "1h");
+        near.put("apic-dr.recoverability.every", "1h");
+        try (var filling = RunningService.start(parts.folder(), near)) {
+            for (int i = 0; i < MANY; i++) {
+                ids.add(new Operator(filling).captures(subsystem));
+            }
+        }
+        distance = Distance.of(ROUND_TRIP, parts);
+        service = RunningService.start(parts.folder(), distance.properties(near));
+        operator = new Operator(service);
+        verifyMany();
+    }
+
+    @AfterAll
+    void stop() {
+        service.close();
+        distance.close();
+        parts.close();
+    }
+
+    @Test
+    void three_for_a_bundle_by_its_id_alone() {
+        assertThat(waits(() -> operator.get("/api/v1/bundles/" + ids.get(0)))).isEqualTo(3);
+        assertThat(waits(() -> operator.asks().body(AUTHENTIC).post("/api/v1/bundles/{id}/verifications", ids.get(1))))
+                .isEqualTo(3);
+    }
+
+    @Test
+    void two_for_a_bundle_whose_subsystem_is_named() {
+        assertThat(waits(() -> operator.verify(subsystem, ids.get(2), "authentic")))
+                .isEqualTo(2);
+    }
+
+    @Test
+    void no_more_than_five_for_a_hundred_bundles() {
+        assertThat(waits(this::verifyMany)).isLessThanOrEqualTo(5);
+    }
+
+    private Response verifyMany() {
+        var report = operator.asks()
+                .queryParam("namespace", subsystem.namespace())
+                .queryParam("cluster", subsystem.name())
+                .queryParam("limit", MANY)
+                .body(AUTHENTIC)
+                .post("/api/v1/verifications");
+        report.then().body("verified.pass", is(MANY));
+        return report;
+    }
+
+    private int waits(Supplier<Response> call) {
+        int least = Integer.MAX_VALUE;
+        for (int i = 0; i < ATTEMPTS; i++) {
+            distance.allTrips().reset();
+            var answer = call.get();
+            least = Math.min(least, distance.allTrips().waits().size());
+            answer.then().statusCode(200);
+        }
+        return least;
+    }
+}
