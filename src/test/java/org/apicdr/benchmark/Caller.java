@@ -48,6 +48,12 @@ final class Caller {
         assertThat(report.path("verdict").asText()).as(report.toString()).isEqualTo("pass");
     }
 
+    /** A bundle whose subsystem is not named. */
+    void verify(String id) {
+        var report = done(200, post("/api/v1/bundles/%s/verifications".formatted(id), AUTHENTIC));
+        assertThat(report.path("verdict").asText()).as(report.toString()).isEqualTo("pass");
+    }
+
     /** With one call, those first that have waited longest. */
     void verify(String namespace, int bundles) {
         var report =

@@ -1,5 +1,7 @@
 package org.apicdr.benchmark;
 
+import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
@@ -24,6 +26,14 @@ record Measured(double millis) {
                 .sorted()
                 .toArray();
         return new Measured(DoubleStream.of(millis).skip(runs / 2).findFirst().orElseThrow());
+    }
+
+    /** The middle one of several. */
+    static Measured middle(List<Measured> several) {
+        return several.stream()
+                .sorted(Comparator.comparing(Measured::millis))
+                .toList()
+                .get(several.size() / 2);
     }
 
     static String ratio(Measured ours, @Nullable Measured other) {

@@ -3,6 +3,7 @@ package org.apicdr.benchmark;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apicdr.benchmark.Row.Work;
 import org.apicdr.testsupport.RunningService;
@@ -56,13 +57,47 @@ final class Round {
 
     private void capture() {
         var namespace = stock.captured().namespace();
-        for (int i = 0; i < WARM_UP; i++) {
-            caller.capture(namespace);
-        }
+        warmUp(namespace);
         var work = new Work("capture, warm", "5");
         add(row(work, () -> caller.capture(namespace))
                 .beside(ofOthers(() -> others.procedure(route).save()), ofRestic(restic -> restic.backup(route)))
                 .waitsAtMost(6));
+        captureCrowded();
+    }
+
+    /** Beside many names and beside few, in turns, at the pace at which a folder is listed anew between two captures. */
+    private void captureCrowded() {
+        var few = stock.captured().namespace();
+        var many = stock.crowded().namespace();
+        warmUp(many);
+        var work = new Work("capture, warm, beside %,d names".formatted(Stock.MOST), "5");
+        var beside = new ArrayList<Measured>();
+        var alone = new ArrayList<Measured>();
+        for (int i = 0; i < RUNS; i++) {
+            settle(many);
+            alone.add(Measured.median(1, () -> caller.capture(few)));
+            beside.add(Measured.median(1, () -> caller.capture(many)));
+        }
+        add(Row.of(work, Measured.middle(beside), null).slowerByAtMost(10, Measured.middle(alone)));
+        var atOnce = new Work("capture, warm, beside %,d names, right after another".formatted(Stock.MOST), "5");
+        add(row(atOnce, () -> caller.capture(many)));
+    }
+
+    /** Lists the folder as the watch does, before and after the two seconds in which its version may hide a change. */
+    private void settle(String namespace) {
+        caller.list(namespace);
+        try {
+            TimeUnit.MILLISECONDS.sleep(2_100);
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+        caller.list(namespace);
+    }
+
+    private void warmUp(String namespace) {
+        for (int i = 0; i < WARM_UP; i++) {
+            caller.capture(namespace);
+        }
     }
 
     private void list(int size) {
@@ -89,13 +124,16 @@ final class Round {
         add(row(work, () -> caller.verify(stock.verified().namespace(), ids.get(next.getAndIncrement() % ids.size())))
                 .beside(null, ofResticOnce(restic -> restic.check(route, 1)))
                 .waitsAtMost(3));
+        var alone = new Work("verify 1 by its id alone", "3");
+        add(row(alone, () -> caller.verify(ids.get(next.getAndIncrement() % ids.size())))
+                .waitsAtMost(3));
     }
 
     private void verifyMany() {
         var namespace = stock.verified().namespace();
         var work = new Work("verify %d (`authentic`)".formatted(MANY), "3");
         var row = row(work, () -> caller.verify(namespace, MANY));
-        add(row.beside(null, ofResticOnce(restic -> restic.check(route, MANY))).under(3_000));
+        add(row.beside(null, ofResticOnce(restic -> restic.check(route, MANY))).waitsAtMost(5));
     }
 
     private void add(Row row) {

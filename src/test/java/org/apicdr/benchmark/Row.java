@@ -37,6 +37,13 @@ record Row(
         return waits == null ? this : with(new Target("< %d ms".formatted(millis), ours.millis() < millis));
     }
 
+    /** At most so many milliseconds more than the same beside few names. */
+    Row slowerByAtMost(int millis, Measured other) {
+        return with(new Target(
+                "≤ %d ms more than beside few names (%s)".formatted(millis, other),
+                ours.millis() <= other.millis() + millis));
+    }
+
     private Row with(Target newTarget) {
         return new Row(work, ours, waits, byHand, restic, newTarget);
     }

@@ -22,10 +22,16 @@ import org.apicdr.testsupport.SampleSubsystem;
  * What is in the cluster and on the store before anything is measured.
  *
  * @param captured a subsystem whose captures are measured
+ * @param crowded a subsystem whose captures are measured beside {@link #MOST} other names
  * @param verified a subsystem whose bundles are verified
  * @param listed namespaces whose folders hold so many names; a listing reads names and sizes, so there is nothing in the files
  */
-record Stock(RealParts parts, SampleSubsystem captured, SampleSubsystem verified, Map<Integer, String> listed) {
+record Stock(
+        RealParts parts,
+        SampleSubsystem captured,
+        SampleSubsystem crowded,
+        SampleSubsystem verified,
+        Map<Integer, String> listed) {
 
     static final int MOST = 10_000;
     static final List<Integer> SIZES = List.of(10, 1_000, MOST);
@@ -45,13 +51,16 @@ record Stock(RealParts parts, SampleSubsystem captured, SampleSubsystem verified
         SIZES.forEach(size -> listed.put(size, fill(parts, api.namespace("listed"), size)));
         return new Stock(
                 parts,
-                SampleSubsystem.release1001(api.client(), api.namespace("captured")),
+                SampleSubsystem.release1001(api.client(), fill(parts, api.namespace("captured"), 10)),
+                SampleSubsystem.release1001(api.client(), fill(parts, api.namespace("crowded"), MOST)),
                 SampleSubsystem.release1001(api.client(), api.namespace("verified")),
                 listed);
     }
 
     List<String> namespaces() {
-        return Stream.concat(Stream.of(captured.namespace(), verified.namespace()), listed.values().stream())
+        return Stream.concat(
+                        Stream.of(captured.namespace(), crowded.namespace(), verified.namespace()),
+                        listed.values().stream())
                 .toList();
     }
 
