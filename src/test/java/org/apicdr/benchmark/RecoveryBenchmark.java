@@ -9,6 +9,7 @@ import java.util.List;
 import org.apicdr.testsupport.KubeApi;
 import org.apicdr.testsupport.KubeApiExtension;
 import org.apicdr.testsupport.RealParts;
+import org.apicdr.testsupport.RunningService;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -28,8 +29,9 @@ class RecoveryBenchmark {
         try (var parts = RealParts.start(api);
                 var near = Route.of(parts, Duration.ZERO)) {
             var stock = Stock.of(parts);
-            var memory = new SmallHeap(stock, near).work();
-            System.out.println(memory);
+            try (var service = RunningService.start(parts.folder(), near.properties(stock.namespaces()))) {
+                new Workload(stock).run(service.address());
+            }
             var others = Others.of(stock, near);
             var lines = new ArrayList<String>();
             for (var roundTrip : ROUND_TRIPS) {
@@ -38,11 +40,11 @@ class RecoveryBenchmark {
                 }
             }
             assertThat(lines).isNotEmpty();
-            print(Machine.description(api, others.restic().isPresent()), lines, memory);
+            print(Machine.description(api, others.restic().isPresent()), lines);
         }
     }
 
-    private static void print(String machine, List<String> lines, String memory) {
+    private static void print(String machine, List<String> lines) {
         System.out.printf("""
 
                 On %s:
@@ -51,8 +53,6 @@ class RecoveryBenchmark {
                 |---|---|---|---|---|---|---|---|
                 %s
 
-                %s.
-
-                """, machine, String.join(System.lineSeparator(), lines), memory);
+                """, machine, String.join(System.lineSeparator(), lines));
     }
 }
