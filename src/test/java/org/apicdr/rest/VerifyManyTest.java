@@ -248,7 +248,7 @@ class VerifyManyTest extends RestTest {
     }
 
     private static BufferedReader lines() throws IOException, InterruptedException {
-        var request = HttpRequest.newBuilder(uri(VERIFICATIONS))
+        var request = HttpRequest.newBuilder(uri(VERIFICATIONS + "?limit=1000"))
                 .header("Accept", LINES)
                 .POST(HttpRequest.BodyPublishers.noBody())
                 .build();
