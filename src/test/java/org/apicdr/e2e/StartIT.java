@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.is;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.apicdr.testsupport.AbsentParts;
 import org.apicdr.testsupport.RunningService;
@@ -23,6 +26,12 @@ class StartIT {
             "apic-dr.access.open.health", "perhaps",
             "apic-dr.portals", "A/b",
             "apic-dr.sftp.port", "ssh");
+
+    private static final List<String> LATER = List.of(
+            "io.fabric8.kubernetes.api.model.PersistentVolume",
+            "io.quarkus.qute.",
+            "io.smallrye.openapi.",
+            "org.yaml.snakeyaml.");
 
     @TempDir
     private Path folder;
@@ -116,6 +125,22 @@ class StartIT {
                     .body("detail", containsString("tokenreviews"));
             new Operator(service).get("/q/health/live").then().statusCode(200);
             assertThat(service.log()).doesNotContain("no token is asked for").doesNotContain("asynchronous load");
+        }
+    }
+
+    /** A thousand classes cost about 13 MB: what only a later request needs is loaded by that request, if at all. */
+    @Test
+    void loads_no_classes_that_only_a_later_request_needs() throws IOException {
+        var classes = folder.resolve("classes.log");
+
+        try (var service = RunningService.start(
+                folder, AbsentParts.properties(folder), List.of("-Xlog:class+load:file=" + classes))) {
+            assertThat(service.isRunning()).isTrue();
+            var loaded = Files.readAllLines(classes);
+            assertThat(loaded).anyMatch(line -> line.contains("] org.apicdr."));
+            assertThat(loaded)
+                    .filteredOn(line -> LATER.stream().anyMatch(later -> line.contains("] " + later)))
+                    .isEmpty();
         }
     }
 }
