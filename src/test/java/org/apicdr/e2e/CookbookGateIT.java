@@ -12,6 +12,7 @@ import java.util.Map;
 import org.apicdr.testsupport.Command;
 import org.apicdr.testsupport.RunningService;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,12 +35,27 @@ class CookbookGateIT extends ServiceForAll {
 
     private final Cookbook cookbook = new Cookbook(CHAPTERS, token("operator"));
 
+    private final RunningService withoutStore;
+
     @TempDir
     private Path folder;
 
     CookbookGateIT(OperatedService operated) {
         super(operated);
         Command.require("curl");
+        var properties = properties("kubernetes");
+        properties.put("apic-dr.sftp.port", "1");
+        this.withoutStore = RunningService.start(parts.folder(), properties);
+    }
+
+    @BeforeEach
+    void shortenThePausesOfCurl() throws IOException {
+        Files.writeString(folder.resolve(".curlrc"), "retry-delay = 1\n");
+    }
+
+    @AfterAll
+    void stop() {
+        withoutStore.close();
     }
 
     @AfterAll
@@ -124,15 +140,10 @@ class CookbookGateIT extends ServiceForAll {
     @ParameterizedTest
     @CsvSource({"soft", "hard"})
     void stops_where_the_store_is_not_there(String gate) {
-        var properties = properties("kubernetes");
-        properties.put("apic-dr.sftp.port", "1");
+        var result = gate(Shell.SYSTEM, withoutStore.address(), Map.of("GATE", gate));
 
-        try (var cutOff = RunningService.start(parts.folder(), properties)) {
-            var result = gate(Shell.SYSTEM, cutOff.address(), Map.of("GATE", gate));
-
-            assertThat(result).satisfies(CookbookGateIT::stopped);
-            assertThat(result.stderr()).contains("urn:apic-dr:problem:store-unavailable");
-        }
+        assertThat(result).satisfies(CookbookGateIT::stopped);
+        assertThat(result.stderr()).contains("urn:apic-dr:problem:store-unavailable");
     }
 
     /** The bundle goes away between capture and verification. */
@@ -175,6 +186,7 @@ class CookbookGateIT extends ServiceForAll {
         var complete = new HashMap<>(environment);
         complete.put("APIC_DR", address.toString());
         complete.put("TMPDIR", folder.toString());
+        complete.put("CURL_HOME", folder.toString());
         return shell.run(folder, complete, cookbook.recipe("The gate", address));
     }
 
