@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.Set;
 import org.apicdr.bundle.BundleNameCache.BundleName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("unit")
 class BundleNameCacheTest {
 
     private static final String OLD = "management-82b290a2-20261121T030000Z-1f9a3c2b.tar";

@@ -15,9 +15,11 @@ import org.apicdr.request.Deadline;
 import org.apicdr.subsystem.SubsystemRef;
 import org.apicdr.testsupport.SettableClock;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The reuse of listings of large folders, on a store that counts its full listings. */
+@Tag("unit")
 class LargeFolderCacheTest {
 
     private static final Instant NOW = Instant.parse("2026-11-22T03:00:00Z");

@@ -17,6 +17,7 @@ import org.apicdr.testsupport.RunningService;
 import org.apicdr.testsupport.SampleSubsystem;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -27,6 +28,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  */
 @ExtendWith(KubeApiExtension.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Tag("store")
 class WaitsIT {
 
     private static final Duration ROUND_TRIP = Duration.ofMillis(500);
