@@ -53,7 +53,8 @@ class DriftWatch {
         this.deadlines = deadlines;
     }
 
-    @Scheduled(every = "{apic-dr.recoverability.every}", concurrentExecution = ConcurrentExecution.SKIP)
+    // a second after the start, which is not slowed by it then
+    @Scheduled(every = "{apic-dr.recoverability.every}", delayed = "1s", concurrentExecution = ConcurrentExecution.SKIP)
     void look() {
         RequestIds.run(() -> {
             compareAll();

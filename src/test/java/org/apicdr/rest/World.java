@@ -73,12 +73,13 @@ public final class World implements AutoCloseable {
         return properties;
     }
 
-    /** Empties the store and the API server. */
+    /** Empties the store and the API server. What the test before has left running may still write for a moment. */
     public void reset() {
         api.reset();
         takeDryRuns();
         try {
-            TemporaryFolder.delete(sftp.root());
+            await().ignoreException(UncheckedIOException.class)
+                    .untilAsserted(() -> TemporaryFolder.delete(sftp.root()));
             Files.createDirectories(sftp.root());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
