@@ -9,12 +9,10 @@ public final class ManifestFile {
     private static final Pattern VERSION = Pattern.compile("1\\.[0-9]{1,4}");
 
     private final byte[] bytes;
-    private final ObjectNode json;
     private final Manifest manifest;
 
-    private ManifestFile(byte[] bytes, ObjectNode json, Manifest manifest) {
+    private ManifestFile(byte[] bytes, Manifest manifest) {
         this.bytes = bytes;
-        this.json = json;
         this.manifest = manifest;
     }
 
@@ -23,9 +21,13 @@ public final class ManifestFile {
         return bytes;
     }
 
-    /** All of it, members unknown to this version included. */
+    /** Parses all of it, members unknown to this version included. A tree is several times as large as its bytes. */
     public ObjectNode json() {
-        return json;
+        try {
+            return StrictJson.read(BundleArchive.MANIFEST, bytes);
+        } catch (DamagedBundleException e) {
+            throw new IllegalStateException(e); // these bytes were parsed before
+        }
     }
 
     /** What this version knows of it. */
@@ -49,7 +51,7 @@ public final class ManifestFile {
             throw new DamagedBundleException("manifest.json has the format version '%s'; this service reads 1.x"
                     .formatted(version.length() > 16 ? "…" : version));
         }
-        return new ManifestFile(bytes, json, StrictJson.read(BundleArchive.MANIFEST, json, Manifest.class));
+        return new ManifestFile(bytes, StrictJson.read(BundleArchive.MANIFEST, json, Manifest.class));
     }
 
     /** What another manifest calls this one's bundle. */

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @Tag("store")
 class LargeSecretsIT {
 
-    private static final int SECRETS = Integer.getInteger("apic-dr.large-secrets", 8);
+    private static final int SECRETS = Integer.getInteger("apic-dr.large-secrets", 4);
 
     /** Just below the limit of a Secret, 1 MiB. */
     private static final int SIZE = 1_000_000;
