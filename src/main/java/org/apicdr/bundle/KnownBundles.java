@@ -21,7 +21,7 @@ public class KnownBundles {
 
     private static final Duration MAX_AGE = Duration.ofHours(1);
 
-    private static final int MAX_BUNDLES = 500;
+    private static final int MAX_BUNDLES = 250;
 
     private final Inspector inspector;
     private final Clock clock;

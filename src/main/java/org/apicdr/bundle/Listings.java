@@ -108,12 +108,9 @@ class Listings {
         found.files().forEach(file -> sizes.put(file.name(), file.sizeBytes()));
         var named = names.bundles(folder, sizes.keySet());
         var bundles = named.stream()
-                .filter(name -> !name.id().createdAt().isAfter(latest))
-                .map(name -> new StoredBundle(
-                        folder,
-                        name.id(),
-                        sizes.getOrDefault(name.fileName(), 0L),
-                        Optional.ofNullable(newest.get(name.id()))))
+                .filter(id -> !id.createdAt().isAfter(latest))
+                .map(id -> new StoredBundle(
+                        folder, id, sizes.getOrDefault(id.fileName(), 0L), Optional.ofNullable(newest.get(id))))
                 .toList();
         return new Listing(
                 bundles, verdicts, found.files().size() - bundles.size(), named.size() - bundles.size(), now);

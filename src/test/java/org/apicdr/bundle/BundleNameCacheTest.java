@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Set;
-import org.apicdr.bundle.BundleNameCache.BundleName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -51,7 +50,7 @@ class BundleNameCacheTest {
 
     private List<String> names(String... files) {
         return cache.bundles(FOLDER, Set.of(files)).stream()
-                .map(BundleName::fileName)
+                .map(BundleId::fileName)
                 .toList();
     }
 }
