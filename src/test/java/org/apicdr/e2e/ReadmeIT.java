@@ -1,9 +1,11 @@
 package org.apicdr.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -42,6 +44,7 @@ class ReadmeIT extends ServiceForAll {
     @Test
     void the_commands_to_operate_the_service_do_what_they_say() {
         String old = operator.captures(subsystem);
+        awaitNextSecond();
         var commands = readme.texts("Operate", "sh").get(0);
         var adapted =
                 commands.replace("http://127.0.0.1:8080", service.address().toString());
@@ -82,6 +85,12 @@ class ReadmeIT extends ServiceForAll {
 
         assertThat(result.exit()).as(result.stdout() + result.stderr()).isZero();
         assertThat(result.stdout()).startsWith("{\"id\":\"management-");
+    }
+
+    /** Waits until a new bundle has a later time. Those of one second are listed in the order of their ids. */
+    private static void awaitNextSecond() {
+        var now = Instant.now().getEpochSecond();
+        await().until(() -> Instant.now().getEpochSecond() > now);
     }
 
     /** With every property in its environment form. */
