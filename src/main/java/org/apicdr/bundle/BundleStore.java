@@ -24,7 +24,7 @@ public interface BundleStore {
     FolderFiles list(SubsystemRef folder, Deadline deadline);
 
     /**
-     * What lies in a subsystem's folder and which version of the folder that is; empty if the folder has a known version.
+     * Lists a subsystem's folder and tells the version of the folder; empty if the folder has the known version.
      *
      * @param known the version of an earlier listing; empty to list the folder in any case
      */

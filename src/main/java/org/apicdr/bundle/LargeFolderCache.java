@@ -30,7 +30,7 @@ final class LargeFolderCache {
         this.ticker = ticker;
     }
 
-    /** Whether the folder was large when it was last listed. */
+    /** Tells whether the folder was large when it was last listed. */
     boolean isLarge(SubsystemRef folder) {
         return folders.containsKey(folder);
     }
@@ -68,7 +68,7 @@ final class LargeFolderCache {
     record Versioned(Listing listing, FolderVersion version) {}
 
     /**
-     * What is known of a folder.
+     * The state of a folder.
      *
      * @param listing the latest listing
      * @param version the folder's version before it; empty if it is unknown
