@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.apicdr.problem.RecoveryException;
 import org.apicdr.request.Deadline;
 
@@ -21,7 +22,11 @@ public class KnownBundles {
 
     private static final Duration MAX_AGE = Duration.ofHours(1);
 
-    private static final int MAX_BUNDLES = 250;
+    /** Bytes of manifests. What is kept of one is several times as large as its bytes. */
+    private static final int MAX_BYTES = 2 << 20;
+
+    /** Bytes; what a bundle without a manifest counts for. */
+    private static final int MIN_WEIGHT = 1 << 10;
 
     private final Inspector inspector;
     private final Clock clock;
@@ -31,8 +36,8 @@ public class KnownBundles {
     KnownBundles(Inspector inspector, Clock clock, Ticker ticker) {
         this.inspector = inspector;
         this.clock = clock;
-        this.known = cache(ticker);
-        this.made = cache(ticker);
+        this.known = cache(ticker, Known::inspection);
+        this.made = cache(ticker, inspection -> inspection);
     }
 
     /** A bundle was stored as it was inspected; only {@link #believed} takes that for granted. */
@@ -84,12 +89,17 @@ public class KnownBundles {
         return search.in(bundles).flatMap(newest -> get(newest.bundle(), false, deadline));
     }
 
-    private static <V> Cache<Key, V> cache(Ticker ticker) {
+    private static <V> Cache<Key, V> cache(Ticker ticker, Function<V, Inspection> inspection) {
         return Caffeine.newBuilder()
-                .maximumSize(MAX_BUNDLES)
+                .maximumWeight(MAX_BYTES)
+                .weigher((Key key, V value) -> weight(inspection.apply(value)))
                 .expireAfterWrite(MAX_AGE)
                 .ticker(ticker)
                 .build();
+    }
+
+    private static int weight(Inspection inspection) {
+        return inspection.manifestFile().map(file -> file.bytes().length).orElse(0) + MIN_WEIGHT;
     }
 
     /**

@@ -24,8 +24,8 @@ import org.apicdr.request.Parallel;
  */
 final class BundleHistory {
 
-    /** As many are remembered, see {@code KnownBundles}. */
-    private static final int MOST_BUNDLES = 500;
+    /** The keys of as many are cached, see {@link BundledKeyCache}. */
+    static final int MOST_BUNDLES = 500;
 
     private static final int AT_ONCE = 8;
 

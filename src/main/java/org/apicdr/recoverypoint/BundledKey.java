@@ -15,36 +15,34 @@ import org.apicdr.subsystem.SecretRole;
  * The encryption key of a subsystem as an authentic bundle has it.
  *
  * @param bundle the bundle
- * @param manifest what it says
- * @param secret the encryption secret
+ * @param lineage the installation that it is of
+ * @param at when the key was in force; a bundle that was sealed anew counts for when it was captured
+ * @param secret the name of the encryption secret
+ * @param fingerprint the fingerprint of the encryption secret
  */
-record BundledKey(StoredBundle bundle, Manifest manifest, Manifest.Secret secret) {
+record BundledKey(StoredBundle bundle, String lineage, Instant at, String secret, Fingerprint fingerprint) {
 
     static final Comparator<BundledKey> OLDEST_FIRST =
             Comparator.comparing(BundledKey::at).thenComparing(BundledKey::id);
 
-    /** Empty where the bundle is not authentic, of another installation, or without such a key. */
-    static Optional<BundledKey> of(Inspection inspection, String lineage) {
-        return inspection
-                .trusted()
-                .map(ManifestFile::manifest)
-                .filter(manifest -> manifest.management().lineage().equals(lineage))
-                .flatMap(manifest -> manifest.management().secrets().stream()
-                        .filter(secret -> secret.role() == SecretRole.ENCRYPTION)
-                        .findFirst()
-                        .map(secret -> new BundledKey(inspection.bundle(), manifest, secret)));
+    /** The key of a bundle; empty if the bundle is not authentic or holds no such key. */
+    static Optional<BundledKey> of(Inspection inspection) {
+        return inspection.trusted().map(ManifestFile::manifest).flatMap(manifest -> of(inspection.bundle(), manifest));
+    }
+
+    static Optional<BundledKey> of(StoredBundle bundle, Manifest manifest) {
+        return manifest.management().secrets().stream()
+                .filter(secret -> secret.role() == SecretRole.ENCRYPTION)
+                .findFirst()
+                .map(secret -> new BundledKey(
+                        bundle,
+                        manifest.management().lineage(),
+                        manifest.capturedAt(),
+                        secret.name(),
+                        secret.fingerprint()));
     }
 
     BundleId id() {
         return bundle.id();
-    }
-
-    /** When it was in force; a bundle that was sealed anew counts for when it was captured. */
-    Instant at() {
-        return manifest.capturedAt();
-    }
-
-    Fingerprint fingerprint() {
-        return secret.fingerprint();
     }
 }

@@ -66,10 +66,8 @@ final class KeyComparison {
     }
 
     private Optional<Fingerprint> open(BundledKey bundled) {
-        var folder = PayloadPaths.folder(bundled.manifest().management());
         return opener.apply(bundled)
-                .flatMap(payload -> payload.entry(
-                        PayloadPaths.secret(folder, bundled.secret().name())))
+                .flatMap(payload -> payload.entry(PayloadPaths.secret(PayloadPaths.MANAGEMENT, bundled.secret())))
                 .map(Yaml::read)
                 .map(secret -> Description.fingerprint(secret, live.ownKey().fingerprints(live.lineage())));
     }

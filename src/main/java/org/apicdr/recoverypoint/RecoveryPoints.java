@@ -8,8 +8,8 @@ import java.util.stream.Stream;
 import org.apicdr.backup.BackupCatalog;
 import org.apicdr.backup.DatabaseBackup;
 import org.apicdr.bundle.Bundles;
-import org.apicdr.bundle.Inspection;
 import org.apicdr.bundle.KnownBundles;
+import org.apicdr.bundle.Payload;
 import org.apicdr.bundle.StoredBundle;
 import org.apicdr.request.Deadline;
 import org.apicdr.request.Parallel;
@@ -26,6 +26,7 @@ public class RecoveryPoints {
 
     private final Bundles bundles;
     private final KnownBundles known;
+    private final BundledKeyCache keyCache;
     private final PayloadOpening opening;
     private final Seals seals;
     private final Parallel parallel;
@@ -35,6 +36,7 @@ public class RecoveryPoints {
     RecoveryPoints(
             Bundles bundles,
             KnownBundles known,
+            BundledKeyCache keyCache,
             PayloadOpening opening,
             Seals seals,
             Parallel parallel,
@@ -42,6 +44,7 @@ public class RecoveryPoints {
             Clock clock) {
         this.bundles = bundles;
         this.known = known;
+        this.keyCache = keyCache;
         this.opening = opening;
         this.seals = seals;
         this.parallel = parallel;
@@ -92,17 +95,15 @@ public class RecoveryPoints {
         var lineage = live.management().component().lineage();
         var history = new BundleHistory(
                 listed(question, deadline),
-                bundle -> read(bundle, question, deadline).flatMap(read -> BundledKey.of(read, lineage)),
+                bundle -> key(bundle, question, deadline)
+                        .filter(key -> key.lineage().equals(lineage)),
                 parallel,
                 deadline);
         var taken = question.backups().stream().map(DatabaseBackup::taken).toList();
         var signingKeys = Stream.concat(Stream.of(seals.signingKey()), seals.formerSigningKeys().stream())
                 .toList();
         var liveKey = LiveKey.of(live, clock.instant(), signingKeys);
-        var comparison = new KeyComparison(
-                liveKey,
-                bundled -> opening.open(bundled.bundle(), bundled.manifest(), deadline)
-                        .payload());
+        var comparison = new KeyComparison(liveKey, bundled -> open(bundled.bundle(), deadline));
         return new KeySearch(history.around(taken), liveKey, comparison, question.capturing());
     }
 
@@ -113,10 +114,16 @@ public class RecoveryPoints {
                 : listed;
     }
 
-    private Optional<Inspection> read(StoredBundle bundle, Question question, Deadline deadline) {
+    private Optional<BundledKey> key(StoredBundle bundle, Question question, Deadline deadline) {
         return question.capturing()
-                ? known.believed(bundle, deadline)
-                : known.get(bundle, question.fresh(), deadline).map(KnownBundles.Known::inspection);
+                ? keyCache.getBelieved(bundle, deadline)
+                : keyCache.get(bundle, question.fresh(), deadline);
+    }
+
+    private Optional<Payload> open(StoredBundle bundle, Deadline deadline) {
+        return known.get(bundle, false, deadline)
+                .flatMap(found -> found.inspection().trusted())
+                .flatMap(file -> opening.open(bundle, file.manifest(), deadline).payload());
     }
 
     private Pairing pairing(DatabaseBackup backup, List<Component> portals, BackupCatalog catalog) {

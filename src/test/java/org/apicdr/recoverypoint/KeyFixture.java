@@ -66,8 +66,8 @@ final class KeyFixture {
         var manifest = ManifestFixture.manifest(
                 List.of(ManifestFixture.entry("ManagementCluster", "management", LINEAGE, List.of(secret))));
         var reference = capturedAt == null ? null : new Manifest.Reference(id(capturedAt), "00");
-        return new BundledKey(
-                new StoredBundle(FOLDER, id(time), 1), ManifestFixture.at(manifest, id(time), reference), secret);
+        return BundledKey.of(new StoredBundle(FOLDER, id(time), 1), ManifestFixture.at(manifest, id(time), reference))
+                .orElseThrow();
     }
 
     private static BundleId id(Instant time) {
