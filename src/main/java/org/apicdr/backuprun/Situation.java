@@ -77,7 +77,10 @@ record Situation(Subsystem subsystem, Map<ResourceKind, List<ObjectNode>> resour
                     DATABASE_BACKUP,
                     DATABASE_CLUSTER,
                     MANAGEMENT_CLUSTER,
-                    PORTAL_CLUSTER -> concernsDatabase(undertaking.resource());
+                    PORTAL_CLUSTER,
+                    DEV_PORTAL_CLUSTER,
+                    WM_API_GATEWAY_CLUSTER,
+                    API_CONNECT_CLUSTER -> concernsDatabase(undertaking.resource());
         };
     }
 

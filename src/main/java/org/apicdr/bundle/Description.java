@@ -44,6 +44,18 @@ public final class Description {
                 secret.at("/metadata/name").asText(), secret.path("type").asText(), data);
     }
 
+    /** The fingerprint of a config map's data. */
+    public static Fingerprint configMapFingerprint(JsonNode configMap, Fingerprints fingerprints) {
+        var data = new HashMap<String, byte[]>();
+        for (var entry : configMap.path("data").properties()) {
+            data.put(entry.getKey(), bytes(entry.getValue()));
+        }
+        for (var entry : configMap.path("binaryData").properties()) {
+            data.put(entry.getKey(), Base64.getDecoder().decode(entry.getValue().asText()));
+        }
+        return fingerprints.of(configMap.at("/metadata/name").asText(), "ConfigMap", data);
+    }
+
     /** The entry of one component. */
     public static Manifest.Entry of(ComponentSnapshot snapshot, SigningKey key) {
         var component = snapshot.component();
@@ -66,6 +78,8 @@ public final class Description {
                 snapshot.secrets().stream()
                         .map(secret -> secret(secret, fingerprints))
                         .toList(),
+                configMaps(snapshot, fingerprints),
+                snapshot.references(),
                 snapshot.missing());
     }
 
@@ -80,11 +94,18 @@ public final class Description {
                     .map(yaml -> secret.with(fingerprint(yaml, fingerprints)))
                     .ifPresent(secrets::add);
         }
+        var configMaps = new ArrayList<Manifest.ConfigMap>();
+        for (var configMap : entry.savedConfigMaps()) {
+            payload.entry(PayloadPaths.configMap(folder, configMap.name()))
+                    .map(Yaml::read)
+                    .map(yaml -> new Manifest.ConfigMap(configMap.name(), configMapFingerprint(yaml, fingerprints)))
+                    .ifPresent(configMaps::add);
+        }
         var settings = payload.entry(folder + PayloadPaths.SETTINGS)
                 .map(Yaml::read)
                 .map(yaml -> settingsFingerprint(yaml, fingerprints))
                 .orElse(entry.settingsFingerprint());
-        return entry.with(settings, secrets);
+        return entry.with(settings, secrets, configMaps);
     }
 
     /** The same for all entries of its manifest. */
@@ -92,6 +113,15 @@ public final class Description {
         return manifest.subsystems().stream()
                 .map(entry -> of(entry, payload, key))
                 .toList();
+    }
+
+    private static @Nullable List<Manifest.ConfigMap> configMaps(
+            ComponentSnapshot snapshot, Fingerprints fingerprints) {
+        var configMaps = snapshot.configMaps().stream()
+                .map(saved ->
+                        new Manifest.ConfigMap(saved.name(), configMapFingerprint(saved.resource(), fingerprints)))
+                .toList();
+        return configMaps.isEmpty() ? null : configMaps;
     }
 
     private static Manifest.Secret secret(SavedSecret secret, Fingerprints fingerprints) {

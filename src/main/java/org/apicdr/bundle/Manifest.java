@@ -10,6 +10,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.apicdr.seal.Fingerprint;
+import org.apicdr.subsystem.ReferencedObject;
 import org.apicdr.subsystem.SecretRole;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A bundle's public, signed description; holds no secret value. Times are UTC, RFC 3339.
  *
- * @param formatVersion {@code 1.0}; readers of 1.x refuse 2.0
+ * @param formatVersion {@code 1.1}; readers of 1.x refuse 2.0
  * @param id the bundle's id
  * @param site the name of the installation
  * @param createdAt when the capture began, or the re-seal, to the second
@@ -25,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param reason what the caller gave as the reason
  * @param requestedBy who asked for it, where that is known
  * @param producer the software that made it
- * @param subsystems the ManagementCluster, then its PortalClusters
+ * @param subsystems the ManagementCluster, then its PortalClusters, then the other resources that are recovered with it
  * @param recovery the bundle's RECOVERY.md
  * @param payload the sealed part
  * @param previous the newest authentic bundle of the same lineage; absent for the first
@@ -49,7 +50,8 @@ public record Manifest(
         @Nullable Reference resealedFrom,
         List<String> warnings) {
 
-    public static final String FORMAT_VERSION = "1.0";
+    /** 1.1 added {@code references} and {@code configMaps} to the subsystems. */
+    public static final String FORMAT_VERSION = "1.1";
 
     public Manifest {
         Objects.requireNonNull(formatVersion, "formatVersion");
@@ -117,9 +119,10 @@ public record Manifest(
     public record Producer(String name, String version) {}
 
     /**
-     * One ManagementCluster or PortalCluster.
+     * One resource of API Connect.
      *
-     * @param kind {@code ManagementCluster} or {@code PortalCluster}
+     * @param kind {@code ManagementCluster}, {@code PortalCluster}, {@code DevPortalCluster}, {@code WMAPIGatewayCluster} or
+     *     {@code APIConnectCluster}
      * @param lineage {@code spec.originalUID}, else the uid: what stays the same through a recovery
      * @param version the version in force
      * @param databaseCluster the name of the database cluster; absent for a portal
@@ -128,6 +131,8 @@ public record Manifest(
      * @param portalBackup where the portal backups go, as in the resource
      * @param settingsFingerprint keyed hash of the settings
      * @param secrets the secrets in the payload
+     * @param configMaps the config maps in the payload; absent if there is none
+     * @param references every field that names an object, and what was done with the object; absent in bundles of format 1.0
      * @param missing what the subsystem lacked: secrets by name, else the path in the resource
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -147,6 +152,8 @@ public record Manifest(
             @Nullable Map<String, Object> portalBackup,
             Fingerprint settingsFingerprint,
             List<Secret> secrets,
+            @Nullable List<ConfigMap> configMaps,
+            @Nullable List<ReferencedObject> references,
             List<String> missing) {
 
         public Entry {
@@ -160,6 +167,8 @@ public record Manifest(
             Objects.requireNonNull(settingsFingerprint, "settingsFingerprint");
             endpoints = new TreeMap<>(endpoints);
             secrets = List.copyOf(secrets);
+            configMaps = configMaps == null ? null : List.copyOf(configMaps);
+            references = references == null ? null : List.copyOf(references);
             missing = List.copyOf(missing);
             requireOnce(secrets.stream().map(Secret::name));
         }
@@ -169,8 +178,22 @@ public record Manifest(
             return namespace + "/" + name;
         }
 
+        /** The config maps in the payload; none if the manifest names none. */
+        public List<ConfigMap> savedConfigMaps() {
+            return configMaps == null ? List.of() : configMaps;
+        }
+
+        /** The references that an operator should look at; none if the manifest has no list of references. */
+        public List<ReferencedObject> referencesToLookAt() {
+            return references == null
+                    ? List.of()
+                    : references.stream()
+                            .filter(ReferencedObject::needsAttention)
+                            .toList();
+        }
+
         /** The same with other fingerprints. */
-        public Entry with(Fingerprint settings, List<Secret> others) {
+        public Entry with(Fingerprint settings, List<Secret> others, List<ConfigMap> otherConfigMaps) {
             return new Entry(
                     kind,
                     namespace,
@@ -186,6 +209,8 @@ public record Manifest(
                     portalBackup,
                     settings,
                     others,
+                    otherConfigMaps.isEmpty() ? null : otherConfigMaps,
+                    references,
                     missing);
         }
     }
@@ -215,6 +240,20 @@ public record Manifest(
         /** The same with another fingerprint. */
         public Secret with(Fingerprint other) {
             return new Secret(name, role, statusKey, credentialName, other);
+        }
+    }
+
+    /**
+     * One config map of the payload.
+     *
+     * @param fingerprint keyed hash of its data
+     */
+    @Schema(name = "CapturedConfigMap")
+    public record ConfigMap(String name, Fingerprint fingerprint) {
+
+        public ConfigMap {
+            Objects.requireNonNull(name, "name");
+            Objects.requireNonNull(fingerprint, "fingerprint");
         }
     }
 

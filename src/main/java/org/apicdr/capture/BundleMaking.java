@@ -71,6 +71,8 @@ class BundleMaking {
         var warnings = new ArrayList<>(snapshot.warnings());
         warnings.addAll(resourceWarnings);
         warnings.addAll(Warnings.of(snapshot));
+        warnings.addAll(
+                Warnings.of(snapshot, occasion.history().previousManifest().map(ManifestFile::manifest)));
         warnings.addAll(Warnings.of(seal.recipients()));
         return new Manifest(
                 Manifest.FORMAT_VERSION,

@@ -25,13 +25,18 @@ final class Cells {
 
     /** As many of the first rows as there is room for. */
     static Rows limited(List<Map<String, String>> rows) {
+        return limited(rows, MOST_BYTES);
+    }
+
+    /** As many of the first rows as fit into a number of bytes. */
+    static Rows limited(List<Map<String, String>> rows, int mostBytes) {
         var shown = new ArrayList<Map<String, String>>();
         long bytes = 0;
         for (var row : rows) {
             for (var value : row.values()) {
                 bytes += value.getBytes(StandardCharsets.UTF_8).length;
             }
-            if (shown.size() == MOST_ROWS || bytes > MOST_BYTES) {
+            if (shown.size() == MOST_ROWS || bytes > mostBytes) {
                 break;
             }
             shown.add(row);

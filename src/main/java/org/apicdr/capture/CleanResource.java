@@ -1,7 +1,9 @@
 package org.apicdr.capture;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -10,8 +12,9 @@ import java.util.Set;
  *
  * @param resource the clean resource
  * @param unknown metadata fields that are not known here, and were kept
+ * @param marks labels and annotations by which another tool would take the resource for its own, and which were removed
  */
-record CleanResource(ObjectNode resource, List<String> unknown) {
+record CleanResource(ObjectNode resource, List<String> unknown, List<String> marks) {
 
     private static final Set<String> REMOVED = Set.of(
             "namespace",
@@ -32,14 +35,43 @@ record CleanResource(ObjectNode resource, List<String> unknown) {
     /** Holds a copy of the secret, perhaps of former values. */
     private static final String LAST_APPLIED = "kubectl.kubernetes.io/last-applied-configuration";
 
+    /**
+     * Labels and annotations by which Argo CD, Flux, Helm, External Secrets, Sealed Secrets, Velero and cert-manager find what they
+     * manage. With one of them a resource may be deleted or overwritten as soon as it is created.
+     */
+    private static final List<String> MARKS = List.of(
+            "argocd.argoproj.io/",
+            "kustomize.toolkit.fluxcd.io/",
+            "helm.toolkit.fluxcd.io/",
+            "meta.helm.sh/",
+            "helm.sh/",
+            "app.kubernetes.io/instance",
+            "reconcile.external-secrets.io/",
+            "sealedsecrets.bitnami.com/",
+            "velero.io/");
+
+    private static final List<String> MARKS_OF_SECRETS = List.of("cert-manager.io/", "controller.cert-manager.io/");
+
+    private static final String MANAGED_BY = "app.kubernetes.io/managed-by";
+
     static CleanResource of(ObjectNode resource) {
         var clean = resource.deepCopy();
+        var marks = new ArrayList<String>();
         if (clean.path("metadata") instanceof ObjectNode metadata) {
             metadata.remove(REMOVED);
-            if (metadata.path("annotations") instanceof ObjectNode annotations) {
-                annotations.remove(LAST_APPLIED);
-                if (annotations.isEmpty()) {
-                    metadata.remove("annotations");
+            boolean secret = clean.path("kind").asText().equals("Secret");
+            for (var part : List.of("annotations", "labels")) {
+                if (metadata.path(part) instanceof ObjectNode entries) {
+                    entries.remove(LAST_APPLIED);
+                    entries.properties().stream()
+                            .filter(entry ->
+                                    isMark(entry.getKey(), entry.getValue().asText(), secret))
+                            .map(Map.Entry::getKey)
+                            .forEach(marks::add);
+                    entries.remove(marks);
+                    if (entries.isEmpty()) {
+                        metadata.remove(part);
+                    }
                 }
             }
         }
@@ -47,6 +79,12 @@ record CleanResource(ObjectNode resource, List<String> unknown) {
                 .map(entry -> entry.getKey())
                 .filter(key -> !KEPT.contains(key))
                 .toList();
-        return new CleanResource(clean, unknown);
+        return new CleanResource(clean, unknown, marks);
+    }
+
+    private static boolean isMark(String key, String value, boolean secret) {
+        return MARKS.stream().anyMatch(key::startsWith)
+                || (secret && MARKS_OF_SECRETS.stream().anyMatch(key::startsWith))
+                || (key.equals(MANAGED_BY) && value.equals("Helm"));
     }
 }

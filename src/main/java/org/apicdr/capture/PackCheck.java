@@ -34,6 +34,19 @@ final class PackCheck {
             requireSame(name, packed.path("type"), secret.resource().path("type"));
             requireSame(name, packed.at("/metadata/name"), secret.resource().at("/metadata/name"));
         }
+        for (var configMap : snapshot.configMaps()) {
+            var packed = read(payload, PayloadPaths.configMap(folder, configMap.name()));
+            requireSame(
+                    configMap.name(), packed.path("data"), configMap.resource().path("data"));
+            requireSame(
+                    configMap.name(),
+                    packed.path("binaryData"),
+                    configMap.resource().path("binaryData"));
+            requireSame(
+                    configMap.name(),
+                    packed.at("/metadata/name"),
+                    configMap.resource().at("/metadata/name"));
+        }
         requireSame(PayloadPaths.SETTINGS, read(payload, folder + PayloadPaths.SETTINGS), snapshot.settings());
     }
 

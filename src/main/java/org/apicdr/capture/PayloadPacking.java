@@ -5,12 +5,14 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.apicdr.bundle.Payload;
 import org.apicdr.bundle.PayloadPaths;
 import org.apicdr.bundle.Yaml;
+import org.apicdr.subsystem.Component;
 import org.apicdr.subsystem.ComponentSnapshot;
 import org.apicdr.subsystem.SubsystemSnapshot;
 
@@ -22,26 +24,57 @@ final class PayloadPacking {
     private final Map<String, byte[]> files = new TreeMap<>();
     private final List<String> warnings = new ArrayList<>();
 
+    /** The resources by the mark that was removed from them. */
+    private final Map<String, SortedSet<String>> marks = new TreeMap<>();
+
     private PayloadPacking() {}
 
     static Packed pack(SubsystemSnapshot snapshot) {
         var packing = new PayloadPacking();
         snapshot.components().forEach(packing::add);
+        packing.addRecoveryResources(snapshot);
+        packing.warnAboutRemovedMarks();
         return new Packed(new Payload(packing.files), packing.warnings);
     }
 
     private void add(ComponentSnapshot snapshot) {
         var component = snapshot.component();
-        var folder = PayloadPaths.folder(component.kind().kind(), component.namespace(), component.name());
-        var resourceName = component.kind().kind().toLowerCase(Locale.ROOT);
+        var folder = folder(component);
+        var kind = component.kind().kind();
         for (var secret : snapshot.secrets()) {
             files.put(PayloadPaths.secret(folder, secret.ref().name()), clean(secret.resource()));
         }
+        for (var configMap : snapshot.configMaps()) {
+            files.put(PayloadPaths.configMap(folder, configMap.name()), clean(configMap.resource()));
+        }
         files.put(folder + PayloadPaths.ENDPOINTS, Yaml.write(MAPPER.valueToTree(snapshot.endpoints())));
         files.put(folder + PayloadPaths.SETTINGS, Yaml.write(snapshot.settings()));
-        files.put(folder + resourceName + ".yaml", clean(component.resource()));
-        files.put(folder + "recovery-" + resourceName + ".yaml", new RecoveryResource(snapshot).yaml());
-        files.put(folder + PayloadPaths.backups(component.kind().kind()), Yaml.write(backups(snapshot)));
+        files.put(PayloadPaths.resource(folder, kind), clean(component.resource()));
+        if (component.hasBackups()) {
+            files.put(folder + PayloadPaths.backups(kind), Yaml.write(backups(snapshot)));
+        }
+    }
+
+    /** An APIConnectCluster is created in place of what it owns, never beside it. */
+    private void addRecoveryResources(SubsystemSnapshot snapshot) {
+        for (var component : snapshot.components()) {
+            if (snapshot.owner()
+                    .filter(owner -> owner.component().owns(component.component()))
+                    .isPresent()) {
+                continue;
+            }
+            var recovery = new RecoveryResource(component, snapshot);
+            var folder = folder(component.component());
+            files.put(
+                    PayloadPaths.recoveryResource(
+                            folder, component.component().kind().kind()),
+                    recovery.yaml());
+            warnings.addAll(recovery.warnings());
+        }
+    }
+
+    private static String folder(Component component) {
+        return PayloadPaths.folder(component.kind().kind(), component.namespace(), component.name());
     }
 
     private byte[] clean(ObjectNode resource) {
@@ -53,7 +86,19 @@ final class PayloadPacking {
                                 resource.at("/metadata/name").asText(),
                                 field))
                 .forEach(warnings::add);
+        clean.marks()
+                .forEach(mark -> marks.computeIfAbsent(mark, key -> new TreeSet<>())
+                        .add("%s %s"
+                                .formatted(
+                                        resource.path("kind").asText(),
+                                        resource.at("/metadata/name").asText())));
         return Yaml.write(clean.resource());
+    }
+
+    private void warnAboutRemovedMarks() {
+        marks.forEach((mark, resources) -> warnings.add(
+                "%s was removed from %s, so that the tool that set it does not delete or overwrite what a recovery creates"
+                        .formatted(mark, String.join(", ", resources))));
     }
 
     private static ObjectNode backups(ComponentSnapshot snapshot) {

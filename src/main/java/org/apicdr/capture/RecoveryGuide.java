@@ -1,5 +1,7 @@
 package org.apicdr.capture;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import io.quarkus.qute.Engine;
 import io.quarkus.qute.ReflectionValueResolver;
 import io.quarkus.qute.Template;
@@ -8,12 +10,14 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.apicdr.bundle.Manifest;
 import org.apicdr.bundle.Payload;
+import org.apicdr.bundle.PayloadPaths;
+import org.apicdr.bundle.Yaml;
+import org.apicdr.subsystem.Component;
+import org.apicdr.subsystem.ResourceKind;
 import org.apicdr.verification.HandCheck;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +35,8 @@ class RecoveryGuide {
     String write(Manifest manifest, Payload payload, RecoveryOutlook outlook) {
         var management = manifest.management();
         var backups = BackupTable.of(manifest, payload);
+        var objects = ObjectLists.of(manifest);
+        var steps = RecoverySteps.of(manifest, payload);
         var points = PointTable.of(outlook.points(manifest.id()), manifest.id());
         return template.data("id", manifest.id().value())
                 .data("site", manifest.site())
@@ -50,9 +56,55 @@ class RecoveryGuide {
                 .data("pointsLeftOut", points.leftOut())
                 .data("pointsUnknown", Cells.cell(outlook.why()))
                 .data("edb", !String.valueOf(management.databaseCluster()).endsWith("-postgres"))
-                .data("managementSecrets", secrets(management, new HashSet<>()))
-                .data("portals", portals(manifest))
+                .data("externalDatabase", hasExternalDatabase(manifest, payload))
+                .data("restoreBackup", restoreBackup(management))
+                .data("unlisted", manifest.subsystems().stream().anyMatch(entry -> entry.references() == null))
+                .data("provided", objects.provided().shown())
+                .data("absent", objects.absent().shown())
+                .data("recreated", objects.recreated().shown())
+                .data("saved", objects.saved().shown())
+                .data("objectsLeftOut", objects.leftOut())
+                .data("owner", steps.owner())
+                .data("ownerFiles", steps.ownerFiles())
+                .data("managementFiles", steps.managementFiles())
+                .data("managementRecovery", steps.managementRecovery())
+                .data("portals", steps.portals())
+                .data("others", steps.others())
                 .render();
+    }
+
+    private static boolean hasExternalDatabase(Manifest manifest, Payload payload) {
+        var management = manifest.management();
+        return payload.entry(PayloadPaths.resource(PayloadPaths.folder(management), management.kind()))
+                .map(Yaml::read)
+                .filter(ObjectNode.class::isInstance)
+                .map(yaml -> new Component(ResourceKind.MANAGEMENT_CLUSTER, (ObjectNode) yaml))
+                .filter(Component::hasExternalDatabase)
+                .isPresent();
+    }
+
+    /** The backup block of a ManagementRestore, as the resource has it; the old server's name is known only with the backup. */
+    private static List<String> restoreBackup(Manifest.Entry management) {
+        var block = management.databaseBackup();
+        if (block == null) {
+            return List.of(
+                    "protocol: \"PROTOCOL\"",
+                    "host: \"HOST\"",
+                    "path: \"PATH/SERVER NAME\"",
+                    "credentials: \"SECRET\"");
+        }
+        var lines = new ArrayList<String>();
+        for (var key : List.of("protocol", "host", "port", "path", "credentials")) {
+            var value = block.get(key);
+            if (value instanceof Number number) {
+                lines.add("%s: %s".formatted(key, number));
+            } else if (value != null) {
+                var text = String.valueOf(value);
+                var shown = key.equals("path") ? text.replaceAll("/+$", "") + "/OLD SERVER NAME" : text;
+                lines.add("%s: %s".formatted(key, TextNode.valueOf(shown)));
+            }
+        }
+        return lines;
     }
 
     /** Parses the template with an engine of its own: an engine of the container would be built at each start. */
@@ -80,7 +132,7 @@ class RecoveryGuide {
             rows.add(row(kind + " spec.originalUID", entry.lineage()));
             rows.add(row(kind + " version", entry.version()));
             if (entry.databaseCluster() != null) {
-                rows.add(row("name of the database cluster, from name and siteName", entry.databaseCluster()));
+                rows.add(row("Database cluster (derived)", entry.databaseCluster()));
             }
             addBackup(rows, kind + " spec.databaseBackup.", entry.databaseBackup());
             addBackup(rows, kind + " spec.portalBackup.", entry.portalBackup());
@@ -114,32 +166,6 @@ class RecoveryGuide {
             return manifest.dirty() ? "nothing, but it was not healthy." : "";
         }
         return Cells.cell(String.join(", ", missing));
-    }
-
-    /** Two components of one namespace may name the same secret; it can be created only once. */
-    private static List<String> secrets(Manifest.Entry entry, Set<String> created) {
-        return entry.secrets().stream()
-                .map(Manifest.Secret::name)
-                .filter(name -> created.add(entry.namespace() + "/" + name))
-                .toList();
-    }
-
-    private static List<Map<String, Object>> portals(Manifest manifest) {
-        var created = new HashSet<String>();
-        secrets(manifest.management(), created);
-        var portals = new ArrayList<Map<String, Object>>();
-        for (var portal : manifest.subsystems().subList(1, manifest.subsystems().size())) {
-            portals.add(Map.of(
-                    "variable",
-                    "PORTAL_NS_" + (portals.size() + 1),
-                    "namespace",
-                    portal.namespace(),
-                    "name",
-                    portal.name(),
-                    "secrets",
-                    secrets(portal, created)));
-        }
-        return portals;
     }
 
     private static Map<String, String> row(String name, String value) {

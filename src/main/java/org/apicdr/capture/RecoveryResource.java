@@ -1,21 +1,25 @@
 package org.apicdr.capture;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.apicdr.bundle.Yaml;
 import org.apicdr.subsystem.Component;
 import org.apicdr.subsystem.ComponentSnapshot;
+import org.apicdr.subsystem.ResourceKind;
 import org.apicdr.subsystem.SecretRef;
 import org.apicdr.subsystem.SecretRole;
+import org.apicdr.subsystem.SubsystemSnapshot;
 
 /**
  * The resource to create in a new installation: what the old one asked for, tied to the old database by name, siteName
- * and originalUID, and to the saved secrets.
+ * and originalUID, and to the saved secrets. An APIConnectCluster is tied to the backups of all that it makes.
  */
 final class RecoveryResource {
 
@@ -27,31 +31,42 @@ final class RecoveryResource {
     /** What would end a comment, or might. */
     private static final Pattern STRANGE = Pattern.compile("[^A-Za-z0-9]");
 
-    private final ComponentSnapshot snapshot;
+    private static final String TEMPLATE = "template";
+    private static final String ENABLED = "enabled";
+    private static final String MULTI_SITE = "multiSiteHA";
 
-    RecoveryResource(ComponentSnapshot snapshot) {
+    private final ComponentSnapshot snapshot;
+    private final SubsystemSnapshot subsystem;
+    private final List<String> warnings = new ArrayList<>();
+
+    RecoveryResource(ComponentSnapshot snapshot, SubsystemSnapshot subsystem) {
         this.snapshot = snapshot;
+        this.subsystem = subsystem;
     }
 
     /** As YAML; credentials of which no name is certain stand below as comments. */
     byte[] yaml() {
         var bytes = new ByteArrayOutputStream();
         bytes.writeBytes(Yaml.write(resource()));
-        bytes.writeBytes(comments().getBytes(StandardCharsets.UTF_8));
+        tied().forEach(tied -> bytes.writeBytes(comments(tied).getBytes(StandardCharsets.UTF_8)));
         return bytes.toByteArray();
+    }
+
+    /** What the live resource has and this one leaves out, known once {@link #yaml()} was called. */
+    List<String> warnings() {
+        return List.copyOf(warnings);
     }
 
     private ObjectNode resource() {
         var source = CleanResource.of(snapshot.component().resource()).resource();
-        var spec = (ObjectNode) source.path("spec");
+        var spec = source.path("spec") instanceof ObjectNode object ? object : JsonNodeFactory.instance.objectNode();
+        leaveOut("spec", spec);
         var component = snapshot.component();
-        put(spec, "siteName", component.siteName());
-        put(spec, "originalUID", component.lineage());
-        encryptionSecret(spec);
-        if (component.isManagement()) {
-            var credentials = credentials(spec);
-            spec.remove(CREDENTIALS);
-            spec.set(CREDENTIALS, credentials);
+        if (component.kind() == ResourceKind.API_CONNECT_CLUSTER) {
+            tied().forEach(tied ->
+                    tie(spec.withObjectProperty(tied.component().isManagement() ? "management" : "portal"), tied));
+        } else {
+            tied().forEach(tied -> tie(spec, tied));
         }
         var resource = JsonNodeFactory.instance.objectNode();
         resource.set("apiVersion", source.path("apiVersion"));
@@ -59,6 +74,80 @@ final class RecoveryResource {
         resource.set("metadata", metadata((ObjectNode) source.path("metadata"), component));
         resource.set("spec", spec);
         return resource;
+    }
+
+    /** The components whose backups the resource is tied to: its own, or those that it makes. */
+    private List<ComponentSnapshot> tied() {
+        if (snapshot.component().kind() != ResourceKind.API_CONNECT_CLUSTER) {
+            return snapshot.component().hasBackups() ? List.of(snapshot) : List.of();
+        }
+        return subsystem.backedUp().stream()
+                .filter(made -> snapshot.component().owns(made.component()))
+                .toList();
+    }
+
+    /** Ties a spec to the old backups by siteName, originalUID, encryption secret and backup block. */
+    private static void tie(ObjectNode spec, ComponentSnapshot tied) {
+        var component = tied.component();
+        put(spec, "siteName", component.siteName());
+        put(spec, "originalUID", component.lineage());
+        encryptionSecret(spec, tied);
+        var block = component.isManagement() ? "databaseBackup" : "portalBackup";
+        if (!spec.hasNonNull(block) && component.backup().isObject()) {
+            spec.set(block, component.backup().deepCopy());
+        }
+        if (component.isManagement()) {
+            var credentials = credentials(spec, tied);
+            spec.remove(CREDENTIALS);
+            spec.set(CREDENTIALS, credentials);
+        }
+    }
+
+    /** Leaves out what belongs to the old site alone: services that were switched off, and the pair of two data centres. */
+    private void leaveOut(String path, JsonNode node) {
+        if (node instanceof ObjectNode object) {
+            if (object.remove(MULTI_SITE) != null) {
+                warn(
+                        "%s.%s".formatted(path, MULTI_SITE),
+                        "a recovered site is standalone until its pair is set up again");
+            }
+            if (object.path(TEMPLATE) instanceof ArrayNode template) {
+                switchOn("%s.%s".formatted(path, TEMPLATE), template);
+                if (template.isEmpty()) {
+                    object.remove(TEMPLATE);
+                }
+            }
+            object.properties().forEach(field -> leaveOut("%s.%s".formatted(path, field.getKey()), field.getValue()));
+        }
+    }
+
+    private void switchOn(String path, ArrayNode template) {
+        for (int i = 0; i < template.size(); i++) {
+            if (template.get(i) instanceof ObjectNode service
+                    && service.path(ENABLED).isBoolean()
+                    && !service.path(ENABLED).booleanValue()) {
+                service.remove(ENABLED);
+                warn(
+                        "%s[%d].enabled: false of %s"
+                                .formatted(path, i, service.path("name").asText("a service")),
+                        "a switched-off site would stay off after the recovery; set it again if it is meant");
+            }
+        }
+        var services = template.elements();
+        while (services.hasNext()) {
+            if (services.next() instanceof ObjectNode service && namesOnly(service)) {
+                services.remove();
+            }
+        }
+    }
+
+    private static boolean namesOnly(ObjectNode service) {
+        return service.size() == 1 && service.has("name");
+    }
+
+    private void warn(String what, String why) {
+        warnings.add("The recovery resource of %s leaves out %s: %s"
+                .formatted(snapshot.component().title(), what, why));
     }
 
     private static ObjectNode metadata(ObjectNode metadata, Component component) {
@@ -69,33 +158,34 @@ final class RecoveryResource {
         return metadata;
     }
 
-    private void encryptionSecret(ObjectNode spec) {
-        snapshot.secrets().stream()
+    private static void encryptionSecret(ObjectNode spec, ComponentSnapshot tied) {
+        tied.secrets().stream()
                 .map(secret -> secret.ref())
                 .filter(ref -> ref.role() == SecretRole.ENCRYPTION)
                 .findFirst()
                 .ifPresent(ref -> spec.withObjectProperty("encryptionSecret").put("secretName", ref.name()));
     }
 
-    private ArrayNode credentials(ObjectNode spec) {
+    private static ArrayNode credentials(ObjectNode spec, ComponentSnapshot tied) {
         var credentials = JsonNodeFactory.instance.arrayNode();
-        saved().stream()
+        saved(tied).stream()
                 .filter(ref -> ref.credentialName() != null)
                 .forEach(ref -> credentials
                         .addObject()
                         .put("name", ref.credentialName())
                         .put("secretName", ref.name()));
         for (var asked : spec.path(CREDENTIALS)) {
-            if (saved().stream().noneMatch(ref -> asked.path("name").asText().equals(ref.credentialName()))) {
+            if (saved(tied).stream()
+                    .noneMatch(ref -> asked.path("name").asText().equals(ref.credentialName()))) {
                 credentials.add(asked);
             }
         }
         return credentials;
     }
 
-    private String comments() {
+    private static String comments(ComponentSnapshot tied) {
         var comments = new StringBuilder();
-        for (var ref : saved()) {
+        for (var ref : saved(tied)) {
             if (ref.credentialName() == null) {
                 comments.append("""
                           # %s was saved, but its name here is not certain: ask the vendor's support, then add
@@ -108,8 +198,8 @@ final class RecoveryResource {
         return comments.toString();
     }
 
-    private List<SecretRef> saved() {
-        return snapshot.secrets().stream()
+    private static List<SecretRef> saved(ComponentSnapshot tied) {
+        return tied.secrets().stream()
                 .map(secret -> secret.ref())
                 .filter(ref -> ref.role() == SecretRole.CREDENTIAL)
                 .toList();

@@ -2,9 +2,15 @@ package org.apicdr.capture;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
+import org.apicdr.bundle.Manifest;
 import org.apicdr.seal.Recipients;
+import org.apicdr.subsystem.Component;
 import org.apicdr.subsystem.ComponentSnapshot;
+import org.apicdr.subsystem.ReferenceReport;
+import org.apicdr.subsystem.SecretRole;
 import org.apicdr.subsystem.SubsystemSnapshot;
 
 /** What does not keep a bundle from being made and still may keep an operator from recovering. */
@@ -32,12 +38,55 @@ public final class Warnings {
         return warnings;
     }
 
+    /** What changed since the previous bundle and may be somebody's attempt to have another secret captured. */
+    static List<String> of(SubsystemSnapshot snapshot, Optional<Manifest> previous) {
+        var warnings = new ArrayList<String>();
+        for (var component : snapshot.components()) {
+            var now = credentials(component.secrets().stream()
+                    .map(secret -> Map.entry(secret.ref().role(), secret.ref().name())));
+            previous.flatMap(manifest -> manifest.subsystems().stream()
+                            .filter(entry -> isOf(entry, component.component()))
+                            .findFirst())
+                    .map(entry -> credentials(
+                            entry.secrets().stream().map(secret -> Map.entry(secret.role(), secret.name()))))
+                    .filter(before -> !before.isEmpty() && !now.isEmpty() && !before.equals(now))
+                    .map(before -> "%s names other backup credentials than before: %s, and %s in the previous bundle"
+                            .formatted(
+                                    component.component().title(), String.join(", ", now), String.join(", ", before)))
+                    .ifPresent(warnings::add);
+        }
+        return warnings;
+    }
+
+    private static List<String> credentials(Stream<Map.Entry<SecretRole, String>> secrets) {
+        return secrets.filter(secret -> secret.getKey() == SecretRole.BACKUP_CREDENTIALS)
+                .map(Map.Entry::getValue)
+                .toList();
+    }
+
+    private static boolean isOf(Manifest.Entry entry, Component component) {
+        return entry.kind().equals(component.kind().kind())
+                && entry.namespace().equals(component.namespace())
+                && entry.name().equals(component.name());
+    }
+
     private static void addTo(List<String> warnings, ComponentSnapshot snapshot) {
         var component = snapshot.component();
+        ReferenceReport.sentences(snapshot.referencesToLookAt()).stream()
+                .map(sentence -> "%s: %s".formatted(component.title(), sentence))
+                .forEach(warnings::add);
+        if (component.hasExternalDatabase()) {
+            warnings.add("%s uses an external database: its backup and its restore are the task of those who run it"
+                    .formatted(component.title()));
+            return;
+        }
+        if (!component.hasBackups()) {
+            return;
+        }
         var protocol = component.backup().path("protocol").asText();
         if (protocol.isEmpty() || protocol.equals("local")) {
-            warnings.add("%s %s/%s keeps its backups on the cluster only: they are lost with it"
-                    .formatted(component.kind().kind(), component.namespace(), component.name()));
+            warnings.add(
+                    "%s keeps its backups on the cluster only: they are lost with it".formatted(component.title()));
         }
     }
 }

@@ -2,6 +2,7 @@ package org.apicdr.kubernetes;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.fabric8.kubernetes.api.model.APIGroup;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResourceList;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -14,6 +15,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
@@ -31,6 +33,15 @@ class Fabric8SubsystemReader implements SubsystemReader {
             .withKind("Secret")
             .withNamespaced(true)
             .build();
+
+    private static final ResourceDefinitionContext CONFIG_MAPS = new ResourceDefinitionContext.Builder()
+            .withVersion("v1")
+            .withPlural("configmaps")
+            .withKind("ConfigMap")
+            .withNamespaced(true)
+            .build();
+
+    private static final String API_CONNECT = "apiconnect.ibm.com";
 
     private static final String VERSION = "/version";
 
@@ -82,14 +93,71 @@ class Fabric8SubsystemReader implements SubsystemReader {
     @Override
     public Optional<ObjectNode> secret(String namespace, String name) {
         try {
-            return Optional.ofNullable(secretOrNull(namespace, name)).map(this::tree);
+            return Optional.ofNullable(getOrNull(SECRETS, namespace, name)).map(this::tree);
         } catch (KubernetesClientException e) {
             throw failures.of(e, "get secret %s in %s".formatted(name, namespace), "get on it");
         }
     }
 
-    private @Nullable GenericKubernetesResource secretOrNull(String namespace, String name) {
-        return resources(SECRETS).inNamespace(namespace).withName(name).get();
+    @Override
+    public Optional<ObjectNode> configMap(String namespace, String name) {
+        try {
+            return Optional.ofNullable(getOrNull(CONFIG_MAPS, namespace, name)).map(this::tree);
+        } catch (KubernetesClientException e) {
+            throw failures.of(e, "get configmap %s in %s".formatted(name, namespace), "get on it");
+        }
+    }
+
+    @Override
+    public List<ServedKind> servedKinds() {
+        try {
+            var kinds = new ArrayList<ServedKind>();
+            for (var group : client.getApiGroups().getGroups()) {
+                if (group.getName().equals(API_CONNECT) || group.getName().endsWith("." + API_CONNECT)) {
+                    kinds.addAll(servedKinds(group));
+                }
+            }
+            return kinds;
+        } catch (KubernetesClientException e) {
+            throw failures.of(e, "list the API groups", "get on /apis");
+        }
+    }
+
+    @Override
+    public List<String> names(ServedKind kind, String namespace) {
+        var context = new ResourceDefinitionContext.Builder()
+                .withGroup(kind.group())
+                .withVersion(kind.version())
+                .withPlural(kind.plural())
+                .withKind(kind.kind())
+                .withNamespaced(true)
+                .build();
+        try {
+            return resources(context).inNamespace(namespace).list().getItems().stream()
+                    .map(resource -> resource.getMetadata().getName())
+                    .toList();
+        } catch (KubernetesClientException e) {
+            throw failures.of(e, "list %s in %s".formatted(kind, namespace), "list on it");
+        }
+    }
+
+    private List<ServedKind> servedKinds(APIGroup group) {
+        var version = group.getPreferredVersion();
+        var resources = client.getApiResources(version.getGroupVersion());
+        return resources == null
+                ? List.of()
+                : resources.getResources().stream()
+                        .filter(resource -> resource.getNamespaced()
+                                && resource.getVerbs().contains("list")
+                                && !resource.getName().contains("/"))
+                        .map(resource -> new ServedKind(
+                                group.getName(), version.getVersion(), resource.getName(), resource.getKind()))
+                        .toList();
+    }
+
+    private @Nullable GenericKubernetesResource getOrNull(
+            ResourceDefinitionContext kind, String namespace, String name) {
+        return resources(kind).inNamespace(namespace).withName(name).get();
     }
 
     private MixedOperation<

@@ -14,7 +14,7 @@ final class SettingsCheck {
 
     static Check of(SubsystemSnapshot live) {
         var complaints = new ArrayList<String>();
-        live.components().forEach(component -> {
+        live.backedUp().forEach(component -> {
             if (component.missing().contains("spec.siteName")) {
                 complaints.add(
                         "spec.siteName of %s is missing or none".formatted(BackupBlock.name(component.component())));
@@ -22,15 +22,24 @@ final class SettingsCheck {
             complaints.addAll(backup(component.component()));
         });
         return complaints.isEmpty()
-                ? Check.pass(SETTINGS, "site names and the places of the backups are set")
+                ? Check.pass(SETTINGS, "site names and the places of the backups are set" + external(live))
                 : Check.fail(
                         SETTINGS,
                         String.join("; ", complaints),
                         "set it in the resource, have a backup taken, and capture a new bundle");
     }
 
+    private static String external(SubsystemSnapshot live) {
+        return live.management().component().hasExternalDatabase()
+                ? "; the database is external, and its backup is the task of those who run it"
+                : "";
+    }
+
     private static List<String> backup(Component component) {
         var block = BackupBlock.of(component);
+        if (component.hasExternalDatabase()) {
+            return List.of();
+        }
         if (!block.remote()) {
             return List.of("%s is %s: local backups are lost in a disaster"
                     .formatted(block.path("protocol"), block.text("protocol").isEmpty() ? "not set" : "local"));

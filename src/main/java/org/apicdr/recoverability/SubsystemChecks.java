@@ -5,12 +5,14 @@ import static org.apicdr.recoverability.CheckId.CLUSTER_ACCESS;
 import static org.apicdr.recoverability.CheckId.CREDENTIAL_SECRETS;
 import static org.apicdr.recoverability.CheckId.ENCRYPTION_SECRET;
 import static org.apicdr.recoverability.CheckId.ENDPOINTS;
+import static org.apicdr.recoverability.CheckId.REFERENCES;
 import static org.apicdr.recoverability.CheckId.SETTINGS;
 import static org.apicdr.recoverability.CheckId.SUBSYSTEM_HEALTHY;
 import static org.apicdr.recoverability.CheckId.VERSIONS_MATCH;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeMap;
@@ -19,6 +21,8 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.apicdr.subsystem.Component;
 import org.apicdr.subsystem.ComponentSnapshot;
+import org.apicdr.subsystem.ReferenceReport;
+import org.apicdr.subsystem.ReferenceTreatment;
 import org.apicdr.subsystem.SecretRole;
 import org.apicdr.subsystem.SecretRules;
 import org.apicdr.subsystem.SubsystemSnapshot;
@@ -32,6 +36,7 @@ class SubsystemChecks implements Checks {
             ENCRYPTION_SECRET,
             CREDENTIAL_SECRETS,
             BACKUP_CREDENTIALS,
+            REFERENCES,
             ENDPOINTS,
             SETTINGS,
             VERSIONS_MATCH);
@@ -72,6 +77,7 @@ class SubsystemChecks implements Checks {
                         lacking(live, role -> !OWN_CHECK.contains(role)),
                         "every credential secret that the status names is there"),
                 lacking(BACKUP_CREDENTIALS, backupCredentials(live), "the credentials of the backups are there"),
+                references(live),
                 endpoints(live),
                 SettingsCheck.of(live),
                 versions(live));
@@ -118,7 +124,8 @@ class SubsystemChecks implements Checks {
 
     private List<String> backupCredentials(SubsystemSnapshot live) {
         var lacking = new ArrayList<>(lacking(live, SecretRole.BACKUP_CREDENTIALS::equals));
-        live.resources().stream()
+        live.backedUp().stream()
+                .map(ComponentSnapshot::component)
                 .filter(component -> BackupBlock.of(component).remote())
                 .filter(component ->
                         BackupBlock.of(component).text("credentials").isEmpty())
@@ -127,8 +134,32 @@ class SubsystemChecks implements Checks {
         return lacking;
     }
 
+    /** What the resources name besides the required secrets. */
+    private static Check references(SubsystemSnapshot live) {
+        var sentences = live.components().stream()
+                .flatMap(component -> ReferenceReport.sentences(component.referencesToLookAt()).stream()
+                        .map(sentence ->
+                                "%s: %s".formatted(component.component().title(), sentence)))
+                .toList();
+        if (!sentences.isEmpty()) {
+            return Check.warn(REFERENCES, String.join("; ", sentences), ReferenceReport.REMEDY);
+        }
+        var counts = new EnumMap<ReferenceTreatment, Integer>(ReferenceTreatment.class);
+        live.components().stream()
+                .flatMap(component -> component.references().stream())
+                .forEach(reference -> counts.merge(reference.treatment(), 1, Integer::sum));
+        return Check.pass(
+                REFERENCES,
+                "of the fields that name an object, %d are saved, %d are recreated, %d must be provided"
+                        .formatted(
+                                counts.getOrDefault(ReferenceTreatment.REQUIRED, 0)
+                                        + counts.getOrDefault(ReferenceTreatment.SAVED, 0),
+                                counts.getOrDefault(ReferenceTreatment.RECREATED, 0),
+                                counts.getOrDefault(ReferenceTreatment.PROVIDED, 0)));
+    }
+
     private static Check endpoints(SubsystemSnapshot live) {
-        var without = live.components().stream()
+        var without = live.backedUp().stream()
                 .filter(component -> component.endpoints().isEmpty())
                 .map(ComponentSnapshot::component)
                 .map(BackupBlock::name)
@@ -144,7 +175,8 @@ class SubsystemChecks implements Checks {
     /** Version and fix pack; what follows the hyphen is a build. */
     private static Check versions(SubsystemSnapshot live) {
         var versions = new TreeMap<String, List<String>>();
-        live.resources()
+        live.backedUp().stream()
+                .map(ComponentSnapshot::component)
                 .forEach(component -> versions.computeIfAbsent(
                                 component.version().split("-", 2)[0], version -> new ArrayList<>())
                         .add(BackupBlock.name(component)));

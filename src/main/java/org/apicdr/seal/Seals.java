@@ -1,12 +1,15 @@
 package org.apicdr.seal;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apicdr.configuration.ConfigurationCheck;
 
@@ -17,11 +20,18 @@ import org.apicdr.configuration.ConfigurationCheck;
 @ApplicationScoped
 public class Seals implements ConfigurationCheck {
 
+    private static final Pattern BLANKS = Pattern.compile("\\s+");
+
+    /** An OpenSSH private key or an age identity, blanks left out. */
+    private static final Pattern PRIVATE_KEY =
+            Pattern.compile("(?<=-----BEGINOPENSSHPRIVATEKEY-----)[A-Za-z0-9+/=]+|AGE-SECRET-KEY-1[0-9A-Z]+");
+
     private final WatchedSetting<Recipients> recipients;
     private final WatchedSetting<SigningKey> signingKey;
     private final WatchedSetting<List<SigningKey>> formerSigningKeys;
     private final WatchedSetting<Optional<Identity>> identity;
     private final WatchedSetting<AllowedSigners> allowedSigners;
+    private final WatchedSetting<List<String>> privateKeys;
 
     Seals(SealConfig config) {
         recipients = recipients(config);
@@ -32,6 +42,7 @@ public class Seals implements ConfigurationCheck {
                 Seals::keys);
         identity = watch("identity-file", config.identityFile().stream(), Seals::identity);
         allowedSigners = watch("allowed-signers-file", config.allowedSignersFile().stream(), Seals::allowedSigners);
+        privateKeys = watch("private keys", privateKeyFiles(config), Seals::privateKeys);
     }
 
     /** What the next bundle is sealed and signed with. */
@@ -62,6 +73,12 @@ public class Seals implements ConfigurationCheck {
     /** The signers of the file, and always the own key. */
     public AllowedSigners allowedSigners() {
         return allowedSigners.get().orThrow().with(signingKey().publicKey());
+    }
+
+    /** Whether a text holds a private key of this service, whatever its line breaks. */
+    public boolean holdsPrivateKey(byte[] text) {
+        var compact = withoutBlanks(new String(text, StandardCharsets.ISO_8859_1));
+        return privateKeys.get().orThrow().stream().anyMatch(compact::contains);
     }
 
     /** All that is wrong now, each with its property and what that should be; empty where all is well. */
@@ -119,6 +136,27 @@ public class Seals implements ConfigurationCheck {
                 .findFirst()
                 .map(file -> AllowedSigners.read(file, ZoneId.systemDefault()))
                 .orElse(AllowedSigners.NONE);
+    }
+
+    private static Stream<Path> privateKeyFiles(SealConfig config) {
+        return Stream.of(
+                        config.signingKeyFile().stream(),
+                        config.formerSigningKeyFiles().stream().flatMap(List::stream),
+                        config.identityFile().stream())
+                .flatMap(files -> files);
+    }
+
+    private static List<String> privateKeys(List<Path> files) {
+        return files.stream()
+                .flatMap(file -> PRIVATE_KEY
+                        .matcher(withoutBlanks(TextFile.read(file).text()))
+                        .results())
+                .map(MatchResult::group)
+                .toList();
+    }
+
+    private static String withoutBlanks(String text) {
+        return BLANKS.matcher(text).replaceAll("");
     }
 
     private static <T> WatchedSetting<T> watch(String name, Stream<Path> files, Function<List<Path>, T> parser) {

@@ -20,6 +20,10 @@ class ClusterView {
     private static final List<ResourceKind> BACKUPS =
             List.of(ResourceKind.MANAGEMENT_BACKUP, ResourceKind.DATABASE_CLUSTER, ResourceKind.DATABASE_BACKUP);
 
+    /** Kinds that many installations do not have, and that a Role of a former version does not grant. */
+    private static final List<ResourceKind> OTHERS = List.of(
+            ResourceKind.DEV_PORTAL_CLUSTER, ResourceKind.WM_API_GATEWAY_CLUSTER, ResourceKind.API_CONNECT_CLUSTER);
+
     private final Installation installation;
     private final SubsystemReader reader;
     private final Parallel parallel;
@@ -30,7 +34,7 @@ class ClusterView {
         this.parallel = parallel;
     }
 
-    /** The ManagementClusters and PortalClusters. */
+    /** The ManagementClusters and PortalClusters, and the kinds that are recovered with them. */
     Observation ofClusters(Deadline deadline) {
         return observe(clusters(), deadline);
     }
@@ -47,6 +51,7 @@ class ClusterView {
         var looks = new ArrayList<Supplier<Seen>>();
         looks.addAll(each(ResourceKind.MANAGEMENT_CLUSTER, installation.namespaces(), this::required));
         looks.addAll(each(ResourceKind.PORTAL_CLUSTER, installation.portalNamespaces(), this::required));
+        OTHERS.forEach(kind -> looks.addAll(each(kind, installation.allNamespaces(), this::optional)));
         return looks;
     }
 

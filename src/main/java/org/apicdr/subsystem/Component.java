@@ -2,13 +2,15 @@ package org.apicdr.subsystem;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * One ManagementCluster or PortalCluster as the API server gave it. Where things live:
- * the custom resource definitions of releases 10.0.5, 10.0.8 and 12.1.
+ * One resource of API Connect as the API server gave it. Where things live: the custom resource definitions of releases 10.0.5,
+ * 10.0.8 and 12.1.
  *
- * @param kind {@code MANAGEMENT_CLUSTER} or {@code PORTAL_CLUSTER}
+ * @param kind {@code MANAGEMENT_CLUSTER}, {@code PORTAL_CLUSTER}, {@code DEV_PORTAL_CLUSTER}, {@code WM_API_GATEWAY_CLUSTER} or
+ *     {@code API_CONNECT_CLUSTER}
  * @param resource the whole resource, unknown fields included
  */
 public record Component(ResourceKind kind, ObjectNode resource) {
@@ -17,6 +19,49 @@ public record Component(ResourceKind kind, ObjectNode resource) {
 
     public boolean isManagement() {
         return kind == ResourceKind.MANAGEMENT_CLUSTER;
+    }
+
+    /** Whether it has a site name, endpoints and a backup block, by which a new installation is tied to the old backups. */
+    public boolean hasBackups() {
+        return kind == ResourceKind.MANAGEMENT_CLUSTER || kind == ResourceKind.PORTAL_CLUSTER;
+    }
+
+    /** Whether the database is one that API Connect's operator neither makes nor backs up ({@code spec.externalDB}). */
+    public boolean hasExternalDatabase() {
+        var external = resource.at("/spec/externalDB");
+        return isManagement()
+                && external.isObject()
+                && !external.isEmpty()
+                && external.path("enabled").asBoolean(true);
+    }
+
+    /** Kind, namespace and name, for example {@code ManagementCluster apic/management}. */
+    public String title() {
+        return "%s %s/%s".formatted(kind.kind(), namespace(), name());
+    }
+
+    /** Whether it is the APIConnectCluster that made a component and would make it again. */
+    public boolean owns(Component component) {
+        if (!namespace().equals(component.namespace())) {
+            return false;
+        }
+        for (var owner : component.resource().at("/metadata/ownerReferences")) {
+            if (owner.path("uid").asText().equals(uid())
+                    && kind.kind().equals(owner.path("kind").asText())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** The name of the APIConnectCluster that owns it. */
+    public Optional<String> ownerName() {
+        for (var owner : resource.at("/metadata/ownerReferences")) {
+            if (owner.path("kind").asText().equals(ResourceKind.API_CONNECT_CLUSTER.kind())) {
+                return Optional.of(owner.path("name").asText());
+            }
+        }
+        return Optional.empty();
     }
 
     public String namespace() {
@@ -55,9 +100,16 @@ public record Component(ResourceKind kind, ObjectNode resource) {
         return text("/metadata/resourceVersion");
     }
 
-    /** Whether the operator says that it runs: phase {@code Running}, and of {@code n/m} in its state all m. */
+    /**
+     * Whether the operator says that it runs: phase {@code Running}, or {@code Ready} of the kinds that say so, and of {@code n/m}
+     * in its state all m. An APIConnectCluster sums up subsystems that are not captured, so its own phase decides nothing.
+     */
     public boolean healthy() {
-        if (!text("/status/phase").equals("Running")) {
+        if (kind == ResourceKind.API_CONNECT_CLUSTER) {
+            return true;
+        }
+        var phase = text("/status/phase");
+        if (!phase.equals("Running") && (hasBackups() || !phase.equals("Ready"))) {
             return false;
         }
         var state = STATE.matcher(text("/status/state"));

@@ -7,10 +7,12 @@ import java.util.List;
 import java.util.SortedMap;
 
 /**
- * All that recovery needs of one ManagementCluster or PortalCluster.
+ * All that recovery needs of one resource of API Connect.
  *
  * @param component the resource itself
- * @param secrets the secrets it names, in the order of the manifest
+ * @param secrets the secrets to save, in the order of the manifest
+ * @param configMaps the config maps to save
+ * @param references every field that names an object, and what becomes of it
  * @param missing what it lacks: secrets by name, else the path in the resource
  * @param backups its database or portal backups known to the API server
  * @param databaseCluster the name of its database cluster; empty for a portal
@@ -18,12 +20,16 @@ import java.util.SortedMap;
 public record ComponentSnapshot(
         Component component,
         List<SavedSecret> secrets,
+        List<SavedConfigMap> configMaps,
+        List<ReferencedObject> references,
         List<String> missing,
         List<ObjectNode> backups,
         String databaseCluster) {
 
     public ComponentSnapshot {
         secrets = List.copyOf(secrets);
+        configMaps = List.copyOf(configMaps);
+        references = List.copyOf(references);
         backups = List.copyOf(backups);
         missing = withEmptyParts(component, missing);
     }
@@ -41,18 +47,36 @@ public record ComponentSnapshot(
     ComponentSnapshot lacking(List<String> more) {
         var all = new ArrayList<>(missing);
         all.addAll(more);
-        return new ComponentSnapshot(component, secrets, all, backups, databaseCluster);
+        return new ComponentSnapshot(component, secrets, configMaps, references, all, backups, databaseCluster);
     }
 
     private static List<String> withEmptyParts(Component component, List<String> missing) {
         var all = new LinkedHashSet<>(missing);
-        if (!Installation.isSite(component.siteName())) {
+        if (component.hasBackups() && !Installation.isSite(component.siteName())) {
             all.add("spec.siteName");
         }
-        if (Endpoints.of(component).isEmpty()) {
+        if (component.hasBackups() && Endpoints.of(component).isEmpty()) {
             all.add("endpoints");
         }
         return List.copyOf(all);
+    }
+
+    /** The objects that ought to be in a bundle and are not, or whose field is not known. */
+    public List<ReferencedObject> referencesToLookAt() {
+        return references.stream().filter(ReferencedObject::needsAttention).toList();
+    }
+
+    /**
+     * A config map as the API server gave it.
+     *
+     * @param resource the whole config map
+     */
+    public record SavedConfigMap(String name, ObjectNode resource) {
+
+        @Override
+        public String toString() {
+            return "SavedConfigMap[" + name + "]";
+        }
     }
 
     /**

@@ -59,6 +59,21 @@ public class Installation implements ConfigurationCheck, ServedNamespaces {
         return namespaces;
     }
 
+    /** The namespaces of subsystems and of portals. */
+    Set<String> allNamespaces() {
+        var namespaces = new LinkedHashSet<>(namespaces());
+        namespaces.addAll(portalNamespaces());
+        return namespaces;
+    }
+
+    /**
+     * Whether a DevPortalCluster or WMAPIGatewayCluster belongs to a subsystem: each of its own namespace, and each that is visible
+     * while there is one subsystem only. {@code apic-dr.portals} may name PortalClusters alone, or none, and leaves none of these out.
+     */
+    static boolean belongsToo(Component other, Component management, boolean onlySubsystem) {
+        return onlySubsystem || other.namespace().equals(management.namespace());
+    }
+
     /**
      * Whether a portal belongs to a subsystem: as configured; else each that is visible while there is one subsystem
      * only, and those of its own namespace while there are more.

@@ -1,5 +1,8 @@
 package org.apicdr.subsystem;
 
+import java.util.Arrays;
+import java.util.Optional;
+
 /**
  * The custom resources this service knows. Always addressed by group: the plurals {@code backups} and {@code clusters}
  * belong to other products as well.
@@ -11,6 +14,9 @@ public enum ResourceKind {
     PORTAL_CLUSTER("portal.apiconnect.ibm.com", "v1beta1", "portalclusters", "PortalCluster"),
     PORTAL_BACKUP("portal.apiconnect.ibm.com", "v1beta1", "portalbackups", "PortalBackup"),
     PORTAL_RESTORE("portal.apiconnect.ibm.com", "v1beta1", "portalrestores", "PortalRestore"),
+    DEV_PORTAL_CLUSTER("devportal.apiconnect.ibm.com", "v1beta1", "devportalclusters", "DevPortalCluster"),
+    WM_API_GATEWAY_CLUSTER("wmapigateway.apiconnect.ibm.com", "v1beta1", "wmapigatewayclusters", "WMAPIGatewayCluster"),
+    API_CONNECT_CLUSTER("apiconnect.ibm.com", "v1beta1", "apiconnectclusters", "APIConnectCluster"),
     DATABASE_CLUSTER("postgresql.k8s.enterprisedb.io", "v1", "clusters", "Cluster"),
     DATABASE_BACKUP("postgresql.k8s.enterprisedb.io", "v1", "backups", "Backup");
 
@@ -24,6 +30,11 @@ public enum ResourceKind {
         this.version = version;
         this.plural = plural;
         this.kind = kind;
+    }
+
+    /** The kind of a manifest's entry; empty if a later version made it and this one does not know it. */
+    public static Optional<ResourceKind> ofKind(String kind) {
+        return Arrays.stream(values()).filter(value -> value.kind.equals(kind)).findFirst();
     }
 
     public String group() {

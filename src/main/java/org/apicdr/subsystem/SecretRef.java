@@ -14,4 +14,14 @@ public record SecretRef(
         String name,
         SecretRole role,
         @Nullable String statusKey,
-        @Nullable String credentialName) {}
+        @Nullable String credentialName) {
+
+    static SecretRef of(Component component, Reference reference) {
+        var role = reference.role() == null ? SecretRole.ADDITIONAL : reference.role();
+        var key = reference.statusKey();
+        var credentialName = role == SecretRole.CREDENTIAL && key != null
+                ? CredentialNames.of(component.resource(), key, reference.name())
+                : null;
+        return new SecretRef(reference.name(), role, key, credentialName);
+    }
+}

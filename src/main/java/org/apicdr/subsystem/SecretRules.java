@@ -5,9 +5,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.apicdr.subsystem.SecretSearch.Named;
+import org.apicdr.subsystem.ReferenceScanner.References;
 
-/** Which secrets a recovery needs. */
+/** Which objects a recovery needs. */
 @ApplicationScoped
 public class SecretRules {
 
@@ -17,9 +17,14 @@ public class SecretRules {
         this.selection = Selection.of(config);
     }
 
-    /** Everything that belongs into a bundle of the resource. */
-    Named named(Component component) {
-        return SecretSearch.in(component, selection);
+    /** Everything that the resource and the operator name. */
+    References named(Component component) {
+        return ReferenceScanner.scan(component, selection);
+    }
+
+    /** Whether secrets that something makes again are saved, too. */
+    boolean savesRecreated() {
+        return selection.allCertificates();
     }
 
     /** The keys of a ManagementCluster's status that must name a secret. */
@@ -27,28 +32,30 @@ public class SecretRules {
         return selection.requiredCredentials();
     }
 
-    /** Of all that the resource itself names, what is not there: secrets by name, else the path in the resource. */
+    /** Of the required secrets that the resource itself names, those that are not there: by name, else the path in the resource. */
     public List<String> lacking(Component component, Set<String> present) {
-        var named = SecretSearch.in(component, selection.ofResourceAlone());
+        var named = ReferenceScanner.scan(component, selection.ofResourceAlone());
         var lacking = new ArrayList<>(named.missing());
-        named.secrets().stream()
-                .map(SecretRef::name)
+        named.references().stream()
+                .filter(reference -> reference.treatment() == ReferenceTreatment.REQUIRED)
+                .map(Reference::name)
                 .filter(name -> !present.contains(name))
+                .distinct()
                 .forEach(lacking::add);
         return lacking;
     }
 
-    /** What something that is missing is for: a secret by its name, else the path in the status that should name one. */
+    /** What something that is missing is for: a secret by its name, else the path in the resource that should name one. */
     public Optional<SecretRole> roleOf(Component component, String missing) {
-        if (missing.equals("status.encryptionSecret")) {
+        if (missing.equals("status.encryptionSecret") || missing.equals("spec.encryptionSecret.secretName")) {
             return Optional.of(SecretRole.ENCRYPTION);
         }
         if (missing.startsWith("status.")) {
             return Optional.of(SecretRole.CREDENTIAL);
         }
-        return named(component).secrets().stream()
-                .filter(ref -> ref.name().equals(missing))
-                .map(SecretRef::role)
-                .findFirst();
+        return named(component).references().stream()
+                .filter(reference -> reference.name().equals(missing))
+                .findFirst()
+                .map(reference -> SecretRef.of(component, reference).role());
     }
 }

@@ -19,4 +19,8 @@ interface SelectionConfig {
 
     /** {@code true} adds every TLS secret that the resources name; else names of certificate secrets. */
     Optional<List<String>> certificates();
+
+    /** Names of the secrets that this service itself is configured with; they are never captured. */
+    @WithDefault("apic-dr-sftp,apic-dr-seal,apic-dr-tls")
+    Optional<List<String>> ownSecrets();
 }

@@ -6,15 +6,17 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * One ManagementCluster and its PortalClusters.
+ * One ManagementCluster and what is recovered together with it.
  *
  * @param management the ManagementCluster
  * @param portals the PortalClusters that belong to it
+ * @param others the DevPortalClusters and WMAPIGatewayClusters that belong to it, and the APIConnectCluster that owns it
  */
-public record Subsystem(Component management, List<Component> portals) {
+public record Subsystem(Component management, List<Component> portals, List<Component> others) {
 
     public Subsystem {
         portals = List.copyOf(portals);
+        others = List.copyOf(others);
     }
 
     public SubsystemRef ref() {
@@ -26,10 +28,15 @@ public record Subsystem(Component management, List<Component> portals) {
         return Stream.concat(Stream.of(management), portals.stream()).toList();
     }
 
+    /** The ManagementCluster, the portals, and the others. */
+    public List<Component> all() {
+        return Stream.concat(components().stream(), others.stream()).toList();
+    }
+
     /** By uid, what changes with every change of a resource. */
     Map<String, String> versions() {
         var versions = new HashMap<String, String>();
-        components().forEach(component -> versions.put(component.uid(), component.resourceVersion()));
+        all().forEach(component -> versions.put(component.uid(), component.resourceVersion()));
         return versions;
     }
 }

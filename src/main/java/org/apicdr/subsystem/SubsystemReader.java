@@ -23,4 +23,22 @@ public interface SubsystemReader {
 
     /** A secret as it is; empty where there is none. */
     Optional<ObjectNode> secret(String namespace, String name);
+
+    /** A config map as it is; empty if there is none. */
+    Optional<ObjectNode> configMap(String namespace, String name);
+
+    /** Every kind of API Connect that the API server serves and can list by namespace, in one version each. */
+    List<ServedKind> servedKinds();
+
+    /** The names of all resources of a kind in a namespace. */
+    List<String> names(ServedKind kind, String namespace);
+
+    /** A kind that the API server serves, in a group {@code apiconnect.ibm.com} or {@code *.apiconnect.ibm.com}. */
+    record ServedKind(String group, String version, String plural, String kind) {
+
+        @Override
+        public String toString() {
+            return plural + "." + group;
+        }
+    }
 }

@@ -32,7 +32,8 @@ class SubsystemResource {
             operationId = "listSubsystems",
             summary = "List the subsystems that the service sees",
             description = "Each ManagementCluster in the namespaces of apic-dr.namespaces where the caller may list"
-                    + " subsystems, with its PortalClusters.")
+                    + " subsystems, with its PortalClusters and the other resources that are recovered with it, and every"
+                    + " object that they name: whether a capture would save it, and why not.")
     @APIResponse(responseCode = "200", description = "The subsystems; none where API Connect is not installed")
     @APIResponse(responseCode = "503", description = "The API server does not answer, or refuses")
     public SubsystemList list() {
@@ -40,7 +41,7 @@ class SubsystemResource {
         var scope = access.scope(Right.LIST_SUBSYSTEMS, null, deadline);
         return new SubsystemList(subsystems.visible(deadline).stream()
                 .filter(subsystem -> scope.shows(subsystem.ref().namespace()))
-                .map(SubsystemSummary::of)
+                .map(subsystem -> SubsystemSummary.of(subsystem, subsystems.references(subsystem, deadline)))
                 .toList());
     }
 

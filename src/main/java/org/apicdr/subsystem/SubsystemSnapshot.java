@@ -1,6 +1,7 @@
 package org.apicdr.subsystem;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -8,12 +9,18 @@ import java.util.stream.Stream;
  *
  * @param management its ManagementCluster
  * @param portals its PortalClusters
+ * @param others its DevPortalClusters and WMAPIGatewayClusters, and the APIConnectCluster that owns it
  * @param warnings what an operator should know although nothing is missing
  */
-public record SubsystemSnapshot(ComponentSnapshot management, List<ComponentSnapshot> portals, List<String> warnings) {
+public record SubsystemSnapshot(
+        ComponentSnapshot management,
+        List<ComponentSnapshot> portals,
+        List<ComponentSnapshot> others,
+        List<String> warnings) {
 
     public SubsystemSnapshot {
         portals = List.copyOf(portals);
+        others = List.copyOf(others);
         warnings = List.copyOf(warnings);
     }
 
@@ -22,9 +29,23 @@ public record SubsystemSnapshot(ComponentSnapshot management, List<ComponentSnap
                 management.component().namespace(), management.component().name());
     }
 
-    /** The ManagementCluster, then the portals. */
+    /** The ManagementCluster, the portals, and the others. */
     public List<ComponentSnapshot> components() {
+        return Stream.of(List.of(management), portals, others)
+                .flatMap(List::stream)
+                .toList();
+    }
+
+    /** Those that have backups: the ManagementCluster and the portals. */
+    public List<ComponentSnapshot> backedUp() {
         return Stream.concat(Stream.of(management), portals.stream()).toList();
+    }
+
+    /** The APIConnectCluster that owns the ManagementCluster or a portal. */
+    public Optional<ComponentSnapshot> owner() {
+        return others.stream()
+                .filter(other -> other.component().kind() == ResourceKind.API_CONNECT_CLUSTER)
+                .findFirst();
     }
 
     /** The resources of all components. */

@@ -2,6 +2,7 @@ package org.apicdr.subsystem;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
+import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
@@ -14,6 +15,8 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param healthy whether it and its portals run
  * @param health phase and state in words
  * @param portals the PortalClusters that belong to it
+ * @param others the DevPortalClusters and WMAPIGatewayClusters that belong to it, and the APIConnectCluster that owns it
+ * @param references every field of the ManagementCluster that names an object, and what a capture would do with the object
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 @Schema(requiredProperties = {"namespace", "cluster", "uid", "lineage", "healthy", "health", "portals"})
@@ -26,13 +29,22 @@ public record SubsystemSummary(
         String version,
         boolean healthy,
         String health,
-        @JsonInclude List<Portal> portals) {
+        @JsonInclude List<Portal> portals,
+        List<Other> others,
+        List<ReferencedObject> references) {
 
     public SubsystemSummary {
         portals = List.copyOf(portals);
+        others = List.copyOf(others);
+        references = List.copyOf(references);
     }
 
-    static SubsystemSummary of(Subsystem subsystem) {
+    /**
+     * The summary of a subsystem.
+     *
+     * @param references the references of each resource, by its uid
+     */
+    static SubsystemSummary of(Subsystem subsystem, Map<String, List<ReferencedObject>> references) {
         var management = subsystem.management();
         return new SubsystemSummary(
                 management.namespace(),
@@ -43,20 +55,71 @@ public record SubsystemSummary(
                 management.version(),
                 subsystem.components().stream().allMatch(Component::healthy),
                 management.health(),
-                subsystem.portals().stream().map(Portal::of).toList());
+                subsystem.portals().stream()
+                        .map(portal -> Portal.of(portal, references(portal, references)))
+                        .toList(),
+                subsystem.others().stream()
+                        .map(other -> Other.of(other, references(other, references)))
+                        .toList(),
+                references(management, references));
+    }
+
+    private static List<ReferencedObject> references(
+            Component component, Map<String, List<ReferencedObject>> references) {
+        return references.getOrDefault(component.uid(), List.of());
+    }
+
+    /** A DevPortalCluster, a WMAPIGatewayCluster or an APIConnectCluster. */
+    @Schema(name = "SubsystemPart")
+    public record Other(
+            String kind,
+            String namespace,
+            String name,
+            String uid,
+            String version,
+            boolean healthy,
+            List<ReferencedObject> references) {
+
+        public Other {
+            references = List.copyOf(references);
+        }
+
+        static Other of(Component other, List<ReferencedObject> references) {
+            return new Other(
+                    other.kind().kind(),
+                    other.namespace(),
+                    other.name(),
+                    other.uid(),
+                    other.version(),
+                    other.healthy(),
+                    references);
+        }
     }
 
     /** A PortalCluster of a subsystem. */
-    public record Portal(String namespace, String name, String uid, String version, boolean healthy, String health) {
+    @JsonInclude(JsonInclude.Include.NON_EMPTY)
+    public record Portal(
+            String namespace,
+            String name,
+            String uid,
+            String version,
+            boolean healthy,
+            String health,
+            List<ReferencedObject> references) {
 
-        static Portal of(Component portal) {
+        public Portal {
+            references = List.copyOf(references);
+        }
+
+        static Portal of(Component portal, List<ReferencedObject> references) {
             return new Portal(
                     portal.namespace(),
                     portal.name(),
                     portal.uid(),
                     portal.version(),
                     portal.healthy(),
-                    portal.health());
+                    portal.health(),
+                    references);
         }
     }
 }

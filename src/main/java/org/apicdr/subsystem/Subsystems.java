@@ -1,7 +1,11 @@
 package org.apicdr.subsystem;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.apicdr.problem.Reason;
@@ -20,13 +24,20 @@ public class Subsystems {
 
     private final Installation installation;
     private final ClusterView view;
-    private final SecretLookup secrets;
+    private final ReferenceLookup lookup;
+    private final UncoveredKinds uncoveredKinds;
     private final Parallel parallel;
 
-    Subsystems(Installation installation, ClusterView view, SecretLookup secrets, Parallel parallel) {
+    Subsystems(
+            Installation installation,
+            ClusterView view,
+            ReferenceLookup lookup,
+            UncoveredKinds uncoveredKinds,
+            Parallel parallel) {
         this.installation = installation;
         this.view = view;
-        this.secrets = secrets;
+        this.lookup = lookup;
+        this.uncoveredKinds = uncoveredKinds;
         this.parallel = parallel;
     }
 
@@ -36,6 +47,18 @@ public class Subsystems {
         return observation.components(ResourceKind.MANAGEMENT_CLUSTER).stream()
                 .map(management -> subsystem(management, observation))
                 .toList();
+    }
+
+    /**
+     * The objects that the resources of a subsystem name, by the uid of the resource. What may not be read says so.
+     *
+     * @throws RecoveryException {@code CLUSTER_UNAVAILABLE}
+     */
+    public Map<String, List<ReferencedObject>> references(Subsystem subsystem, Deadline deadline) {
+        var references = new HashMap<String, List<ReferencedObject>>();
+        lookUp(subsystem, deadline)
+                .forEach(found -> references.put(found.component().uid(), found.references()));
+        return references;
     }
 
     /**
@@ -56,8 +79,9 @@ public class Subsystems {
      *     {@code CLUSTER_UNAVAILABLE}
      */
     public Sighting sight(SubsystemQuery query, Deadline deadline) {
+        var uncovered = uncoveredKinds.look(installation.allNamespaces(), deadline);
         var observation = view.ofAll(deadline);
-        return new Sighting(choose(query, observation), observation);
+        return new Sighting(choose(query, observation), observation, uncovered);
     }
 
     /**
@@ -71,7 +95,7 @@ public class Subsystems {
         var observation = sighting.observation();
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             var before = subsystem(require(ref, observation), observation);
-            var snapshot = read(before, observation, deadline);
+            var snapshot = read(before, sighting, observation, deadline);
             var again = view.ofClusters(deadline);
             var after = again.management(ref).map(management -> subsystem(management, again));
             if (after.map(Subsystem::versions).equals(Optional.of(before.versions()))) {
@@ -114,33 +138,87 @@ public class Subsystems {
         var portals = observation.components(ResourceKind.PORTAL_CLUSTER).stream()
                 .filter(portal -> installation.belongs(portal, management, only))
                 .toList();
-        return new Subsystem(management, portals);
+        var others = new ArrayList<Component>();
+        for (var kind : List.of(ResourceKind.DEV_PORTAL_CLUSTER, ResourceKind.WM_API_GATEWAY_CLUSTER)) {
+            observation.components(kind).stream()
+                    .filter(other -> Installation.belongsToo(other, management, only))
+                    .forEach(others::add);
+        }
+        observation.components(ResourceKind.API_CONNECT_CLUSTER).stream()
+                .filter(owner -> owner.owns(management) || portals.stream().anyMatch(owner::owns))
+                .forEach(others::add);
+        return new Subsystem(management, portals, others);
     }
 
-    private SubsystemSnapshot read(Subsystem subsystem, Observation observation, Deadline deadline) {
-        List<Supplier<SecretLookup.Found>> lookups = subsystem.components().stream()
-                .<Supplier<SecretLookup.Found>>map(component -> () -> secrets.of(component, deadline))
-                .toList();
-        var found = parallel.all(lookups, deadline);
-        SecretLookup.refuseForbidden(found);
+    private SubsystemSnapshot read(Subsystem subsystem, Sighting sighting, Observation observation, Deadline deadline) {
+        var found = lookUp(subsystem, deadline);
+        ReferenceLookup.refuseForbidden(found);
         var snapshots = found.stream().map(each -> snapshot(each, observation)).toList();
+        int portals = 1 + subsystem.portals().size();
         var absent = installation.absent(subsystem.portals()).stream()
                 .map("portal %s is configured and does not exist"::formatted)
                 .toList();
+        var warnings = new ArrayList<>(observation.warnings());
+        found.forEach(each -> each.unreadable().stream()
+                .map(path -> "%s of %s looks like a reference, but its value is no name; nothing was saved for it"
+                        .formatted(path, each.component().title()))
+                .forEach(warnings::add));
+        warnings.addAll(ownerWarnings(subsystem));
+        warnings.addAll(parallel.await(sighting.uncovered().copy(), deadline));
         return new SubsystemSnapshot(
-                snapshots.get(0).lacking(absent), snapshots.subList(1, snapshots.size()), observation.warnings());
+                snapshots.get(0).lacking(absent),
+                snapshots.subList(1, portals),
+                snapshots.subList(portals, snapshots.size()),
+                warnings);
     }
 
-    private static ComponentSnapshot snapshot(SecretLookup.Found found, Observation observation) {
+    private List<ReferenceLookup.Found> lookUp(Subsystem subsystem, Deadline deadline) {
+        List<Supplier<ReferenceLookup.Found>> lookups = subsystem.all().stream()
+                .<Supplier<ReferenceLookup.Found>>map(component -> () -> lookup.of(component, deadline))
+                .toList();
+        return parallel.all(lookups, deadline);
+    }
+
+    /** An owner that was not seen is the resource by which the installation is recovered. */
+    private static List<String> ownerWarnings(Subsystem subsystem) {
+        var warnings = new ArrayList<String>();
+        for (var component : subsystem.components()) {
+            component
+                    .ownerName()
+                    .filter(owner -> subsystem.others().stream()
+                            .noneMatch(other -> other.name().equals(owner) && other.owns(component)))
+                    .map(owner -> ("%s is owned by APIConnectCluster %s, which was not found or may not be read:"
+                                    + " save that resource by other means, it is the one to create in a recovery")
+                            .formatted(component.title(), owner))
+                    .ifPresent(warnings::add);
+        }
+        return warnings;
+    }
+
+    private static ComponentSnapshot snapshot(ReferenceLookup.Found found, Observation observation) {
         var component = found.component();
-        if (!component.isManagement()) {
-            var backups = KnownBackups.ofPortal(component, observation);
-            return new ComponentSnapshot(component, found.secrets(), found.missing(), backups, "");
+        if (component.kind() == ResourceKind.PORTAL_CLUSTER) {
+            return snapshot(found, KnownBackups.ofPortal(component, observation), "");
+        }
+        if (!component.isManagement() || component.hasExternalDatabase()) {
+            return snapshot(found, List.of(), "");
         }
         var crunchy = observation.of(ResourceKind.MANAGEMENT_BACKUP, component.namespace());
         var edb = observation.of(ResourceKind.DATABASE_CLUSTER, component.namespace());
         var databaseCluster = DatabaseCluster.nameOf(component, crunchy, edb);
         var backups = KnownBackups.ofDatabase(component, databaseCluster, observation);
-        return new ComponentSnapshot(component, found.secrets(), found.missing(), backups, databaseCluster);
+        return snapshot(found, backups, databaseCluster);
+    }
+
+    private static ComponentSnapshot snapshot(
+            ReferenceLookup.Found found, List<ObjectNode> backups, String databaseCluster) {
+        return new ComponentSnapshot(
+                found.component(),
+                found.secrets(),
+                found.configMaps(),
+                found.references(),
+                found.missing(),
+                backups,
+                databaseCluster);
     }
 }

@@ -23,6 +23,10 @@ public record Check(
         return new Check(id, level, Outcome.PASS, detail, null);
     }
 
+    static Check warn(String id, Level level, String detail, String remedy) {
+        return new Check(id, level, Outcome.WARN, detail, remedy);
+    }
+
     static Check fail(String id, Level level, String detail, String remedy) {
         return new Check(id, level, Outcome.FAIL, detail, remedy);
     }

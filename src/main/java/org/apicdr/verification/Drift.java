@@ -9,6 +9,7 @@ import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apicdr.bundle.Manifest;
+import org.apicdr.seal.Fingerprint;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -91,6 +92,7 @@ public final class Drift {
             add(Area.SUBSYSTEM, key(bundle), "%s is another installation");
         }
         secrets(bundle, live);
+        configMaps(bundle, live);
         endpoints(bundle, live);
         if (!bundle.settingsFingerprint().equals(live.settingsFingerprint())) {
             add(Area.SETTINGS, key(bundle), "the settings of %s have changed: " + settings(bundle, live));
@@ -111,6 +113,28 @@ public final class Drift {
         live.secrets().stream()
                 .filter(secret -> !saved.containsKey(secret.name()))
                 .forEach(secret -> add(Area.SECRETS, secret.name(), "secret %s is not in the bundle"));
+    }
+
+    private void configMaps(Manifest.Entry bundle, Manifest.Entry live) {
+        var saved = fingerprints(bundle);
+        var present = fingerprints(live);
+        saved.forEach((name, fingerprint) -> {
+            var now = present.get(name);
+            if (now == null) {
+                add(Area.SECRETS, name, "config map %s is not there any more");
+            } else if (!now.equals(fingerprint)) {
+                add(Area.SECRETS, name, "config map %s has changed");
+            }
+        });
+        present.keySet().stream()
+                .filter(name -> !saved.containsKey(name))
+                .forEach(name -> add(Area.SECRETS, name, "config map %s is not in the bundle"));
+    }
+
+    private static Map<String, Fingerprint> fingerprints(Manifest.Entry entry) {
+        return entry.savedConfigMaps().stream()
+                .collect(Collectors.toMap(
+                        Manifest.ConfigMap::name, Manifest.ConfigMap::fingerprint, (first, second) -> first));
     }
 
     private void endpoints(Manifest.Entry bundle, Manifest.Entry live) {

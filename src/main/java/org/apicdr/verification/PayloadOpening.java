@@ -126,13 +126,17 @@ public class PayloadOpening {
         var differences = differences(payload.get(), manifest);
         checks.add(
                 differences.isEmpty()
-                        ? Check.pass("secrets", Level.OPENABLE, "its secrets are those of the manifest")
+                        ? Check.pass("secrets", Level.OPENABLE, "its secrets and config maps are those of the manifest")
                         : Check.fail("secrets", Level.OPENABLE, String.join("; ", differences), REMEDY));
         return new OpenedPayload(payload.get(), packed, checks);
     }
 
     private static boolean isLookedInto(String name) {
         return isSecret(name) || RESOURCE.matcher(name).matches();
+    }
+
+    private static boolean isConfigMap(String name) {
+        return name.contains("/configmaps/");
     }
 
     private static boolean isSecret(String name) {
@@ -142,16 +146,17 @@ public class PayloadOpening {
     /** Whatever looks into the payload relies on it; lists of backups may be long, and nobody looks into them. */
     private static void requireReadable(Payload payload) throws DamagedBundleException {
         for (var entry : payload.entries().entrySet()) {
-            if (RESOURCE.matcher(entry.getKey()).matches() && !readable(entry.getValue())) {
+            if (RESOURCE.matcher(entry.getKey()).matches() && !readable(entry.getKey(), entry.getValue())) {
                 throw new DamagedBundleException(entry.getKey() + " is no resource in YAML");
             }
         }
     }
 
-    private static boolean readable(byte[] yaml) {
+    private static boolean readable(String name, byte[] yaml) {
         try {
             var resource = Yaml.read(yaml);
-            resource.path("data").forEach(value -> Base64.getDecoder().decode(value.asText()));
+            var encoded = resource.path(isConfigMap(name) ? "binaryData" : "data");
+            encoded.forEach(value -> Base64.getDecoder().decode(value.asText()));
             return resource.isObject();
         } catch (UncheckedIOException | IllegalArgumentException e) {
             return false;
@@ -161,7 +166,7 @@ public class PayloadOpening {
     private List<String> differences(Payload payload, Manifest manifest) {
         var differences = new ArrayList<String>();
         var unnamed = payload.entries().keySet().stream()
-                .filter(PayloadOpening::isSecret)
+                .filter(name -> isSecret(name) || isConfigMap(name))
                 .collect(Collectors.toCollection(TreeSet::new));
         for (var entry : manifest.subsystems()) {
             for (var secret : entry.secrets()) {
@@ -170,6 +175,14 @@ public class PayloadOpening {
                 payload.entry(name)
                         .map(yaml -> difference(entry, secret, yaml))
                         .orElseGet(() -> Optional.of("the payload lacks secret " + secret.name()))
+                        .ifPresent(differences::add);
+            }
+            for (var configMap : entry.savedConfigMaps()) {
+                var name = PayloadPaths.configMap(PayloadPaths.folder(entry), configMap.name());
+                unnamed.remove(name);
+                payload.entry(name)
+                        .map(yaml -> difference(entry, configMap, yaml))
+                        .orElseGet(() -> Optional.of("the payload lacks config map " + configMap.name()))
                         .ifPresent(differences::add);
             }
         }
@@ -182,6 +195,13 @@ public class PayloadOpening {
                 .map(key -> Description.fingerprint(Yaml.read(yaml), key.fingerprints(entry.lineage())))
                 .filter(fingerprint -> !fingerprint.equals(secret.fingerprint()))
                 .map(different -> "secret %s is not the one of the manifest".formatted(secret.name()));
+    }
+
+    private Optional<String> difference(Manifest.Entry entry, Manifest.ConfigMap configMap, byte[] yaml) {
+        return key(configMap.fingerprint().kid())
+                .map(key -> Description.configMapFingerprint(Yaml.read(yaml), key.fingerprints(entry.lineage())))
+                .filter(fingerprint -> !fingerprint.equals(configMap.fingerprint()))
+                .map(different -> "config map %s is not the one of the manifest".formatted(configMap.name()));
     }
 
     private Optional<SigningKey> key(String kid) {

@@ -77,7 +77,7 @@ public final class BackupFixture {
     public static SubsystemSnapshot withPortal(SubsystemSnapshot subsystem, String name, ObjectNode... backups) {
         var portals = new ArrayList<>(subsystem.portals());
         portals.add(snapshot(Samples.portal("apic", name), "", backups));
-        return new SubsystemSnapshot(subsystem.management(), portals, List.of());
+        return new SubsystemSnapshot(subsystem.management(), portals, List.of(), List.of());
     }
 
     /** A ManagementBackup that somebody asked for. */
@@ -144,7 +144,8 @@ public final class BackupFixture {
         var secrets = SnapshotFixture.of(component).secrets().stream()
                 .map(BackupFixture::withLogin)
                 .toList();
-        return new ComponentSnapshot(component, secrets, List.of(), List.of(backups), databaseCluster);
+        return new ComponentSnapshot(
+                component, secrets, List.of(), List.of(), List.of(), List.of(backups), databaseCluster);
     }
 
     private static SavedSecret withLogin(SavedSecret secret) {

@@ -184,7 +184,14 @@ class FolderLooksTest {
     }
 
     private static ComponentSnapshot withoutSecrets(ComponentSnapshot snapshot) {
-        return new ComponentSnapshot(snapshot.component(), List.of(), List.of(), List.of(), snapshot.databaseCluster());
+        return new ComponentSnapshot(
+                snapshot.component(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                snapshot.databaseCluster());
     }
 
     private static SubsystemSnapshot lacking(String pointer) {

@@ -33,7 +33,7 @@ public final class ManifestFixture {
 
     private static Manifest manifest(List<Manifest.Entry> subsystems, List<String> recipients) {
         return new Manifest(
-                "1.0",
+                "1.1",
                 new BundleId("management-82b290a2-20261122T030000Z-1f9a3c2b"),
                 "prod-dc1",
                 Instant.parse("2026-11-22T03:00:00Z"),
@@ -87,6 +87,8 @@ public final class ManifestFixture {
                 null,
                 fingerprint(0),
                 secrets,
+                null,
+                List.of(),
                 List.of());
     }
 

@@ -33,6 +33,39 @@ class CleanResourceTest {
     }
 
     @Test
+    void removes_the_marks_of_other_tools_and_reports_them() {
+        var secret = Samples.object("""
+                {"kind": "Secret",
+                 "metadata": {"name": "a",
+                   "annotations": {"argocd.argoproj.io/tracking-id": "x", "meta.helm.sh/release-name": "x",
+                     "cert-manager.io/certificate-name": "a", "reconcile.external-secrets.io/data-hash": "x",
+                     "velero.io/x": "x", "sealedsecrets.bitnami.com/cluster-wide": "true", "kept": "x"},
+                   "labels": {"app.kubernetes.io/instance": "x", "kustomize.toolkit.fluxcd.io/name": "x",
+                     "app.kubernetes.io/managed-by": "Helm", "controller.cert-manager.io/fao": "true"}}}
+                """);
+
+        var clean = CleanResource.of(secret);
+
+        assertThat(clean.resource())
+                .isEqualTo(Samples.object(
+                        "{\"kind\": \"Secret\", \"metadata\": {\"name\": \"a\", \"annotations\": {\"kept\": \"x\"}}}"));
+        assertThat(clean.marks())
+                .hasSize(10)
+                .contains("argocd.argoproj.io/tracking-id", "app.kubernetes.io/managed-by");
+    }
+
+    @Test
+    void keeps_what_other_labels_and_resources_say() {
+        var cluster = Samples.object("""
+                {"kind": "ManagementCluster",
+                 "metadata": {"name": "a", "annotations": {"cert-manager.io/issuer": "ingress-issuer"},
+                   "labels": {"app.kubernetes.io/managed-by": "ibm-apiconnect"}}}
+                """);
+
+        assertThat(CleanResource.of(cluster).resource()).isEqualTo(cluster);
+    }
+
+    @Test
     void has_no_annotations_where_the_copy_was_the_only_one() {
         var secret = Samples.object("""
                 {"metadata": {"name": "a", "annotations": {"kubectl.kubernetes.io/last-applied-configuration": "{}"}}}

@@ -152,10 +152,15 @@ class RecoveryResourceTest {
     }
 
     private static JsonNode read(Component component) {
-        return Yaml.read(new RecoveryResource(SnapshotFixture.of(component)).yaml());
+        return Yaml.read(resource(component).yaml());
     }
 
     private static String yaml(Component component) {
-        return new String(new RecoveryResource(SnapshotFixture.of(component)).yaml(), UTF_8);
+        return new String(resource(component).yaml(), UTF_8);
+    }
+
+    private static RecoveryResource resource(Component component) {
+        var snapshot = SnapshotFixture.of(component);
+        return new RecoveryResource(snapshot, SnapshotFixture.of(snapshot));
     }
 }

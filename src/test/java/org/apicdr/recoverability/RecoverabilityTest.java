@@ -425,7 +425,8 @@ class RecoverabilityTest {
     private static Seen<Drift> drifted() {
         var secret = ManifestFixture.secret("enc-key", SecretRole.ENCRYPTION, "encryptionSecret");
         var bundle = ManifestFixture.entry("ManagementCluster", "management", "uid-1", List.of(secret));
-        var live = bundle.with(bundle.settingsFingerprint(), List.of(secret.with(ManifestFixture.fingerprint(9))));
+        var live = bundle.with(
+                bundle.settingsFingerprint(), List.of(secret.with(ManifestFixture.fingerprint(9))), List.of());
         return Seen.of(DriftFixture.between(List.of(bundle), List.of(live)));
     }
 

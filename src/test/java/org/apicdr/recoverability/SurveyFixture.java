@@ -56,7 +56,7 @@ final class SurveyFixture {
 
     Survey survey() {
         var live = clusterFailure.isEmpty()
-                ? Seen.of(new SubsystemSnapshot(management, portals, List.of()))
+                ? Seen.of(new SubsystemSnapshot(management, portals, List.of(), List.of()))
                 : Seen.<SubsystemSnapshot>nothing(clusterFailure);
         var stock = storeFailure.isEmpty() ? Seen.of(stock()) : Seen.<BundleStock>nothing(storeFailure);
         var catalog = new BackupCatalog(

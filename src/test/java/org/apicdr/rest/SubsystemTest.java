@@ -32,7 +32,8 @@ class SubsystemTest extends RestTest {
                         "version",
                         "healthy",
                         "health",
-                        "portals");
+                        "portals",
+                        "references");
     }
 
     @Test

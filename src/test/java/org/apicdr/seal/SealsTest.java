@@ -1,5 +1,6 @@
 package org.apicdr.seal;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatNoException;
@@ -44,6 +45,27 @@ class SealsTest {
         assertThat(seals.formerSigningKeys()).isEmpty();
         assertThat(seals.identity()).isEmpty();
         assertThat(ownKeyIsAllowed(seals)).isTrue();
+    }
+
+    @Test
+    void tell_a_text_that_holds_a_private_key_of_theirs() {
+        properties.put("former-signing-key-files", tools.signingKeyFile("old"));
+        properties.put("identity-file", tools.path("identity"));
+        tools.signingKeyFile("other");
+        var seals = seals();
+
+        assertThat(seals.holdsPrivateKey(tools.text("signer").getBytes(UTF_8))).isTrue();
+        assertThat(seals.holdsPrivateKey(
+                        tools.text("signer").replace("\n", "\r\n  ").getBytes(UTF_8)))
+                .isTrue();
+        assertThat(seals.holdsPrivateKey(("key: " + tools.text("old")).getBytes(UTF_8)))
+                .isTrue();
+        assertThat(seals.holdsPrivateKey(tools.text("identity").getBytes(UTF_8)))
+                .isTrue();
+        assertThat(seals.holdsPrivateKey(tools.text("other").getBytes(UTF_8))).isFalse();
+        assertThat(seals.holdsPrivateKey(tools.text("signer.pub").getBytes(UTF_8)))
+                .isFalse();
+        assertThat(seals.holdsPrivateKey(new byte[0])).isFalse();
     }
 
     @Test

@@ -16,6 +16,8 @@ public class FakeSubsystemReader implements SubsystemReader {
 
     private final Map<ResourceKind, List<ObjectNode>> resources = new ConcurrentHashMap<>();
     private final Map<String, ObjectNode> secrets = new ConcurrentHashMap<>();
+    private final Map<String, ObjectNode> configMaps = new ConcurrentHashMap<>();
+    private final Map<ServedKind, List<String>> served = new ConcurrentHashMap<>();
     private final List<String> forbidden = new CopyOnWriteArrayList<>();
 
     public FakeSubsystemReader install(ResourceKind... kinds) {
@@ -51,6 +53,37 @@ public class FakeSubsystemReader implements SubsystemReader {
         return this;
     }
 
+    public FakeSubsystemReader putConfigMap(ObjectNode configMap) {
+        configMaps.put(
+                configMap.at("/metadata/namespace").asText() + "/"
+                        + configMap.at("/metadata/name").asText(),
+                configMap);
+        return this;
+    }
+
+    /** Serves a kind that this service does not know, with resources of these names. */
+    public FakeSubsystemReader serve(ServedKind kind, String... names) {
+        served.put(kind, List.of(names));
+        return this;
+    }
+
+    public FakeSubsystemReader remove(String namespace, String name) {
+        secrets.remove(namespace + "/" + name);
+        configMaps.remove(namespace + "/" + name);
+        return this;
+    }
+
+    /** Sets what a path in a ManagementCluster leads to. */
+    public FakeSubsystemReader change(String namespace, String name, String pointer, Object value) {
+        for (var resource : resources.getOrDefault(ResourceKind.MANAGEMENT_CLUSTER, List.of())) {
+            if (resource.at("/metadata/namespace").asText().equals(namespace)
+                    && resource.at("/metadata/name").asText().equals(name)) {
+                Samples.set(resource, pointer, value);
+            }
+        }
+        return this;
+    }
+
     /** Refuses a secret, or a kind by its name. */
     public FakeSubsystemReader forbid(String... names) {
         forbidden.addAll(List.of(names));
@@ -82,6 +115,23 @@ public class FakeSubsystemReader implements SubsystemReader {
     public Optional<ObjectNode> secret(String namespace, String name) {
         refuse(name);
         return Optional.ofNullable(secrets.get(namespace + "/" + name)).map(ObjectNode::deepCopy);
+    }
+
+    @Override
+    public Optional<ObjectNode> configMap(String namespace, String name) {
+        refuse(name);
+        return Optional.ofNullable(configMaps.get(namespace + "/" + name)).map(ObjectNode::deepCopy);
+    }
+
+    @Override
+    public List<ServedKind> servedKinds() {
+        return List.copyOf(served.keySet());
+    }
+
+    @Override
+    public List<String> names(ServedKind kind, String namespace) {
+        refuse(kind.toString());
+        return served.getOrDefault(kind, List.of());
     }
 
     private void refuse(String name) {

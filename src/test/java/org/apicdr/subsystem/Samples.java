@@ -78,6 +78,15 @@ public final class Samples {
         return secret;
     }
 
+    public static ObjectNode configMap(String namespace, String name) {
+        var configMap = object("""
+                {"apiVersion": "v1", "kind": "ConfigMap", "metadata": {}, "data": {"url": "not base64: \u00fc"},
+                 "binaryData": {"key": "AAEC"}}
+                """);
+        ((ObjectNode) configMap.path("metadata")).put("namespace", namespace).put("name", name);
+        return configMap;
+    }
+
     /** A resource with a value replaced, given by its path. */
     public static Component with(Component component, String pointer, Object value) {
         var copy = component.resource().deepCopy();

@@ -18,12 +18,15 @@ public final class SnapshotFixture {
     /** The same with what it lacks. */
     public static ComponentSnapshot of(Component component, List<String> missing) {
         var secrets = new ArrayList<SavedSecret>();
-        for (var ref :
-                InstallationFixture.secretRules(Map.of()).named(component).secrets()) {
-            secrets.add(new SavedSecret(ref, Samples.secret(component.namespace(), ref.name())));
+        for (var reference :
+                InstallationFixture.secretRules(Map.of()).named(component).references()) {
+            if (reference.treatment() == ReferenceTreatment.REQUIRED) {
+                var ref = SecretRef.of(component, reference);
+                secrets.add(new SavedSecret(ref, Samples.secret(component.namespace(), ref.name())));
+            }
         }
         var databaseCluster = component.isManagement() ? "management-82b290a2-postgres" : "";
-        return new ComponentSnapshot(component, secrets, missing, List.of(), databaseCluster);
+        return new ComponentSnapshot(component, secrets, List.of(), List.of(), missing, List.of(), databaseCluster);
     }
 
     /** {@link Samples#management()} and a portal, nothing missing. */
@@ -32,6 +35,6 @@ public final class SnapshotFixture {
     }
 
     public static SubsystemSnapshot of(ComponentSnapshot management, ComponentSnapshot... portals) {
-        return new SubsystemSnapshot(management, List.of(portals), List.of());
+        return new SubsystemSnapshot(management, List.of(portals), List.of(), List.of());
     }
 }

@@ -1,5 +1,6 @@
 package org.apicdr.subsystem;
 
+import com.github.benmanes.caffeine.cache.Ticker;
 import java.util.Map;
 import org.apicdr.request.ParallelFixture;
 
@@ -10,10 +11,24 @@ public final class SubsystemsFixture {
 
     /** What an installation configured by properties, named without {@code apic-dr.}, sees. */
     public static Subsystems subsystems(SubsystemReader reader, Map<String, String> properties) {
+        return subsystems(reader, properties, Map.of());
+    }
+
+    /**
+     * The same.
+     *
+     * @param capture properties of captures, named without {@code apic-dr.capture.}
+     */
+    public static Subsystems subsystems(
+            SubsystemReader reader, Map<String, String> properties, Map<String, String> capture) {
         var installation = InstallationFixture.installation(reader, properties);
         var parallel = ParallelFixture.parallel();
         var view = new ClusterView(installation, reader, parallel);
-        var secrets = new SecretLookup(InstallationFixture.secretRules(Map.of()), reader, parallel);
-        return new Subsystems(installation, view, secrets, parallel);
+        return new Subsystems(
+                installation,
+                view,
+                InstallationFixture.lookup(reader, capture),
+                new UncoveredKinds(reader, parallel, Ticker.systemTicker()),
+                parallel);
     }
 }

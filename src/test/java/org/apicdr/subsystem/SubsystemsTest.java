@@ -203,7 +203,7 @@ class SubsystemsTest {
     @ParameterizedTest
     @ValueSource(ints = {0, 40})
     void wait_three_times_whatever_the_number_of_secrets(int more) {
-        var meeting = new MeetingReader(6, 2, Samples.secretNames().length + more);
+        var meeting = new MeetingReader(9, 5, Samples.secretNames().length + 1 + more);
         var management = Samples.management();
         for (int i = 0; i < more; i++) {
             management = Samples.with(management, "/status/more" + i + "CredentialSecret", "more-" + i);
@@ -218,14 +218,30 @@ class SubsystemsTest {
     @Test
     void refuse_a_resource_that_names_secrets_without_end() {
         var management = Samples.management();
-        for (int i = 0; i < 60; i++) {
+        for (int i = 0; i < 250; i++) {
             management = Samples.with(management, "/status/more" + i + "CredentialSecret", "more-" + i);
         }
         reader.add(management);
 
         assertThatExceptionOfType(RecoveryException.class)
                 .isThrownBy(() -> snapshot(reader))
-                .withMessage("apic/management names 69 secrets; at most 64 are saved");
+                .withMessage("apic/management names 260 secrets and config maps; at most 250 are saved");
+    }
+
+    @Test
+    void take_a_portal_that_names_secrets_without_end_for_incomplete() {
+        complete(reader);
+        var portal = Samples.portal("apic", "portal");
+        for (int i = 0; i < 260; i++) {
+            portal = Samples.with(portal, "/spec/x" + i + "/adminUser/secretName", "more-" + i);
+        }
+        reader.add(portal);
+
+        var snapshot = snapshot(reader);
+
+        assertThat(snapshot.management().missing()).isEmpty();
+        assertThat(snapshot.portals().get(0).missing())
+                .containsExactly("apic/portal names 262 secrets and config maps; at most 250 are saved");
     }
 
     private static void complete(FakeSubsystemReader reader) {

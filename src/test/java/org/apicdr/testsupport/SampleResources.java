@@ -8,13 +8,17 @@ import io.fabric8.kubernetes.client.dsl.NonNamespaceOperation;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.HttpURLConnection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** The resources of one template; a server takes their status only apart from the rest. */
 record SampleResources(KubernetesClient client, String namespace, List<GenericKubernetesResource> resources) {
@@ -24,13 +28,17 @@ record SampleResources(KubernetesClient client, String namespace, List<GenericKu
     static SampleResources read(KubernetesClient client, String namespace, String template) {
         var file = "/subsystems/" + template + ".yaml";
         try (var in = Objects.requireNonNull(SampleResources.class.getResourceAsStream(file))) {
-            var resources = client.load(in).items().stream()
-                    .map(GenericKubernetesResource.class::cast)
-                    .toList();
-            return new SampleResources(client, namespace, resources);
+            return parse(client, namespace, in);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    static SampleResources parse(KubernetesClient client, String namespace, InputStream yaml) {
+        var resources = client.load(yaml).items().stream()
+                .map(GenericKubernetesResource.class::cast)
+                .toList();
+        return new SampleResources(client, namespace, resources);
     }
 
     static NonNamespaceOperation<
@@ -68,6 +76,31 @@ record SampleResources(KubernetesClient client, String namespace, List<GenericKu
                 return Stream.empty();
             }
             throw e;
+        }
+    }
+
+    /** The TLS secrets that the resources name: of endpoints and for clients. */
+    SortedSet<String> tlsSecrets() {
+        var names = new TreeSet<String>();
+        resources.forEach(resource -> {
+            spec(resource).forEach((key, value) -> {
+                if (!key.equals("encryptionSecret") && !key.equals("customApplicationCredentials")) {
+                    addSecretNames(value, names);
+                }
+            });
+            addSecretNames(status(resource).get("endpoints"), names);
+        });
+        return names;
+    }
+
+    private static void addSecretNames(@Nullable Object value, SortedSet<String> names) {
+        if (value instanceof Map<?, ?> object) {
+            if (object.get("secretName") instanceof String name) {
+                names.add(name);
+            }
+            object.values().forEach(member -> addSecretNames(member, names));
+        } else if (value instanceof List<?> list) {
+            list.forEach(element -> addSecretNames(element, names));
         }
     }
 

@@ -77,9 +77,15 @@ final class SampleSecrets {
         return secret(name, Map.of("username", encode("apicbackup".getBytes(UTF_8)), "password", text(24)));
     }
 
-    private Secret certificate(String name) {
+    /** A TLS secret as cert-manager issues it. */
+    Secret certificate(String name) {
         var secret = secret(name, Map.of("ca.crt", text(400), "tls.crt", text(400), "tls.key", text(400)));
-        return new SecretBuilder(secret).withType("kubernetes.io/tls").build();
+        return new SecretBuilder(secret)
+                .editMetadata()
+                .addToAnnotations("cert-manager.io/certificate-name", name)
+                .endMetadata()
+                .withType("kubernetes.io/tls")
+                .build();
     }
 
     private Secret secret(String name, Map<String, String> data) {

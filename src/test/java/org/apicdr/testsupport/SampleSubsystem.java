@@ -139,9 +139,11 @@ public record SampleSubsystem(
     private SampleSubsystem create(String template) {
         var resources = SampleResources.read(client, namespace, template);
         resources.createWithoutStatus();
-        new SampleSecrets(owner())
-                .all(secrets)
-                .forEach(secret -> inNamespace(secret).create());
+        var made = new SampleSecrets(owner());
+        made.all(secrets).forEach(secret -> inNamespace(secret).create());
+        var issued = resources.tlsSecrets();
+        issued.removeAll(secrets.others());
+        issued.forEach(name -> inNamespace(made.certificate(name)).create());
         resources.writeStatus();
         return this;
     }

@@ -1,6 +1,7 @@
 package org.apicdr.verification;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -27,7 +28,7 @@ class CompletenessTest {
         assertThat(completeness.check(manifest(secrets()), Optional.empty()))
                 .allMatch(check -> check.outcome() == Outcome.PASS)
                 .extracting(Check::id)
-                .containsExactly("secrets", "endpoints", "settings");
+                .containsExactly("secrets", "endpoints", "settings", "references");
     }
 
     @Test
@@ -38,6 +39,38 @@ class CompletenessTest {
 
         assertFails(
                 manifest(secrets), Optional.empty(), "missing: status.encryptionSecret, status.atmCredentialSecret");
+    }
+
+    @Test
+    void warns_of_a_bundle_of_format_1_0_that_has_no_list_of_references() {
+        var entry = ManifestFixture.entry("ManagementCluster", "management", "uid-1", secrets());
+        var old = new Manifest.Entry(
+                entry.kind(),
+                entry.namespace(),
+                entry.name(),
+                entry.uid(),
+                entry.lineage(),
+                entry.siteName(),
+                entry.version(),
+                true,
+                null,
+                entry.endpoints(),
+                null,
+                null,
+                entry.settingsFingerprint(),
+                entry.secrets(),
+                null,
+                null,
+                List.of());
+
+        assertThat(completeness.check(ManifestFixture.manifest(List.of(old)), Optional.empty()))
+                .filteredOn(check -> check.outcome() != Outcome.PASS)
+                .extracting(Check::id, Check::outcome, Check::detail)
+                .containsExactly(
+                        tuple(
+                                "references",
+                                Outcome.WARN,
+                                "the bundle has no list of references: what else is named by apic/management may not be saved"));
     }
 
     @Test
@@ -58,10 +91,12 @@ class CompletenessTest {
                 null,
                 entry.settingsFingerprint(),
                 entry.secrets(),
+                null,
+                List.of(),
                 List.of("backup-login"));
 
         assertThat(completeness.check(ManifestFixture.manifest(List.of(dirty)), Optional.empty()))
-                .allMatch(check -> check.outcome() == Outcome.FAIL)
+                .filteredOn(check -> check.outcome() == Outcome.FAIL)
                 .extracting(Check::detail)
                 .containsExactly("missing: backup-login", "missing: apic/management", "missing: apic/management");
     }

@@ -63,6 +63,8 @@ class DriftTest {
                 Map.of("path", "/elsewhere"),
                 ManifestFixture.fingerprint(7),
                 management.secrets(),
+                null,
+                List.of(),
                 List.of());
 
         assertDrifts(
@@ -75,7 +77,7 @@ class DriftTest {
 
     @Test
     void says_which_settings_it_cannot_tell_apart() {
-        var live = management.with(ManifestFixture.fingerprint(7), management.secrets());
+        var live = management.with(ManifestFixture.fingerprint(7), management.secrets(), List.of());
 
         assertDrifts(
                 management,
@@ -137,6 +139,8 @@ class DriftTest {
                 null,
                 management.settingsFingerprint(),
                 management.secrets(),
+                null,
+                List.of(),
                 List.of());
     }
 }

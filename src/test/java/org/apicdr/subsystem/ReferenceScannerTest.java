@@ -1,9 +1,9 @@
 package org.apicdr.subsystem;
 
-import static org.apicdr.subsystem.InstallationFixture.selection;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;
@@ -12,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @Tag("unit")
-class SecretSearchTest {
+class ReferenceScannerTest {
 
     private static final Map<String, String> DEFAULTS = Map.of();
 
@@ -21,13 +21,12 @@ class SecretSearchTest {
         var named = search(Samples.management(), DEFAULTS);
 
         assertThat(named.missing()).isEmpty();
-        assertThat(named.secrets()).extracting(SecretRef::name).containsExactly(Samples.secretNames());
-        assertThat(named.secrets().get(0))
-                .isEqualTo(new SecretRef("enc-key", SecretRole.ENCRYPTION, "encryptionSecret", null));
-        assertThat(named.secrets().get(1))
+        var secrets = secrets(Samples.management(), DEFAULTS);
+        assertThat(secrets).extracting(SecretRef::name).containsExactly(Samples.secretNames());
+        assertThat(secrets.get(0)).isEqualTo(new SecretRef("enc-key", SecretRole.ENCRYPTION, "encryptionSecret", null));
+        assertThat(secrets.get(1))
                 .isEqualTo(new SecretRef("atm-cred", SecretRole.CREDENTIAL, "atmCredentialSecret", "atm-cred"));
-        assertThat(named.secrets().get(8))
-                .isEqualTo(new SecretRef("backup-login", SecretRole.BACKUP_CREDENTIALS, null, null));
+        assertThat(secrets.get(8)).isEqualTo(new SecretRef("backup-login", SecretRole.BACKUP_CREDENTIALS, null, null));
     }
 
     @Test
@@ -64,7 +63,7 @@ class SecretSearchTest {
     void takes_credentials_of_any_release(String key) {
         var management = Samples.with(Samples.management(), "/status/" + key, "new-cred");
 
-        assertThat(search(management, DEFAULTS).secrets())
+        assertThat(secrets(management, DEFAULTS))
                 .filteredOn(ref -> ref.name().equals("new-cred"))
                 .extracting(SecretRef::role, SecretRef::statusKey)
                 .containsExactly(tuple(SecretRole.CREDENTIAL, key));
@@ -77,7 +76,7 @@ class SecretSearchTest {
         var named = search(management, DEFAULTS);
 
         assertThat(named.missing()).isEmpty();
-        assertThat(named.secrets()).hasSize(9);
+        assertThat(secrets(management, DEFAULTS)).hasSize(9);
     }
 
     @Test
@@ -118,27 +117,24 @@ class SecretSearchTest {
         var named = search(Samples.with(Samples.management(), "/status/uiCredentialSecret", name), DEFAULTS);
 
         assertThat(named.missing()).containsExactly("'" + name + "' (no secret name)");
-        assertThat(named.secrets()).extracting(SecretRef::name).doesNotContain(name);
+        assertThat(named.references()).extracting(Reference::name).doesNotContain(name);
     }
 
     @Test
     void names_each_secret_once() {
         var management = Samples.with(Samples.management(), "/status/governanceCredentialSecret", "ui-cred");
 
-        var named = search(management, Map.of("additional-secrets", "enc-key,more,more"));
+        var secrets = secrets(management, Map.of("additional-secrets", "enc-key,more,more"));
 
-        assertThat(named.secrets())
-                .extracting(SecretRef::name)
-                .doesNotHaveDuplicates()
-                .contains("more");
-        assertThat(named.secrets().get(0).role()).isEqualTo(SecretRole.ENCRYPTION);
+        assertThat(secrets).extracting(SecretRef::name).doesNotHaveDuplicates().contains("more");
+        assertThat(secrets.get(0).role()).isEqualTo(SecretRole.ENCRYPTION);
     }
 
     @Test
     void adds_what_the_operator_names() {
         var properties = Map.of("additional-secrets", "cp4i-creds", "certificates", "root-ca, client-tls");
 
-        assertThat(search(Samples.management(), properties).secrets())
+        assertThat(secrets(Samples.management(), properties))
                 .extracting(SecretRef::name, SecretRef::role)
                 .endsWith(
                         tuple("root-ca", SecretRole.CERTIFICATE),
@@ -147,27 +143,12 @@ class SecretSearchTest {
     }
 
     @Test
-    void adds_every_certificate_that_the_resource_names() {
-        var management = Samples.with(Samples.management(), "/status/serviceCASecret", "root-ca");
-        management = Samples.with(management, "/status/natsTlsSecret", "nats-tls");
-        management = Samples.with(
-                management, "/status/dbClientSecrets", List.of(Map.of("name", "x", "secretName", "db-client")));
-        management = Samples.with(management, "/spec/portal/admin/secretName", "portal-admin");
-        management = Samples.with(management, "/spec/encryptionSecret/secretName", "asked-key");
-
-        assertThat(search(management, Map.of("certificates", "true")).secrets())
-                .filteredOn(ref -> ref.role() == SecretRole.CERTIFICATE)
-                .extracting(SecretRef::name)
-                .containsExactly("root-ca", "nats-tls", "db-client", "apim-tls", "portal-admin");
-        assertThat(names(management, DEFAULTS)).hasSize(9);
-    }
-
-    @Test
     void wants_no_credentials_of_a_portal() {
         var named = search(Samples.portal("apic", "portal"), Map.of("additional-secrets", "more"));
 
         assertThat(named.missing()).isEmpty();
-        assertThat(named.secrets()).extracting(SecretRef::name).containsExactly("portal-enc-key", "portal-login");
+        assertThat(names(Samples.portal("apic", "portal"), Map.of("additional-secrets", "more")))
+                .containsExactly("portal-enc-key", "portal-login");
     }
 
     @Test
@@ -183,12 +164,19 @@ class SecretSearchTest {
     }
 
     private static List<String> names(Component component, Map<String, String> properties) {
-        return search(component, properties).secrets().stream()
-                .map(SecretRef::name)
-                .toList();
+        return secrets(component, properties).stream().map(SecretRef::name).toList();
     }
 
-    private static SecretSearch.Named search(Component component, Map<String, String> properties) {
-        return SecretSearch.in(component, selection(properties));
+    /** The required secrets, each once. */
+    private static List<SecretRef> secrets(Component component, Map<String, String> properties) {
+        var secrets = new LinkedHashMap<String, SecretRef>();
+        search(component, properties).references().stream()
+                .filter(reference -> reference.treatment() == ReferenceTreatment.REQUIRED)
+                .forEach(reference -> secrets.putIfAbsent(reference.name(), SecretRef.of(component, reference)));
+        return List.copyOf(secrets.values());
+    }
+
+    private static ReferenceScanner.References search(Component component, Map<String, String> properties) {
+        return ReferenceScanner.scan(component, InstallationFixture.selection(properties));
     }
 }

@@ -1,0 +1,107 @@
+package org.apicdr.capture;
+
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.apicdr.bundle.Manifest;
+import org.apicdr.subsystem.ReferencedObject;
+
+/** The objects that the captured resources name, as RECOVERY.md lists them. */
+final class ObjectLists {
+
+    private static final int MAX_PATHS = 3;
+
+    private static final int MAX_BYTES = 16 * 1024;
+
+    /** What becomes of an object in a recovery. */
+    private enum Fate {
+        PROVIDED,
+        ABSENT,
+        RECREATED,
+        SAVED
+    }
+
+    /** The fields that name an object, by the object. */
+    private final Map<Fate, Map<String, List<ReferencedObject>>> objects = new EnumMap<>(Fate.class);
+
+    private ObjectLists() {}
+
+    static ObjectLists of(Manifest manifest) {
+        var lists = new ObjectLists();
+        for (var entry : manifest.subsystems()) {
+            var references = entry.references() == null ? List.<ReferencedObject>of() : entry.references();
+            for (var reference : references) {
+                var object = "%s %s in %s".formatted(reference.kind(), reference.name(), entry.namespace());
+                lists.objects
+                        .computeIfAbsent(fate(reference), fate -> new LinkedHashMap<>())
+                        .computeIfAbsent(object, name -> new ArrayList<>())
+                        .add(reference);
+            }
+        }
+        return lists;
+    }
+
+    /** What must exist in the new cluster. */
+    Cells.Rows provided() {
+        return rows(Fate.PROVIDED);
+    }
+
+    /** What ought to be in the bundle and is not. */
+    Cells.Rows absent() {
+        return rows(Fate.ABSENT);
+    }
+
+    /** What cert-manager or the operator makes again. */
+    Cells.Rows recreated() {
+        return rows(Fate.RECREATED);
+    }
+
+    /** What the bundle holds. */
+    Cells.Rows saved() {
+        return rows(Fate.SAVED);
+    }
+
+    /** How many objects there was no room for. */
+    int leftOut() {
+        return provided().leftOut() + absent().leftOut() + recreated().leftOut() + saved().leftOut();
+    }
+
+    private static Fate fate(ReferencedObject reference) {
+        if (reference.saved()) {
+            return Fate.SAVED;
+        }
+        return switch (reference.treatment()) {
+            case PROVIDED -> Fate.PROVIDED;
+            case RECREATED -> Fate.RECREATED;
+            case REQUIRED, SAVED, UNKNOWN -> Fate.ABSENT;
+        };
+    }
+
+    private Cells.Rows rows(Fate fate) {
+        var rows = new ArrayList<Map<String, String>>();
+        objects.getOrDefault(fate, Map.of()).forEach((object, references) -> rows.add(row(fate, object, references)));
+        return Cells.limited(rows, MAX_BYTES);
+    }
+
+    private static Map<String, String> row(Fate fate, String object, List<ReferencedObject> references) {
+        var paths =
+                references.stream().limit(MAX_PATHS).map(ReferencedObject::path).collect(Collectors.joining(", "));
+        int more = references.size() - MAX_PATHS;
+        return Map.of(
+                "object", Cells.cell(object),
+                "paths", Cells.cell(more > 0 ? "%s and %d more".formatted(paths, more) : paths),
+                "note", Cells.cell(note(fate, references.get(0))));
+    }
+
+    private static String note(Fate fate, ReferencedObject reference) {
+        var reason = reference.reason();
+        return switch (fate) {
+            case PROVIDED -> "";
+            case ABSENT, RECREATED -> reason == null ? "it was not read" : reason;
+            case SAVED -> reason == null ? "" : ": " + reason;
+        };
+    }
+}

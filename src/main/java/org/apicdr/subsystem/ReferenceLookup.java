@@ -1,0 +1,244 @@
+package org.apicdr.subsystem;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.apicdr.problem.Evidence;
+import org.apicdr.problem.Reason;
+import org.apicdr.problem.RecoveryException;
+import org.apicdr.request.Deadline;
+import org.apicdr.request.Parallel;
+import org.apicdr.subsystem.ComponentSnapshot.SavedConfigMap;
+import org.apicdr.subsystem.ComponentSnapshot.SavedSecret;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the objects that a resource names, all in one round trip, and decides what becomes of each. */
+@ApplicationScoped
+class ReferenceLookup {
+
+    private static final int MAX_OBJECTS = 250;
+
+    private static final String ABSENT = "does not exist";
+
+    private final SecretRules rules;
+    private final NeverCaptured neverCaptured;
+    private final SubsystemReader reader;
+    private final Parallel parallel;
+
+    ReferenceLookup(SecretRules rules, NeverCaptured neverCaptured, SubsystemReader reader, Parallel parallel) {
+        this.rules = rules;
+        this.neverCaptured = neverCaptured;
+        this.reader = reader;
+        this.parallel = parallel;
+    }
+
+    /**
+     * Reads what a component names.
+     *
+     * @throws RecoveryException {@code SUBSYSTEM_INCOMPLETE} if a ManagementCluster names more objects than a bundle can hold, or
+     *     {@code CLUSTER_UNAVAILABLE}
+     */
+    Found of(Component component, Deadline deadline) {
+        var named = rules.named(component);
+        var byObject = new LinkedHashMap<ObjectKey, List<Reference>>();
+        named.references().stream()
+                .filter(Reference::read)
+                .forEach(reference -> byObject.computeIfAbsent(
+                                new ObjectKey(reference.kind(), reference.name()), key -> new ArrayList<>())
+                        .add(reference));
+        if (byObject.size() > MAX_OBJECTS) {
+            return tooMany(component, byObject.size());
+        }
+        List<Supplier<Lookup>> lookups = byObject.entrySet().stream()
+                .<Supplier<Lookup>>map(entry -> () -> look(component, entry.getKey(), entry.getValue()))
+                .toList();
+        return found(component, named, parallel.all(lookups, deadline));
+    }
+
+    /** A portal that names too much is incomplete, and stops no capture that happens by itself. */
+    private static Found tooMany(Component component, int objects) {
+        var words = "%s/%s names %d secrets and config maps; at most %d are saved"
+                .formatted(component.namespace(), component.name(), objects, MAX_OBJECTS);
+        if (component.isManagement()) {
+            throw new RecoveryException(Reason.SUBSYSTEM_INCOMPLETE, words);
+        }
+        return new Found(component, List.of(), List.of(), List.of(), List.of(), List.of(words), List.of());
+    }
+
+    /** Refuses a capture for all required secrets that the service account may not read, in one answer. */
+    static void refuseForbidden(List<Found> found) {
+        var refusals = found.stream().flatMap(each -> each.forbidden().stream()).toList();
+        if (!refusals.isEmpty()) {
+            throw new RecoveryException(
+                    Reason.CLUSTER_FORBIDDEN,
+                    String.join("; ", refusals.stream().map(Lookup::refusal).toList()),
+                    Evidence.missing(
+                            refusals.stream().map(lookup -> lookup.key().name()).toList()));
+        }
+    }
+
+    private Lookup look(Component component, ObjectKey key, List<Reference> references) {
+        var first = references.get(0);
+        if (key.kind().equals(Reference.SECRET) && neverCaptured.isNamed(key.name())) {
+            return new Lookup(key, references, null, NeverCaptured.OWN, "");
+        }
+        try {
+            return read(component.namespace(), key)
+                    .map(object -> judge(key, references, object))
+                    .or(() -> first.treatment() == ReferenceTreatment.UNKNOWN
+                            ? other(component.namespace(), key, references)
+                            : Optional.empty())
+                    .orElseGet(() -> new Lookup(key, references, null, ABSENT, ""));
+        } catch (RecoveryException e) {
+            if (e.reason() != Reason.CLUSTER_FORBIDDEN) {
+                throw e;
+            }
+            return new Lookup(key, references, null, e.getMessage(), e.getMessage());
+        }
+    }
+
+    private Optional<ObjectNode> read(String namespace, ObjectKey key) {
+        return key.kind().equals(Reference.CONFIG_MAP)
+                ? reader.configMap(namespace, key.name())
+                : reader.secret(namespace, key.name());
+    }
+
+    /** The key of an unknown field suggests a kind, and may suggest the wrong one. */
+    private Optional<Lookup> other(String namespace, ObjectKey key, List<Reference> references) {
+        var other = new ObjectKey(
+                key.kind().equals(Reference.SECRET) ? Reference.CONFIG_MAP : Reference.SECRET, key.name());
+        if (other.kind().equals(Reference.SECRET) && neverCaptured.isNamed(other.name())) {
+            return Optional.of(new Lookup(other, references, null, NeverCaptured.OWN, ""));
+        }
+        return read(namespace, other).map(object -> judge(other, references, object));
+    }
+
+    private Lookup judge(ObjectKey key, List<Reference> references, ObjectNode object) {
+        if (key.kind().equals(Reference.SECRET)) {
+            var refused = neverCaptured.reason(object);
+            if (refused.isPresent()) {
+                return new Lookup(key, references, null, refused.get(), "");
+            }
+            if (references.stream().allMatch(Reference::judgedByObject)) {
+                var maker = SecretMaker.of(object);
+                if (maker.isPresent()) {
+                    var kept = rules.savesRecreated() ? object : null;
+                    return new Lookup(key, references, kept, maker.get(), "").asRecreated();
+                }
+            }
+            return new Lookup(key, references, object, hasData(object) ? null : "holds no data", "");
+        }
+        return new Lookup(key, references, object, null, "");
+    }
+
+    private static boolean hasData(ObjectNode secret) {
+        return secret.path("data").properties().stream()
+                .anyMatch(entry -> !entry.getValue().asText().isEmpty());
+    }
+
+    private static Found found(Component component, ReferenceScanner.References named, List<Lookup> lookups) {
+        var missing = new ArrayList<>(named.missing());
+        var secrets = new ArrayList<SavedSecret>();
+        var configMaps = new ArrayList<SavedConfigMap>();
+        var byKey = new LinkedHashMap<ObjectKey, Lookup>();
+        var forbidden = new ArrayList<Lookup>();
+        for (var lookup : lookups) {
+            var asked = lookup.references().get(0);
+            byKey.put(new ObjectKey(asked.kind(), asked.name()), lookup);
+            if (lookup.object() != null) {
+                if (lookup.key().kind().equals(Reference.SECRET)) {
+                    secrets.add(new SavedSecret(SecretRef.of(component, asked), lookup.object()));
+                } else {
+                    configMaps.add(new SavedConfigMap(lookup.key().name(), lookup.object()));
+                }
+            }
+            if (lookup.required() && lookup.problem() != null) {
+                if (lookup.refusal().isEmpty()) {
+                    missing.add(lookup.key().name());
+                } else {
+                    forbidden.add(lookup);
+                }
+            }
+        }
+        var objects = named.references().stream()
+                .map(reference -> describe(reference, byKey))
+                .toList();
+        return new Found(component, secrets, configMaps, objects, named.unreadable(), missing, forbidden);
+    }
+
+    private static ReferencedObject describe(Reference reference, Map<ObjectKey, Lookup> lookups) {
+        var lookup = lookups.get(new ObjectKey(reference.kind(), reference.name()));
+        if (lookup == null) {
+            var reason = reference.treatment() == ReferenceTreatment.PROVIDED
+                    ? "must exist in the new cluster"
+                    : "API Connect's operator makes it again";
+            return new ReferencedObject(
+                    reference.path(), reference.kind(), reference.name(), reference.treatment(), false, reason);
+        }
+        boolean saved = lookup.object() != null;
+        var treatment = lookup.recreated() ? ReferenceTreatment.RECREATED : reference.treatment();
+        var reason = lookup.recreated() && saved ? null : lookup.problem();
+        if (treatment == ReferenceTreatment.UNKNOWN && reason == null) {
+            reason = "this version does not know the field";
+        }
+        return new ReferencedObject(reference.path(), lookup.key().kind(), reference.name(), treatment, saved, reason);
+    }
+
+    private record ObjectKey(String kind, String name) {}
+
+    /**
+     * What came of reading one object.
+     *
+     * @param references the fields that name it
+     * @param object the object to save; absent if it is not saved
+     * @param problem why it is not saved, or what is wrong with it
+     * @param refusal what the API server lacks a permission for; empty if it refused nothing
+     * @param recreated whether something makes it again
+     */
+    record Lookup(
+            ObjectKey key,
+            List<Reference> references,
+            @Nullable ObjectNode object,
+            @Nullable String problem,
+            String refusal,
+            boolean recreated) {
+
+        Lookup(
+                ObjectKey key,
+                List<Reference> references,
+                @Nullable ObjectNode object,
+                @Nullable String problem,
+                String refusal) {
+            this(key, references, object, problem, refusal, false);
+        }
+
+        Lookup asRecreated() {
+            return new Lookup(key, references, object, problem, refusal, true);
+        }
+
+        boolean required() {
+            return references.stream().anyMatch(reference -> reference.treatment() == ReferenceTreatment.REQUIRED);
+        }
+    }
+
+    /**
+     * What one resource names.
+     *
+     * @param unreadable fields that look like references and whose values are no names
+     * @param missing what is required and is named nowhere, does not exist or is empty
+     * @param forbidden what is required and may not be read
+     */
+    record Found(
+            Component component,
+            List<SavedSecret> secrets,
+            List<SavedConfigMap> configMaps,
+            List<ReferencedObject> references,
+            List<String> unreadable,
+            List<String> missing,
+            List<Lookup> forbidden) {}
+}

@@ -1,0 +1,181 @@
+package org.apicdr.subsystem;
+
+import static org.apicdr.subsystem.Reference.CONFIG_MAP;
+import static org.apicdr.subsystem.Reference.SECRET;
+import static org.apicdr.subsystem.ReferenceTreatment.PROVIDED;
+import static org.apicdr.subsystem.ReferenceTreatment.RECREATED;
+import static org.apicdr.subsystem.ReferenceTreatment.REQUIRED;
+import static org.apicdr.subsystem.ReferenceTreatment.SAVED;
+import static org.apicdr.subsystem.ResourceKind.API_CONNECT_CLUSTER;
+import static org.apicdr.subsystem.ResourceKind.DEV_PORTAL_CLUSTER;
+import static org.apicdr.subsystem.ResourceKind.MANAGEMENT_CLUSTER;
+import static org.apicdr.subsystem.ResourceKind.PORTAL_CLUSTER;
+import static org.apicdr.subsystem.ResourceKind.WM_API_GATEWAY_CLUSTER;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The fields by which the resources of releases 10.0.1 to 12.1 name other objects, as the vendor's custom resource definitions
+ * have them. The first rule that matches a field decides.
+ */
+final class ReferenceRules {
+
+    static final String ISSUER = "Issuer";
+
+    private static final Set<ResourceKind> ALL = EnumSet.of(
+            MANAGEMENT_CLUSTER, PORTAL_CLUSTER, DEV_PORTAL_CLUSTER, WM_API_GATEWAY_CLUSTER, API_CONNECT_CLUSTER);
+
+    /** Keys that look like references, whatever release they come from. */
+    private static final Pattern REFERENCE = Pattern.compile(
+            "(?i).*(secrets?|secretname|credentials?|configmaps?|certs|secretref|secretkeyref|configmapref|configmapkeyref)");
+
+    private static final Set<String> INNER_NAMES = Set.of("name", "secretName");
+
+    private static final List<ReferenceRule> RULES = rules();
+
+    private ReferenceRules() {}
+
+    /** The rule for a field. */
+    static Optional<ReferenceRule> of(ResourceKind resource, List<String> path) {
+        return RULES.stream().filter(rule -> rule.matches(resource, path)).findFirst();
+    }
+
+    /** Whether a field that no rule covers looks like a reference: by its own key, or as the name in an object of such a key. */
+    static boolean looksLikeReference(List<String> path) {
+        var key = path.get(path.size() - 1);
+        if (REFERENCE.matcher(key).matches()) {
+            return true;
+        }
+        return INNER_NAMES.contains(key)
+                && path.size() > 1
+                && REFERENCE.matcher(path.get(path.size() - 2)).matches();
+    }
+
+    /** The kind that the key of an unknown reference suggests. */
+    static String likelyKind(List<String> path) {
+        var key = path.get(path.size() - 1);
+        var telling = INNER_NAMES.contains(key) && path.size() > 1 ? path.get(path.size() - 2) : key;
+        return Pattern.compile("(?i).*configmap.*").matcher(telling).matches() ? CONFIG_MAP : SECRET;
+    }
+
+    private static List<ReferenceRule> rules() {
+        var rules = new ArrayList<ReferenceRule>();
+        required(rules);
+        saved(rules);
+        certificates(rules);
+        provided(rules);
+        rules.add(rule(ALL, "status.databaseCredentialsSecret", SECRET, RECREATED, null));
+        return List.copyOf(rules);
+    }
+
+    private static void required(List<ReferenceRule> rules) {
+        var namedInStatus = EnumSet.of(MANAGEMENT_CLUSTER, PORTAL_CLUSTER);
+        var namedInSpec = EnumSet.of(DEV_PORTAL_CLUSTER, WM_API_GATEWAY_CLUSTER);
+        var owned = EnumSet.complementOf(EnumSet.of(API_CONNECT_CLUSTER));
+        rules.add(rule(namedInStatus, "status.encryptionSecret", SECRET, REQUIRED, SecretRole.ENCRYPTION));
+        rules.add(rule(namedInSpec, "spec.encryptionSecret.secretName", SECRET, REQUIRED, SecretRole.ENCRYPTION));
+        rules.add(
+                rule(Set.of(MANAGEMENT_CLUSTER), "status.*CredentialSecret", SECRET, REQUIRED, SecretRole.CREDENTIAL));
+        for (var block : List.of("databaseBackup", "portalBackup", "backup")) {
+            rules.add(rule(owned, "spec." + block + ".credentials", SECRET, REQUIRED, SecretRole.BACKUP_CREDENTIALS));
+        }
+    }
+
+    private static void saved(List<ReferenceRule> rules) {
+        for (var secret : List.of(
+                "spec.**.encryptionSecret.secretName",
+                "spec.**.databaseBackup.credentials",
+                "spec.**.portalBackup.credentials",
+                "spec.**.backup.credentials",
+                "spec.**.backupCerts",
+                "spec.**.backupCerts.name",
+                "spec.**.backupCerts.secretName",
+                "spec.**.imagePullSecrets",
+                "spec.**.imagePullSecrets.name",
+                "spec.**.externalDB.credentialSecret",
+                "spec.**.customApplicationCredentials.secretName",
+                "spec.**.secretKeyRef.name",
+                "spec.**.secretRef.name",
+                "spec.**.volumes.secret.secretName",
+                "spec.**.sources.secret.name",
+                "spec.**.remoteVectorDatabase.credentials",
+                "spec.**.destinationCASecret",
+                "spec.**.jaegerTLSSecret",
+                "spec.**.adminUser.secretName",
+                "status.aiDataServiceSecret",
+                "status.codegenJavaKeystoreSecret")) {
+            rules.add(rule(ALL, secret, SECRET, SAVED, SecretRole.ADDITIONAL));
+        }
+        for (var configMap : List.of(
+                "spec.**.externalDB.configMap",
+                "spec.**.configMapKeyRef.name",
+                "spec.**.configMapRef.name",
+                "spec.**.volumes.configMap.name",
+                "spec.**.sources.configMap.name")) {
+            rules.add(rule(ALL, configMap, CONFIG_MAP, SAVED, null));
+        }
+    }
+
+    private static void certificates(List<ReferenceRule> rules) {
+        for (var secret : List.of(
+                "spec.**.hosts.secretName",
+                "spec.**.portal.admin.secretName",
+                "spec.**.analytics.client.secretName",
+                "spec.**.analytics.ingestion.secretName",
+                "spec.**.gateway.client.secretName",
+                "spec.**.eventGateway.client.secretName",
+                "spec.**.devPortal.admin.secretName",
+                "spec.**.wmAPIGateway.mgmt.secretName",
+                "spec.**.nanoGateway.mgmt.secretName",
+                "spec.**.federatedAPIManagement.admin.secretName",
+                "spec.**.*CASecret.secretName",
+                "spec.**.analyticsDatastoreCASecret",
+                "spec.**.analyticsDatastoreClientSecret",
+                "spec.**.analyticsDatastoreClientSecret.secretName",
+                "spec.**.customCertificates.secretName",
+                "spec.**.multiSiteHA.**.secretName",
+                "status.multiSiteHA.**.secretName",
+                "status.service*Secret",
+                "status.dbServerSecret",
+                "status.dbReplicationSecret",
+                "status.dbClientSecrets.secretName",
+                "status.*TlsSecret",
+                "status.pgBouncerServerSecret",
+                "status.pgoClientSecret",
+                "status.cloudPakServerSecret",
+                "status.mgmt*CASecret",
+                "status.endpoints.secretName")) {
+            rules.add(rule(ALL, secret, SECRET, SAVED, SecretRole.CERTIFICATE));
+        }
+    }
+
+    private static void provided(List<ReferenceRule> rules) {
+        rules.add(rule(ALL, "spec.**.certManagerIssuer.name", ISSUER, PROVIDED, null));
+        rules.add(rule(ALL, "spec.**.annotations.cert-manager!io/issuer", ISSUER, PROVIDED, null));
+        rules.add(rule(ALL, "spec.**.annotations.cert-manager!io/cluster-issuer", "ClusterIssuer", PROVIDED, null));
+        rules.add(rule(ALL, "spec.**.storageClassName", "StorageClass", PROVIDED, null));
+        rules.add(rule(ALL, "spec.**.ingressClassName", "IngressClass", PROVIDED, null));
+        rules.add(rule(ALL, "spec.**.annotations.kubernetes!io/ingress!class", "IngressClass", PROVIDED, null));
+        rules.add(rule(ALL, "spec.**.imageRegistry", "ImageRegistry", PROVIDED, null));
+    }
+
+    /** In a pattern, {@code !} stands for a dot that is part of a key. */
+    private static ReferenceRule rule(
+            Set<ResourceKind> kinds,
+            String pattern,
+            String kind,
+            ReferenceTreatment treatment,
+            @Nullable SecretRole role) {
+        var segments = Arrays.stream(pattern.split("\\."))
+                .map(segment -> segment.replace('!', '.'))
+                .toList();
+        return new ReferenceRule(kinds, segments, kind, treatment, role);
+    }
+}

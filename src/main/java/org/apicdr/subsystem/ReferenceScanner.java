@@ -1,0 +1,168 @@
+package org.apicdr.subsystem;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds every reference in a resource: each field of {@code spec} and {@code status} that names a Secret, a ConfigMap, or something
+ * that must exist in the cluster. Names are never guessed: default names differ between form factors.
+ */
+final class ReferenceScanner {
+
+    private static final String ADDITIONAL = "apic-dr.capture.additional-secrets";
+    private static final String CERTIFICATES = "apic-dr.capture.certificates";
+
+    private static final Pattern PLAIN_KEY = Pattern.compile("[A-Za-z0-9_-]+");
+
+    /** What a key in a path is not shown with: paths stand in logs and tables. */
+    private static final Pattern STRANGE = Pattern.compile("[^ -&(-~]");
+
+    private final Component component;
+    private final List<Reference> references = new ArrayList<>();
+    private final List<String> missing = new ArrayList<>();
+    private final List<String> unreadable = new ArrayList<>();
+
+    private ReferenceScanner(Component component) {
+        this.component = component;
+    }
+
+    /** The references of a resource and those that the operator configured, encryption secret first, in a stable order. */
+    static References scan(Component component, Selection selection) {
+        var scanner = new ReferenceScanner(component);
+        scanner.walk("status", List.of("status"), component.resource().path("status"), component.resource());
+        scanner.walk("spec", List.of("spec"), component.resource().path("spec"), component.resource());
+        if (component.isManagement()) {
+            selection.certificates().forEach(name -> scanner.configured(CERTIFICATES, name, SecretRole.CERTIFICATE));
+            selection.additional().forEach(name -> scanner.configured(ADDITIONAL, name, SecretRole.ADDITIONAL));
+        }
+        scanner.requireNames(selection.requiredCredentials());
+        scanner.references.sort(Comparator.comparing(ReferenceScanner::rank));
+        return new References(scanner.references, scanner.missing, scanner.unreadable);
+    }
+
+    /** Secrets keep the order of their roles, required ones first. */
+    private static int rank(Reference reference) {
+        var role = reference.role();
+        int byRole = role == null ? SecretRole.values().length : role.ordinal();
+        return reference.treatment() == ReferenceTreatment.REQUIRED ? byRole : SecretRole.values().length + byRole;
+    }
+
+    private void walk(String shown, List<String> path, JsonNode node, JsonNode parent) {
+        if (node.isTextual()) {
+            leaf(shown, path, node.textValue(), parent);
+        } else if (node.isArray()) {
+            for (int i = 0; i < node.size(); i++) {
+                walk("%s[%d]".formatted(shown, i), path, node.path(i), node);
+            }
+        } else {
+            for (var field : node.properties()) {
+                var key = field.getKey();
+                var below = new ArrayList<>(path);
+                below.add(key);
+                walk(
+                        PLAIN_KEY.matcher(key).matches()
+                                ? shown + "." + key
+                                : "%s['%s']"
+                                        .formatted(shown, STRANGE.matcher(key).replaceAll("?")),
+                        below,
+                        field.getValue(),
+                        node);
+            }
+        }
+    }
+
+    private void leaf(String shown, List<String> path, String value, JsonNode parent) {
+        if (value.isEmpty() || isLabel(path, parent)) {
+            return;
+        }
+        var rule = ReferenceRules.of(component.kind(), path);
+        if (rule.isEmpty()) {
+            if (ReferenceRules.looksLikeReference(path)) {
+                unknown(shown, path, value);
+            }
+            return;
+        }
+        var treatment = rule.get().treatment();
+        var kind = rule.get().kind();
+        if (kind.equals(ReferenceRules.ISSUER) && parent.path("kind").isTextual()) {
+            kind = parent.path("kind").textValue();
+        }
+        if (treatment == ReferenceTreatment.PROVIDED || SubsystemRef.isName(value)) {
+            references.add(
+                    new Reference(shown, kind, value, treatment, rule.get().role(), statusKey(path)));
+        } else if (treatment == ReferenceTreatment.REQUIRED) {
+            missing.add("'%s' (no secret name)".formatted(value));
+        } else {
+            unreadable.add(shown);
+        }
+    }
+
+    /** Beside a {@code secretName}, a {@code name} says only what the secret is for. */
+    private static boolean isLabel(List<String> path, JsonNode parent) {
+        return path.get(path.size() - 1).equals("name") && parent.has("secretName");
+    }
+
+    /** The value may be anything, a password too, so that only a valid name is ever shown. */
+    private void unknown(String shown, List<String> path, String value) {
+        var prefix = component.namespace() + "/";
+        var name = value.startsWith(prefix) ? value.substring(prefix.length()) : value;
+        if (SubsystemRef.isName(name)) {
+            var kind = ReferenceRules.likelyKind(path);
+            references.add(new Reference(
+                    shown, kind, name, ReferenceTreatment.UNKNOWN, SecretRole.ADDITIONAL, statusKey(path)));
+        } else {
+            unreadable.add(shown);
+        }
+    }
+
+    private static @Nullable String statusKey(List<String> path) {
+        return path.get(0).equals("status") ? path.get(1) : null;
+    }
+
+    private void configured(String property, String name, SecretRole role) {
+        if (SubsystemRef.isName(name)) {
+            references.add(new Reference(property, Reference.SECRET, name, ReferenceTreatment.REQUIRED, role, null));
+        } else {
+            missing.add("'%s' (no secret name)".formatted(name));
+        }
+    }
+
+    private void requireNames(List<String> requiredCredentials) {
+        switch (component.kind()) {
+            case MANAGEMENT_CLUSTER -> {
+                requireName("status.encryptionSecret");
+                requiredCredentials.forEach(key -> requireName("status." + key));
+            }
+            case PORTAL_CLUSTER -> requireName("status.encryptionSecret");
+            case DEV_PORTAL_CLUSTER, WM_API_GATEWAY_CLUSTER -> requireName("spec.encryptionSecret.secretName");
+            default -> {}
+        }
+    }
+
+    private void requireName(String path) {
+        var node = component.resource().at("/" + path.replace('.', '/'));
+        if (!node.isTextual() || node.textValue().isEmpty()) {
+            missing.add(path);
+        }
+    }
+
+    /**
+     * What a resource names.
+     *
+     * @param references each field that names an object; an object may be named by several
+     * @param missing fields that should name a secret and do not
+     * @param unreadable fields that look like references and whose values are no names
+     */
+    record References(List<Reference> references, List<String> missing, List<String> unreadable) {
+
+        References {
+            references = List.copyOf(references);
+            missing = List.copyOf(missing);
+            unreadable = List.copyOf(unreadable);
+        }
+    }
+}

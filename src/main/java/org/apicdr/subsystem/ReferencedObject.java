@@ -1,0 +1,42 @@
+package org.apicdr.subsystem;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An object that a field of a resource names, and what a capture did with it.
+ *
+ * @param path the field, for example {@code spec.imagePullSecrets[0]}
+ * @param kind {@code Secret}, {@code ConfigMap}, {@code Issuer}, {@code ClusterIssuer}, {@code StorageClass}, {@code IngressClass}
+ *     or {@code ImageRegistry}
+ * @param name the object's name
+ * @param treatment what a capture does with it
+ * @param saved whether the payload holds it
+ * @param reason why it is not saved, or what an operator should know of it; absent if it was saved as expected
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record ReferencedObject(
+        String path,
+        String kind,
+        String name,
+        ReferenceTreatment treatment,
+        boolean saved,
+        @Nullable String reason) {
+
+    public ReferencedObject {
+        Objects.requireNonNull(path, "path");
+        Objects.requireNonNull(kind, "kind");
+        Objects.requireNonNull(name, "name");
+        Objects.requireNonNull(treatment, "treatment");
+    }
+
+    /** Whether an operator should look: it ought to be in the bundle and is not, or its field is not known. */
+    public boolean needsAttention() {
+        return switch (treatment) {
+            case REQUIRED, SAVED -> reason != null || !saved;
+            case UNKNOWN -> true;
+            case RECREATED, PROVIDED -> false;
+        };
+    }
+}

@@ -1,0 +1,81 @@
+package org.apicdr.subsystem;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Ticker;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.apicdr.problem.RecoveryException;
+import org.apicdr.request.Deadline;
+import org.apicdr.request.Parallel;
+import org.apicdr.subsystem.SubsystemReader.ServedKind;
+
+/** Finds resources of API Connect that no bundle holds, so that a warning names them. */
+@ApplicationScoped
+class UncoveredKinds {
+
+    /** Requests to an operator and their results, which configure nothing. */
+    private static final Pattern REQUEST = Pattern.compile(".*(Backup|Restore|SecretRotation|DBUpgrade|Task)");
+
+    private static final Set<String> KNOWN =
+            Arrays.stream(ResourceKind.values()).map(ResourceKind::toString).collect(Collectors.toUnmodifiableSet());
+
+    /** Kinds change with an installation or an upgrade of API Connect alone. */
+    private static final Duration MAX_AGE = Duration.ofMinutes(10);
+
+    private static final String KINDS = "kinds";
+
+    private final SubsystemReader reader;
+    private final Parallel parallel;
+    private final Cache<String, List<ServedKind>> served;
+
+    UncoveredKinds(SubsystemReader reader, Parallel parallel, Ticker ticker) {
+        this.reader = reader;
+        this.parallel = parallel;
+        this.served =
+                Caffeine.newBuilder().expireAfterWrite(MAX_AGE).ticker(ticker).build();
+    }
+
+    /** Starts to look in the background; the result is the warnings. */
+    CompletableFuture<List<String>> look(Collection<String> namespaces, Deadline deadline) {
+        return parallel.start(() -> warnings(namespaces, deadline));
+    }
+
+    private List<String> warnings(Collection<String> namespaces, Deadline deadline) {
+        try {
+            List<Supplier<List<String>>> looks = new ArrayList<>();
+            for (var kind : Objects.requireNonNull(served.get(KINDS, key -> reader.servedKinds()))) {
+                if (!KNOWN.contains(kind.toString())
+                        && !REQUEST.matcher(kind.kind()).matches()) {
+                    namespaces.forEach(namespace -> looks.add(() -> warning(kind, namespace)));
+                }
+            }
+            return parallel.all(looks, deadline).stream().flatMap(List::stream).toList();
+        } catch (RecoveryException e) {
+            return List.of("Whether API Connect has resources that no bundle holds is not known: " + e.getMessage());
+        }
+    }
+
+    private List<String> warning(ServedKind kind, String namespace) {
+        try {
+            var names = reader.names(kind, namespace);
+            return names.isEmpty()
+                    ? List.of()
+                    : List.of("%s %s in %s: this version saves nothing of this kind"
+                            .formatted(kind.kind(), String.join(", ", names), namespace));
+        } catch (RecoveryException e) {
+            return List.of("Whether %s has a %s, of which this version saves nothing, is not known: %s"
+                    .formatted(namespace, kind.kind(), e.getMessage()));
+        }
+    }
+}
