@@ -7,7 +7,10 @@ import java.util.List;
 import org.apicdr.subsystem.Component;
 import org.apicdr.subsystem.ResourceKind;
 
-/** The backups of one run: of the database, and of each portal, as the vendor's documentation asks for them by hand. */
+/**
+ * The backups of one run: of the database, and of each portal that is not passive, as the vendor's documentation asks for them
+ * by hand.
+ */
 final class BackupPlan {
 
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
@@ -31,7 +34,7 @@ final class BackupPlan {
         var names = names();
         var backups = new ArrayList<PlannedBackup>();
         backups.add(planned(names.get(0), names, databaseSpec()));
-        var portals = situation.subsystem().portals();
+        var portals = situation.activePortals();
         for (int i = 0; i < portals.size(); i++) {
             backups.add(planned(names.get(i + 1), names, portalSpec(portals.get(i), names.get(0))));
         }
@@ -41,7 +44,7 @@ final class BackupPlan {
     private List<BackupName> names() {
         var names = new ArrayList<BackupName>();
         names.add(name(databaseBackup, situation.subsystem().management()));
-        situation.subsystem().portals().forEach(portal -> names.add(name(ResourceKind.PORTAL_BACKUP, portal)));
+        situation.activePortals().forEach(portal -> names.add(name(ResourceKind.PORTAL_BACKUP, portal)));
         return names;
     }
 

@@ -51,7 +51,7 @@ class BackupRunResource {
             operationId = "takeBackups",
             summary = "Take the backups of the database and of the portals at the same moment",
             description = "Captures a bundle, so that the keys in force are kept, then makes the resources by which the"
-                    + " operators are asked for a full backup of the database and one of each portal. Refused, with"
+                    + " operators are asked for a full backup of the database and one of each portal that is not passive. Refused, with"
                     + " nothing made, while a backup would hang or meet another one or a restore. Off by default. The"
                     + " body may be left out.")
     @APIResponse(
@@ -65,7 +65,8 @@ class BackupRunResource {
     @APIResponse(
             responseCode = "409",
             description = "Switched off; or the subsystem or a portal is not n/n, is being backed up or restored, or"
-                    + " cannot be captured; or the cluster does not take such backups",
+                    + " cannot be captured; or the ManagementCluster is passive, or the cluster does not take such"
+                    + " backups",
             headers = @Header(name = "Retry-After", ref = "Retry-After"))
     @APIResponse(responseCode = "503", description = "The API server or the store cannot be used")
     public RestResponse<BackupRun> take(@RequestBody(required = false) @Nullable BackupOrder body) {

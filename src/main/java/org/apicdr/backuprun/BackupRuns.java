@@ -14,6 +14,7 @@ import org.apicdr.problem.Evidence.Stored;
 import org.apicdr.problem.Reason;
 import org.apicdr.problem.RecoveryException;
 import org.apicdr.request.Deadline;
+import org.apicdr.subsystem.Component;
 import org.apicdr.subsystem.Subsystem;
 import org.apicdr.subsystem.SubsystemQuery;
 import org.apicdr.subsystem.SubsystemRef;
@@ -58,7 +59,7 @@ class BackupRuns {
     }
 
     /**
-     * Captures a bundle, then asks for a backup of the database and one of each portal at the same moment.
+     * Captures a bundle, then asks for a backup of the database and one of each active portal at the same moment.
      *
      * @throws RecoveryException where that must not or cannot be; no backup was made and nothing stored then, unless
      *     message and evidence say otherwise
@@ -108,7 +109,7 @@ class BackupRuns {
         var situation = checked(subsystems.find(query, deadline), deadline);
         var where = BackupRun.path(mark.run(), ref);
         var made = creation.make(BackupPlan.of(situation, mark), where, deadline);
-        log(mark, made);
+        log(mark, made, situation.passivePortals());
         return BackupRun.of(mark.run(), ref, made, clock.instant());
     }
 
@@ -127,7 +128,10 @@ class BackupRuns {
                 e);
     }
 
-    private static void log(RunMark mark, List<Undertaking> made) {
+    private static void log(RunMark mark, List<Undertaking> made, List<Component> leftOut) {
+        leftOut.forEach(portal -> Log.infof(
+                "Backup run %s leaves out a portal: %s. It is backed up in the data centre of the active one.",
+                mark.run(), portal.passiveRole()));
         var backups = made.stream().map(Undertaking::toString).collect(Collectors.joining(", "));
         LogFields.with(
                 Map.of("backupRun", mark.run(), "bundleId", String.valueOf(mark.bundle())),

@@ -1,8 +1,8 @@
 package org.apicdr.backuprun;
 
 import java.time.Instant;
-import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apicdr.problem.Reason;
 import org.apicdr.problem.RecoveryException;
 import org.apicdr.subsystem.Component;
@@ -19,14 +19,25 @@ final class Refusals {
      * @throws RecoveryException which says what stands in the way
      */
     static void check(Situation situation, Instant now) {
-        settled(situation.subsystem().components());
+        active(situation.subsystem().management());
+        settled(situation);
         supported(situation);
         noBackup(situation, now);
         noRestore(situation);
     }
 
-    private static void settled(List<Component> components) {
-        var unsettled = components.stream()
+    /** Without the database there is nothing to pair the backups of portals with. */
+    private static void active(Component management) {
+        if (management.passive()) {
+            throw new RecoveryException(
+                    Reason.DATABASE_BACKUPS_UNSUPPORTED,
+                    "No backup was taken: %s. Take the backups in the data centre of the active one."
+                            .formatted(management.passiveRole()));
+        }
+    }
+
+    private static void settled(Situation situation) {
+        var unsettled = Stream.concat(Stream.of(situation.subsystem().management()), situation.activePortals().stream())
                 .filter(component -> !component.settled())
                 .map(Component::health)
                 .collect(Collectors.joining("; "));
@@ -48,7 +59,7 @@ final class Refusals {
                                             ResourceKind.DATABASE_BACKUP)
                             + " API Connect's operator to have installed");
         }
-        if (!situation.subsystem().portals().isEmpty() && !situation.served(ResourceKind.PORTAL_BACKUP)) {
+        if (!situation.activePortals().isEmpty() && !situation.served(ResourceKind.PORTAL_BACKUP)) {
             throw new RecoveryException(
                     Reason.DATABASE_BACKUPS_UNSUPPORTED,
                     "%s has portals, and the API server does not know %s: its backups could not be paired"

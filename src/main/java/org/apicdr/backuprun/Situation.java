@@ -30,6 +30,16 @@ record Situation(Subsystem subsystem, Map<ResourceKind, List<ObjectNode>> resour
         return resources.containsKey(kind);
     }
 
+    /** The portals that are backed up here: a passive one is backed up in the other data centre. */
+    List<Component> activePortals() {
+        return subsystem.portals().stream().filter(portal -> !portal.passive()).toList();
+    }
+
+    /** The portals that a run leaves out. */
+    List<Component> passivePortals() {
+        return subsystem.portals().stream().filter(Component::passive).toList();
+    }
+
     /** The backups of the subsystem, whoever asked for them. */
     List<Undertaking> backups() {
         return own(BackupName.KINDS);

@@ -13,7 +13,7 @@ public enum Reason {
     CLUSTER_UNAVAILABLE("The Kubernetes API server does not answer"),
     CONFIGURATION_INVALID("The configuration is not valid"),
     DATABASE_BACKUPS_DISABLED("This service may not take backups"),
-    DATABASE_BACKUPS_UNSUPPORTED("The cluster knows no backups that could be taken"),
+    DATABASE_BACKUPS_UNSUPPORTED("No backup of this subsystem can be taken here"),
     DEADLINE_PASSED("The request took too long"),
     FORBIDDEN("The caller lacks a right"),
     HOST_NOT_ALLOWED("The Host header names another service"),

@@ -7,8 +7,11 @@ import static org.apicdr.recoverability.CheckId.LAST_BACKUP_FAILED;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.apicdr.backup.BackupCatalog;
 import org.apicdr.backup.DatabaseBackup;
+import org.apicdr.subsystem.Component;
+import org.apicdr.subsystem.ComponentSnapshot;
 import org.apicdr.subsystem.SubsystemSnapshot;
 
 /** Step 3 of the procedure: there is a database backup that can be used. */
@@ -25,14 +28,19 @@ class DatabaseBackupChecks implements Checks {
     public List<Check> of(Survey survey) {
         return survey.backups(
                 (live, catalog) -> checks(survey, live, catalog),
-                why -> List.of(
-                        Check.skipped(DATABASE_BACKUP_SCHEDULED, why),
-                        Check.skipped(DATABASE_BACKUP_USABLE, why),
-                        Check.skipped(LAST_BACKUP_FAILED, why)));
+                why -> Stream.concat(skipped(why).stream(), Stream.of(Check.skipped(LAST_BACKUP_FAILED, why)))
+                        .toList());
     }
 
     private List<Check> checks(Survey survey, SubsystemSnapshot live, BackupCatalog catalog) {
-        var management = live.management().component();
+        var checks = new ArrayList<>(Standby.reason(live.management().component())
+                .map(DatabaseBackupChecks::skipped)
+                .orElseGet(() -> database(survey, live.management().component(), catalog)));
+        checks.add(lastAttempts(survey, live, catalog));
+        return checks;
+    }
+
+    private List<Check> database(Survey survey, Component management, BackupCatalog catalog) {
         var limit = limits.age(management, survey.at());
         var candidates = catalog.database().stream()
                 .map(backup -> candidate(backup, limit, survey, catalog))
@@ -43,8 +51,26 @@ class DatabaseBackupChecks implements Checks {
                         DATABASE_BACKUP_USABLE,
                         candidates,
                         "have a full backup taken while the subsystem is Running with n/n, and a bundle captured before"
-                                + " and after it"),
-                LastAttempts.check(catalog, survey.at()));
+                                + " and after it"));
+    }
+
+    /** The last attempts of those components that are backed up here. */
+    private static Check lastAttempts(Survey survey, SubsystemSnapshot live, BackupCatalog catalog) {
+        var passive = Standby.reasons(live.resources());
+        if (passive.size() == live.resources().size()) {
+            return Check.skipped(LAST_BACKUP_FAILED, String.join("; ", passive));
+        }
+        var database = live.management().component().passive() ? List.<DatabaseBackup>of() : catalog.database();
+        var portals = live.portals().stream()
+                .map(ComponentSnapshot::component)
+                .filter(portal -> !portal.passive())
+                .flatMap(portal -> catalog.ofPortal(portal.namespace(), portal.name()).stream())
+                .toList();
+        return LastAttempts.check(database, portals, survey.at());
+    }
+
+    private static List<Check> skipped(String why) {
+        return List.of(Check.skipped(DATABASE_BACKUP_SCHEDULED, why), Check.skipped(DATABASE_BACKUP_USABLE, why));
     }
 
     private static Candidate candidate(DatabaseBackup backup, AgeLimit limit, Survey survey, BackupCatalog catalog) {

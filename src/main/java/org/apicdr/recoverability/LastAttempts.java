@@ -6,8 +6,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import org.apicdr.backup.BackupCatalog;
+import java.util.List;
+import org.apicdr.backup.DatabaseBackup;
 import org.apicdr.backup.Phase;
+import org.apicdr.backup.PortalBackup;
 import org.apicdr.backup.Taken;
 
 /** How the last attempts at a backup ended, of the database and of each portal; older ones may be usable all the same. */
@@ -18,13 +20,14 @@ final class LastAttempts {
 
     private LastAttempts() {}
 
-    static Check check(BackupCatalog catalog, Instant now) {
+    /** Checks the last attempts among these backups, which are sorted newest first. */
+    static Check check(List<DatabaseBackup> database, List<PortalBackup> portals, Instant now) {
         var last = new LinkedHashMap<String, Attempt>();
-        catalog.database().stream()
+        database.stream()
                 .filter(backup -> backup.phase() != Phase.FOUND)
                 .forEach(backup ->
                         last.putIfAbsent("the database", new Attempt(backup.id(), backup.taken(), backup.phase())));
-        catalog.portal().stream()
+        portals.stream()
                 .filter(backup -> backup.phase() != Phase.FOUND)
                 .forEach(backup -> last.putIfAbsent(
                         "portal " + backup.of(), new Attempt(backup.id(), backup.taken(), backup.phase())));

@@ -12,7 +12,6 @@ import org.apicdr.backup.PortalBackup;
 import org.apicdr.recoverypoint.PortalMate;
 import org.apicdr.recoverypoint.Spans;
 import org.apicdr.subsystem.Component;
-import org.apicdr.subsystem.SubsystemSnapshot;
 
 /** Whether the newest database backup and the portals' were taken together, and will be the next time. */
 @ApplicationScoped
@@ -27,19 +26,21 @@ class PairingCheck {
         this.limits = limits;
     }
 
-    Check check(Survey survey, SubsystemSnapshot live, BackupCatalog catalog) {
+    /** Compares the backups of the database with those of each of these portals, none of which is passive. */
+    Check check(Survey survey, Component management, List<Component> portals, BackupCatalog catalog) {
+        var standby = Standby.reason(management);
+        if (standby.isPresent()) {
+            return Check.skipped(BACKUPS_PAIRED, standby.get());
+        }
         var newest =
                 catalog.database().stream().filter(DatabaseBackup::restorable).findFirst();
         if (newest.isEmpty()) {
             return Check.skipped(BACKUPS_PAIRED, "there is no database backup to pair, see database-backup-usable");
         }
         var checks = new ArrayList<Check>();
-        for (var portal : live.portals()) {
-            checks.add(pair(
-                    newest.get(),
-                    catalog.ofPortal(
-                            portal.component().namespace(), portal.component().name())));
-            checks.add(schedules(survey, live.management().component(), portal.component()));
+        for (var portal : portals) {
+            checks.add(pair(newest.get(), catalog.ofPortal(portal.namespace(), portal.name())));
+            checks.add(schedules(survey, management, portal));
         }
         return Worst.of(checks);
     }

@@ -8,6 +8,8 @@ import static org.apicdr.recoverability.CheckId.PORTAL_PRESENT;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apicdr.backup.BackupCatalog;
 import org.apicdr.backup.PortalBackup;
 import org.apicdr.subsystem.Component;
@@ -68,12 +70,25 @@ class PortalChecks implements Checks {
 
     private List<Check> backups(Survey survey, SubsystemSnapshot live, BackupCatalog catalog) {
         var portals = live.portals().stream().map(portal -> portal.component()).toList();
+        var active = portals.stream().filter(portal -> !portal.passive()).toList();
+        var standby = Standby.reasons(portals);
+        if (active.isEmpty()) {
+            return skipped(String.join("; ", standby));
+        }
         return List.of(
-                Schedules.check(PORTAL_BACKUP_SCHEDULED, portals),
-                Worst.of(portals.stream()
-                        .map(portal -> usable(portal, survey, catalog))
-                        .toList()),
-                pairing.check(survey, live, catalog));
+                noting(standby, Schedules.check(PORTAL_BACKUP_SCHEDULED, active)),
+                noting(
+                        standby,
+                        Worst.of(active.stream()
+                                .map(portal -> usable(portal, survey, catalog))
+                                .toList())),
+                noting(standby, pairing.check(survey, live.management().component(), active, catalog)));
+    }
+
+    /** A check of the active portals that says, too, which portals it left out. */
+    private static Check noting(List<String> standby, Check check) {
+        var details = Stream.concat(Stream.of(check.detail()), standby.stream());
+        return new Check(check.id(), check.outcome(), details.collect(Collectors.joining("; ")), check.remedy());
     }
 
     private Check usable(Component portal, Survey survey, BackupCatalog catalog) {

@@ -1,21 +1,25 @@
 package org.apicdr.recoverability;
 
-import java.util.Locale;
+import java.util.List;
 import java.util.Optional;
-import org.apicdr.subsystem.SubsystemSnapshot;
+import org.apicdr.subsystem.Component;
 
-/** The passive site of a two-data-centre pair: its database is a copy, and it is the active one's that is backed up. */
+/** Tells why the backups of a passive component are not judged: the active one of its pair is backed up. */
 final class Standby {
+
+    private static final String REMEDY = ": ask the active one about its backups";
 
     private Standby() {}
 
-    /** Why nothing is asked of the backups of a site; empty where it is not passive. */
-    static Optional<String> reason(SubsystemSnapshot live) {
-        var mode = live.management().component().resource().at("/status/haMode").asText("");
-        var word = mode.toLowerCase(Locale.ROOT);
-        return word.contains("passive") || word.contains("standby")
-                ? Optional.of("this site is the passive one of a pair (haMode %s): ask the active site about backups"
-                        .formatted(mode))
-                : Optional.empty();
+    /** Why nothing is asked of a component's backups; empty if it is not passive. */
+    static Optional<String> reason(Component component) {
+        return component.passive() ? Optional.of(component.passiveRole() + REMEDY) : Optional.empty();
+    }
+
+    /** The reasons of those components that are passive. */
+    static List<String> reasons(List<Component> components) {
+        return components.stream()
+                .flatMap(component -> reason(component).stream())
+                .toList();
     }
 }

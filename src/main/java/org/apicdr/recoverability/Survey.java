@@ -39,13 +39,11 @@ record Survey(
         Seen<Place> place,
         Seen<Duration> skew) {
 
-    /** What is to be said of the backups, or why nothing is: they are not seen, or are not this site's to take. */
+    /** Judges the backups, or says why they are not seen. */
     List<Check> backups(
             BiFunction<SubsystemSnapshot, BackupCatalog, List<Check>> seen, Function<String, List<Check>> unseen) {
         return live.match(
-                snapshot -> Standby.reason(snapshot)
-                        .map(unseen)
-                        .orElseGet(() -> catalog.match(found -> seen.apply(snapshot, found), unseen)),
+                snapshot -> catalog.match(found -> seen.apply(snapshot, found), unseen),
                 why -> unseen.apply(Unseen.CLUSTER));
     }
 

@@ -36,10 +36,15 @@ record Pairing(List<PortalMate> mates, List<String> doubts, List<String> reserva
                         mate.doubt(limit).ifPresent(doubts::add);
                         mate.reservation().ifPresent(reservations::add);
                     },
-                    () -> doubts.add("portal %s/%s has no backup that could be restored"
-                            .formatted(portal.namespace(), portal.name())));
+                    () -> doubts.add(lacking(portal)));
         }
         return new Pairing(mates, doubts, reservations);
+    }
+
+    private static String lacking(Component portal) {
+        return portal.passive()
+                ? portal.passiveRole() + ": its backups are those of the active one"
+                : "portal %s/%s has no backup that could be restored".formatted(portal.namespace(), portal.name());
     }
 
     Optional<Duration> longestGap() {

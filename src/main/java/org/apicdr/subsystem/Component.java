@@ -3,6 +3,7 @@ package org.apicdr.subsystem;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Optional;
+import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
@@ -124,6 +125,25 @@ public record Component(ResourceKind kind, ObjectNode resource) {
         }
         long running = Long.parseLong(state.group(1));
         return running > 0 && running == Long.parseLong(state.group(2));
+    }
+
+    /**
+     * Whether it is the passive one of a pair in two data centres, as it says itself: the other one is backed up. A
+     * ManagementCluster and a PortalCluster of one data centre may have different roles.
+     */
+    public boolean passive() {
+        var mode = haMode().toLowerCase(Locale.ROOT);
+        return mode.contains("passive") || mode.contains("standby");
+    }
+
+    /** What a passive one is, in a few words. */
+    public String passiveRole() {
+        return "%s %s/%s is the passive one of a pair (haMode %s)"
+                .formatted(kind.kind(), namespace(), name(), haMode());
+    }
+
+    private String haMode() {
+        return text("/status/haMode");
     }
 
     /** Its health in a few words, for example {@code ManagementCluster apic/management is Pending, 14/16}. */

@@ -47,6 +47,22 @@ class BackupPlanTest {
     }
 
     @Test
+    void leave_out_a_passive_portal() {
+        var passive = Samples.with(Samples.portal("portals", "portal"), "/status/haMode", "passive");
+        var plan = BackupPlan.of(situation(server(Samples.management(), passive, SituationFixture.PORTAL)), MARK);
+
+        assertThat(plan)
+                .extracting(PlannedBackup::toString)
+                .containsExactly("ManagementBackup apic/management-" + RUN, "PortalBackup apic/portal-" + RUN);
+        assertThat(plan)
+                .allSatisfy(backup -> assertThat(backup.resource()
+                                .at("/metadata/annotations")
+                                .path(RunMark.BACKUPS)
+                                .asText())
+                        .doesNotContain("portals"));
+    }
+
+    @Test
     void of_edb_are_barmans() {
         var edb = BackupPlan.of(situation(server().add(ResourceKind.DATABASE_CLUSTER, edbCluster())), MARK);
 

@@ -51,6 +51,29 @@ class RefusalsTest {
                 .hasMessageContaining("PortalCluster apic/portal is Running, 5/6");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"passive", "WarmStandby"})
+    void a_passive_database_is_refused(String mode) {
+        assertRefused(
+                        server(Samples.with(Samples.management(), "/status/haMode", mode), PORTAL),
+                        Reason.DATABASE_BACKUPS_UNSUPPORTED)
+                .hasMessage(
+                        "No backup was taken: ManagementCluster apic/management is the passive one of a pair (haMode %s)."
+                                        .formatted(mode)
+                                + " Take the backups in the data centre of the active one.");
+    }
+
+    @Test
+    void a_passive_portal_stands_in_no_way() {
+        var passive = Samples.with(PORTAL, "/status/haMode", "passive");
+
+        assertTaken(server(Samples.management(), Samples.with(passive, "/status/state", "5/6")));
+        assertTaken(new FakeSubsystemReader()
+                .add(Samples.management())
+                .add(passive)
+                .install(ResourceKind.MANAGEMENT_BACKUP));
+    }
+
     @Test
     void a_cluster_without_any_kind_of_database_backup_is_refused() {
         var server = new FakeSubsystemReader().add(Samples.management()).install(ResourceKind.PORTAL_CLUSTER);

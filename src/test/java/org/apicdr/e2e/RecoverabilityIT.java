@@ -3,6 +3,7 @@ package org.apicdr.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.hasItems;
 import static org.hamcrest.Matchers.is;
 
 import io.restassured.response.ValidatableResponse;
@@ -36,6 +37,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class RecoverabilityIT {
 
     private static final String BAD = "checks.findAll { it.outcome == 'fail' || it.outcome == 'warn' }.id";
+    private static final String SKIPPED = "checks.findAll { it.outcome == 'skipped' }.id";
     private static final String DETAIL = "checks.find { it.id == '%s' }.detail";
 
     private final RealParts parts;
@@ -168,6 +170,26 @@ class RecoverabilityIT {
 
         backups.portal(now.minus(Duration.ofHours(2)));
         assertNamed("backups-paired").body(DETAIL.formatted("backups-paired"), containsString("2 h"));
+    }
+
+    @Test
+    void judges_the_database_and_the_portal_each_by_its_own_role() {
+        backups.clear();
+        backups.database(Instant.now());
+        backups.setPortalStatus("haMode", "passive");
+        try {
+            assertNamed().body(SKIPPED, hasItems("portal-backup-usable", "backups-paired"));
+        } finally {
+            backups.setPortalStatus("haMode", "active");
+        }
+
+        backups.clear();
+        subsystem.setStatus(status -> status.put("haMode", "passive"));
+        try {
+            assertNamed("portal-backup-usable").body(SKIPPED, hasItems("database-backup-usable", "backups-paired"));
+        } finally {
+            subsystem.setStatus(status -> status.put("haMode", "active"));
+        }
     }
 
     @Test

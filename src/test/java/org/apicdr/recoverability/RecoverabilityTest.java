@@ -21,7 +21,9 @@ import org.apicdr.bundle.Verdict;
 import org.apicdr.recoverypoint.RecoveryPoint;
 import org.apicdr.seal.Seals;
 import org.apicdr.seal.SealsFixture;
+import org.apicdr.subsystem.Samples;
 import org.apicdr.subsystem.SecretRole;
+import org.apicdr.subsystem.SnapshotFixture;
 import org.apicdr.verification.Drift;
 import org.apicdr.verification.DriftFixture;
 import org.apicdr.verification.Outcome;
@@ -396,12 +398,68 @@ class RecoverabilityTest {
     @ParameterizedTest
     @ValueSource(strings = {"passive", "WarmStandby"})
     void asks_nothing_of_the_backups_of_a_passive_site(String mode) {
-        seen.management("/status/haMode", mode);
+        seen.management("/status/haMode", mode).portal("/status/haMode", mode);
         seen.database.clear();
         seen.portal.clear();
 
         assertThat(report().verdict()).isEqualTo(Verdict.PASS);
         assertThat(detail(CheckId.DATABASE_BACKUP_USABLE)).contains("passive one of a pair (haMode " + mode);
+        assertSkipped(
+                CheckId.DATABASE_BACKUP_SCHEDULED,
+                CheckId.DATABASE_BACKUP_USABLE,
+                CheckId.LAST_BACKUP_FAILED,
+                CheckId.PORTAL_BACKUP_SCHEDULED,
+                CheckId.PORTAL_BACKUP_USABLE,
+                CheckId.BACKUPS_PAIRED);
+    }
+
+    @Test
+    void judges_the_database_where_the_portal_alone_is_passive() {
+        seen.portal("/status/haMode", "passive").portal("/spec/portalBackup/schedule", "");
+        seen.portal.clear();
+
+        assertThat(report().verdict()).isEqualTo(Verdict.PASS);
+        assertSkipped(CheckId.PORTAL_BACKUP_SCHEDULED, CheckId.PORTAL_BACKUP_USABLE, CheckId.BACKUPS_PAIRED);
+        assertThat(detail(CheckId.PORTAL_BACKUP_USABLE))
+                .isEqualTo("PortalCluster apic/portal is the passive one of a pair (haMode passive): ask the active one"
+                        + " about its backups");
+
+        seen.database.clear();
+        assertThat(bad()).containsExactly(CheckId.DATABASE_BACKUP_USABLE);
+    }
+
+    @Test
+    void judges_the_portal_where_the_database_alone_is_passive() {
+        seen.management("/status/haMode", "passive").management("/spec/databaseBackup/schedule", "");
+        seen.database.clear();
+
+        assertThat(report().verdict()).isEqualTo(Verdict.PASS);
+        assertSkipped(CheckId.DATABASE_BACKUP_SCHEDULED, CheckId.DATABASE_BACKUP_USABLE, CheckId.BACKUPS_PAIRED);
+
+        seen.portal.clear();
+        seen.portal("/spec/portalBackup/schedule", "");
+        assertThat(bad()).containsExactly(CheckId.PORTAL_BACKUP_SCHEDULED, CheckId.PORTAL_BACKUP_USABLE);
+    }
+
+    @Test
+    void judges_each_of_several_portals_by_its_own_role() {
+        seen.portals.add(
+                SnapshotFixture.of(Samples.with(Samples.portal("apic", "standby"), "/status/haMode", "passive")));
+
+        assertThat(report().verdict()).isEqualTo(Verdict.PASS);
+        assertThat(detail(CheckId.PORTAL_BACKUP_USABLE)).contains("PortalCluster apic/standby is the passive one");
+
+        seen.portal.clear();
+        assertThat(bad()).containsExactly(CheckId.PORTAL_BACKUP_USABLE);
+    }
+
+    @Test
+    void asks_only_active_components_how_their_last_backup_ended() {
+        seen.database.add(0, database(Phase.FAILED, known(NOW.minusSeconds(60)), "it failed"));
+        assertOnly(CheckId.LAST_BACKUP_FAILED, Outcome.WARN, "failed");
+
+        seen.management("/status/haMode", "passive");
+        assertThat(report().verdict()).isEqualTo(Verdict.PASS);
     }
 
     @Test
@@ -441,6 +499,20 @@ class RecoverabilityTest {
                     assertThat(check.remedy()).isNotBlank();
                 });
         assertThat(report().verdict().name()).isEqualTo(outcome.name());
+    }
+
+    private List<CheckId> bad() {
+        return report().checks().stream()
+                .filter(check -> check.outcome() == Outcome.WARN || check.outcome() == Outcome.FAIL)
+                .map(Check::id)
+                .toList();
+    }
+
+    private void assertSkipped(CheckId... ids) {
+        assertThat(report().checks())
+                .filteredOn(check -> check.outcome() == Outcome.SKIPPED && check.id() != CheckId.VM_SNAPSHOT)
+                .extracting(Check::id)
+                .containsExactly(ids);
     }
 
     private String detail(CheckId id) {

@@ -71,6 +71,15 @@ class PairingTest {
         var database = database("20240601-030000F", "2024-06-01T03:00:00Z", Duration.ZERO);
 
         assertThat(pair(database).doubts()).containsExactly("portal apic/portal has no backup that could be restored");
+        assertThat(Pairing.of(
+                                database,
+                                List.of(Samples.with(Samples.portal("apic", "portal"), "/status/haMode", "passive")),
+                                new BackupCatalog(List.of(), List.of(), List.of()),
+                                LIMIT)
+                        .doubts())
+                .containsExactly(
+                        "PortalCluster apic/portal is the passive one of a pair (haMode passive): its backups are"
+                                + " those of the active one");
         assertThat(Pairing.of(database, List.of(), new BackupCatalog(List.of(), List.of(), List.of()), LIMIT)
                         .doubts())
                 .isEmpty();

@@ -133,6 +133,31 @@ class TakeBackupsTest extends RestTest {
     }
 
     @Test
+    void leaves_out_a_passive_portal_and_says_so_in_the_log() {
+        world().subsystemWithPortal().setPortalStatus(status -> status.put("haMode", "passive"));
+
+        try (var log = CapturedLog.start()) {
+            post(RUNS, "{}").statusCode(202).body("backups.kind", contains("ManagementBackup"));
+
+            assertThat(log.text())
+                    .contains(
+                            "leaves out a portal: PortalCluster apic/portal is the passive one of a pair (haMode passive)");
+        }
+    }
+
+    @Test
+    void is_refused_where_the_database_is_passive_and_leaves_nothing() {
+        world().subsystemWithPortal().setStatus(status -> status.put("haMode", "passive"));
+
+        post(RUNS, "{}")
+                .spec(problem(409, "database-backups-unsupported"))
+                .body("stored", is("no"))
+                .body("detail", containsString("ManagementCluster apic/management is the passive one"))
+                .body("detail", containsString("haMode passive"));
+        assertThat(world().files()).isEmpty();
+    }
+
+    @Test
     void is_refused_where_nothing_could_be_captured() {
         var subsystem = world().subsystem();
         subsystem.deleteSecret(subsystem.secrets().encryption());

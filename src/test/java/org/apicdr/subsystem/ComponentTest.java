@@ -32,6 +32,23 @@ class ComponentTest {
         assertThat(Samples.with(management, "/status/state", state).healthy()).isEqualTo(healthy);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "passive, true",
+        "WarmStandby, true",
+        "progressing to passive, true",
+        "active, false",
+        "progressing to active, false",
+        "'', false"
+    })
+    void is_passive_where_it_says_so_itself(String mode, boolean passive) {
+        assertThat(Samples.with(Samples.portal("apic", "portal"), "/status/haMode", mode)
+                        .passive())
+                .isEqualTo(passive);
+        assertThat(Samples.with(Samples.management(), "/status/haMode", mode).passive())
+                .isEqualTo(passive);
+    }
+
     @Test
     void tells_its_health_in_words() {
         var management = Samples.with(Samples.management(), "/status/phase", "Pending");

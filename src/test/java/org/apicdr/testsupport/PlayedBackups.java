@@ -107,9 +107,7 @@ public record PlayedBackups(SampleSubsystem subsystem, OpenSshServer server) {
 
     /** Changes the status of the portal, as only its operator would. */
     public void setPortalStatus(String key, Object value) {
-        var portal = portal().orElseThrow();
-        SampleResources.status(portal).put(key, value);
-        subsystem.client().resource(portal).updateStatus();
+        subsystem.setPortalStatus(status -> status.put(key, value));
     }
 
     /** Where the files of the database backups lie, or those of the portal's. */

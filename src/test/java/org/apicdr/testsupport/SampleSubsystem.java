@@ -88,6 +88,14 @@ public record SampleSubsystem(
         SampleResources.managementClusters(client, namespace).resource(resource).updateStatus();
     }
 
+    /** Changes the status of the portal, as only its operator would. */
+    public void setPortalStatus(Consumer<Map<String, Object>> change) {
+        var portals = SampleResources.portalClusters(client, namespace);
+        var resource = portals.withName("portal").require();
+        change.accept(SampleResources.status(resource));
+        portals.resource(resource).updateStatus();
+    }
+
     /** Changes the spec of the ManagementCluster, as its owner would. */
     public void setSpec(Consumer<Map<String, Object>> change) {
         var resource = managementCluster();
