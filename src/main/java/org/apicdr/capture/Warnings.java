@@ -72,6 +72,10 @@ public final class Warnings {
 
     private static void addTo(List<String> warnings, ComponentSnapshot snapshot) {
         var component = snapshot.component();
+        if (component.upgradesSites()) {
+            warnings.add("%s runs site upgrades: what it held of them was captured. Capture again when they have ended"
+                    .formatted(component.title()));
+        }
         ReferenceReport.sentences(snapshot.referencesToLookAt()).stream()
                 .map(sentence -> "%s: %s".formatted(component.title(), sentence))
                 .forEach(warnings::add);

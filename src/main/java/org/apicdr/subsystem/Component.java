@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Optional;
 import java.util.Locale;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -17,6 +18,12 @@ import java.util.regex.Pattern;
 public record Component(ResourceKind kind, ObjectNode resource) {
 
     private static final Pattern STATE = Pattern.compile("([0-9]{1,9})/([0-9]{1,9})");
+
+    /** The message of a portal that is not ready while it upgrades its sites; the vendor's own exporter goes by it. */
+    private static final String SITE_UPGRADES = "Site Upgrades Executing";
+
+    /** Conditions that speak of another fault. */
+    private static final Set<String> FAULTS = Set.of("Failed", "Error");
 
     public boolean isManagement() {
         return kind == ResourceKind.MANAGEMENT_CLUSTER;
@@ -102,29 +109,66 @@ public record Component(ResourceKind kind, ObjectNode resource) {
     }
 
     /**
-     * Whether the operator says that it runs: phase {@code Running}, or {@code Ready} of the kinds that say so, and of {@code n/m}
-     * in its state all m. An APIConnectCluster sums up subsystems that are not captured, so its own phase decides nothing.
+     * Whether it can be captured as it is: phase {@code Running}, or {@code Ready} of the kinds that say so, and of {@code n/m} in its
+     * state all m. A portal that is not ready only because it upgrades its sites counts as healthy, too: that takes hours. An
+     * APIConnectCluster sums up subsystems that are not captured, so its own phase decides nothing.
      */
     public boolean healthy() {
         if (kind == ResourceKind.API_CONNECT_CLUSTER) {
             return true;
         }
-        var phase = text("/status/phase");
-        if (!phase.equals("Running") && (hasBackups() || !phase.equals("Ready"))) {
-            return false;
+        if (!running()) {
+            return upgradesSites();
         }
         var state = STATE.matcher(text("/status/state"));
         return !state.matches() || Long.parseLong(state.group(1)) >= Long.parseLong(state.group(2));
     }
 
-    /** Whether it is healthy, and its state says {@code n/n}: all of it runs, and nothing that should not. */
+    /** Whether a backup can be taken of it: phase {@code Running}, and its state says {@code n/n}. */
     public boolean settled() {
+        return running() && complete();
+    }
+
+    /**
+     * Whether it is a portal whose only fault is that it upgrades its sites: phase {@code Pending}, state {@code n/n}, and
+     * that as the message of its condition {@code Ready}.
+     */
+    public boolean upgradesSites() {
+        return !isManagement() && text("/status/phase").equals("Pending") && complete() && notReadyForUpgradesAlone();
+    }
+
+    private boolean running() {
+        var phase = text("/status/phase");
+        return phase.equals("Running") || (phase.equals("Ready") && !hasBackups());
+    }
+
+    /** Whether its state says {@code n/n}: all of it runs, and nothing that should not. */
+    private boolean complete() {
         var state = STATE.matcher(text("/status/state"));
-        if (!healthy() || !state.matches()) {
+        if (!state.matches()) {
             return false;
         }
         long running = Long.parseLong(state.group(1));
         return running > 0 && running == Long.parseLong(state.group(2));
+    }
+
+    private boolean notReadyForUpgradesAlone() {
+        boolean upgrades = false;
+        for (var condition : resource.at("/status/conditions")) {
+            var type = condition.path("type").asText();
+            var status = condition.path("status").asText();
+            if (FAULTS.contains(type) && status.equals("True")) {
+                return false;
+            }
+            if (type.equals("Ready")) {
+                if (!status.equals("False")
+                        || !condition.path("message").asText().strip().equalsIgnoreCase(SITE_UPGRADES)) {
+                    return false;
+                }
+                upgrades = true;
+            }
+        }
+        return upgrades;
     }
 
     /**

@@ -6,11 +6,14 @@ import static org.hamcrest.Matchers.allOf;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsInAnyOrder;
 import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.matchesPattern;
+import static org.hamcrest.Matchers.startsWith;
 
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
@@ -31,6 +34,21 @@ class CaptureRefusalTest extends RestTest {
         capture("{}")
                 .spec(problem(409, "subsystem-incomplete"))
                 .body("missing", containsInAnyOrder(encryption, credential, "status.atmCredentialSecret"));
+    }
+
+    @Test
+    void captures_a_portal_that_upgrades_its_sites_with_a_warning() {
+        world().subsystemWithPortal()
+                .setPortalStatus(status -> status.putAll(Map.of(
+                        "phase",
+                        "Pending",
+                        "conditions",
+                        List.of(Map.of("type", "Ready", "status", "False", "message", "Site Upgrades Executing")))));
+
+        capture("{}")
+                .statusCode(201)
+                .body("dirty", is(false))
+                .body("manifest.warnings", hasItem(startsWith("PortalCluster apic/portal runs site upgrades: ")));
     }
 
     @Test

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Tag("unit")
 class ComponentTest {
@@ -30,6 +31,57 @@ class ComponentTest {
         var management = Samples.with(Samples.management(), "/status/phase", phase);
 
         assertThat(Samples.with(management, "/status/state", state).healthy()).isEqualTo(healthy);
+    }
+
+    @Test
+    void a_portal_that_only_upgrades_its_sites_is_healthy_and_yet_not_settled() {
+        var portal = upgrading("Site Upgrades Executing");
+
+        assertThat(portal.healthy()).isTrue();
+        assertThat(portal.upgradesSites()).isTrue();
+        assertThat(portal.settled()).isFalse();
+        assertThat(upgrading("  site upgrades EXECUTING\n").healthy()).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Not all services are ready", "Site Upgrades Executing, and a pod is missing", ""})
+    void a_portal_that_is_not_ready_for_another_reason_is_not_healthy(String message) {
+        assertThat(upgrading(message).healthy()).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"Pending, 5/6", "Pending, 7/6", "Pending, 0/0", "Pending, ''", "Failed, 6/6", "'', 6/6"})
+    void a_portal_that_upgrades_its_sites_and_lacks_something_else_is_not_healthy(String phase, String state) {
+        var portal = Samples.with(upgrading("Site Upgrades Executing"), "/status/phase", phase);
+
+        assertThat(Samples.with(portal, "/status/state", state).healthy()).isFalse();
+    }
+
+    @Test
+    void a_portal_with_another_fault_beside_its_site_upgrades_is_not_healthy() {
+        var upgrades = condition("Ready", "False", "Site Upgrades Executing");
+
+        assertThat(with(upgrades, condition("Failed", "True", "")).healthy()).isFalse();
+        assertThat(with(upgrades, condition("Failed", "False", "")).healthy()).isTrue();
+        assertThat(with(upgrades, condition("Ready", "False", "else")).healthy())
+                .isFalse();
+        assertThat(with(condition("Ready", "True", "Site Upgrades Executing")).healthy())
+                .isFalse();
+        assertThat(with(condition("Warning", "False", "Site Upgrades Executing"))
+                        .healthy())
+                .isFalse();
+    }
+
+    @Test
+    void only_a_portal_upgrades_sites() {
+        var management = Samples.with(Samples.management(), "/status/phase", "Pending");
+
+        assertThat(Samples.with(
+                                management,
+                                "/status/conditions",
+                                List.of(condition("Ready", "False", "Site Upgrades Executing")))
+                        .healthy())
+                .isFalse();
     }
 
     @ParameterizedTest
@@ -119,5 +171,18 @@ class ComponentTest {
         assertThat(settings.properties())
                 .extracting(Map.Entry::getKey)
                 .containsExactly("name", "siteName", "namespace", "version", "specVersion", "uid");
+    }
+
+    private static Component upgrading(String message) {
+        return with(condition("Ready", "False", message));
+    }
+
+    private static Component with(Object... conditions) {
+        var portal = Samples.with(Samples.portal("apic", "portal"), "/status/phase", "Pending");
+        return Samples.with(portal, "/status/conditions", List.of(conditions));
+    }
+
+    private static Object condition(String type, String status, String message) {
+        return Map.of("type", type, "status", status, "message", message);
     }
 }
