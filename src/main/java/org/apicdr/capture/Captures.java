@@ -81,7 +81,7 @@ public class Captures {
      * answers; not for these where nothing may come of the capture.
      */
     private Captured capture(Run run, Sighting sighting, Deadline deadline) {
-        Guards.reserved(sighting.resources(), store.path(sighting.ref()));
+        Guards.reserved(sighting.resources(), store.place(), store.path(sighting.ref()));
         boolean certain = !run.call().order().onlyIfChanged() && !run.call().automatic();
         try (var prepared = preparations.begin(sighting.ref(), certain, deadline)) {
             return capture(run, subsystems.snapshot(sighting, deadline), prepared, deadline);

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.apicdr.bundle.Inspection;
 import org.apicdr.bundle.ManifestFile;
+import org.apicdr.bundle.Place;
 import org.apicdr.problem.Evidence;
 import org.apicdr.problem.Reason;
 import org.apicdr.problem.RecoveryException;
@@ -15,16 +16,19 @@ final class Guards {
 
     private Guards() {}
 
-    /** Nothing is ever written where the subsystem keeps its own backups, on whichever host that is. */
-    static void reserved(List<Component> components, String folder) {
+    /**
+     * Refuses to write where a component keeps its own backups.
+     *
+     * @param place the server of the store
+     * @param folder the folder of a subsystem on it
+     */
+    static void reserved(List<Component> components, Place place, String folder) {
         for (var component : components) {
-            var path = component.backup().path("path").asText().replaceAll("/+$", "");
-            if (!path.isEmpty() && (folder + "/").startsWith(path + "/")) {
-                throw new RecoveryException(
-                        Reason.STORE_PATH_RESERVED,
-                        "%s lies inside %s, where %s keeps its own backups: give apic-dr.sftp.path another folder"
-                                .formatted(folder, path, component.name()));
-            }
+            BackupPath.of(component)
+                    .flatMap(path -> path.conflict(place, folder))
+                    .ifPresent(conflict -> {
+                        throw new RecoveryException(Reason.STORE_PATH_RESERVED, conflict);
+                    });
         }
     }
 

@@ -45,8 +45,9 @@ class StorePathCheck {
 
     private void check() {
         try {
+            var place = store.place();
             for (var subsystem : subsystems.visible(Deadline.in(TIMEOUT))) {
-                Guards.reserved(subsystem.components(), store.path(subsystem.ref()));
+                Guards.reserved(subsystem.components(), place, store.path(subsystem.ref()));
             }
         } catch (RecoveryException e) {
             if (e.reason() == Reason.STORE_PATH_RESERVED) {

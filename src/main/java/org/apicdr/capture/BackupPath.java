@@ -1,0 +1,133 @@
+package org.apicdr.capture;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import org.apicdr.bundle.Place;
+import org.apicdr.subsystem.Component;
+
+/**
+ * The folder on an SFTP server where a component keeps its own backups. Bundles in it might be taken for backups, and be removed
+ * with them.
+ *
+ * <p>An absolute path counts on whichever host it is: two names may be one server, and the path is easily changed. The
+ * root, which an account sees that is locked into its folder, holds every path, and a relative path begins in the
+ * account's home folder, which is unknown. Both would keep bundles from every server, so they count only if host and
+ * port are those of the store.
+ */
+final class BackupPath {
+
+    private static final int DEFAULT_PORT = 22;
+
+    /** The folders of the namespace and of the cluster, which this service makes itself: no account is at home there. */
+    private static final int OWN_FOLDERS = 2;
+
+    private final Component component;
+    private final boolean absolute;
+    private final List<String> names;
+
+    private BackupPath(Component component, String path) {
+        this.component = component;
+        this.absolute = path.startsWith("/");
+        this.names = names(path);
+    }
+
+    /** The folder of a component; empty if it has none on an SFTP server. Without a protocol, a path is taken for one there. */
+    static Optional<BackupPath> of(Component component) {
+        var protocol = component.backup().path("protocol").asText("").strip();
+        var path = component.backup().path("path").asText("").strip();
+        boolean sftp = protocol.isEmpty() || protocol.equalsIgnoreCase("sftp");
+        return sftp && !path.isEmpty() ? Optional.of(new BackupPath(component, path)) : Optional.empty();
+    }
+
+    /**
+     * What is wrong if a folder of the store lies in this one, or may lie in it; empty if it does not.
+     *
+     * @param place the server of the store
+     * @param folder the folder of a subsystem there, {@code …/site/namespace/cluster}
+     */
+    Optional<String> conflict(Place place, String folder) {
+        var store = names(folder);
+        if (absolute && !names.isEmpty()) {
+            return startsWith(store, names) ? Optional.of(inside(folder)) : Optional.empty();
+        }
+        if (!isServer(place)) {
+            return Optional.empty();
+        }
+        if (absolute) {
+            return Optional.of(insideRoot(folder));
+        }
+        return mayHold(store, folder.startsWith("/")) ? Optional.of(perhapsInside(folder)) : Optional.empty();
+    }
+
+    private String inside(String folder) {
+        return "%s lies inside %s, where %s keeps its own backups: give apic-dr.sftp.path another folder"
+                .formatted(folder, shown(), component.name());
+    }
+
+    private String insideRoot(String folder) {
+        return ("%s lies inside %s, where %s keeps its own backups on the same server: set %s to a folder of its own, or"
+                        + " keep the bundles on another server (apic-dr.sftp.host)")
+                .formatted(folder, shown(), component.name(), setting());
+    }
+
+    private String perhapsInside(String folder) {
+        return ("%s may lie inside %s, where %s keeps its own backups on the same server: that path begins in a home folder"
+                        + " that is not known. Set %s to an absolute path, which begins with a slash, or give"
+                        + " apic-dr.sftp.path another folder")
+                .formatted(folder, shown(), component.name(), setting());
+    }
+
+    /** The path as it was compared, which is no longer than the store's. */
+    private String shown() {
+        var joined = String.join("/", names);
+        return absolute ? "/" + joined : joined.isEmpty() ? "the home folder" : joined;
+    }
+
+    private String setting() {
+        return "spec.%s.path of %s %s/%s"
+                .formatted(
+                        component.isManagement() ? "databaseBackup" : "portalBackup",
+                        component.kind().kind(),
+                        component.namespace(),
+                        component.name());
+    }
+
+    private boolean isServer(Place place) {
+        var host = component.backup().path("host").asText("").strip();
+        int port = component.backup().path("port").asInt(DEFAULT_PORT);
+        return host.equalsIgnoreCase(place.host()) && port == place.port();
+    }
+
+    /**
+     * Whether a folder of the store may lie in this relative one: its names stand anywhere in the other's, as whatever
+     * precedes them may be the home folder. A relative folder of the store begins in the same home folder.
+     */
+    private boolean mayHold(List<String> store, boolean storeAbsolute) {
+        if (!storeAbsolute) {
+            return startsWith(store, names);
+        }
+        int at = Collections.indexOfSubList(store, names);
+        return at >= 0 && at < Math.max(1, store.size() - OWN_FOLDERS);
+    }
+
+    private static boolean startsWith(List<String> folder, List<String> start) {
+        return start.size() <= folder.size() && folder.subList(0, start.size()).equals(start);
+    }
+
+    /** The names in a path without those that lead nowhere. A relative path that leaves its home folder keeps what follows. */
+    private static List<String> names(String path) {
+        var names = new ArrayList<String>();
+        for (var name : path.split("/", -1)) {
+            if (name.equals("..")) {
+                if (!names.isEmpty()) {
+                    names.remove(names.size() - 1);
+                }
+            } else if (!name.isEmpty() && !name.equals(".")) {
+                names.add(name);
+            }
+        }
+        return List.copyOf(names);
+    }
+}
