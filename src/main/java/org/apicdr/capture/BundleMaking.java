@@ -97,9 +97,9 @@ class BundleMaking {
     private static BundleId id(Occasion occasion, String sha256) {
         var snapshot = occasion.snapshot();
         var management = snapshot.management().component();
-        boolean dirty = !snapshot.healthy() || !snapshot.missing().isEmpty();
         try {
-            return BundleId.of(management.name(), management.siteName(), occasion.createdAt(), sha256, dirty);
+            return BundleId.of(
+                    management.name(), management.siteName(), occasion.createdAt(), sha256, snapshot.dirty());
         } catch (IllegalArgumentException e) {
             throw tooLarge(snapshot, e);
         }

@@ -56,8 +56,8 @@ public class Captures {
     }
 
     /**
-     * Captures a subsystem. Where nobody asked for it, nobody can force it either: an unhealthy one is captured, marked
-     * dirty, if there is anything to save that no bundle holds.
+     * Captures a subsystem. Where nobody asked for it, nobody can force it either: an unhealthy one, or one with an
+     * incomplete portal, is captured, marked dirty, if it differs from the newest bundle.
      *
      * @throws RecoveryException where it must not or cannot be captured; nothing was stored then,
      *     unless the evidence says otherwise
@@ -103,6 +103,7 @@ public class Captures {
         var bundle = making.make(run.occasion(snapshot, history), outlook);
         prepared.publish(bundle);
         preparations.made(bundle.inspection());
+        warn(run.call(), bundle, snapshot);
         log(bundle, snapshot, Duration.between(run.start(), clock.instant()));
         return new Captured(bundle.inspection().bundle(), bundles.view(bundle.inspection()), true);
     }
@@ -110,17 +111,31 @@ public class Captures {
     private Captured unchanged(SubsystemSnapshot snapshot, Inspection newest) {
         Log.infof(
                 "nothing captured: %s %s and has not changed since %s",
-                snapshot.ref(),
-                snapshot.healthy() ? "is healthy" : "is not healthy",
-                newest.bundle().id());
+                snapshot.ref(), condition(snapshot), newest.bundle().id());
         return new Captured(newest.bundle(), bundles.view(newest), false);
+    }
+
+    private static String condition(SubsystemSnapshot snapshot) {
+        if (!snapshot.healthy()) {
+            return "is not healthy";
+        }
+        return snapshot.missing().isEmpty() ? "is healthy" : "lacks " + String.join(", ", snapshot.missing());
     }
 
     private void check(SubsystemSnapshot snapshot, History history, Run run) {
         var order = run.call().order();
         Guards.identity(snapshot, history, order.adopt());
-        Guards.complete(snapshot, order.force());
+        Guards.complete(snapshot, order.force(), run.call().automatic());
         Guards.healthy(snapshot, order.force() || run.call().automatic());
+    }
+
+    /** Logs what a bundle lacks that nobody asked for: no caller sees it in an answer. */
+    private static void warn(CaptureCall call, NewBundle bundle, SubsystemSnapshot snapshot) {
+        if (call.automatic() && !snapshot.missing().isEmpty()) {
+            Log.warnf(
+                    "Bundle %s is dirty: %s lacks %s. Put it back, and the next capture is complete.",
+                    bundle.inspection().bundle().id(), snapshot.ref(), String.join(", ", snapshot.missing()));
+        }
     }
 
     private static void log(NewBundle bundle, SubsystemSnapshot snapshot, Duration took) {
@@ -148,7 +163,7 @@ public class Captures {
     private record Run(CaptureCall call, Instant start) {
 
         boolean onlyIfChanged(SubsystemSnapshot snapshot) {
-            return call.order().onlyIfChanged() || (call.automatic() && !snapshot.healthy());
+            return call.order().onlyIfChanged() || (call.automatic() && snapshot.dirty());
         }
 
         BundleMaking.Occasion occasion(SubsystemSnapshot snapshot, History history) {

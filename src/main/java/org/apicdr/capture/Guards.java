@@ -52,12 +52,17 @@ final class Guards {
                 });
     }
 
-    /** An incomplete bundle does not suffice to recover. */
-    static void complete(SubsystemSnapshot snapshot, boolean force) {
-        var missing = snapshot.missing();
-        if (missing.contains("spec.siteName")) {
+    /**
+     * Refuses an incomplete subsystem, whose bundle does not suffice to recover. What a portal lacks does not stop a
+     * capture that nobody asked for: whoever may make a PortalCluster could stop them all. The ManagementCluster's site
+     * name is in the name of the bundle, so nothing is captured without it.
+     */
+    static void complete(SubsystemSnapshot snapshot, boolean force, boolean automatic) {
+        var management = snapshot.management().missing();
+        if (management.contains("spec.siteName")) {
             throw incomplete(snapshot, "without a valid spec.siteName it cannot be named, forced or not");
         }
+        var missing = automatic ? management : snapshot.missing();
         if (!missing.isEmpty() && !force) {
             throw incomplete(snapshot, "put it back, or capture what is there with \"force\": true");
         }

@@ -59,7 +59,7 @@ final class RecoveryResource {
 
     private ObjectNode resource() {
         var source = CleanResource.of(snapshot.component().resource()).resource();
-        var spec = source.path("spec") instanceof ObjectNode object ? object : JsonNodeFactory.instance.objectNode();
+        var spec = source.withObjectProperty("spec");
         leaveOut("spec", spec);
         var component = snapshot.component();
         if (component.kind() == ResourceKind.API_CONNECT_CLUSTER) {

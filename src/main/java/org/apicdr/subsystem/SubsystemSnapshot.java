@@ -61,6 +61,11 @@ public record SubsystemSnapshot(
                 .toList();
     }
 
+    /** Whether a bundle of it is dirty: a component is not healthy, or something is missing. */
+    public boolean dirty() {
+        return !healthy() || !missing().isEmpty();
+    }
+
     public boolean healthy() {
         return components().stream().allMatch(snapshot -> snapshot.component().healthy());
     }

@@ -157,18 +157,40 @@ class GuardsTest {
                 SnapshotFixture.of(Samples.portal("apic", "portal"), List.of("portal-login", "atm-cred")));
 
         assertThatExceptionOfType(RecoveryException.class)
-                .isThrownBy(() -> Guards.complete(incomplete, false))
+                .isThrownBy(() -> Guards.complete(incomplete, false, false))
                 .withMessageStartingWith("apic/management lacks atm-cred, portal-login: ")
                 .satisfies(e -> assertThat(e.evidence().missing()).containsExactly("atm-cred", "portal-login"));
-        assertThatNoException().isThrownBy(() -> Guards.complete(incomplete, true));
-        assertThatNoException().isThrownBy(() -> Guards.complete(SnapshotFixture.complete(), false));
+        assertThatNoException().isThrownBy(() -> Guards.complete(incomplete, true, false));
+        assertThatNoException().isThrownBy(() -> Guards.complete(SnapshotFixture.complete(), false, false));
+    }
+
+    @Test
+    void what_a_portal_lacks_stops_no_capture_that_happens_by_itself() {
+        var empty = SnapshotFixture.of(
+                SnapshotFixture.of(Samples.management()),
+                SnapshotFixture.of(
+                        Samples.without(Samples.portal("apic", "portal"), "/spec"),
+                        List.of("status.encryptionSecret")));
+
+        assertThatNoException().isThrownBy(() -> Guards.complete(empty, false, true));
+        assertThatNoException().isThrownBy(() -> Guards.complete(empty, true, false));
+        assertRefused(Reason.SUBSYSTEM_INCOMPLETE, () -> Guards.complete(empty, false, false));
+    }
+
+    @Test
+    void what_the_database_lacks_stops_a_capture_that_happens_by_itself() {
+        var incomplete = SnapshotFixture.of(
+                SnapshotFixture.of(Samples.management(), List.of("atm-cred")),
+                SnapshotFixture.of(Samples.portal("apic", "portal")));
+
+        assertRefused(Reason.SUBSYSTEM_INCOMPLETE, () -> Guards.complete(incomplete, false, true));
     }
 
     @Test
     void what_cannot_be_named_is_not_stored_even_by_force() {
         var nameless = snapshot(Samples.without(Samples.management(), "/spec/siteName"));
 
-        assertRefused(Reason.SUBSYSTEM_INCOMPLETE, () -> Guards.complete(nameless, true));
+        assertRefused(Reason.SUBSYSTEM_INCOMPLETE, () -> Guards.complete(nameless, true, true));
     }
 
     @Test
@@ -186,25 +208,6 @@ class GuardsTest {
         assertThatNoException().isThrownBy(() -> Guards.healthy(SnapshotFixture.complete(), false));
     }
 
-    private static SubsystemSnapshot snapshot(Component management) {
-        return SnapshotFixture.of(SnapshotFixture.of(management));
-    }
-
-    private static History history(String lineage) {
-        var file = ManifestFile.of(ManifestFixture.manifest(lineage));
-        var bundle = new StoredBundle(
-                SnapshotFixture.complete().ref(), new BundleId("management-s-20261122T030000Z-1f9a3c2b"), 0);
-        var passed = new Finding(Finding.Proof.ARCHIVE, true, "", null);
-        var inspection = new Inspection(bundle, Optional.empty(), Optional.of(file), Optional.empty(), List.of(passed));
-        return new History(Optional.of(inspection), Optional.empty());
-    }
-
-    private static void assertRefused(Reason reason, ThrowingCallable guard) {
-        assertThatExceptionOfType(RecoveryException.class)
-                .isThrownBy(guard)
-                .satisfies(e -> assertThat(e.reason()).isEqualTo(reason));
-    }
-}
     private static Component backups(@Nullable String protocol, String host, @Nullable Integer port, String path) {
         var block = new HashMap<String, Object>(Map.of("host", host, "path", path));
         if (protocol != null) {
@@ -235,3 +238,22 @@ class GuardsTest {
         return new Place(host, port, "apic-dr", Optional.empty());
     }
 
+    private static SubsystemSnapshot snapshot(Component management) {
+        return SnapshotFixture.of(SnapshotFixture.of(management));
+    }
+
+    private static History history(String lineage) {
+        var file = ManifestFile.of(ManifestFixture.manifest(lineage));
+        var bundle = new StoredBundle(
+                SnapshotFixture.complete().ref(), new BundleId("management-s-20261122T030000Z-1f9a3c2b"), 0);
+        var passed = new Finding(Finding.Proof.ARCHIVE, true, "", null);
+        var inspection = new Inspection(bundle, Optional.empty(), Optional.of(file), Optional.empty(), List.of(passed));
+        return new History(Optional.of(inspection), Optional.empty());
+    }
+
+    private static void assertRefused(Reason reason, ThrowingCallable guard) {
+        assertThatExceptionOfType(RecoveryException.class)
+                .isThrownBy(guard)
+                .satisfies(e -> assertThat(e.reason()).isEqualTo(reason));
+    }
+}

@@ -37,6 +37,16 @@ class CaptureRefusalTest extends RestTest {
     }
 
     @Test
+    void names_what_a_portal_lacks_and_captures_it_where_it_is_forced() {
+        world().subsystemWithPortal().plantPortal("planted");
+
+        capture("{}")
+                .spec(problem(409, "subsystem-incomplete"))
+                .body("missing", contains("status.encryptionSecret", "spec.siteName", "endpoints"));
+        capture("{\"force\": true}").statusCode(201).body("dirty", is(true));
+    }
+
+    @Test
     void captures_a_portal_that_upgrades_its_sites_with_a_warning() {
         world().subsystemWithPortal()
                 .setPortalStatus(status -> status.putAll(Map.of(

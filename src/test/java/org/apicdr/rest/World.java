@@ -114,7 +114,8 @@ public final class World implements AutoCloseable {
         return SampleSubsystem.release1001(client, namespace);
     }
 
-    SampleSubsystem subsystemWithPortal() {
+    /** The same with a portal. */
+    public SampleSubsystem subsystemWithPortal() {
         return SampleSubsystem.release1005WithPortal(client, NAMESPACE);
     }
 

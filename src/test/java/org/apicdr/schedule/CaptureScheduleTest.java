@@ -215,6 +215,57 @@ class CaptureScheduleTest {
     }
 
     @Test
+    void an_empty_portal_makes_its_bundles_dirty_and_stops_none() {
+        var subsystem = world().subsystemWithPortal();
+        var schedule = start(Map.of());
+        schedule.tick();
+        subsystem.plantPortal("planted");
+
+        try (var log = CapturedLog.start()) {
+            pass(DAY, schedule);
+            assertThat(log.text()).contains("is dirty: apic/management lacks status.encryptionSecret, spec.siteName");
+        }
+        assertThat(bundles()).isEqualTo(2);
+        assertThat(newest()).endsWith("-dirty");
+        assertThat(missing("planted")).containsExactly("status.encryptionSecret", "spec.siteName", "endpoints");
+        assertThat(missing("portal")).isEmpty();
+
+        pass(DAY, schedule);
+        start(Map.of()).tick();
+        assertThat(bundles()).as("nothing has changed").isEqualTo(2);
+        assertThat(health().getStatus()).isEqualTo(HealthCheckResponse.Status.UP);
+
+        subsystem.rotateSecret(subsystem.secrets().encryption());
+        pass(DAY, schedule);
+        assertThat(bundles()).as("a secret has changed").isEqualTo(3);
+
+        subsystem.deletePortal("planted");
+        pass(DAY, schedule);
+        pass(DAY, schedule);
+        assertThat(bundles()).as("it is complete again").isEqualTo(5);
+        assertThat(newest()).doesNotEndWith("-dirty");
+    }
+
+    @Test
+    void a_secret_that_a_portal_lacks_stops_no_capture_and_makes_one_bundle() {
+        var subsystem = world().subsystemWithPortal();
+        var schedule = start(Map.of());
+        schedule.tick();
+        subsystem.deleteSecret("portal-enc-key");
+
+        pass(DAY, schedule);
+        assertThat(newest()).endsWith("-dirty");
+        assertThat(missing("portal")).containsExactly("portal-enc-key");
+        pass(DAY, schedule);
+        assertThat(bundles()).isEqualTo(2);
+
+        subsystem.deleteSecret(subsystem.secrets().encryption());
+        pass(DAY, schedule);
+        assertThat(bundles()).isEqualTo(2);
+        assertThat(failure("apic/management")).startsWith("subsystem-incomplete: ");
+    }
+
+    @Test
     void never_goes_on_by_itself_under_the_name_of_another_installation() {
         world().subsystem();
         var schedule = start(Map.of());
@@ -400,6 +451,13 @@ class CaptureScheduleTest {
 
     private static String trigger() {
         return latest("manifest.trigger");
+    }
+
+    private static List<String> missing(String component) {
+        return when().get("/api/v1/bundles/latest?namespace=apic")
+                .then()
+                .extract()
+                .path("manifest.subsystems.find { it.name == '%s' }.missing", component);
     }
 
     private static String latest(String member) {

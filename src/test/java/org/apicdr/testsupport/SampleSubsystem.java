@@ -1,6 +1,7 @@
 package org.apicdr.testsupport;
 
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import io.fabric8.kubernetes.api.model.Secret;
@@ -94,6 +95,19 @@ public record SampleSubsystem(
         var resource = portals.withName("portal").require();
         change.accept(SampleResources.status(resource));
         portals.resource(resource).updateStatus();
+    }
+
+    /** Makes a PortalCluster of which nothing is there but its name. */
+    public void plantPortal(String planted) {
+        var portal = new GenericKubernetesResource();
+        portal.setApiVersion("portal.apiconnect.ibm.com/v1beta1");
+        portal.setKind("PortalCluster");
+        portal.setMetadata(new ObjectMetaBuilder().withName(planted).build());
+        SampleResources.portalClusters(client, namespace).resource(portal).create();
+    }
+
+    public void deletePortal(String planted) {
+        SampleResources.portalClusters(client, namespace).withName(planted).delete();
     }
 
     /** Changes the spec of the ManagementCluster, as its owner would. */
