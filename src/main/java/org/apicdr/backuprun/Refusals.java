@@ -19,11 +19,22 @@ final class Refusals {
      * @throws RecoveryException which says what stands in the way
      */
     static void check(Situation situation, Instant now) {
+        internal(situation.subsystem().management());
         active(situation.subsystem().management());
         settled(situation);
         supported(situation);
         noBackup(situation, now);
         noRestore(situation);
+    }
+
+    /** An external database is backed up by those who run it. */
+    private static void internal(Component management) {
+        if (management.hasExternalDatabase()) {
+            throw new RecoveryException(
+                    Reason.DATABASE_BACKUPS_UNSUPPORTED,
+                    "No backup was taken: the database of %s is external. Have those who run it take its backup."
+                            .formatted(management.title()));
+        }
     }
 
     /** Without the database there is nothing to pair the backups of portals with. */

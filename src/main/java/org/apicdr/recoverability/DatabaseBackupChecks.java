@@ -7,6 +7,7 @@ import static org.apicdr.recoverability.CheckId.LAST_BACKUP_FAILED;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.apicdr.backup.BackupCatalog;
 import org.apicdr.backup.DatabaseBackup;
@@ -33,7 +34,7 @@ class DatabaseBackupChecks implements Checks {
     }
 
     private List<Check> checks(Survey survey, SubsystemSnapshot live, BackupCatalog catalog) {
-        var checks = new ArrayList<>(Standby.reason(live.management().component())
+        var checks = new ArrayList<>(notBackedUpHere(live.management().component())
                 .map(DatabaseBackupChecks::skipped)
                 .orElseGet(() -> database(survey, live.management().component(), catalog)));
         checks.add(lastAttempts(survey, live, catalog));
@@ -56,17 +57,29 @@ class DatabaseBackupChecks implements Checks {
 
     /** The last attempts of those components that are backed up here. */
     private static Check lastAttempts(Survey survey, SubsystemSnapshot live, BackupCatalog catalog) {
-        var passive = Standby.reasons(live.resources());
-        if (passive.size() == live.resources().size()) {
-            return Check.skipped(LAST_BACKUP_FAILED, String.join("; ", passive));
+        var reasons = live.backedUp().stream()
+                .flatMap(component -> notBackedUpHere(component.component()).stream())
+                .toList();
+        if (reasons.size() == live.backedUp().size()) {
+            return Check.skipped(LAST_BACKUP_FAILED, String.join("; ", reasons));
         }
-        var database = live.management().component().passive() ? List.<DatabaseBackup>of() : catalog.database();
+        var database = notBackedUpHere(live.management().component()).isPresent()
+                ? List.<DatabaseBackup>of()
+                : catalog.database();
         var portals = live.portals().stream()
                 .map(ComponentSnapshot::component)
                 .filter(portal -> !portal.passive())
                 .flatMap(portal -> catalog.ofPortal(portal.namespace(), portal.name()).stream())
                 .toList();
         return LastAttempts.check(database, portals, survey.at());
+    }
+
+    /** Why API Connect's operator does not back up a component here; empty if it does. */
+    private static Optional<String> notBackedUpHere(Component component) {
+        return component.hasExternalDatabase()
+                ? Optional.of("the database of %s is external: its backup is the task of those who run it"
+                        .formatted(component.title()))
+                : Standby.reason(component);
     }
 
     private static List<Check> skipped(String why) {

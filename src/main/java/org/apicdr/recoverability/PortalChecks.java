@@ -13,7 +13,9 @@ import java.util.stream.Stream;
 import org.apicdr.backup.BackupCatalog;
 import org.apicdr.backup.PortalBackup;
 import org.apicdr.subsystem.Component;
+import org.apicdr.subsystem.ComponentSnapshot;
 import org.apicdr.subsystem.Installation;
+import org.apicdr.subsystem.ResourceKind;
 import org.apicdr.subsystem.SubsystemSnapshot;
 
 /** The first warning of the procedure: the Developer Portal is recovered together with the management subsystem, or not. */
@@ -54,7 +56,13 @@ class PortalChecks implements Checks {
                     String.join("; ", absent),
                     "correct apic-dr.portals, or have the portal made again");
         }
-        if (live.portals().isEmpty()) {
+        var names = Stream.concat(live.portals().stream(), live.others().stream())
+                .map(ComponentSnapshot::component)
+                .filter(component -> component.kind() == ResourceKind.PORTAL_CLUSTER
+                        || component.kind() == ResourceKind.DEV_PORTAL_CLUSTER)
+                .map(Component::title)
+                .toList();
+        if (names.isEmpty()) {
             return installation.declaresNoPortal()
                     ? Check.pass(PORTAL_PRESENT, "there is none, as apic-dr.portals says")
                     : Check.warn(
@@ -62,9 +70,6 @@ class PortalChecks implements Checks {
                             "no Developer Portal is seen; if there is one, it is not protected",
                             "name its namespace in apic-dr.portals, or say none there");
         }
-        var names = live.portals().stream()
-                .map(portal -> BackupBlock.name(portal.component()))
-                .toList();
         return Check.pass(PORTAL_PRESENT, String.join(", ", names));
     }
 

@@ -9,7 +9,7 @@ final class Unseen {
 
     static final String BUNDLE = "there is no authentic bundle, see bundle-exists and bundle-authentic";
 
-    static final String NO_PORTAL = "there is no portal, see portal-present";
+    static final String NO_PORTAL = "there is no portal with backups of its own, see portal-present";
 
     private Unseen() {}
 }

@@ -2,8 +2,8 @@ package org.apicdr.subsystem;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.Optional;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -134,7 +134,10 @@ public record Component(ResourceKind kind, ObjectNode resource) {
      * that as the message of its condition {@code Ready}.
      */
     public boolean upgradesSites() {
-        return !isManagement() && text("/status/phase").equals("Pending") && complete() && notReadyForUpgradesAlone();
+        return kind == ResourceKind.PORTAL_CLUSTER
+                && text("/status/phase").equals("Pending")
+                && complete()
+                && notReadyForUpgradesAlone();
     }
 
     private boolean running() {
