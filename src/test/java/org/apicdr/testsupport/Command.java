@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Optional;
 
 /** Runs the public tools that a bundle must get along with. */
 public final class Command {
@@ -83,8 +84,19 @@ public final class Command {
         }
     }
 
+    /** Where the PATH has a command; an illegal argument if it has none of that name. */
+    public static Path find(String name) {
+        return search(name).orElseThrow(() -> new IllegalArgumentException(name + " is not in the PATH"));
+    }
+
     private static boolean isInstalled(String name) {
+        return search(name).isPresent();
+    }
+
+    private static Optional<Path> search(String name) {
         return Arrays.stream(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator))
-                .anyMatch(dir -> Files.isExecutable(Path.of(dir, name)));
+                .map(dir -> Path.of(dir, name))
+                .filter(Files::isExecutable)
+                .findFirst();
     }
 }
