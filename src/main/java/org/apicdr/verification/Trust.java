@@ -11,8 +11,8 @@ import java.util.List;
  * @param sha256 SHA-256 of that line with its newline, lower-case hex: what {@code sha256sum allowed_signers} prints
  * @param recipients the age recipients that new bundles are sealed to
  * @param hostKeys the host keys of the store that this service trusts
- * @param commands five commands that check a bundle: BUNDLE is its file, SIGNERS the absolute path of allowed_signers,
- *     PRINCIPAL is site/namespace/cluster; each must end with exit code 0
+ * @param commands the commands that check a bundle, line by line; paste all of them into a POSIX shell after replacing
+ *     the values that begin with {@code FILL IN}. They print a line that begins with {@code OK:} or {@code STOP:}
  */
 public record Trust(
         String site,

@@ -40,7 +40,8 @@ class TrustResource {
             operationId = "getTrust",
             summary = "Show what to keep off the cluster",
             description = "Public keys and the commands that check a bundle by hand; print it and keep it with the"
-                    + " offline identity.")
+                    + " offline identity. To check a bundle, replace the values in commands that begin with FILL IN and"
+                    + " paste all lines into a POSIX shell: they print a line that begins with OK: or STOP:.")
     @APIResponse(responseCode = "200", description = "What to keep; nothing in it is secret")
     @APIResponse(responseCode = "503", description = "A key file cannot be read")
     public Trust show() {
@@ -54,6 +55,6 @@ class TrustResource {
                 Sha256.hex((line + "\n").getBytes(StandardCharsets.UTF_8)),
                 seals.recipients().values(),
                 store.hostKeys(),
-                HandCheck.COMMANDS);
+                HandCheck.sheet(installation.site(), line));
     }
 }

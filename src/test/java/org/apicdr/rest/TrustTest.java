@@ -60,7 +60,12 @@ class TrustTest extends RestTest {
     }
 
     @Test
-    void gives_five_commands() {
-        when().get(TRUST).then().statusCode(200).body("commands", hasSize(5));
+    void gives_the_commands_that_check_a_bundle_for_this_site_and_signer() {
+        var trust = when().get(TRUST).then().statusCode(200).extract().jsonPath();
+
+        assertThat(trust.<String>getList("commands"))
+                .contains("PRINCIPAL=\"%s/$NAMESPACE/$CLUSTER\"".formatted(trust.getString("site")))
+                .contains("printf '%%s\\n' '%s' > \"$SIGNERS\"".formatted(trust.getString("allowedSigners")))
+                .contains("check_bundle() (");
     }
 }
