@@ -14,13 +14,13 @@ check_bundle() (
   case $PRINCIPAL in
     (*'FILL IN'*|'') unchecked 'NAMESPACE or CLUSTER is not filled in' 'Fill in both' ;;
   esac
-  [ -f "$BUNDLE" ] || unchecked "there is no file $BUNDLE" 'Set BUNDLE to the path of the bundle, or go to its folder'
-  [ -s "$SIGNERS" ] || unchecked "$SIGNERS is missing or empty" 'Put the allowed_signers line that you kept into it'
+  [ -f "$BUNDLE" ] || unchecked "BUNDLE=$BUNDLE is not a file" 'Set BUNDLE to the path of the bundle, or go to its folder'
+  [ -s "$SIGNERS" ] || unchecked "SIGNERS=$SIGNERS is not a file, or is empty" 'Put the allowed_signers line that you kept into it'
   dir=$(mktemp -d) || unchecked 'mktemp cannot make a folder' 'Set TMPDIR to a folder with free space'
   names=$(tar -tf - < "$BUNDLE") || reject 'tar cannot read it' 'Fetch it again. If that does not help, take an older one.'
   [ "$names" = "$(printf '%s\n' RECOVERY.md manifest.json manifest.json.sig payload.tar.gz.age)" ] || reject \
     "it must hold RECOVERY.md manifest.json manifest.json.sig payload.tar.gz.age, but holds $(
-      printf '%s' "$names" | tr -c '[:print:]' ' ' | cut -c 1-300)"
+      printf '%s' "$names" | tr -c '\041-\176' ' ' | cut -c 1-300)"
   tar -xf - -C "$dir" RECOVERY.md manifest.json manifest.json.sig payload.tar.gz.age < "$BUNDLE" ||
     unchecked "tar cannot unpack it into $dir" 'Set TMPDIR to a folder with free space'
   for name in RECOVERY.md manifest.json manifest.json.sig payload.tar.gz.age; do
@@ -29,7 +29,7 @@ check_bundle() (
   said=$(ssh-keygen -Y verify -f "$SIGNERS" -I "$PRINCIPAL" -n apic-dr -s "$dir/manifest.json.sig" \
     < "$dir/manifest.json" 2>&1) || case $said in
     (*' option -- '*) unchecked 'this ssh-keygen is too old' 'Install OpenSSH 8.1 or newer' ;;
-    (*) reject "its signature is not valid for $PRINCIPAL ($(printf '%s' "$said" | tr -c '[:print:]' ' '))" \
+    (*) reject "its signature is not valid for $PRINCIPAL ($(printf '%s' "$said" | tr -c '\041-\176' ' '))" \
       'If the signing key was replaced, use the newest allowed_signers line. Else take an older bundle, and find out who changed this one.' ;;
   esac
   id=$(sed -n 's/^  "id" : "\(.*\)",$/\1/p' "$dir/manifest.json")

@@ -187,10 +187,8 @@ class RecoveryByHandIT {
     private Stream<Arguments> what_is_not_the_expected_bundle_is_rejected() throws IOException {
         var honest = TarMembers.read(stored(newer));
         var planted = "payload/management/secrets/planted.yaml";
-        var twice = honest.with("RECOVERY.md", "# Forged");
-        var members = "it must hold RECOVERY.md manifest.json manifest.json.sig payload.tar.gz.age, but holds ";
         var signature = "its signature is not valid for " + principal(subsystem) + " (";
-        var elsewhere = operatorOfAnotherKey(honest);
+        var elsewhere = signedByAnotherKey(honest);
         var wrongs = new ArrayList<>(List.of(
                 new Wrong("older bundle under a newer name", newer, stored(older), "but holds the bundle " + older),
                 new Wrong("newer bundle under the older name", older, stored(newer), "but holds the bundle " + newer),
@@ -200,14 +198,10 @@ class RecoveryByHandIT {
                         othersBundle,
                         Files.readAllBytes(parts.store(other).resolve(othersBundle + ".tar")),
                         "it is a bundle of %s, not of %s".formatted(principal(other), principal(subsystem))),
-                new Wrong(
-                        "one member more",
-                        newer,
-                        honest.with("zz-run-me.sh", "").write(),
-                        members),
-                new Wrong("planted in payload/", newer, honest.with(planted, "").write(), members),
-                new Wrong("planted first", newer, honest.with(0, planted, "").write(), members),
-                new Wrong("RECOVERY.md twice", newer, twice.write(), members),
+                members("one member more", honest.with("zz-run-me.sh", "")),
+                members("planted in payload/", honest.with(planted, "")),
+                members("planted first", honest.with(0, planted, "")),
+                members("RECOVERY.md twice", honest.with("RECOVERY.md", "# Forged")),
                 new Wrong("pipe", newer, honest.withPipe("RECOVERY.md").write(), "RECOVERY.md in it is not a file"),
                 new Wrong("signed by another key", newer, elsewhere.write(), signature),
                 new Wrong("cut off", newer, Arrays.copyOf(stored(newer), 20_000), "tar cannot read it"),
@@ -218,8 +212,7 @@ class RecoveryByHandIT {
         wrongs.add(flipped(honest, "manifest.json", signature));
         wrongs.add(flipped(honest, "manifest.json.sig", signature));
         for (var member : honest.members()) {
-            var without = honest.without(member.name()).write();
-            wrongs.add(new Wrong("without " + member.name(), newer, without, members));
+            wrongs.add(members("without " + member.name(), honest.without(member.name())));
         }
         return Stream.of(Shell.values()).flatMap(shell -> wrongs.stream().map(wrong -> arguments(shell, wrong)));
     }
@@ -317,10 +310,10 @@ class RecoveryByHandIT {
                 .startsWith("STOP: Bundle not checked: NAMESPACE or CLUSTER is not filled in.");
         assertThat(stops(run(Shell.SYSTEM, folder, withoutBundle)))
                 .singleElement(STRING)
-                .startsWith("STOP: Bundle not checked: there is no file FILL IN: absolute path of the bundle");
+                .startsWith("STOP: Bundle not checked: BUNDLE=FILL IN: absolute path of the bundle");
         assertThat(stops(run(Shell.SYSTEM, folder, withoutIdentity, open())))
                 .singleElement(STRING)
-                .startsWith("STOP: Payload not opened: there is no file FILL IN: absolute path of an age identity");
+                .startsWith("STOP: Payload not opened: IDENTITY=FILL IN: absolute path of an age identity");
     }
 
     @Test
@@ -331,10 +324,11 @@ class RecoveryByHandIT {
 
         assertThat(stops(run(Shell.SYSTEM, elsewhere, check.get(0), check.get(1))))
                 .singleElement(STRING)
-                .startsWith("STOP: Bundle not checked: there is no file %s/".formatted(elsewhere));
+                .startsWith("STOP: Bundle not checked: BUNDLE=%s/".formatted(elsewhere));
         assertThat(stops(run(Shell.SYSTEM, folder, check.get(0), check.get(1))))
                 .singleElement(STRING)
-                .startsWith("STOP: Bundle not checked: %s/allowed_signers is missing or empty.".formatted(folder));
+                .startsWith("STOP: Bundle not checked: SIGNERS=%s/allowed_signers is not a file, or is empty."
+                        .formatted(folder));
         // the sheet has made the file
         assertThat(oks(run(Shell.SYSTEM, folder, sheet(file), check.get(0), check.get(1))))
                 .hasSize(2);
@@ -480,12 +474,22 @@ class RecoveryByHandIT {
         }
     }
 
+    private Wrong members(String what, TarMembers tar) throws IOException {
+        var names = tar.members().stream().map(TarMembers.Member::name).collect(Collectors.joining(" "));
+        return new Wrong(
+                what,
+                newer,
+                tar.write(),
+                "it must hold RECOVERY.md manifest.json manifest.json.sig payload.tar.gz.age, but holds %s."
+                        .formatted(names));
+    }
+
     private Wrong flipped(TarMembers honest, String member, String reason) throws IOException {
         return new Wrong("bit of " + member, newer, honest.flipped(member).write(), reason);
     }
 
     /** The same bundle signed by a key that is not on the sheet. */
-    private TarMembers operatorOfAnotherKey(TarMembers honest) throws IOException {
+    private TarMembers signedByAnotherKey(TarMembers honest) throws IOException {
         var folder = Files.createTempDirectory(parts.folder(), "forger");
         SshKeygen.keyPair(folder.resolve("key"), "ed25519", "");
         Files.write(folder.resolve("manifest.json"), honest.content("manifest.json"));
