@@ -40,8 +40,7 @@ class ReferenceLookup {
     /**
      * Reads what a component names.
      *
-     * @throws RecoveryException {@code SUBSYSTEM_INCOMPLETE} if a ManagementCluster names more objects than a bundle can hold, or
-     *     {@code CLUSTER_UNAVAILABLE}
+     * @throws RecoveryException {@code CLUSTER_UNAVAILABLE}
      */
     Found of(Component component, Deadline deadline) {
         var named = rules.named(component);
@@ -60,13 +59,10 @@ class ReferenceLookup {
         return found(component, named, parallel.all(lookups, deadline));
     }
 
-    /** A portal that names too much is incomplete, and stops no capture that happens by itself. */
+    /** A resource that names more objects than a bundle can hold is incomplete, and none of them is read. */
     private static Found tooMany(Component component, int objects) {
         var words = "%s/%s names %d secrets and config maps; at most %d are saved"
                 .formatted(component.namespace(), component.name(), objects, MAX_OBJECTS);
-        if (component.isManagement()) {
-            throw new RecoveryException(Reason.SUBSYSTEM_INCOMPLETE, words);
-        }
         return new Found(component, List.of(), List.of(), List.of(), List.of(), List.of(words), List.of());
     }
 

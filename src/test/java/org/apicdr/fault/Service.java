@@ -20,6 +20,7 @@ import org.apicdr.request.Deadline;
 import org.apicdr.request.Parallel;
 import org.apicdr.request.ParallelFixture;
 import org.apicdr.subsystem.FakeSubsystemReader;
+import org.apicdr.subsystem.OwnKeys;
 import org.apicdr.subsystem.SubsystemReader;
 import org.apicdr.subsystem.SubsystemRef;
 import org.apicdr.testsupport.Wiring;
@@ -39,7 +40,8 @@ final class Service implements AutoCloseable {
                 .with(MeterRegistry.class, new SimpleMeterRegistry())
                 .with(Parallel.class, ParallelFixture.parallel())
                 .with(BundleStore.class, "org.apicdr.sftp.SftpBundleStore")
-                .with(BackupFiles.class, "org.apicdr.sftp.SftpBackupFiles");
+                .with(BackupFiles.class, "org.apicdr.sftp.SftpBackupFiles")
+                .with(OwnKeys.class, "org.apicdr.capture.SealKeys");
     }
 
     static Deadline soon() {

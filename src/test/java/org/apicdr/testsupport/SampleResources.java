@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -24,6 +25,8 @@ import org.jspecify.annotations.Nullable;
 record SampleResources(KubernetesClient client, String namespace, List<GenericKubernetesResource> resources) {
 
     private static final String STATUS = "status";
+
+    private static final Set<String> NO_TLS = Set.of("encryptionSecret", "databaseCredentialsSecret");
 
     static SampleResources read(KubernetesClient client, String namespace, String template) {
         var file = "/subsystems/" + template + ".yaml";
@@ -88,7 +91,12 @@ record SampleResources(KubernetesClient client, String namespace, List<GenericKu
                     addSecretNames(value, names);
                 }
             });
-            addSecretNames(status(resource).get("endpoints"), names);
+            status(resource).forEach((key, value) -> {
+                if (key.endsWith("Secret") && !key.endsWith("CredentialSecret") && !NO_TLS.contains(key)) {
+                    names.add(String.valueOf(value));
+                }
+                addSecretNames(value, names);
+            });
         });
         return names;
     }
