@@ -139,23 +139,23 @@ class ReferenceLookup {
 
     private static Found found(Component component, ReferenceScanner.References named, List<Lookup> lookups) {
         var missing = new ArrayList<>(named.missing());
-        var secrets = new ArrayList<SavedSecret>();
-        var configMaps = new ArrayList<SavedConfigMap>();
+        var secrets = new LinkedHashMap<String, SavedSecret>();
+        var configMaps = new LinkedHashMap<String, SavedConfigMap>();
         var byKey = new LinkedHashMap<ObjectKey, Lookup>();
         var forbidden = new ArrayList<Lookup>();
         for (var lookup : lookups) {
             var asked = lookup.references().get(0);
             byKey.put(new ObjectKey(asked.kind(), asked.name()), lookup);
-            if (lookup.object() != null) {
-                if (lookup.key().kind().equals(Reference.SECRET)) {
-                    secrets.add(new SavedSecret(SecretRef.of(component, asked), lookup.object()));
-                } else {
-                    configMaps.add(new SavedConfigMap(lookup.key().name(), lookup.object()));
-                }
+            // an unknown field may turn out to name what a known one names, too
+            var name = lookup.key().name();
+            if (lookup.object() != null && lookup.key().kind().equals(Reference.SECRET)) {
+                secrets.putIfAbsent(name, new SavedSecret(SecretRef.of(component, asked), lookup.object()));
+            } else if (lookup.object() != null) {
+                configMaps.putIfAbsent(name, new SavedConfigMap(name, lookup.object()));
             }
             if (lookup.required() && lookup.problem() != null) {
                 if (lookup.refusal().isEmpty()) {
-                    missing.add(lookup.key().name());
+                    missing.add(name);
                 } else {
                     forbidden.add(lookup);
                 }
@@ -164,7 +164,14 @@ class ReferenceLookup {
         var objects = named.references().stream()
                 .map(reference -> describe(reference, byKey))
                 .toList();
-        return new Found(component, secrets, configMaps, objects, named.unreadable(), missing, forbidden);
+        return new Found(
+                component,
+                List.copyOf(secrets.values()),
+                List.copyOf(configMaps.values()),
+                objects,
+                named.unreadable(),
+                missing,
+                forbidden);
     }
 
     private static ReferencedObject describe(Reference reference, Map<ObjectKey, Lookup> lookups) {

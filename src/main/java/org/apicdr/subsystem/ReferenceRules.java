@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -62,7 +63,7 @@ final class ReferenceRules {
     static String likelyKind(List<String> path) {
         var key = path.get(path.size() - 1);
         var telling = INNER_NAMES.contains(key) && path.size() > 1 ? path.get(path.size() - 2) : key;
-        return Pattern.compile("(?i).*configmap.*").matcher(telling).matches() ? CONFIG_MAP : SECRET;
+        return telling.toLowerCase(Locale.ROOT).contains("configmap") ? CONFIG_MAP : SECRET;
     }
 
     private static List<ReferenceRule> rules() {

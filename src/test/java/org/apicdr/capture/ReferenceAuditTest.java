@@ -25,6 +25,7 @@ import org.apicdr.subsystem.ReferenceTreatment;
 import org.apicdr.subsystem.ReferencedObject;
 import org.apicdr.subsystem.ReleaseResources;
 import org.apicdr.subsystem.Samples;
+import org.apicdr.subsystem.SecretRole;
 import org.apicdr.subsystem.SubsystemQuery;
 import org.apicdr.subsystem.SubsystemReader.ServedKind;
 import org.apicdr.subsystem.SubsystemSnapshot;
@@ -185,6 +186,20 @@ class ReferenceAuditTest {
                 .filteredOn(reference -> reference.name().equals("fancy"))
                 .extracting(ReferencedObject::kind, ReferencedObject::saved)
                 .containsExactly(tuple("ConfigMap", true));
+    }
+
+    @Test
+    void saves_an_object_once_that_a_known_and_a_new_field_name() {
+        var reader = withField("extraConfigMap", "required-key");
+        reader.change("apic", "management", "/spec/somethingNew/extraSecret", "config-env");
+
+        var snapshot = snapshot(reader);
+
+        assertThat(saved(snapshot)).containsOnlyOnce("required-key", "config-env");
+        assertThat(manifest(snapshot).management().secrets())
+                .filteredOn(secret -> secret.name().equals("required-key"))
+                .extracting(Manifest.Secret::role)
+                .containsExactly(SecretRole.ENCRYPTION);
     }
 
     @Test

@@ -17,6 +17,7 @@ import org.apicdr.testsupport.DeployedRights;
 import org.apicdr.testsupport.DeployedRights.Right;
 import org.apicdr.testsupport.KubeApi;
 import org.apicdr.testsupport.KubeApiExtension;
+import org.apicdr.testsupport.PlayedInstallation;
 import org.apicdr.testsupport.RealParts;
 import org.apicdr.testsupport.RunningService;
 import org.apicdr.testsupport.SampleSubsystem;
@@ -54,6 +55,7 @@ class LeastPrivilegeIT {
         this.api = api;
         this.parts = RealParts.start(api);
         this.subsystem = SampleSubsystem.release1005WithPortal(api.client(), api.namespace("least"));
+        nameConfigMap(subsystem);
         this.onEdb = SampleSubsystem.release121(api.client(), api.namespace("least-edb"));
         this.namespaces = List.of(subsystem.namespace(), onEdb.namespace());
         this.deployed =
@@ -62,6 +64,15 @@ class LeastPrivilegeIT {
         namespaces.forEach(namespace -> callers.bind("admin", "admin", namespace));
         this.service = RunningService.start(parts.folder(), properties());
         this.operator = new Operator(service, callers.token("admin"));
+    }
+
+    /** So that the right to read config maps is needed. */
+    private static void nameConfigMap(SampleSubsystem subsystem) {
+        new PlayedInstallation(subsystem.client(), subsystem.namespace()).configMaps(List.of("environment"));
+        var container =
+                Map.of("name", "apim", "envFrom", List.of(Map.of("configMapRef", Map.of("name", "environment"))));
+        subsystem.setSpec(
+                spec -> spec.put("template", List.of(Map.of("name", "apim", "containers", List.of(container)))));
     }
 
     @AfterAll

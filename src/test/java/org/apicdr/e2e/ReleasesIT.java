@@ -30,6 +30,10 @@ class ReleasesIT {
     private static final List<String> PORTAL =
             List.of("portalclusters.portal.apiconnect.ibm.com", "portalbackups.portal.apiconnect.ibm.com");
 
+    private static final List<String> OF_12_1 = List.of(
+            "devportalclusters.devportal.apiconnect.ibm.com", "wmapigatewayclusters.wmapigateway.apiconnect.ibm.com");
+    private static final List<String> OF_OPENSHIFT = List.of("apiconnectclusters.apiconnect.ibm.com");
+
     private final KubeApi api;
     private final RealParts parts;
     private final OpenSshServer backupServer = OpenSshServer.start();
@@ -54,6 +58,7 @@ class ReleasesIT {
         var backups = PlayedBackups.at(subsystem, backupServer);
         api.removeCrds(usesEdb(sample) ? CRUNCHY : EDB);
         api.removeCrds(portal ? List.of() : PORTAL);
+        api.removeCrds(sample == Sample.RELEASE_12_1 ? OF_OPENSHIFT : OF_12_1);
         var properties = parts.properties(List.of(subsystem.namespace()));
         properties.put(
                 "apic-dr.backup-sftp.known-hosts-file",
