@@ -154,13 +154,14 @@ class RecoveryByHandIT {
             throws IOException {
         var file = put(folder, newer, stored(newer));
 
-        var result = run(shell, folder, sheet(file), open(), "ls payload/management/secrets", wipe());
+        var result = run(shell, folder, sheet(file), open(), "ls; ls payload/management/secrets", wipe());
 
         assertThat(result.stderr()).isEmpty();
         assertThat(result.stdout().lines())
                 .containsSubsequence(
-                        subsystem.secrets().encryption() + ".yaml",
-                        "OK: No unencrypted secret is left in " + d(result));
+                        subsystem.secrets().encryption() + ".yaml", "OK: No unencrypted secret is left in " + d(result))
+                .contains("payload", "payload.tar.gz.age")
+                .doesNotContain("payload.tar.gz");
         assertThat(oks(result)).hasSize(3);
         assertNothingIsOpen(folder);
     }
@@ -425,6 +426,23 @@ class RecoveryByHandIT {
         assertThat(result.stderr()).isEmpty();
         assertThat(oks(result)).hasSize(3);
         assertNothingIsOpen(folder);
+    }
+
+    @Test
+    void what_cannot_be_removed_is_reported(@TempDir Path folder) throws IOException {
+        var file = put(folder, newer, stored(newer));
+        var broken = pathWith("rm", "exit 1");
+        Files.delete(Path.of(requireNonNull(broken.get("PATH"))).resolve("shred"));
+
+        var result = run(Shell.SYSTEM, folder, broken, sheet(file), open(), wipe());
+
+        assertThat(stops(result))
+                .containsExactly(
+                        "STOP: Payload opened, but %s/payload.tar.gz is still there. Remove it by hand: it is not encrypted."
+                                .formatted(d(result)),
+                        "STOP: Wiping failed: secrets are still in %1$s. Remove %1$s/payload and %1$s/payload.tar.gz by hand."
+                                .formatted(d(result)));
+        assertThat(oks(result)).hasSize(1);
     }
 
     @Test
