@@ -16,6 +16,13 @@ final class ReferenceScanner {
     private static final String ADDITIONAL = "apic-dr.capture.additional-secrets";
     private static final String CERTIFICATES = "apic-dr.capture.certificates";
 
+    private static final List<SecretRole> ORDER = List.of(
+            SecretRole.ENCRYPTION,
+            SecretRole.CREDENTIAL,
+            SecretRole.BACKUP_CREDENTIALS,
+            SecretRole.CERTIFICATE,
+            SecretRole.ADDITIONAL);
+
     private static final Pattern PLAIN_KEY = Pattern.compile("[A-Za-z0-9_-]+");
 
     /** What a key in a path is not shown with: paths stand in logs and tables. */
@@ -44,11 +51,10 @@ final class ReferenceScanner {
         return new References(scanner.references, scanner.missing, scanner.unreadable);
     }
 
-    /** Secrets keep the order of their roles, required ones first. */
+    /** Secrets keep the order of their roles, required ones first; config maps and all else come last. */
     private static int rank(Reference reference) {
-        var role = reference.role();
-        int byRole = role == null ? SecretRole.values().length : role.ordinal();
-        return reference.treatment() == ReferenceTreatment.REQUIRED ? byRole : SecretRole.values().length + byRole;
+        int byRole = reference.role() == null ? ORDER.size() : ORDER.indexOf(reference.role());
+        return reference.treatment() == ReferenceTreatment.REQUIRED ? byRole : ORDER.size() + byRole;
     }
 
     private void walk(String shown, List<String> path, JsonNode node, JsonNode parent) {
