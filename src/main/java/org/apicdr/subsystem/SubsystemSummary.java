@@ -19,7 +19,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param references every field of the ManagementCluster that names an object, and what a capture would do with the object
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
-@Schema(requiredProperties = {"namespace", "cluster", "uid", "lineage", "healthy", "health", "portals"})
+@Schema(requiredProperties = {"namespace", "cluster", "uid", "lineage", "healthy", "health", "portals", "references"})
 public record SubsystemSummary(
         String namespace,
         String cluster,
@@ -31,7 +31,7 @@ public record SubsystemSummary(
         String health,
         @JsonInclude List<Portal> portals,
         List<Other> others,
-        List<ReferencedObject> references) {
+        @JsonInclude List<ReferencedObject> references) {
 
     public SubsystemSummary {
         portals = List.copyOf(portals);
@@ -97,7 +97,6 @@ public record SubsystemSummary(
     }
 
     /** A PortalCluster of a subsystem. */
-    @JsonInclude(JsonInclude.Include.NON_EMPTY)
     public record Portal(
             String namespace,
             String name,
