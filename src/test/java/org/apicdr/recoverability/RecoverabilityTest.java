@@ -5,6 +5,7 @@ import static org.apicdr.recoverability.SurveyFixture.NOW;
 import static org.apicdr.recoverability.SurveyFixture.database;
 import static org.apicdr.recoverability.SurveyFixture.known;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -21,6 +22,8 @@ import org.apicdr.bundle.Verdict;
 import org.apicdr.recoverypoint.RecoveryPoint;
 import org.apicdr.seal.Seals;
 import org.apicdr.seal.SealsFixture;
+import org.apicdr.subsystem.ReferenceTreatment;
+import org.apicdr.subsystem.ReferencedObject;
 import org.apicdr.subsystem.Samples;
 import org.apicdr.subsystem.SecretRole;
 import org.apicdr.subsystem.SnapshotFixture;
@@ -245,6 +248,57 @@ class RecoverabilityTest {
 
         properties = Map.of("portals", "none");
         assertThat(report().verdict()).isEqualTo(Verdict.PASS);
+    }
+
+    @Test
+    void counts_the_developer_portal_of_release_12_1() {
+        seen.portals.clear();
+        seen.others.add(SnapshotFixture.of(Samples.devPortal()));
+
+        assertThat(report().checks())
+                .filteredOn(check -> check.id() == CheckId.PORTAL_PRESENT)
+                .extracting(Check::outcome, Check::detail)
+                .containsExactly(tuple(Outcome.PASS, "DevPortalCluster apic/devportal"));
+        assertThat(report().verdict()).isEqualTo(Verdict.PASS);
+    }
+
+    @Test
+    void leaves_an_external_database_to_those_who_run_it() {
+        seen.database.clear();
+        seen.management(
+                "/spec/externalDB",
+                Map.<String, Object>of("enabled", true, "configMap", "address", "credentialSecret", "login"));
+        seen.management("/spec/databaseBackup", Map.of());
+
+        var checks = report().checks();
+
+        assertThat(checks)
+                .filteredOn(check -> check.detail().contains("external"))
+                .extracting(Check::id, Check::outcome)
+                .contains(
+                        tuple(CheckId.SETTINGS, Outcome.PASS),
+                        tuple(CheckId.DATABASE_BACKUP_SCHEDULED, Outcome.SKIPPED),
+                        tuple(CheckId.DATABASE_BACKUP_USABLE, Outcome.SKIPPED));
+        assertThat(checks).noneMatch(check -> check.outcome() == Outcome.FAIL);
+    }
+
+    @Test
+    void warns_of_an_object_that_is_named_and_not_there() {
+        seen.management = SnapshotFixture.with(
+                seen.management,
+                new ReferencedObject(
+                        "spec.imagePullSecrets[0]",
+                        "Secret",
+                        "pull",
+                        ReferenceTreatment.SAVED,
+                        false,
+                        "does not exist"));
+
+        assertOnly(
+                CheckId.REFERENCES,
+                Outcome.WARN,
+                "ManagementCluster apic/management: Secret pull, named in spec.imagePullSecrets[0], is not saved: does not"
+                        + " exist");
     }
 
     @Test

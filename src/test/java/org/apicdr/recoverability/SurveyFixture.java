@@ -41,6 +41,7 @@ final class SurveyFixture {
 
     ComponentSnapshot management = SnapshotFixture.of(Samples.management());
     List<ComponentSnapshot> portals = new ArrayList<>(List.of(SnapshotFixture.of(portal())));
+    List<ComponentSnapshot> others = new ArrayList<>();
     Manifest manifest = ManifestFixture.complete(List.of("age1one", "age1other"));
     Seen<Drift> drift = Seen.of(DriftFixture.between(List.of(), List.of()));
     List<DatabaseBackup> database = new ArrayList<>(List.of(database(Phase.SUCCEEDED, known(NIGHT))));
@@ -56,7 +57,7 @@ final class SurveyFixture {
 
     Survey survey() {
         var live = clusterFailure.isEmpty()
-                ? Seen.of(new SubsystemSnapshot(management, portals, List.of(), List.of()))
+                ? Seen.of(new SubsystemSnapshot(management, portals, others, List.of()))
                 : Seen.<SubsystemSnapshot>nothing(clusterFailure);
         var stock = storeFailure.isEmpty() ? Seen.of(stock()) : Seen.<BundleStock>nothing(storeFailure);
         var catalog = new BackupCatalog(

@@ -55,6 +55,16 @@ public final class Samples {
         return new Component(ResourceKind.PORTAL_CLUSTER, resource);
     }
 
+    /** A healthy {@code apic/devportal} of release 12.1. */
+    public static Component devPortal() {
+        return new Component(ResourceKind.DEV_PORTAL_CLUSTER, object("""
+                {"apiVersion": "devportal.apiconnect.ibm.com/v1beta1", "kind": "DevPortalCluster",
+                 "metadata": {"namespace": "apic", "name": "devportal", "uid": "uid-d", "resourceVersion": "1"},
+                 "spec": {"version": "12.1.0.1", "encryptionSecret": {"secretName": "devportal-key"}},
+                 "status": {"phase": "Ready"}}
+                """));
+    }
+
     /** The secret of a credential. */
     public static String credential(String key) {
         return key.replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT) + "-cred";

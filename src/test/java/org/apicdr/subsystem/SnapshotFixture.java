@@ -29,6 +29,18 @@ public final class SnapshotFixture {
         return new ComponentSnapshot(component, secrets, List.of(), List.of(), missing, List.of(), databaseCluster);
     }
 
+    /** The same with one more reference. */
+    public static ComponentSnapshot with(ComponentSnapshot snapshot, ReferencedObject reference) {
+        return new ComponentSnapshot(
+                snapshot.component(),
+                snapshot.secrets(),
+                snapshot.configMaps(),
+                List.of(reference),
+                snapshot.missing(),
+                snapshot.backups(),
+                snapshot.databaseCluster());
+    }
+
     /** {@link Samples#management()} and a portal, nothing missing. */
     public static SubsystemSnapshot complete() {
         return of(of(Samples.management()), of(Samples.portal("apic", "portal")));

@@ -2,6 +2,7 @@ package org.apicdr.subsystem;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
@@ -114,6 +115,45 @@ class SubsystemsTest {
 
         assertThat(snapshot(reader).warnings())
                 .containsExactly("grant get on managementbackups.management.apiconnect.ibm.com");
+    }
+
+    @Test
+    void hold_what_belongs_to_release_12_1_whatever_portals_are_configured() {
+        complete(reader);
+        reader.add(Samples.devPortal()).addSecrets("devportal-key");
+        var deadline = Deadline.in(Duration.ofSeconds(20));
+        var subsystems = SubsystemsFixture.subsystems(reader, Map.of("portals", "none"));
+
+        var snapshot = subsystems.snapshot(subsystems.sight(new SubsystemQuery(null, null), deadline), deadline);
+
+        assertThat(snapshot.missing()).isEmpty();
+        assertThat(snapshot.others())
+                .singleElement()
+                .satisfies(other -> assertThat(other.secrets())
+                        .extracting(
+                                secret -> secret.ref().name(),
+                                secret -> secret.ref().role())
+                        .containsExactly(tuple("devportal-key", SecretRole.ENCRYPTION)));
+    }
+
+    @Test
+    void miss_the_key_of_a_developer_portal_of_release_12_1() {
+        complete(reader);
+        reader.add(Samples.without(Samples.devPortal(), "/spec/encryptionSecret"));
+
+        assertThat(snapshot(reader).missing()).containsExactly("spec.encryptionSecret.secretName");
+    }
+
+    @Test
+    void warn_of_an_owner_that_is_not_seen() {
+        var owner = Map.of("kind", "APIConnectCluster", "name", "apic", "uid", "u");
+        reader.add(Samples.with(Samples.management(), "/metadata/ownerReferences", List.of(owner)))
+                .addSecrets(Samples.secretNames());
+
+        assertThat(snapshot(reader).warnings())
+                .containsExactly(
+                        "ManagementCluster apic/management is owned by APIConnectCluster apic, which was not found"
+                                + " or may not be read: save that resource by other means, it is the one to create in a recovery");
     }
 
     @Test
