@@ -167,10 +167,10 @@ class RecoveryByHandIT {
     }
 
     @ParameterizedTest
-    @MethodSource
+    @MethodSource("wrongs")
     void what_is_not_the_expected_bundle_is_rejected(Shell shell, Wrong wrong, @TempDir Path folder)
             throws IOException {
-        var file = put(folder, wrong.id(), wrong.bytes());
+        var file = put(folder, wrong.id, wrong.bytes);
 
         var result = run(shell, folder, sheet(file), open(), "echo \"still here: D=[$D]\"");
 
@@ -178,14 +178,14 @@ class RecoveryByHandIT {
                 .hasSize(2)
                 .first(STRING)
                 .startsWith("STOP: Bundle rejected: ")
-                .contains(wrong.reason())
+                .contains(wrong.reason)
                 .contains("Do not use it. ");
         assertThat(stops(result)).last(STRING).startsWith("STOP: Payload not opened: D is not the folder");
         assertThat(result.stdout()).isEqualTo("still here: D=[]\n");
         assertNothingIsUnpacked(folder);
     }
 
-    private Stream<Arguments> what_is_not_the_expected_bundle_is_rejected() throws IOException {
+    private Stream<Arguments> wrongs() throws IOException {
         var honest = TarMembers.read(stored(newer));
         var planted = "payload/management/secrets/planted.yaml";
         var signature = "its signature is not valid for " + principal(subsystem) + " (";
@@ -484,7 +484,19 @@ class RecoveryByHandIT {
     }
 
     /** A file that must not pass, under the name that it has on the operator's disk. */
-    private record Wrong(String what, String id, byte[] bytes, String reason) {
+    private static final class Wrong {
+
+        private final String what;
+        private final String id;
+        private final byte[] bytes;
+        private final String reason;
+
+        Wrong(String what, String id, byte[] bytes, String reason) {
+            this.what = what;
+            this.id = id;
+            this.bytes = bytes;
+            this.reason = reason;
+        }
 
         @Override
         public String toString() {

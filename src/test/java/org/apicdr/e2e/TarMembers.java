@@ -50,7 +50,7 @@ record TarMembers(List<Member> members) {
 
     TarMembers replaced(String name, byte[] content) {
         return new TarMembers(members.stream()
-                .map(member -> member.name().equals(name) ? new Member(name, member.type(), content) : member)
+                .map(member -> member.name().equals(name) ? new Member(name, member.type, content) : member)
                 .toList());
     }
 
@@ -74,17 +74,17 @@ record TarMembers(List<Member> members) {
                 .filter(member -> member.name().equals(name))
                 .findFirst()
                 .orElseThrow()
-                .content();
+                .content;
     }
 
     byte[] write() throws IOException {
         var bytes = new ByteArrayOutputStream();
         try (var tar = new TarArchiveOutputStream(bytes, UTF_8.name())) {
             for (var member : members) {
-                var entry = new TarArchiveEntry(member.name(), member.type());
-                entry.setSize(member.content().length);
+                var entry = new TarArchiveEntry(member.name(), member.type);
+                entry.setSize(member.content.length);
                 tar.putArchiveEntry(entry);
-                tar.write(member.content());
+                tar.write(member.content);
                 tar.closeArchiveEntry();
             }
         }
@@ -92,5 +92,20 @@ record TarMembers(List<Member> members) {
     }
 
     /** One member; a type is one of {@link TarConstants}. */
-    record Member(String name, byte type, byte[] content) {}
+    static final class Member {
+
+        private final String name;
+        private final byte type;
+        private final byte[] content;
+
+        Member(String name, byte type, byte[] content) {
+            this.name = name;
+            this.type = type;
+            this.content = content;
+        }
+
+        String name() {
+            return name;
+        }
+    }
 }
