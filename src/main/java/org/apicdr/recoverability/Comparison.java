@@ -34,7 +34,7 @@ class Comparison {
         }
         return search.compare(manifest.get(), Optional.empty(), live)
                 .or(() -> byPayload(inspection.get(), manifest.get(), live, deadline))
-                .map(drift -> Seen.of(drift.without(live.missing())))
+                .map(drift -> Seen.of(drift.withoutMissing(live)))
                 .orElseGet(() -> Seen.nothing(NOT_HELD));
     }
 

@@ -1,7 +1,6 @@
 package org.apicdr.verification;
 
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -10,6 +9,9 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apicdr.bundle.Manifest;
 import org.apicdr.seal.Fingerprint;
+import org.apicdr.subsystem.Component;
+import org.apicdr.subsystem.ComponentSnapshot;
+import org.apicdr.subsystem.SubsystemSnapshot;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,9 +31,10 @@ public final class Drift {
     /**
      * One difference in words.
      *
+     * @param component the resource that it is found in, {@code kind namespace/name}
      * @param subject the name of the secret, the endpoint, or the resource
      */
-    record Difference(Area area, String subject, String words) {}
+    record Difference(Area area, String component, String subject, String words) {}
 
     private final List<Difference> differences;
 
@@ -46,7 +49,7 @@ public final class Drift {
         bundle.forEach(entry -> drift.compare(entry, liveByPath));
         live.stream()
                 .filter(entry -> !bundleByPath.containsKey(key(entry)))
-                .forEach(entry -> drift.add(Area.SUBSYSTEM, key(entry), "%s is not in the bundle"));
+                .forEach(entry -> drift.add(entry, Area.SUBSYSTEM, key(entry), "%s is not in the bundle"));
         return drift;
     }
 
@@ -55,18 +58,23 @@ public final class Drift {
     }
 
     /**
-     * The same without what is not there at all, for whoever lacks it cannot capture it.
-     *
-     * @param missing names of secrets, and {@code endpoints} where there is none
+     * Leaves out the secrets and endpoints that a component of the live subsystem lacks: they cannot be captured. What one
+     * component lacks hides no difference of another.
      */
-    public Drift without(Collection<String> missing) {
+    public Drift withoutMissing(SubsystemSnapshot live) {
+        var missing = live.components().stream()
+                .collect(Collectors.toMap(each -> key(each.component()), ComponentSnapshot::missing));
         return new Drift(differences.stream()
-                .filter(difference -> switch (difference.area()) {
-                    case SECRETS -> !missing.contains(difference.subject());
-                    case ENDPOINTS -> !missing.contains("endpoints");
-                    case SUBSYSTEM, SETTINGS -> true;
-                })
+                .filter(difference -> !isMissing(difference, missing.getOrDefault(difference.component(), List.of())))
                 .toList());
+    }
+
+    private static boolean isMissing(Difference difference, List<String> missing) {
+        return switch (difference.area()) {
+            case SECRETS -> missing.contains(difference.subject());
+            case ENDPOINTS -> missing.contains("endpoints");
+            case SUBSYSTEM, SETTINGS -> false;
+        };
     }
 
     /** All differences in one sentence; empty where there are none. */
@@ -85,17 +93,17 @@ public final class Drift {
     private void compare(Manifest.Entry bundle, Map<String, Manifest.Entry> liveByPath) {
         var live = liveByPath.get(key(bundle));
         if (live == null) {
-            add(Area.SUBSYSTEM, key(bundle), "%s does not exist any more");
+            add(bundle, Area.SUBSYSTEM, key(bundle), "%s does not exist any more");
             return;
         }
         if (!bundle.lineage().equals(live.lineage())) {
-            add(Area.SUBSYSTEM, key(bundle), "%s is another installation");
+            add(bundle, Area.SUBSYSTEM, key(bundle), "%s is another installation");
         }
         secrets(bundle, live);
         configMaps(bundle, live);
         endpoints(bundle, live);
         if (!bundle.settingsFingerprint().equals(live.settingsFingerprint())) {
-            add(Area.SETTINGS, key(bundle), "the settings of %s have changed: " + settings(bundle, live));
+            add(bundle, Area.SETTINGS, key(bundle), "the settings of %s have changed: " + settings(bundle, live));
         }
     }
 
@@ -105,14 +113,14 @@ public final class Drift {
         for (var secret : bundle.secrets()) {
             var now = present.get(secret.name());
             if (now == null) {
-                add(Area.SECRETS, secret.name(), "secret %s is not there any more");
+                add(bundle, Area.SECRETS, secret.name(), "secret %s is not there any more");
             } else if (!now.fingerprint().equals(secret.fingerprint())) {
-                add(Area.SECRETS, secret.name(), "secret %s has changed");
+                add(bundle, Area.SECRETS, secret.name(), "secret %s has changed");
             }
         }
         live.secrets().stream()
                 .filter(secret -> !saved.containsKey(secret.name()))
-                .forEach(secret -> add(Area.SECRETS, secret.name(), "secret %s is not in the bundle"));
+                .forEach(secret -> add(bundle, Area.SECRETS, secret.name(), "secret %s is not in the bundle"));
     }
 
     private void configMaps(Manifest.Entry bundle, Manifest.Entry live) {
@@ -121,14 +129,14 @@ public final class Drift {
         saved.forEach((name, fingerprint) -> {
             var now = present.get(name);
             if (now == null) {
-                add(Area.SECRETS, name, "config map %s is not there any more");
+                add(bundle, Area.SECRETS, name, "config map %s is not there any more");
             } else if (!now.equals(fingerprint)) {
-                add(Area.SECRETS, name, "config map %s has changed");
+                add(bundle, Area.SECRETS, name, "config map %s has changed");
             }
         });
         present.keySet().stream()
                 .filter(name -> !saved.containsKey(name))
-                .forEach(name -> add(Area.SECRETS, name, "config map %s is not in the bundle"));
+                .forEach(name -> add(bundle, Area.SECRETS, name, "config map %s is not in the bundle"));
     }
 
     private static Map<String, Fingerprint> fingerprints(Manifest.Entry entry) {
@@ -144,7 +152,7 @@ public final class Drift {
             var before = bundle.endpoints().get(name);
             var now = live.endpoints().get(name);
             if (!Objects.equals(before, now)) {
-                add(Area.ENDPOINTS, name, "endpoint %%s was %s and is %s".formatted(words(before), words(now)));
+                add(bundle, Area.ENDPOINTS, name, "endpoint %%s was %s and is %s".formatted(words(before), words(now)));
             }
         }
     }
@@ -183,8 +191,8 @@ public final class Drift {
     }
 
     /** Notes a difference, with a place in its words for what it is about. */
-    private void add(Area area, String subject, String words) {
-        differences.add(new Difference(area, subject, words.formatted(subject)));
+    private void add(Manifest.Entry entry, Area area, String subject, String words) {
+        differences.add(new Difference(area, key(entry), subject, words.formatted(subject)));
     }
 
     private static Map<String, Manifest.Entry> byPath(List<Manifest.Entry> entries) {
@@ -193,5 +201,9 @@ public final class Drift {
 
     private static String key(Manifest.Entry entry) {
         return entry.kind() + " " + entry.path();
+    }
+
+    private static String key(Component component) {
+        return "%s %s/%s".formatted(component.kind().kind(), component.namespace(), component.name());
     }
 }

@@ -7,7 +7,9 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.apicdr.bundle.Manifest;
 import org.apicdr.bundle.ManifestFixture;
+import org.apicdr.subsystem.Samples;
 import org.apicdr.subsystem.SecretRole;
+import org.apicdr.subsystem.SnapshotFixture;
 import org.apicdr.verification.Drift.Area;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -101,6 +103,31 @@ class DriftTest {
                 entry("uid-2", secret("atm", 1), secret("ui", 2)),
                 Area.SUBSYSTEM,
                 "ManagementCluster apic/management is another installation");
+    }
+
+    @Test
+    void leaves_out_what_a_component_lacks() {
+        var live = SnapshotFixture.of(SnapshotFixture.of(Samples.management(), List.of("atm", "endpoints")));
+        var lacking =
+                withEndpoint("cloudManager", "admin.example.com").with(management.settingsFingerprint(), List.of());
+        var drift = Drift.between(List.of(management), List.of(lacking)).withoutMissing(live);
+
+        assertThat(drift.in(Area.SECRETS)).isEqualTo("secret ui is not there any more");
+        assertThat(drift.in(Area.ENDPOINTS)).isEmpty();
+    }
+
+    @Test
+    void is_not_hidden_by_what_another_component_lacks() {
+        var live = SnapshotFixture.of(
+                SnapshotFixture.of(Samples.management()),
+                SnapshotFixture.of(Samples.portal("apic", "portal"), List.of("atm", "endpoints")));
+        var changed = withEndpoint("cloudManager", "admin.example.com")
+                .with(management.settingsFingerprint(), List.of(secret("atm", 9), secret("ui", 2)));
+        var drift = Drift.between(List.of(management), List.of(changed));
+
+        assertThat(drift.withoutMissing(live).words())
+                .isEqualTo(drift.words())
+                .contains("secret atm has changed", "endpoint cloudManager");
     }
 
     private static void assertDrifts(Manifest.Entry bundle, Manifest.Entry live, Area area, String words) {
