@@ -61,8 +61,10 @@ final class BackupLook {
 
     private void requireUsable() throws IOException {
         if (!Server.isHost(server.host()) || !Server.isPort(server.port())) {
-            throw new IOException("Correct %s: a host name or address without sftp://, and a number from 1 to 65535."
-                    .formatted(server.purpose().address()));
+            throw new IOException(
+                    ("Correct %s: a host name or address without sftp://, of at most 253 characters, and a"
+                                    + " number from 1 to 65535.")
+                            .formatted(server.purpose().address()));
         }
         if (location.path().chars().anyMatch(Character::isISOControl)) {
             throw new IOException("Correct the path in the subsystem's backup settings: it holds a control character.");
@@ -82,8 +84,16 @@ final class BackupLook {
 
     /** What SFTP takes for the folder that a login begins in is written as a dot. */
     private String path() {
-        var path = location.path().replaceFirst("(?<=.)/+$", "");
-        return path.isEmpty() ? "." : path;
+        return location.path().isEmpty() ? "." : trimmed(location.path());
+    }
+
+    /** A path without slashes at its end, in linear time: others write it. The root stays. */
+    static String trimmed(String path) {
+        int end = path.length();
+        while (end > 1 && path.charAt(end - 1) == '/') {
+            end--;
+        }
+        return path.substring(0, end);
     }
 
     private IOException late(ConnectionLost cause) {

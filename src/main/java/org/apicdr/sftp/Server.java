@@ -14,14 +14,27 @@ record Server(String host, int port, String user, Purpose purpose) {
 
     static final int DEFAULT_PORT = 22;
 
-    private static final Pattern HOST = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9._-]*|[0-9A-Fa-f.:]*:[0-9A-Fa-f.:]*:.*");
+    /** RFC 1035, section 2.3.4: no name is longer; addresses are shorter. */
+    private static final int MAX_HOST = 253;
+
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9._-]*");
+
+    private static final Pattern IPV6 = Pattern.compile("[0-9A-Fa-f.:]+(%[A-Za-z0-9._~-]+)?");
 
     private static final int MAX_PORT = 65_535;
 
     private static final int MAX_WORDS = 200;
 
+    /**
+     * Whether this may be a host name, an IPv4 address, or an IPv6 address with or without a zone. Takes time in
+     * proportion to at most 253 characters, as the host of backups comes from a resource that others write.
+     */
     static boolean isHost(String host) {
-        return HOST.matcher(host).matches();
+        return host.length() <= MAX_HOST && (NAME.matcher(host).matches() || isIpv6(host));
+    }
+
+    private static boolean isIpv6(String host) {
+        return host.indexOf(':') != host.lastIndexOf(':') && IPV6.matcher(host).matches();
     }
 
     static boolean isPort(int port) {

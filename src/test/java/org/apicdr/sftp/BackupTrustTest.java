@@ -11,6 +11,7 @@ import static org.apicdr.sftp.BackupFixtures.read;
 import static org.apicdr.sftp.BackupFixtures.skipped;
 import static org.apicdr.sftp.BackupFixtures.text;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -18,6 +19,7 @@ import java.net.InetSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.apicdr.backup.BackupLocation;
@@ -37,6 +39,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** To whom a look at backups sends anything. */
 @Tag("store")
 class BackupTrustTest {
+
+    private static final Duration AT_ONCE = Duration.ofSeconds(5);
 
     @TempDir
     private Path folder;
@@ -167,6 +171,30 @@ class BackupTrustTest {
             assertThat(read(pinning(file), at(server, key(server))).hostKey())
                     .isEqualTo(SshKeygen.fingerprint(server.hostKey("ed25519")));
         }
+    }
+
+    @Test
+    void a_hostile_host_holds_up_nothing_and_is_told_where_it_is_set() throws IOException {
+        var file = Files.writeString(folder.resolve("known_hosts"), "* " + newKey("any"));
+        var hostile = new BackupLocation(":".repeat(200_000) + "\n", port(), "/backups", "", goodPassword());
+
+        assertTimeoutPreemptively(
+                AT_ONCE,
+                () -> assertThat(failed(pinning(file), hostile))
+                        .contains(
+                                "Correct host and port in the subsystem's backup settings", "at most 253 characters"));
+        assertThat(listener.accept()).isNull();
+    }
+
+    @Test
+    void a_hostile_path_holds_up_nothing() {
+        var path = "/".repeat(200_000) + "x";
+
+        assertTimeoutPreemptively(
+                AT_ONCE,
+                () -> assertThat(BackupLook.trimmed(path + "/".repeat(200_000))).isEqualTo(path));
+        assertThat(BackupLook.trimmed("/")).isEqualTo("/");
+        assertThat(BackupLook.trimmed("a//")).isEqualTo("a");
     }
 
     private BackupLocation listening() {
