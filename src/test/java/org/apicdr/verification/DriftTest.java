@@ -108,8 +108,8 @@ class DriftTest {
     @Test
     void leaves_out_what_a_component_lacks() {
         var live = SnapshotFixture.of(SnapshotFixture.of(Samples.management(), List.of("atm", "endpoints")));
-        var lacking =
-                withEndpoint("cloudManager", "admin.example.com").with(management.settingsFingerprint(), List.of());
+        var lacking = withEndpoint("cloudManager", "admin.example.com")
+                .with(management.settingsFingerprint(), List.of(), List.of());
         var drift = Drift.between(List.of(management), List.of(lacking)).withoutMissing(live);
 
         assertThat(drift.in(Area.SECRETS)).isEqualTo("secret ui is not there any more");
@@ -122,7 +122,7 @@ class DriftTest {
                 SnapshotFixture.of(Samples.management()),
                 SnapshotFixture.of(Samples.portal("apic", "portal"), List.of("atm", "endpoints")));
         var changed = withEndpoint("cloudManager", "admin.example.com")
-                .with(management.settingsFingerprint(), List.of(secret("atm", 9), secret("ui", 2)));
+                .with(management.settingsFingerprint(), List.of(secret("atm", 9), secret("ui", 2)), List.of());
         var drift = Drift.between(List.of(management), List.of(changed));
 
         assertThat(drift.withoutMissing(live).words())
