@@ -52,7 +52,13 @@ class ClusterRightsIT {
                         "portalbackups.portal.apiconnect.ibm.com [list]",
                         "clusters.postgresql.k8s.enterprisedb.io [list]",
                         "backups.postgresql.k8s.enterprisedb.io [list]",
+                        "devportalclusters.devportal.apiconnect.ibm.com [list]",
+                        "wmapigatewayclusters.wmapigateway.apiconnect.ibm.com [list]",
+                        "apiconnectclusters.apiconnect.ibm.com [list]",
+                        "analyticsclusters.analytics.apiconnect.ibm.com [list]",
+                        "gatewayclusters.gateway.apiconnect.ibm.com [list]",
                         "secrets [get]",
+                        "configmaps [get]",
                         "tokenreviews.authentication.k8s.io [create]",
                         "subjectaccessreviews.authorization.k8s.io [create]");
     }
