@@ -129,7 +129,7 @@ public class Captures {
         Guards.healthy(snapshot, order.force() || run.call().automatic());
     }
 
-    /** Logs what a bundle lacks that nobody asked for: no caller sees it in an answer. */
+    /** Logs what an automatic bundle lacks: no caller sees it in an answer. */
     private static void warn(CaptureCall call, NewBundle bundle, SubsystemSnapshot snapshot) {
         if (call.automatic() && !snapshot.missing().isEmpty()) {
             Log.warnf(

@@ -54,7 +54,7 @@ final class Guards {
 
     /**
      * Refuses an incomplete subsystem, whose bundle does not suffice to recover. What a portal lacks does not stop a
-     * capture that nobody asked for: whoever may make a PortalCluster could stop them all. The ManagementCluster's site
+     * capture that starts by itself: anyone who may make a PortalCluster could stop them all. The ManagementCluster's site
      * name is in the name of the bundle, so nothing is captured without it.
      */
     static void complete(SubsystemSnapshot snapshot, boolean force, boolean automatic) {

@@ -38,7 +38,7 @@ public final class Warnings {
         return warnings;
     }
 
-    /** What changed since the previous bundle and may be somebody's attempt to have another secret captured. */
+    /** Warns of a change since the previous bundle by which an attacker could have another secret captured. */
     static List<String> of(SubsystemSnapshot snapshot, Optional<Manifest> previous) {
         var warnings = new ArrayList<String>();
         for (var component : snapshot.components()) {

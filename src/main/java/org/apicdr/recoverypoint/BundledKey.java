@@ -16,7 +16,7 @@ import org.apicdr.subsystem.SecretRole;
  *
  * @param bundle the bundle
  * @param lineage the installation that it is of
- * @param at when the key was in force; a bundle that was sealed anew counts for when it was captured
+ * @param at when the key was in force; for a re-sealed bundle, when it was captured
  * @param secret the name of the encryption secret
  * @param fingerprint the fingerprint of the encryption secret
  */

@@ -39,7 +39,7 @@ class BundledKeyCache {
     /**
      * The key that a bundle holds; empty if it is not authentic, has no key, or is gone.
      *
-     * @param fresh whether the bundle is read whatever is cached
+     * @param fresh whether the bundle is read even if its key is cached
      * @throws org.apicdr.problem.RecoveryException {@code STORE_UNAVAILABLE}
      */
     Optional<BundledKey> get(StoredBundle bundle, boolean fresh, Deadline deadline) {

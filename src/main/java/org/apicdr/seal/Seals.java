@@ -75,7 +75,7 @@ public class Seals implements ConfigurationCheck {
         return allowedSigners.get().orThrow().with(signingKey().publicKey());
     }
 
-    /** Whether a text holds a private key of this service, whatever its line breaks. */
+    /** Whether a text holds a private key of this service; line breaks and blanks do not count. */
     public boolean holdsPrivateKey(byte[] text) {
         var compact = withoutBlanks(new String(text, StandardCharsets.ISO_8859_1));
         return privateKeys.get().orThrow().stream().anyMatch(compact::contains);

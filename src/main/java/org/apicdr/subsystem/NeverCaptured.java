@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The secrets that no bundle holds, whoever names them. A person who may write API Connect's resources chooses the names of the
+ * The secrets that no bundle holds, even if a resource or the configuration names them. A person who may write API Connect's resources chooses the names of the
  * secrets that a capture reads. The service's own keys and the tokens of service accounts would open more than the subsystem.
  */
 @ApplicationScoped
@@ -30,7 +30,7 @@ class NeverCaptured {
         return names.contains(secret);
     }
 
-    /** Why a secret is not captured, whatever its name; empty if it may be. */
+    /** Why a secret is not captured, judged by its content; empty if it may be captured. */
     Optional<String> reason(ObjectNode secret) {
         if (secret.path("type").asText().equals(TOKEN_TYPE)) {
             return Optional.of("is the token of a service account and is never captured");

@@ -33,7 +33,7 @@ final class ReferenceRules {
     private static final Set<ResourceKind> ALL = EnumSet.of(
             MANAGEMENT_CLUSTER, PORTAL_CLUSTER, DEV_PORTAL_CLUSTER, WM_API_GATEWAY_CLUSTER, API_CONNECT_CLUSTER);
 
-    /** Keys that look like references, whatever release they come from. */
+    /** Keys that look like references in any release. */
     private static final Pattern REFERENCE = Pattern.compile(
             "(?i).*(secrets?|secretname|credentials?|configmaps?|certs|secretref|secretkeyref|configmapref|configmapkeyref)");
 

@@ -12,7 +12,7 @@ final class SecretMaker {
 
     private SecretMaker() {}
 
-    /** What makes it; empty if it was brought by somebody or by a tool that this service does not know. */
+    /** Returns what makes it; empty if a person made it, or a tool that this service does not know. */
     static Optional<String> of(ObjectNode secret) {
         var certificate = secret.path("metadata")
                 .path("annotations")
