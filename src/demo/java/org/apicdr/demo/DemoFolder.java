@@ -20,6 +20,7 @@ record DemoFolder(Path path) {
     static final String IDENTITY = "identity.txt";
     static final String KUBECONFIG = "kubeconfig";
     static final String OFFLINE_IDENTITY = "offline-identity.txt";
+    static final String OPEN_BUNDLE = "open-bundle";
     static final String PASSWORD = "sftp-password";
     static final String SIGNING_KEY = "signing-key";
 

@@ -34,6 +34,24 @@ final class SimulatedCluster implements AutoCloseable {
     private static final List<String> LOGINS =
             List.of("management-backup-secret", "portal-backup-secret", "management-db-cred");
 
+    /** TLS secrets, as cert-manager issues them. */
+    private static final List<String> CERTIFICATES = List.of(
+            "portal-admin-client",
+            "analytics-ingestion-client",
+            "gateway-client-client",
+            "cm-endpoint",
+            "apim-endpoint",
+            "api-endpoint",
+            "consumer-endpoint",
+            "management-ca",
+            "management-client",
+            "management-server",
+            "portal-admin",
+            "portal-web",
+            "portal-ca",
+            "portal-client",
+            "portal-server");
+
     private final KubernetesMockServer server;
 
     private SimulatedCluster(KubernetesMockServer server) {
@@ -104,6 +122,9 @@ final class SimulatedCluster implements AutoCloseable {
         for (var name : LOGINS) {
             createSecret(client, name, Map.of("username", "apicbackup", "password", RandomText.of(24)));
         }
+        for (var name : CERTIFICATES) {
+            createSecret(client, name, Map.of("tls.crt", RandomText.of(96), "tls.key", RandomText.of(96)));
+        }
     }
 
     private static void createSecret(KubernetesClient client, String name, Map<String, String> values) {
@@ -112,6 +133,8 @@ final class SimulatedCluster implements AutoCloseable {
         var secret = new SecretBuilder()
                 .withNewMetadata()
                 .withName(name)
+                .withAnnotations(
+                        CERTIFICATES.contains(name) ? Map.of("cert-manager.io/certificate-name", name) : Map.of())
                 .endMetadata()
                 .withType("Opaque")
                 .withData(data)

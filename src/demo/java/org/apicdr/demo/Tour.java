@@ -38,6 +38,7 @@ record Tour(DemoFolder folder, String kubernetes, int port, int sftpPort) {
 
     /** What is printed once all is ready. */
     String words(String id, String verdict, JsonNode commands) throws IOException {
+        folder.write(DemoFolder.OPEN_BUNDLE, openBundle(id, commands));
         var line = "-".repeat(80) + "\n";
         return "\n" + line
                 + """
@@ -55,10 +56,10 @@ record Tour(DemoFolder folder, String kubernetes, int port, int sftpPort) {
                 Offline identity   %s
                 Allowed signers    %s
 
-                Open the bundle by hand:
+                Open the bundle by hand, by the commands of the recovery sheet and of RECOVERY.md:
 
-                  cd %s
-                %s
+                  cd %s && sh %s
+
                 Or take the guided round in README.md, in a second shell; it begins with
 
                   . target-demo/demo/env
@@ -78,27 +79,38 @@ record Tour(DemoFolder folder, String kubernetes, int port, int sftpPort) {
                         file(DemoFolder.OFFLINE_IDENTITY),
                         file(DemoFolder.ALLOWED_SIGNERS),
                         quoted(folder.path().toString()),
-                        byHand(id, commands))
+                        DemoFolder.OPEN_BUNDLE)
                 + line;
     }
 
-    /** The commands to be kept off the cluster, then those of RECOVERY.md that open the payload; with their values. */
-    private String byHand(String id, JsonNode commands) {
+    /** The recovery sheet with the values of the demo filled in, then commands that open the payload. */
+    private String openBundle(String id, JsonNode commands) {
         var values = Map.of(
-                "\"$BUNDLE\"", quoted(store().resolve(id + ".tar").toString()),
-                "\"$SIGNERS\"", quoted(file(DemoFolder.ALLOWED_SIGNERS)),
-                "\"$PRINCIPAL\"", quoted(PRINCIPAL));
-        var lines = StreamSupport.stream(commands.spliterator(), false)
+                "NAMESPACE",
+                SimulatedCluster.NAMESPACE,
+                "CLUSTER",
+                CLUSTER,
+                "BUNDLE",
+                store().resolve(id + ".tar").toString(),
+                "IDENTITY",
+                file(DemoFolder.OFFLINE_IDENTITY));
+        var sheet = StreamSupport.stream(commands.spliterator(), false)
                 .map(JsonNode::asText)
+                .map(line -> filledIn(line, values))
                 .collect(Collectors.joining("\n"));
-        for (var value : values.entrySet()) {
-            lines = lines.replace(value.getKey(), value.getValue());
-        }
-        return (lines
-                        + "\nage -d -i %s -o payload.tar.gz payload.tar.gz.age"
-                                .formatted(quoted(file(DemoFolder.OFFLINE_IDENTITY)))
-                        + "\nmkdir payload && tar -xzf payload.tar.gz -C payload\n")
-                .indent(2);
+        return """
+                %s
+                [ -n "$D" ] && age -d -i "$IDENTITY" -o payload.tar.gz "$D/payload.tar.gz.age" &&
+                  mkdir payload && tar -xzf payload.tar.gz -C payload
+                """.formatted(sheet);
+    }
+
+    private static String filledIn(String line, Map<String, String> values) {
+        return values.entrySet().stream()
+                .filter(value -> line.startsWith(value.getKey() + "='FILL IN"))
+                .findFirst()
+                .map(value -> value.getKey() + "=" + quoted(value.getValue()))
+                .orElse(line);
     }
 
     private String service() {
