@@ -142,21 +142,18 @@ class CookbookCurlIT extends ServiceForAll {
     void loses_the_reason_with_fail_alone() {
         var result = without(
                 SECRET,
-                () -> shell(cookbook.recipe("curl", service.address()) + "curl -sS -f -X POST \"$API/bundles\""));
+                () -> shell(cookbook.recipe("curl", service.address())
+                        + "auth | curl -sS -H @- -X POST -o problem \"$API/bundles\"\n"
+                        + "auth | curl -sS -f -H @- -X POST \"$API/bundles\""));
 
+        assertThat(folder.resolve("problem")).content().contains(SECRET);
         assertThat(result.exit()).isEqualTo(HTTP_ERROR);
         assertThat(result.stdout()).isEmpty();
     }
 
     @Test
     void shows_the_token_in_no_argument() throws IOException {
-        Files.writeString(folder.resolve("curl"), """
-                #!/bin/sh
-                printf '%s\\n' "$@" >> arguments
-                PATH=${PATH#*:} exec curl "$@"
-                """);
-        assertThat(folder.resolve("curl").toFile().setExecutable(true)).isTrue();
-        var path = Map.of("PATH", folder + ":" + System.getenv("PATH"));
+        var path = recordingCurl();
 
         var script = cookbook.recipe("curl", service.address()) + cookbook.recipe("Capture", service.address());
         var result = Shell.SYSTEM.run(folder, path, script);
@@ -193,11 +190,26 @@ class CookbookCurlIT extends ServiceForAll {
     }
 
     @Test
-    void does_not_try_again_what_would_fail_again() {
-        var result = without(SECRET, () -> run("Try again"));
+    void does_not_try_again_what_would_fail_again() throws IOException {
+        var path = recordingCurl();
+        var script = cookbook.recipe("curl", service.address()) + cookbook.recipe("Try again", service.address());
+
+        var result = without(SECRET, () -> Shell.SYSTEM.run(folder, path, script));
 
         assertThat(result.exit()).isEqualTo(1);
         assertThat(result.stdout()).contains(SECRET);
+        assertThat(folder.resolve("arguments")).content().containsOnlyOnce("/bundles\n");
+    }
+
+    /** The environment of a curl that notes its arguments. */
+    private Map<String, String> recordingCurl() throws IOException {
+        Files.writeString(folder.resolve("curl"), """
+                #!/bin/sh
+                printf '%s\\n' "$@" >> arguments
+                PATH=${PATH#*:} exec curl "$@"
+                """);
+        assertThat(folder.resolve("curl").toFile().setExecutable(true)).isTrue();
+        return Map.of("PATH", folder + ":" + System.getenv("PATH"));
     }
 
     private Command.Result run(String heading) {

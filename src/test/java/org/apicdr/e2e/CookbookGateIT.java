@@ -164,6 +164,30 @@ class CookbookGateIT extends ServiceForAll {
         assertThat(result.stderr()).contains("urn:apic-dr:problem:bundle-not-found");
     }
 
+    /** A secret is rotated between capture and verification. */
+    @ParameterizedTest
+    @CsvSource({"soft", "hard"})
+    void stops_where_the_bundle_is_not_current(String gate) throws IOException {
+        var kubectl = "kubectl --kubeconfig %s -n %s patch secret %s -p '{\"data\":{\"client_secret\":\"%s\"}}'"
+                .formatted(
+                        parts.api().kubeconfig(folder),
+                        subsystem.namespace(),
+                        SECRET,
+                        gate.equals("soft") ? "AAAA" : "BBBB");
+        var curl = Files.writeString(folder.resolve("curl"), """
+                #!/bin/sh
+                case "$*" in */verifications*) %s > /dev/null ;; esac
+                PATH=${PATH#*:} exec curl "$@"
+                """.formatted(kubectl));
+        assertThat(curl.toFile().setExecutable(true)).isTrue();
+
+        var result = gate(
+                Shell.SYSTEM, service.address(), Map.of("GATE", gate, "PATH", folder + ":" + System.getenv("PATH")));
+
+        assertThat(result).satisfies(CookbookGateIT::stopped);
+        assertThat(result.stderr()).contains("secret %s has changed".formatted(SECRET));
+    }
+
     @ParameterizedTest
     @CsvSource({"soft", "hard"})
     void stops_where_it_may_not_capture(String gate) {

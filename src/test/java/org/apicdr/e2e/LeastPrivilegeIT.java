@@ -174,10 +174,11 @@ class LeastPrivilegeIT {
                         .toList());
     }
 
-    /** As the service says it: of secrets and leases it names each. */
+    /** As the service says it: of secrets, config maps and leases it names each. */
     private static String words(Right right) {
         return right.toString()
                 .replace("get secrets", "get secret ")
+                .replace("get configmaps", "get configmap ")
                 .replaceFirst("leases.coordination.k8s.io.*", "lease " + Loss.LEASE);
     }
 
