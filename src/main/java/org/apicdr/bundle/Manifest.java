@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A bundle's public, signed description; holds no secret value. Times are UTC, RFC 3339.
  *
- * @param formatVersion {@code 1.1}; readers of 1.x refuse 2.0
+ * @param formatVersion {@code 1.1}, or that of the bundle that was re-sealed; readers of 1.x refuse 2.0
  * @param id the bundle's id
  * @param site the name of the installation
  * @param createdAt when the capture began, or the re-seal, to the second

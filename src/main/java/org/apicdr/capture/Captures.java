@@ -6,8 +6,10 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.apicdr.bundle.Bundle;
 import org.apicdr.bundle.BundleStore;
 import org.apicdr.bundle.Bundles;
@@ -19,12 +21,14 @@ import org.apicdr.request.Deadline;
 import org.apicdr.subsystem.Sighting;
 import org.apicdr.subsystem.SubsystemSnapshot;
 import org.apicdr.subsystem.Subsystems;
+import org.apicdr.subsystem.UncoveredKinds;
 
 /** The capture of a subsystem: read it, check it, pack and seal it, publish it. */
 @ApplicationScoped
 public class Captures {
 
     private final Subsystems subsystems;
+    private final UncoveredKinds uncoveredKinds;
     private final Bundles bundles;
     private final BundleStore store;
     private final BundleMaking making;
@@ -36,6 +40,7 @@ public class Captures {
 
     Captures(
             Subsystems subsystems,
+            UncoveredKinds uncoveredKinds,
             Bundles bundles,
             BundleStore store,
             BundleMaking making,
@@ -45,6 +50,7 @@ public class Captures {
             CaptureMetrics metrics,
             Clock clock) {
         this.subsystems = subsystems;
+        this.uncoveredKinds = uncoveredKinds;
         this.bundles = bundles;
         this.store = store;
         this.making = making;
@@ -69,8 +75,9 @@ public class Captures {
     private Captured run(CaptureCall call, Deadline deadline) {
         var run = new Run(call, clock.instant());
         try {
+            var uncovered = uncoveredKinds.look(deadline);
             var sighting = subsystems.sight(call.subsystem(), deadline);
-            return slots.alone(sighting.ref(), () -> capture(run, sighting, deadline));
+            return slots.alone(sighting.ref(), () -> capture(run, sighting, uncovered, deadline));
         } catch (RecoveryException e) {
             throw e.notStored();
         }
@@ -80,11 +87,12 @@ public class Captures {
      * The store is asked for what a capture needs of it while the API server is being read, and for recovery points while it
      * answers; not for these where nothing may come of the capture.
      */
-    private Captured capture(Run run, Sighting sighting, Deadline deadline) {
+    private Captured capture(Run run, Sighting sighting, CompletableFuture<List<String>> uncovered, Deadline deadline) {
         Guards.reserved(sighting.resources(), store.place(), store.path(sighting.ref()));
         boolean certain = !run.call().order().onlyIfChanged() && !run.call().automatic();
         try (var prepared = preparations.begin(sighting.ref(), certain, deadline)) {
-            return capture(run, subsystems.snapshot(sighting, deadline), prepared, deadline);
+            var snapshot = subsystems.snapshot(sighting, deadline).with(uncovered.join());
+            return capture(run, snapshot, prepared, deadline);
         }
     }
 

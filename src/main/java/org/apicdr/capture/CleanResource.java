@@ -45,14 +45,17 @@ record CleanResource(ObjectNode resource, List<String> unknown, List<String> mar
             "helm.toolkit.fluxcd.io/",
             "meta.helm.sh/",
             "helm.sh/",
-            "app.kubernetes.io/instance",
             "reconcile.external-secrets.io/",
             "sealedsecrets.bitnami.com/",
             "velero.io/");
 
     private static final List<String> MARKS_OF_SECRETS = List.of("cert-manager.io/", "controller.cert-manager.io/");
 
+    /** Argo CD tracks by this label unless it is told otherwise; API Connect's operator sets it, too. */
+    private static final String INSTANCE = "app.kubernetes.io/instance";
+
     private static final String MANAGED_BY = "app.kubernetes.io/managed-by";
+    private static final String VENDOR = "ibm-apiconnect";
 
     static CleanResource of(ObjectNode resource) {
         var clean = resource.deepCopy();
@@ -60,12 +63,12 @@ record CleanResource(ObjectNode resource, List<String> unknown, List<String> mar
         if (clean.path("metadata") instanceof ObjectNode metadata) {
             metadata.remove(REMOVED);
             boolean secret = clean.path("kind").asText().equals("Secret");
+            var manager = metadata.path("labels").path(MANAGED_BY).asText();
             for (var part : List.of("annotations", "labels")) {
                 if (metadata.path(part) instanceof ObjectNode entries) {
                     entries.remove(LAST_APPLIED);
                     entries.properties().stream()
-                            .filter(entry ->
-                                    isMark(entry.getKey(), entry.getValue().asText(), secret))
+                            .filter(entry -> isMark(entry.getKey(), manager, secret))
                             .map(Map.Entry::getKey)
                             .forEach(marks::add);
                     entries.remove(marks);
@@ -82,9 +85,10 @@ record CleanResource(ObjectNode resource, List<String> unknown, List<String> mar
         return new CleanResource(clean, unknown, marks);
     }
 
-    private static boolean isMark(String key, String value, boolean secret) {
+    private static boolean isMark(String key, String manager, boolean secret) {
         return MARKS.stream().anyMatch(key::startsWith)
                 || (secret && MARKS_OF_SECRETS.stream().anyMatch(key::startsWith))
-                || (key.equals(MANAGED_BY) && value.equals("Helm"));
+                || (key.equals(INSTANCE) && !manager.equals(VENDOR))
+                || (key.equals(MANAGED_BY) && manager.equals("Helm"));
     }
 }

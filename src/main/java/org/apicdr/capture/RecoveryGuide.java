@@ -30,6 +30,9 @@ class RecoveryGuide {
 
     private static final String TEMPLATE = "/templates/RECOVERY.md";
 
+    /** Bytes; the manifest has all of them. */
+    private static final int MAX_WARNINGS = 16 * 1024;
+
     private final Template template = template();
 
     String write(Manifest manifest, Payload payload, RecoveryOutlook outlook) {
@@ -64,6 +67,8 @@ class RecoveryGuide {
                 .data("recreated", objects.recreated().shown())
                 .data("saved", objects.saved().shown())
                 .data("objectsLeftOut", objects.leftOut())
+                .data("warnings", warnings(manifest))
+                .data("devPortal", steps.hasDevPortal())
                 .data("owner", steps.owner())
                 .data("ownerFiles", steps.ownerFiles())
                 .data("managementFiles", steps.managementFiles())
@@ -71,6 +76,13 @@ class RecoveryGuide {
                 .data("portals", steps.portals())
                 .data("others", steps.others())
                 .render();
+    }
+
+    private static List<Map<String, String>> warnings(Manifest manifest) {
+        var rows = manifest.warnings().stream()
+                .map(warning -> Map.of("text", Cells.cell(warning)))
+                .toList();
+        return Cells.limited(rows, MAX_WARNINGS).shown();
     }
 
     private static boolean hasExternalDatabase(Manifest manifest, Payload payload) {
@@ -128,8 +140,10 @@ class RecoveryGuide {
         for (var entry : manifest.subsystems()) {
             var kind = entry.kind();
             rows.add(row(kind + " metadata.name", entry.name()));
-            rows.add(row(kind + " spec.siteName", entry.siteName()));
-            rows.add(row(kind + " spec.originalUID", entry.lineage()));
+            if (!entry.siteName().isEmpty()) {
+                rows.add(row(kind + " spec.siteName", entry.siteName()));
+                rows.add(row(kind + " spec.originalUID", entry.lineage()));
+            }
             rows.add(row(kind + " version", entry.version()));
             if (entry.databaseCluster() != null) {
                 rows.add(row("Database cluster (derived)", entry.databaseCluster()));

@@ -59,12 +59,11 @@ final class RecoveryResource {
 
     private ObjectNode resource() {
         var source = CleanResource.of(snapshot.component().resource()).resource();
-        var spec = source.withObjectProperty("spec");
+        var spec = object(source, "spec");
         leaveOut("spec", spec);
         var component = snapshot.component();
         if (component.kind() == ResourceKind.API_CONNECT_CLUSTER) {
-            tied().forEach(tied ->
-                    tie(spec.withObjectProperty(tied.component().isManagement() ? "management" : "portal"), tied));
+            tied().forEach(tied -> tie(object(spec, tied.component().isManagement() ? "management" : "portal"), tied));
         } else {
             tied().forEach(tied -> tie(spec, tied));
         }
@@ -153,7 +152,7 @@ final class RecoveryResource {
     private static ObjectNode metadata(ObjectNode metadata, Component component) {
         if (component.isManagement()
                 && component.backup().path("protocol").asText().equals("objstore")) {
-            metadata.withObjectProperty("annotations").put(DEPLOYMENT_MODE, "disasterRecovery");
+            object(metadata, "annotations").put(DEPLOYMENT_MODE, "disasterRecovery");
         }
         return metadata;
     }
@@ -163,7 +162,7 @@ final class RecoveryResource {
                 .map(secret -> secret.ref())
                 .filter(ref -> ref.role() == SecretRole.ENCRYPTION)
                 .findFirst()
-                .ifPresent(ref -> spec.withObjectProperty("encryptionSecret").put("secretName", ref.name()));
+                .ifPresent(ref -> object(spec, "encryptionSecret").put("secretName", ref.name()));
     }
 
     private static ArrayNode credentials(ObjectNode spec, ComponentSnapshot tied) {
@@ -203,6 +202,11 @@ final class RecoveryResource {
                 .map(secret -> secret.ref())
                 .filter(ref -> ref.role() == SecretRole.CREDENTIAL)
                 .toList();
+    }
+
+    /** The object of a key, made if there is none or something else. */
+    private static ObjectNode object(ObjectNode parent, String key) {
+        return parent.path(key) instanceof ObjectNode object ? object : parent.putObject(key);
     }
 
     private static void put(ObjectNode spec, String key, String value) {

@@ -34,7 +34,7 @@ final class RecoverySteps {
         this.manifest = manifest;
         this.payload = payload;
         this.managementFiles = files(manifest.management());
-        this.ownerFiles = ownerEntry().map(this::files).orElse(List.of());
+        this.ownerFiles = ownerEntry().isEmpty() ? List.of() : filesOfOwner();
     }
 
     static RecoverySteps of(Manifest manifest, Payload payload) {
@@ -42,7 +42,7 @@ final class RecoverySteps {
         for (var entry : manifest.subsystems().subList(1, manifest.subsystems().size())) {
             if (entry.kind().equals(ResourceKind.PORTAL_CLUSTER.kind())) {
                 steps.portals.add(steps.step(entry, "PORTAL_NS_" + (steps.portals.size() + 1)));
-            } else if (!entry.kind().equals(ResourceKind.API_CONNECT_CLUSTER.kind())) {
+            } else if (!isOwner(entry)) {
                 steps.others.add(steps.step(entry, "OTHER_NS_" + (steps.others.size() + 1)));
             }
         }
@@ -76,12 +76,29 @@ final class RecoverySteps {
         return List.copyOf(others);
     }
 
+    /** Whether a DevPortalCluster is in the bundle. */
+    boolean hasDevPortal() {
+        return manifest.subsystems().stream()
+                .anyMatch(entry -> entry.kind().equals(ResourceKind.DEV_PORTAL_CLUSTER.kind()));
+    }
+
+    /** The operator makes what is missing as soon as the owner is there, so the secrets of all that it makes come first. */
+    private List<String> filesOfOwner() {
+        return manifest.subsystems().stream()
+                .skip(1)
+                .filter(entry -> isOwner(entry) || !hasRecovery(entry))
+                .flatMap(entry -> files(entry).stream())
+                .toList();
+    }
+
+    private static boolean isOwner(Manifest.Entry entry) {
+        return entry.kind().equals(ResourceKind.API_CONNECT_CLUSTER.kind());
+    }
+
     private Optional<Manifest.Entry> ownerEntry() {
         return hasRecovery(manifest.management())
                 ? Optional.empty()
-                : manifest.subsystems().stream()
-                        .filter(entry -> entry.kind().equals(ResourceKind.API_CONNECT_CLUSTER.kind()))
-                        .findFirst();
+                : manifest.subsystems().stream().filter(RecoverySteps::isOwner).findFirst();
     }
 
     private Map<String, Object> step(Manifest.Entry entry, String variable) {

@@ -2,7 +2,7 @@ package org.apicdr.kubernetes;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.fabric8.kubernetes.api.model.APIGroup;
+import io.fabric8.kubernetes.api.model.APIResource;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResourceList;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -15,7 +15,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
@@ -109,17 +108,32 @@ class Fabric8SubsystemReader implements SubsystemReader {
     }
 
     @Override
-    public List<ServedKind> servedKinds() {
+    public List<String> servedGroups() {
         try {
-            var kinds = new ArrayList<ServedKind>();
-            for (var group : client.getApiGroups().getGroups()) {
-                if (group.getName().equals(API_CONNECT) || group.getName().endsWith("." + API_CONNECT)) {
-                    kinds.addAll(servedKinds(group));
-                }
-            }
-            return kinds;
+            return client.getApiGroups().getGroups().stream()
+                    .filter(group -> group.getName().equals(API_CONNECT)
+                            || group.getName().endsWith("." + API_CONNECT))
+                    .map(group -> group.getPreferredVersion().getGroupVersion())
+                    .toList();
         } catch (KubernetesClientException e) {
             throw failures.of(e, "list the API groups", "get on /apis");
+        }
+    }
+
+    @Override
+    public List<ServedKind> servedKinds(String groupVersion) {
+        try {
+            var resources = client.getApiResources(groupVersion);
+            return resources == null
+                    ? List.of()
+                    : resources.getResources().stream()
+                            .filter(resource -> resource.getNamespaced()
+                                    && resource.getVerbs().contains("list")
+                                    && !resource.getName().contains("/"))
+                            .map(resource -> servedKind(groupVersion, resource))
+                            .toList();
+        } catch (KubernetesClientException e) {
+            throw failures.of(e, "list the kinds of " + groupVersion, "get on /apis/" + groupVersion);
         }
     }
 
@@ -141,18 +155,9 @@ class Fabric8SubsystemReader implements SubsystemReader {
         }
     }
 
-    private List<ServedKind> servedKinds(APIGroup group) {
-        var version = group.getPreferredVersion();
-        var resources = client.getApiResources(version.getGroupVersion());
-        return resources == null
-                ? List.of()
-                : resources.getResources().stream()
-                        .filter(resource -> resource.getNamespaced()
-                                && resource.getVerbs().contains("list")
-                                && !resource.getName().contains("/"))
-                        .map(resource -> new ServedKind(
-                                group.getName(), version.getVersion(), resource.getName(), resource.getKind()))
-                        .toList();
+    private static ServedKind servedKind(String groupVersion, APIResource resource) {
+        var parts = groupVersion.split("/", 2);
+        return new ServedKind(parts[0], parts[1], resource.getName(), resource.getKind());
     }
 
     private @Nullable GenericKubernetesResource getOrNull(

@@ -37,7 +37,7 @@ record ResealDraft(
         var management = manifest.management();
         var reason = call.order().reason();
         return new Manifest(
-                Manifest.FORMAT_VERSION,
+                manifest.formatVersion(),
                 BundleId.of(management.name(), management.siteName(), createdAt(), sealed.sha256(), manifest.dirty()),
                 manifest.site(),
                 createdAt(),

@@ -1,5 +1,6 @@
 package org.apicdr.seal;
 
+import io.quarkus.logging.Log;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -146,13 +147,18 @@ public class Seals implements ConfigurationCheck {
                 .flatMap(files -> files);
     }
 
+    /** A file that cannot be read is complained about where it is needed, and stops no capture here. */
     private static List<String> privateKeys(List<Path> files) {
-        return files.stream()
-                .flatMap(file -> PRIVATE_KEY
-                        .matcher(withoutBlanks(TextFile.read(file).text()))
-                        .results())
-                .map(MatchResult::group)
-                .toList();
+        var keys = new ArrayList<String>();
+        for (var file : files) {
+            try {
+                var text = withoutBlanks(TextFile.read(file).text());
+                PRIVATE_KEY.matcher(text).results().map(MatchResult::group).forEach(keys::add);
+            } catch (InvalidSetting e) {
+                Log.debugf("A private key was not compared with secrets: %s", e.getMessage());
+            }
+        }
+        return List.copyOf(keys);
     }
 
     private static String withoutBlanks(String text) {

@@ -17,11 +17,17 @@ import org.apicdr.subsystem.ComponentSnapshot.SavedConfigMap;
 import org.apicdr.subsystem.ComponentSnapshot.SavedSecret;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the objects that a resource names, all in one round trip, and decides what becomes of each. */
+/**
+ * Reads the objects that a resource names, and decides what becomes of each. All are read at once; an object of an unknown field may
+ * take a second round trip.
+ */
 @ApplicationScoped
 class ReferenceLookup {
 
     private static final int MAX_OBJECTS = 250;
+
+    /** A manifest is bounded, and each field is a line of it. */
+    private static final int MAX_FIELDS = 1_000;
 
     private static final String ABSENT = "does not exist";
 
@@ -51,7 +57,12 @@ class ReferenceLookup {
                                 new ObjectKey(reference.kind(), reference.name()), key -> new ArrayList<>())
                         .add(reference));
         if (byObject.size() > MAX_OBJECTS) {
-            return tooMany(component, byObject.size());
+            return tooMany(
+                    component, "names %d secrets and config maps; at most %d".formatted(byObject.size(), MAX_OBJECTS));
+        }
+        int fields = named.references().size() + named.warnings().size();
+        if (fields > MAX_FIELDS) {
+            return tooMany(component, "has %d fields that name objects; at most %d".formatted(fields, MAX_FIELDS));
         }
         List<Supplier<Lookup>> lookups = byObject.entrySet().stream()
                 .<Supplier<Lookup>>map(entry -> () -> look(component, entry.getKey(), entry.getValue()))
@@ -60,9 +71,8 @@ class ReferenceLookup {
     }
 
     /** A resource that names more objects than a bundle can hold is incomplete, and none of them is read. */
-    private static Found tooMany(Component component, int objects) {
-        var words = "%s/%s names %d secrets and config maps; at most %d are saved"
-                .formatted(component.namespace(), component.name(), objects, MAX_OBJECTS);
+    private static Found tooMany(Component component, String what) {
+        var words = "%s/%s %s are saved".formatted(component.namespace(), component.name(), what);
         return new Found(component, List.of(), List.of(), List.of(), List.of(), List.of(words), List.of());
     }
 
@@ -169,7 +179,7 @@ class ReferenceLookup {
                 List.copyOf(secrets.values()),
                 List.copyOf(configMaps.values()),
                 objects,
-                named.unreadable(),
+                named.warnings(),
                 missing,
                 forbidden);
     }
@@ -232,7 +242,7 @@ class ReferenceLookup {
     /**
      * What one resource names.
      *
-     * @param unreadable fields that look like references and whose values are no names
+     * @param warnings sentences on fields whose values are no names, and on names that are not given
      * @param missing what is required and is named nowhere, does not exist or is empty
      * @param forbidden what is required and may not be read
      */
@@ -241,7 +251,7 @@ class ReferenceLookup {
             List<SavedSecret> secrets,
             List<SavedConfigMap> configMaps,
             List<ReferencedObject> references,
-            List<String> unreadable,
+            List<String> warnings,
             List<String> missing,
             List<Lookup> forbidden) {}
 }

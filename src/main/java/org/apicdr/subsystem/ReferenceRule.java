@@ -22,7 +22,9 @@ record ReferenceRule(
         @Nullable SecretRole role) {
 
     boolean matches(ResourceKind resource, List<String> path) {
-        return kinds.contains(resource) && matches(pattern, path);
+        return kinds.contains(resource)
+                && matches(pattern.get(pattern.size() - 1), path.get(path.size() - 1))
+                && matches(pattern, path);
     }
 
     private static boolean matches(List<String> pattern, List<String> path) {

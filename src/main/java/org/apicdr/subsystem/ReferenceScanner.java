@@ -23,6 +23,12 @@ final class ReferenceScanner {
             SecretRole.CERTIFICATE,
             SecretRole.ADDITIONAL);
 
+    /** Characters, as Kubernetes bounds names. */
+    private static final int MAX_NAME = 253;
+
+    /** Characters of a path. */
+    private static final int MAX_PATH = 200;
+
     private static final Pattern PLAIN_KEY = Pattern.compile("[A-Za-z0-9_-]+");
 
     /** What a key in a path is not shown with: paths stand in logs and tables. */
@@ -31,7 +37,7 @@ final class ReferenceScanner {
     private final Component component;
     private final List<Reference> references = new ArrayList<>();
     private final List<String> missing = new ArrayList<>();
-    private final List<String> unreadable = new ArrayList<>();
+    private final List<String> warnings = new ArrayList<>();
 
     private ReferenceScanner(Component component) {
         this.component = component;
@@ -48,7 +54,7 @@ final class ReferenceScanner {
         }
         scanner.requireNames(selection.requiredCredentials());
         scanner.references.sort(Comparator.comparing(ReferenceScanner::rank));
-        return new References(scanner.references, scanner.missing, scanner.unreadable);
+        return new References(scanner.references, scanner.missing, scanner.warnings);
     }
 
     /** Secrets keep the order of their roles, required ones first; config maps and all else come last. */
@@ -57,7 +63,8 @@ final class ReferenceScanner {
         return reference.treatment() == ReferenceTreatment.REQUIRED ? byRole : ORDER.size() + byRole;
     }
 
-    private void walk(String shown, List<String> path, JsonNode node, JsonNode parent) {
+    private void walk(String fullPath, List<String> path, JsonNode node, JsonNode parent) {
+        var shown = fullPath.length() > MAX_PATH ? fullPath.substring(0, MAX_PATH) + "…" : fullPath;
         if (node.isTextual()) {
             leaf(shown, path, node.textValue(), parent);
         } else if (node.isArray()) {
@@ -97,13 +104,15 @@ final class ReferenceScanner {
         if (kind.equals(ReferenceRules.ISSUER) && parent.path("kind").isTextual()) {
             kind = parent.path("kind").textValue();
         }
-        if (treatment == ReferenceTreatment.PROVIDED || SubsystemRef.isName(value)) {
+        boolean named =
+                treatment == ReferenceTreatment.PROVIDED ? value.length() <= MAX_NAME : SubsystemRef.isName(value);
+        if (named) {
             references.add(
                     new Reference(shown, kind, value, treatment, rule.get().role(), statusKey(path)));
         } else if (treatment == ReferenceTreatment.REQUIRED) {
-            missing.add("'%s' (no secret name)".formatted(value));
+            missing.add(shown + " (no secret name)");
         } else {
-            unreadable.add(shown);
+            warnNoName(shown);
         }
     }
 
@@ -121,8 +130,14 @@ final class ReferenceScanner {
             references.add(new Reference(
                     shown, kind, name, ReferenceTreatment.UNKNOWN, SecretRole.ADDITIONAL, statusKey(path)));
         } else {
-            unreadable.add(shown);
+            warnNoName(shown);
         }
+    }
+
+    /** Never shows the value, which may be a password. */
+    private void warnNoName(String shown) {
+        warnings.add("%s of %s looks like a reference, but its value is no name; nothing was saved for it"
+                .formatted(shown, component.title()));
     }
 
     private static @Nullable String statusKey(List<String> path) {
@@ -133,7 +148,7 @@ final class ReferenceScanner {
         if (SubsystemRef.isName(name)) {
             references.add(new Reference(property, Reference.SECRET, name, ReferenceTreatment.REQUIRED, role, null));
         } else {
-            missing.add("'%s' (no secret name)".formatted(name));
+            missing.add("%s (no secret name)".formatted(property));
         }
     }
 
@@ -144,7 +159,18 @@ final class ReferenceScanner {
                 requiredCredentials.forEach(key -> requireName("status." + key));
             }
             case PORTAL_CLUSTER -> requireName("status.encryptionSecret");
-            case DEV_PORTAL_CLUSTER, WM_API_GATEWAY_CLUSTER -> requireName("spec.encryptionSecret.secretName");
+            case DEV_PORTAL_CLUSTER, WM_API_GATEWAY_CLUSTER -> {
+                if (component
+                        .resource()
+                        .at("/spec/encryptionSecret/secretName")
+                        .asText()
+                        .isEmpty()) {
+                    warnings.add(
+                            ("%s names no encryption secret in spec.encryptionSecret: find out which one its operator made, and"
+                                            + " add it to apic-dr.capture.additional-secrets")
+                                    .formatted(component.title()));
+                }
+            }
             default -> {}
         }
     }
@@ -161,14 +187,14 @@ final class ReferenceScanner {
      *
      * @param references each field that names an object; an object may be named by several
      * @param missing fields that should name a secret and do not
-     * @param unreadable fields that look like references and whose values are no names
+     * @param warnings sentences on fields whose values are no names, and on names that are not given
      */
-    record References(List<Reference> references, List<String> missing, List<String> unreadable) {
+    record References(List<Reference> references, List<String> missing, List<String> warnings) {
 
         References {
             references = List.copyOf(references);
             missing = List.copyOf(missing);
-            unreadable = List.copyOf(unreadable);
+            warnings = List.copyOf(warnings);
         }
     }
 }

@@ -47,7 +47,7 @@ public class SecretRules {
 
     /** What something that is missing is for: a secret by its name, else the path in the resource that should name one. */
     public Optional<SecretRole> roleOf(Component component, String missing) {
-        if (missing.equals("status.encryptionSecret") || missing.equals("spec.encryptionSecret.secretName")) {
+        if (missing.equals("status.encryptionSecret")) {
             return Optional.of(SecretRole.ENCRYPTION);
         }
         if (missing.startsWith("status.")) {

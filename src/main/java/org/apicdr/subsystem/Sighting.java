@@ -1,7 +1,6 @@
 package org.apicdr.subsystem;
 
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 
 /** A subsystem that was found, and what was seen with it; the beginning of a snapshot. */
@@ -9,15 +8,10 @@ public final class Sighting {
 
     private final SubsystemRef ref;
     private final Observation observation;
-    private final CompletableFuture<List<String>> uncovered;
 
-    /**
-     * @param uncovered the warnings about kinds that this service does not save
-     */
-    Sighting(SubsystemRef ref, Observation observation, CompletableFuture<List<String>> uncovered) {
+    Sighting(SubsystemRef ref, Observation observation) {
         this.ref = ref;
         this.observation = observation;
-        this.uncovered = uncovered;
     }
 
     public SubsystemRef ref() {
@@ -29,10 +23,6 @@ public final class Sighting {
         return Stream.of(ResourceKind.MANAGEMENT_CLUSTER, ResourceKind.PORTAL_CLUSTER)
                 .flatMap(kind -> observation.components(kind).stream())
                 .toList();
-    }
-
-    CompletableFuture<List<String>> uncovered() {
-        return uncovered;
     }
 
     Observation observation() {

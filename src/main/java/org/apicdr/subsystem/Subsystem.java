@@ -33,10 +33,20 @@ public record Subsystem(Component management, List<Component> portals, List<Comp
         return Stream.concat(components().stream(), others.stream()).toList();
     }
 
-    /** By uid, what changes with every change of a resource. */
+    /**
+     * By uid, what changes with every change of a resource. Of an APIConnectCluster the spec alone counts: its status changes with
+     * subsystems that are not captured.
+     */
     Map<String, String> versions() {
         var versions = new HashMap<String, String>();
-        all().forEach(component -> versions.put(component.uid(), component.resourceVersion()));
+        all().forEach(component -> versions.put(component.uid(), version(component)));
         return versions;
+    }
+
+    private static String version(Component component) {
+        var generation = component.resource().at("/metadata/generation");
+        return component.kind() == ResourceKind.API_CONNECT_CLUSTER && generation.isNumber()
+                ? generation.asText()
+                : component.resourceVersion();
     }
 }

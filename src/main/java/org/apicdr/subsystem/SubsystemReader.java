@@ -27,8 +27,11 @@ public interface SubsystemReader {
     /** A config map as it is; empty if there is none. */
     Optional<ObjectNode> configMap(String namespace, String name);
 
-    /** Every kind of API Connect that the API server serves and can list by namespace, in one version each. */
-    List<ServedKind> servedKinds();
+    /** The groups of API Connect that the API server serves, each with its preferred version: {@code group/version}. */
+    List<String> servedGroups();
+
+    /** The kinds of a group and version that can be listed by namespace. */
+    List<ServedKind> servedKinds(String groupVersion);
 
     /** The names of all resources of a kind in a namespace. */
     List<String> names(ServedKind kind, String namespace);

@@ -39,9 +39,12 @@ class SubsystemResource {
     public SubsystemList list() {
         var deadline = deadlines.start();
         var scope = access.scope(Right.LIST_SUBSYSTEMS, null, deadline);
-        return new SubsystemList(subsystems.visible(deadline).stream()
+        var shown = subsystems.visible(deadline).stream()
                 .filter(subsystem -> scope.shows(subsystem.ref().namespace()))
-                .map(subsystem -> SubsystemSummary.of(subsystem, subsystems.references(subsystem, deadline)))
+                .toList();
+        var references = subsystems.references(shown, deadline);
+        return new SubsystemList(shown.stream()
+                .map(subsystem -> SubsystemSummary.of(subsystem, references))
                 .toList());
     }
 

@@ -24,6 +24,15 @@ public record SubsystemSnapshot(
         warnings = List.copyOf(warnings);
     }
 
+    /** The same with more warnings. */
+    public SubsystemSnapshot with(List<String> more) {
+        return new SubsystemSnapshot(
+                management,
+                portals,
+                others,
+                Stream.concat(warnings.stream(), more.stream()).toList());
+    }
+
     public SubsystemRef ref() {
         return new SubsystemRef(
                 management.component().namespace(), management.component().name());

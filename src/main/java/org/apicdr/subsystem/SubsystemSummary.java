@@ -12,7 +12,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param lineage {@code spec.originalUID}, else the uid: what stays the same through a recovery
  * @param siteName the database's site name; absent where the resource has none
  * @param version the version in force
- * @param healthy whether it and its portals run
+ * @param healthy whether it, its portals and the others run
  * @param health phase and state in words
  * @param portals the PortalClusters that belong to it
  * @param others the DevPortalClusters and WMAPIGatewayClusters that belong to it, and the APIConnectCluster that owns it
@@ -53,7 +53,7 @@ public record SubsystemSummary(
                 management.lineage(),
                 management.siteName(),
                 management.version(),
-                subsystem.components().stream().allMatch(Component::healthy),
+                subsystem.all().stream().allMatch(Component::healthy),
                 management.health(),
                 subsystem.portals().stream()
                         .map(portal -> Portal.of(portal, references(portal, references)))

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.apicdr.problem.Reason;
 import org.apicdr.problem.RecoveryException;
 import org.apicdr.request.Deadline;
@@ -25,19 +26,12 @@ public class Subsystems {
     private final Installation installation;
     private final ClusterView view;
     private final ReferenceLookup lookup;
-    private final UncoveredKinds uncoveredKinds;
     private final Parallel parallel;
 
-    Subsystems(
-            Installation installation,
-            ClusterView view,
-            ReferenceLookup lookup,
-            UncoveredKinds uncoveredKinds,
-            Parallel parallel) {
+    Subsystems(Installation installation, ClusterView view, ReferenceLookup lookup, Parallel parallel) {
         this.installation = installation;
         this.view = view;
         this.lookup = lookup;
-        this.uncoveredKinds = uncoveredKinds;
         this.parallel = parallel;
     }
 
@@ -50,13 +44,13 @@ public class Subsystems {
     }
 
     /**
-     * The objects that the resources of a subsystem name, by the uid of the resource. What may not be read says so.
+     * The objects that the resources of subsystems name, by the uid of the resource. What may not be read says so.
      *
      * @throws RecoveryException {@code CLUSTER_UNAVAILABLE}
      */
-    public Map<String, List<ReferencedObject>> references(Subsystem subsystem, Deadline deadline) {
+    public Map<String, List<ReferencedObject>> references(List<Subsystem> all, Deadline deadline) {
         var references = new HashMap<String, List<ReferencedObject>>();
-        lookUp(subsystem, deadline)
+        lookUp(all.stream().flatMap(subsystem -> subsystem.all().stream()), deadline)
                 .forEach(found -> references.put(found.component().uid(), found.references()));
         return references;
     }
@@ -79,9 +73,8 @@ public class Subsystems {
      *     {@code CLUSTER_UNAVAILABLE}
      */
     public Sighting sight(SubsystemQuery query, Deadline deadline) {
-        var uncovered = uncoveredKinds.look(installation.allNamespaces(), deadline);
         var observation = view.ofAll(deadline);
-        return new Sighting(choose(query, observation), observation, uncovered);
+        return new Sighting(choose(query, observation), observation);
     }
 
     /**
@@ -95,7 +88,7 @@ public class Subsystems {
         var observation = sighting.observation();
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             var before = subsystem(require(ref, observation), observation);
-            var snapshot = read(before, sighting, observation, deadline);
+            var snapshot = read(before, observation, deadline);
             var again = view.ofClusters(deadline);
             var after = again.management(ref).map(management -> subsystem(management, again));
             if (after.map(Subsystem::versions).equals(Optional.of(before.versions()))) {
@@ -150,8 +143,8 @@ public class Subsystems {
         return new Subsystem(management, portals, others);
     }
 
-    private SubsystemSnapshot read(Subsystem subsystem, Sighting sighting, Observation observation, Deadline deadline) {
-        var found = lookUp(subsystem, deadline);
+    private SubsystemSnapshot read(Subsystem subsystem, Observation observation, Deadline deadline) {
+        var found = lookUp(subsystem.all().stream(), deadline);
         ReferenceLookup.refuseForbidden(found);
         var snapshots = found.stream().map(each -> snapshot(each, observation)).toList();
         int portals = 1 + subsystem.portals().size();
@@ -159,12 +152,8 @@ public class Subsystems {
                 .map("portal %s is configured and does not exist"::formatted)
                 .toList();
         var warnings = new ArrayList<>(observation.warnings());
-        found.forEach(each -> each.unreadable().stream()
-                .map(path -> "%s of %s looks like a reference, but its value is no name; nothing was saved for it"
-                        .formatted(path, each.component().title()))
-                .forEach(warnings::add));
+        found.forEach(each -> warnings.addAll(each.warnings()));
         warnings.addAll(ownerWarnings(subsystem));
-        warnings.addAll(parallel.await(sighting.uncovered().copy(), deadline));
         return new SubsystemSnapshot(
                 snapshots.get(0).lacking(absent),
                 snapshots.subList(1, portals),
@@ -172,8 +161,8 @@ public class Subsystems {
                 warnings);
     }
 
-    private List<ReferenceLookup.Found> lookUp(Subsystem subsystem, Deadline deadline) {
-        List<Supplier<ReferenceLookup.Found>> lookups = subsystem.all().stream()
+    private List<ReferenceLookup.Found> lookUp(Stream<Component> components, Deadline deadline) {
+        List<Supplier<ReferenceLookup.Found>> lookups = components
                 .<Supplier<ReferenceLookup.Found>>map(component -> () -> lookup.of(component, deadline))
                 .toList();
         return parallel.all(lookups, deadline);

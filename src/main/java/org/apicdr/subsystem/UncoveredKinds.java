@@ -7,9 +7,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collection;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
@@ -22,7 +20,7 @@ import org.apicdr.subsystem.SubsystemReader.ServedKind;
 
 /** Finds resources of API Connect that no bundle holds, so that a warning names them. */
 @ApplicationScoped
-class UncoveredKinds {
+public class UncoveredKinds {
 
     /** Requests to an operator and their results, which configure nothing. */
     private static final Pattern REQUEST = Pattern.compile(".*(Backup|Restore|SecretRotation|DBUpgrade|Task)");
@@ -33,31 +31,38 @@ class UncoveredKinds {
     /** Kinds change with an installation or an upgrade of API Connect alone. */
     private static final Duration MAX_AGE = Duration.ofMinutes(10);
 
+    private static final Duration TIMEOUT = Duration.ofSeconds(5);
+
+    private static final int MAX_NAMES = 10;
+
     private static final String KINDS = "kinds";
 
+    private final Installation installation;
     private final SubsystemReader reader;
     private final Parallel parallel;
     private final Cache<String, List<ServedKind>> served;
 
-    UncoveredKinds(SubsystemReader reader, Parallel parallel, Ticker ticker) {
+    UncoveredKinds(Installation installation, SubsystemReader reader, Parallel parallel, Ticker ticker) {
+        this.installation = installation;
         this.reader = reader;
         this.parallel = parallel;
         this.served =
                 Caffeine.newBuilder().expireAfterWrite(MAX_AGE).ticker(ticker).build();
     }
 
-    /** Starts to look in the background; the result is the warnings. */
-    CompletableFuture<List<String>> look(Collection<String> namespaces, Deadline deadline) {
-        return parallel.start(() -> warnings(namespaces, deadline));
+    /** Starts to look in the background; the result is the warnings, and never fails. */
+    public CompletableFuture<List<String>> look(Deadline deadline) {
+        var end = deadline.left().compareTo(TIMEOUT) > 0 ? Deadline.in(TIMEOUT) : deadline;
+        return parallel.start(() -> warnings(end));
     }
 
-    private List<String> warnings(Collection<String> namespaces, Deadline deadline) {
+    private List<String> warnings(Deadline deadline) {
         try {
             List<Supplier<List<String>>> looks = new ArrayList<>();
-            for (var kind : Objects.requireNonNull(served.get(KINDS, key -> reader.servedKinds()))) {
+            for (var kind : kinds(deadline)) {
                 if (!KNOWN.contains(kind.toString())
                         && !REQUEST.matcher(kind.kind()).matches()) {
-                    namespaces.forEach(namespace -> looks.add(() -> warning(kind, namespace)));
+                    installation.allNamespaces().forEach(namespace -> looks.add(() -> warning(kind, namespace)));
                 }
             }
             return parallel.all(looks, deadline).stream().flatMap(List::stream).toList();
@@ -66,16 +71,36 @@ class UncoveredKinds {
         }
     }
 
+    private List<ServedKind> kinds(Deadline deadline) {
+        var cached = served.getIfPresent(KINDS);
+        if (cached != null) {
+            return cached;
+        }
+        List<Supplier<List<ServedKind>>> looks = reader.servedGroups().stream()
+                .<Supplier<List<ServedKind>>>map(group -> () -> reader.servedKinds(group))
+                .toList();
+        var kinds = parallel.all(looks, deadline).stream().flatMap(List::stream).toList();
+        served.put(KINDS, kinds);
+        return kinds;
+    }
+
     private List<String> warning(ServedKind kind, String namespace) {
         try {
             var names = reader.names(kind, namespace);
-            return names.isEmpty()
-                    ? List.of()
-                    : List.of("%s %s in %s: this version saves nothing of this kind"
-                            .formatted(kind.kind(), String.join(", ", names), namespace));
+            return names.isEmpty() ? List.of() : List.of(warning(kind, namespace, names));
         } catch (RecoveryException e) {
             return List.of("Whether %s has a %s, of which this version saves nothing, is not known: %s"
                     .formatted(namespace, kind.kind(), e.getMessage()));
         }
+    }
+
+    private static String warning(ServedKind kind, String namespace, List<String> names) {
+        int more = names.size() - MAX_NAMES;
+        return "%s %s%s in %s: this version saves nothing of this kind"
+                .formatted(
+                        kind.kind(),
+                        String.join(", ", names.subList(0, Math.min(names.size(), MAX_NAMES))),
+                        more > 0 ? " and %d more".formatted(more) : "",
+                        namespace);
     }
 }

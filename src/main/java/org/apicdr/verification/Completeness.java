@@ -116,11 +116,8 @@ public class Completeness {
 
     private List<String> lackingIn(Manifest.Entry entry) {
         var lacking = new ArrayList<String>();
-        boolean needsKey = kind(entry)
-                .filter(kind -> kind != ResourceKind.API_CONNECT_CLUSTER)
-                .isPresent();
-        if (needsKey && entry.secrets().stream().noneMatch(secret -> secret.role() == SecretRole.ENCRYPTION)) {
-            lacking.add(hasBackups(entry) ? "status.encryptionSecret" : "spec.encryptionSecret.secretName");
+        if (hasBackups(entry) && entry.secrets().stream().noneMatch(secret -> secret.role() == SecretRole.ENCRYPTION)) {
+            lacking.add("status.encryptionSecret");
         }
         if (isManagement(entry)) {
             rules.requiredCredentials().stream()

@@ -39,6 +39,12 @@ public class PayloadOpening {
     /** More than any subsystem has by far; of many bundles that are opened at once, each may hold so much. */
     private static final long MAX_HELD = 8 << 20;
 
+    /** A component may have the name {@code secrets}: only the depth tells its folder from a folder of secrets. */
+    private static final String COMPONENT = "(management|[a-z]+/[^/]+/[^/]+)";
+
+    private static final Pattern SECRET = Pattern.compile(COMPONENT + "/secrets/[^/]+");
+    private static final Pattern CONFIG_MAP = Pattern.compile(COMPONENT + "/configmaps/[^/]+");
+
     private static final Pattern RESOURCE = Pattern.compile(".*(?<!-backups)\\.yaml");
 
     private final Seals seals;
@@ -136,11 +142,11 @@ public class PayloadOpening {
     }
 
     private static boolean isConfigMap(String name) {
-        return name.contains("/configmaps/");
+        return CONFIG_MAP.matcher(name).matches();
     }
 
     private static boolean isSecret(String name) {
-        return name.contains("/secrets/");
+        return SECRET.matcher(name).matches();
     }
 
     /** Whatever looks into the payload relies on it; lists of backups may be long, and nobody looks into them. */

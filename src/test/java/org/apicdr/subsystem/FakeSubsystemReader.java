@@ -124,8 +124,18 @@ public class FakeSubsystemReader implements SubsystemReader {
     }
 
     @Override
-    public List<ServedKind> servedKinds() {
-        return List.copyOf(served.keySet());
+    public List<String> servedGroups() {
+        return served.keySet().stream()
+                .map(kind -> kind.group() + "/" + kind.version())
+                .distinct()
+                .toList();
+    }
+
+    @Override
+    public List<ServedKind> servedKinds(String groupVersion) {
+        return served.keySet().stream()
+                .filter(kind -> groupVersion.equals(kind.group() + "/" + kind.version()))
+                .toList();
     }
 
     @Override

@@ -116,7 +116,7 @@ class ReferenceScannerTest {
     void asks_for_no_secret_by_a_name_that_none_can_have(String name) {
         var named = search(Samples.with(Samples.management(), "/status/uiCredentialSecret", name), DEFAULTS);
 
-        assertThat(named.missing()).containsExactly("'" + name + "' (no secret name)");
+        assertThat(named.missing()).containsExactly("status.uiCredentialSecret (no secret name)");
         assertThat(named.references()).extracting(Reference::name).doesNotContain(name);
     }
 

@@ -24,11 +24,15 @@ public final class SubsystemsFixture {
         var installation = InstallationFixture.installation(reader, properties);
         var parallel = ParallelFixture.parallel();
         var view = new ClusterView(installation, reader, parallel);
-        return new Subsystems(
-                installation,
-                view,
-                InstallationFixture.lookup(reader, capture),
-                new UncoveredKinds(reader, parallel, Ticker.systemTicker()),
-                parallel);
+        return new Subsystems(installation, view, InstallationFixture.lookup(reader, capture), parallel);
+    }
+
+    /** Looks for kinds that an installation configured by nothing does not save. */
+    public static UncoveredKinds uncoveredKinds(SubsystemReader reader) {
+        return new UncoveredKinds(
+                InstallationFixture.installation(reader, Map.of()),
+                reader,
+                ParallelFixture.parallel(),
+                Ticker.systemTicker());
     }
 }

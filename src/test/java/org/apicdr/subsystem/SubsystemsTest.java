@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.apicdr.problem.Reason;
@@ -137,11 +138,15 @@ class SubsystemsTest {
     }
 
     @Test
-    void miss_the_key_of_a_developer_portal_of_release_12_1() {
+    void warn_of_a_developer_portal_of_release_12_1_that_names_no_key() {
         complete(reader);
         reader.add(Samples.without(Samples.devPortal(), "/spec/encryptionSecret"));
 
-        assertThat(snapshot(reader).missing()).containsExactly("spec.encryptionSecret.secretName");
+        assertThat(snapshot(reader).missing()).isEmpty();
+        assertThat(snapshot(reader).warnings())
+                .singleElement()
+                .asString()
+                .startsWith("DevPortalCluster apic/devportal names no encryption secret in spec.encryptionSecret");
     }
 
     @Test
@@ -281,6 +286,18 @@ class SubsystemsTest {
         assertThat(snapshot.management().missing()).isEmpty();
         assertThat(snapshot.portals().get(0).missing())
                 .containsExactly("apic/portal names 262 secrets and config maps; at most 250 are saved");
+    }
+
+    @Test
+    void take_a_resource_with_fields_without_end_for_incomplete() {
+        var management =
+                Samples.with(Samples.management(), "/spec/imagePullSecrets", Collections.nCopies(1_001, "pull"));
+        reader.add(management).addSecrets(Samples.secretNames()).addSecrets("pull");
+
+        assertThat(snapshot(reader).missing())
+                .singleElement()
+                .asString()
+                .endsWith("fields that name objects; at most 1000 are saved");
     }
 
     private static void complete(FakeSubsystemReader reader) {
