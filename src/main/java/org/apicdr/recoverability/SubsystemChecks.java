@@ -23,6 +23,7 @@ import org.apicdr.subsystem.Component;
 import org.apicdr.subsystem.ComponentSnapshot;
 import org.apicdr.subsystem.ReferenceReport;
 import org.apicdr.subsystem.ReferenceTreatment;
+import org.apicdr.subsystem.ReferencedObject;
 import org.apicdr.subsystem.SecretRole;
 import org.apicdr.subsystem.SecretRules;
 import org.apicdr.subsystem.SubsystemSnapshot;
@@ -134,10 +135,10 @@ class SubsystemChecks implements Checks {
         return lacking;
     }
 
-    /** What the resources name besides the required secrets. */
+    /** What the resources name besides the required secrets, which have checks of their own. */
     private static Check references(SubsystemSnapshot live) {
         var sentences = live.components().stream()
-                .flatMap(component -> ReferenceReport.sentences(component.referencesToLookAt()).stream()
+                .flatMap(component -> ReferenceReport.sentences(besidesMissing(component)).stream()
                         .map(sentence ->
                                 "%s: %s".formatted(component.component().title(), sentence)))
                 .toList();
@@ -156,6 +157,12 @@ class SubsystemChecks implements Checks {
                                         + counts.getOrDefault(ReferenceTreatment.SAVED, 0),
                                 counts.getOrDefault(ReferenceTreatment.RECREATED, 0),
                                 counts.getOrDefault(ReferenceTreatment.PROVIDED, 0)));
+    }
+
+    private static List<ReferencedObject> besidesMissing(ComponentSnapshot component) {
+        return component.referencesToLookAt().stream()
+                .filter(reference -> !component.missing().contains(reference.name()))
+                .toList();
     }
 
     private static Check endpoints(SubsystemSnapshot live) {

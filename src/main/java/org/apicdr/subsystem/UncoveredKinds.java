@@ -3,6 +3,7 @@ package org.apicdr.subsystem;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Ticker;
+import io.quarkus.logging.Log;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -10,6 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -37,6 +39,8 @@ public class UncoveredKinds {
 
     private static final String KINDS = "kinds";
 
+    private static final String UNKNOWN = "Whether API Connect has resources that no bundle holds is not known: ";
+
     private final Installation installation;
     private final SubsystemReader reader;
     private final Parallel parallel;
@@ -53,7 +57,15 @@ public class UncoveredKinds {
     /** Starts to look in the background; the result is the warnings, and never fails. */
     public CompletableFuture<List<String>> look(Deadline deadline) {
         var end = deadline.left().compareTo(TIMEOUT) > 0 ? Deadline.in(TIMEOUT) : deadline;
-        return parallel.start(() -> warnings(end));
+        return parallel.start(() -> warnings(end))
+                .completeOnTimeout(
+                        List.of(UNKNOWN + "the API server did not answer in time"),
+                        end.left().toNanos(),
+                        TimeUnit.NANOSECONDS)
+                .exceptionally(e -> {
+                    Log.error("The search for resources that no bundle holds failed.", e);
+                    return List.of(UNKNOWN + "the search for them failed, see the log");
+                });
     }
 
     private List<String> warnings(Deadline deadline) {
@@ -67,7 +79,7 @@ public class UncoveredKinds {
             }
             return parallel.all(looks, deadline).stream().flatMap(List::stream).toList();
         } catch (RecoveryException e) {
-            return List.of("Whether API Connect has resources that no bundle holds is not known: " + e.getMessage());
+            return List.of(UNKNOWN + e.getMessage());
         }
     }
 
@@ -89,7 +101,7 @@ public class UncoveredKinds {
             var names = reader.names(kind, namespace);
             return names.isEmpty() ? List.of() : List.of(warning(kind, namespace, names));
         } catch (RecoveryException e) {
-            return List.of("Whether %s has a %s, of which this version saves nothing, is not known: %s"
+            return List.of("Whether %s has resources of kind %s, of which this version saves nothing, is not known: %s"
                     .formatted(namespace, kind.kind(), e.getMessage()));
         }
     }

@@ -279,10 +279,36 @@ class ReferenceAuditTest {
                         "ManagementSecretRotation"),
                 "r");
 
-        var warnings = SubsystemsFixture.uncoveredKinds(reader).look(Deadline.in(Duration.ofSeconds(20)));
-
-        assertThat(warnings.join())
+        assertThat(uncovered(reader))
                 .containsExactly("AnalyticsCluster a7s in apic: this version saves nothing of this kind");
+    }
+
+    @Test
+    void says_that_it_does_not_know_what_it_may_not_list() {
+        var kind = new ServedKind("analytics.apiconnect.ibm.com", "v1beta1", "analyticsclusters", "AnalyticsCluster");
+        var reader = new FakeSubsystemReader().serve(kind, "a7s").forbid(kind.toString());
+        var broken = new FakeSubsystemReader() {
+            @Override
+            public List<String> servedGroups() {
+                throw new IllegalStateException("bug");
+            }
+        };
+
+        assertThat(uncovered(reader))
+                .singleElement()
+                .asString()
+                .startsWith(
+                        "Whether apic has resources of kind AnalyticsCluster, of which this version saves nothing, is not known");
+        assertThat(uncovered(broken))
+                .singleElement()
+                .asString()
+                .startsWith("Whether API Connect has resources that no bundle holds is not known");
+    }
+
+    private static List<String> uncovered(FakeSubsystemReader reader) {
+        return SubsystemsFixture.uncoveredKinds(reader)
+                .look(Deadline.in(Duration.ofSeconds(20)))
+                .join();
     }
 
     @Test

@@ -94,6 +94,12 @@ class FormFactorsIT {
         assertThat(listed(guide, "You must provide")).allMatch(line -> line.contains(" provided-"));
         assertThat(listed(guide, "Recreated")).allMatch(line -> line.matches(".* (tls|recreated)-.*"));
         assertThat(listed(guide, "Named, but not")).isEmpty();
+        if (!release.equals("10.0.5")) {
+            assertThat(guide)
+                    .contains("    protocol: \"objstore\"\n    host: \"s3.example.com/eu-1\"\n")
+                    .contains("    path: \"apic-bucket/db/OLD SERVER NAME\"\n")
+                    .doesNotContain("port: 22");
+        }
         operator.get("/api/v1/recoverability?namespace=" + namespaces.get(release))
                 .then()
                 .body("checks.find { it.id == 'references' }.outcome", is("pass"));
@@ -121,7 +127,7 @@ class FormFactorsIT {
     void recovers_what_an_api_connect_cluster_makes_by_that_resource_alone(@TempDir Path folder) throws IOException {
         var installation = installation("owned")
                 .secrets(secretNames())
-                .secrets(List.of("portal-key", "portal-login", "pull"))
+                .secrets(List.of("portal-key", "portal-login", "devportal-key", "pull"))
                 .resources("""
                         apiVersion: apiconnect.ibm.com/v1beta1
                         kind: APIConnectCluster
@@ -140,10 +146,17 @@ class FormFactorsIT {
                 "{apiVersion: apiconnect.ibm.com/v1beta1, kind: APIConnectCluster, name: apic, uid: %s}".formatted(uid);
         installation.resources(management("ownerReferences: [%s]".formatted(owner), ""));
         installation.resources(portal("ownerReferences: [%s]".formatted(owner)));
+        installation.resources("""
+                apiVersion: devportal.apiconnect.ibm.com/v1beta1
+                kind: DevPortalCluster
+                metadata: {name: devportal, ownerReferences: [%s]}
+                spec: {version: 12.1.0.1, encryptionSecret: {secretName: devportal-key}}
+                status: {phase: Ready}
+                """.formatted(owner));
 
         var target = recovered("owned", folder);
 
-        assertThat(names("secrets", target)).contains("pull", "enc-key", "portal-key");
+        assertThat(names("secrets", target)).contains("pull", "enc-key", "portal-key", "devportal-key");
         var recovered = json("get", "apiconnectcluster", "apic", "-n", target, "-o", "json")
                 .path("spec");
         assertThat(recovered.at("/management/siteName").asText()).isEqualTo("5b1e07d4");
@@ -157,6 +170,7 @@ class FormFactorsIT {
         assertThat(recovered.at("/portal/encryptionSecret/secretName").asText()).isEqualTo("portal-key");
         assertThat(names("managementclusters", target)).isEmpty();
         assertThat(names("portalclusters", target)).isEmpty();
+        assertThat(names("devportalclusters", target)).isEmpty();
         assertThat(payload(folder))
                 .contains("management/managementcluster.yaml")
                 .anyMatch(file -> file.endsWith("/apic/recovery-apiconnectcluster.yaml"))
