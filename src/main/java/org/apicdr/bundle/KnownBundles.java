@@ -23,7 +23,7 @@ public class KnownBundles {
     private static final Duration MAX_AGE = Duration.ofHours(1);
 
     /** Bytes of manifests. What is kept of one is several times as large as its bytes. */
-    private static final int MAX_BYTES = 2 << 20;
+    private static final int MAX_BYTES = 512 << 10;
 
     /** Bytes; what a bundle without a manifest counts for. */
     private static final int MIN_WEIGHT = 1 << 10;
