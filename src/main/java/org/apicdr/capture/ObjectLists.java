@@ -16,7 +16,7 @@ final class ObjectLists {
 
     private static final int MAX_BYTES = 16 * 1024;
 
-    /** What becomes of an object in a recovery. */
+    /** The lists that an object may stand in. */
     private enum Fate {
         PROVIDED,
         ABSENT,
@@ -44,22 +44,22 @@ final class ObjectLists {
         return lists;
     }
 
-    /** What must exist in the new cluster. */
+    /** Returns the objects that must exist in the new cluster. */
     Cells.Rows provided() {
         return rows(Fate.PROVIDED);
     }
 
-    /** What ought to be in the bundle and is not. */
+    /** Returns the objects that ought to be in the bundle and are not. */
     Cells.Rows absent() {
         return rows(Fate.ABSENT);
     }
 
-    /** What cert-manager or the operator makes again. */
+    /** Returns the objects that cert-manager or the operator makes again. */
     Cells.Rows recreated() {
         return rows(Fate.RECREATED);
     }
 
-    /** What the bundle holds. */
+    /** Returns the objects that the bundle holds. */
     Cells.Rows saved() {
         return rows(Fate.SAVED);
     }

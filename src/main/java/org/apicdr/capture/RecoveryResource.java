@@ -52,7 +52,7 @@ final class RecoveryResource {
         return bytes.toByteArray();
     }
 
-    /** What the live resource has and this one leaves out, known once {@link #yaml()} was called. */
+    /** Returns a sentence for each part of the live resource that this one leaves out; complete after {@link #yaml()}. */
     List<String> warnings() {
         return List.copyOf(warnings);
     }

@@ -29,6 +29,8 @@ final class ReferenceScanner {
     /** Characters of a path. */
     private static final int MAX_PATH = 200;
 
+    private static final Pattern KIND = Pattern.compile("[A-Za-z]{1,63}");
+
     private static final Pattern PLAIN_KEY = Pattern.compile("[A-Za-z0-9_-]+");
 
     /** What a key in a path is not shown with: paths stand in logs and tables. */
@@ -101,8 +103,9 @@ final class ReferenceScanner {
         }
         var treatment = rule.get().treatment();
         var kind = rule.get().kind();
-        if (kind.equals(ReferenceRules.ISSUER) && parent.path("kind").isTextual()) {
-            kind = parent.path("kind").textValue();
+        var issuer = parent.path("kind").asText();
+        if (kind.equals(ReferenceRules.ISSUER) && KIND.matcher(issuer).matches()) {
+            kind = issuer;
         }
         boolean named =
                 treatment == ReferenceTreatment.PROVIDED ? value.length() <= MAX_NAME : SubsystemRef.isName(value);

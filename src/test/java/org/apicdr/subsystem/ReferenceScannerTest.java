@@ -163,6 +163,18 @@ class ReferenceScannerTest {
         assertThat(CredentialNames.of(spec, "AICredentialSecret", "v")).isNull();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"Issuer", "ClusterIssuer", "AWSPCAIssuer", "x"})
+    void takes_no_kind_of_an_issuer_on_trust(String kind) {
+        var issuer = Map.of("name", "own-ca", "kind", kind.equals("x") ? "x".repeat(1 << 20) : kind);
+        var management = Samples.with(Samples.management(), "/spec/certManagerIssuer", issuer);
+
+        assertThat(search(management, DEFAULTS).references())
+                .filteredOn(reference -> reference.name().equals("own-ca"))
+                .extracting(Reference::kind)
+                .containsExactly(kind.equals("x") ? "Issuer" : kind);
+    }
+
     private static List<String> names(Component component, Map<String, String> properties) {
         return secrets(component, properties).stream().map(SecretRef::name).toList();
     }
