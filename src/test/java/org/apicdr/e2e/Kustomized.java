@@ -9,6 +9,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apicdr.testsupport.Command;
 
 /** What kubectl makes of a kustomization. */
@@ -20,18 +22,26 @@ record Kustomized(List<JsonNode> objects) {
 
     static final Path OVERLAYS = MANIFESTS.resolve("overlays");
 
+    /** Output of {@code kubectl kustomize} by command and folder: the manifests do not change while the tests run. */
+    private static final Map<List<String>, String> OUTPUTS = new ConcurrentHashMap<>();
+
     static Kustomized of(Path kustomization) {
         return of("kubectl", kustomization);
     }
 
     static Kustomized of(String kubectl, Path kustomization) {
-        var result = Command.run(Path.of("."), kubectl, "kustomize", kustomization.toString());
-        assertThat(result.exit()).as(result.stderr()).isZero();
-        try (var documents = new YAMLMapper().readerFor(JsonNode.class).<JsonNode>readValues(result.stdout())) {
+        var output = OUTPUTS.computeIfAbsent(List.of(kubectl, kustomization.toString()), Kustomized::run);
+        try (var documents = new YAMLMapper().readerFor(JsonNode.class).<JsonNode>readValues(output)) {
             return new Kustomized(documents.readAll());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static String run(List<String> kubectlAndFolder) {
+        var result = Command.run(Path.of("."), kubectlAndFolder.get(0), "kustomize", kubectlAndFolder.get(1));
+        assertThat(result.exit()).as(result.stderr()).isZero();
+        return result.stdout();
     }
 
     /** A site's own kustomization in a new folder; {@code ../apic-dr} in it stands for the clone. */

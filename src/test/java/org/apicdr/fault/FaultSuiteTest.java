@@ -13,15 +13,20 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * Every request of a recorded capture meets every fault, one at a time. Whatever fails: each finished name is a whole and
  * authentic bundle, the answer agrees with what is stored, and the next call works.
  *
  * <p>A request that both captures send meets a fault in one of them. {@code -Dapic-dr.faults=all} runs every case in both.
+ *
+ * <p>Both run at the same time, since each waits for deadlines at its end.
  */
 @Tag("store")
 @Tag("slow")
+@Execution(ExecutionMode.CONCURRENT)
 class FaultSuiteTest {
 
     private static final boolean ALL = "all".equals(System.getProperty("apic-dr.faults"));

@@ -13,7 +13,6 @@ import static org.junit.jupiter.api.TestInstance.Lifecycle.PER_CLASS;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.stream.IntStream;
 import org.apicdr.backup.BackupFolder.Entry;
 import org.apicdr.backup.BackupLocation;
@@ -32,7 +31,7 @@ abstract class BackupListingContract {
 
     private static final String DATABASE = "management-dc1-db";
 
-    private final SftpPeer server = start();
+    final SftpPeer server = start();
     private final SftpBackupFiles files = pinning(server.knownHosts());
 
     abstract SftpPeer start();
@@ -162,36 +161,19 @@ abstract class BackupListingContract {
                         "The backup server 127.0.0.1:%d refused to list %s/file: ".formatted(server.port(), path()));
     }
 
-    @Test
-    void reads_a_hundred_thousand_entries_and_no_more() throws IOException {
-        for (int i = 0; i < 99_999; i++) {
-            Files.createFile(folder().resolve("file" + i));
-        }
-        write("db/one", 0);
-        var patient =
-                files(Map.of(BackupFixtures.KNOWN_HOSTS, server.knownHosts().toString(), BackupFixtures.TIMEOUT, "2m"));
-
-        assertThat(read(patient, location("")).entries()).hasSize(100_000);
-        assertThat(failed(patient, location("db")))
-                .isEqualTo(
-                        "%s on 127.0.0.1:%d cannot be looked at. More than 100000 entries lie there. Have what is no"
-                                + " backup moved away.",
-                        path(), server.port());
-    }
-
-    private BackupLocation location(String folders) {
+    BackupLocation location(String folders) {
         return moved(at(server, key(server)), path(), folders);
     }
 
-    private String path() {
+    String path() {
         return server.path() + "/backups";
     }
 
-    private Path folder() {
+    Path folder() {
         return server.root().resolve("backups");
     }
 
-    private void write(String name, int size) throws IOException {
+    void write(String name, int size) throws IOException {
         var file = folder().resolve(name);
         Files.createDirectories(file.getParent());
         Files.write(file, new byte[size]);
