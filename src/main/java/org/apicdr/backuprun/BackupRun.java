@@ -23,7 +23,9 @@ import org.jspecify.annotations.Nullable;
  * @param backups the backup of the database, then those of the portals
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-@Schema(requiredProperties = {"id", "namespace", "cluster", "state", "createdAt", "backups"})
+@Schema(
+        name = "BackupRun",
+        requiredProperties = {"id", "namespace", "cluster", "state", "createdAt", "backups"})
 public record BackupRun(
         BackupRunId id,
         @Schema(examples = "apic") String namespace,

@@ -17,7 +17,11 @@ import org.jspecify.annotations.Nullable;
  * Names one backup run, {@code <yyyyMMdd't'HHmmss'z'>-<8 hex digits>}: in lower case, because the names of its resources
  * end in it.
  */
-@Schema(type = SchemaType.STRING, pattern = BackupRunId.FORMAT, examples = "20261122t030000z-1f9a3c2b")
+@Schema(
+        name = "BackupRunId",
+        type = SchemaType.STRING,
+        pattern = BackupRunId.FORMAT,
+        examples = "20261122t030000z-1f9a3c2b")
 public record BackupRunId(@JsonValue String value) {
 
     public static final String FORMAT = "^[0-9]{8}t[0-9]{6}z-[0-9a-f]{8}$";

@@ -4,8 +4,10 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.Collection;
 import java.util.Locale;
 import java.util.Set;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** How far a run has come, or one of its backups. */
+@Schema(name = "RunState")
 public enum RunState {
     @JsonProperty("running")
     RUNNING,

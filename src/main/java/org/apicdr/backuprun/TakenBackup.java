@@ -18,7 +18,9 @@ import org.jspecify.annotations.Nullable;
  * @param message what else is known of it
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-@Schema(requiredProperties = {"kind", "namespace", "name", "state"})
+@Schema(
+        name = "TakenBackup",
+        requiredProperties = {"kind", "namespace", "name", "state"})
 public record TakenBackup(
         @Schema(examples = "ManagementBackup") String kind,
         String namespace,

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param manifest its manifest; absent unless the bundle is authentic
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
+@Schema(name = "Bundle")
 public record Bundle(
         @JsonUnwrapped BundleSummary summary,
         URI location,

@@ -23,7 +23,11 @@ import org.jspecify.annotations.Nullable;
  * Names one bundle, {@code <cluster>-<siteName>-<yyyyMMdd'T'HHmmss'Z'>-<8 hex digits>[-dirty]}; its file is the id
  * followed by {@code .tar}, so an id can never hold a path separator.
  */
-@Schema(type = SchemaType.STRING, pattern = BundleId.FORMAT, examples = "management-82b290a2-20261122T030000Z-1f9a3c2b")
+@Schema(
+        name = "BundleId",
+        type = SchemaType.STRING,
+        pattern = BundleId.FORMAT,
+        examples = "management-82b290a2-20261122T030000Z-1f9a3c2b")
 public final class BundleId implements Comparable<BundleId> {
 
     public static final String FORMAT =

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
 import java.util.function.ToIntFunction;
 import org.apicdr.bundle.Listings.Listing;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  *     there are none
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
+@Schema(name = "BundlePage")
 public record BundlePage(
         List<BundleSummary> items,
         @Nullable String nextCursor,

@@ -2,6 +2,7 @@ package org.apicdr.bundle;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param verification what its last verification came to; absent where none is remembered
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
+@Schema(name = "BundleSummary")
 public record BundleSummary(
         BundleId id,
         String site,

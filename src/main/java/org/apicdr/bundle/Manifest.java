@@ -34,6 +34,7 @@ import org.jspecify.annotations.Nullable;
  * @param warnings what an operator should know
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
+@Schema(name = "Manifest")
 public record Manifest(
         String formatVersion,
         BundleId id,
@@ -116,6 +117,7 @@ public record Manifest(
     }
 
     /** Software by name and version. */
+    @Schema(name = "Producer")
     public record Producer(String name, String version) {}
 
     /**
@@ -262,6 +264,7 @@ public record Manifest(
      *
      * @param sha256 lower-case hex
      */
+    @Schema(name = "FileDigest")
     public record FileDigest(String name, long sizeBytes, String sha256) {
 
         public FileDigest {
@@ -276,6 +279,7 @@ public record Manifest(
      * @param sha256 lower-case hex
      * @param recipients the age recipients it is sealed to
      */
+    @Schema(name = "PayloadDigest")
     public record PayloadDigest(String name, long sizeBytes, String sha256, List<String> recipients) {
 
         public PayloadDigest {

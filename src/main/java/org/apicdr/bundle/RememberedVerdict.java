@@ -1,6 +1,7 @@
 package org.apicdr.bundle;
 
 import java.time.Instant;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
  * What the last verification of a bundle came to, as the store remembers it. It informs; nothing is decided by it.
@@ -8,4 +9,5 @@ import java.time.Instant;
  * @param verdict the verdict
  * @param at when the bundle was verified
  */
+@Schema(name = "RememberedVerdict")
 public record RememberedVerdict(Verdict verdict, Instant at) {}

@@ -3,8 +3,10 @@ package org.apicdr.bundle;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Locale;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** What a verification comes to, from the best to the worst. */
+@Schema(name = "Verdict")
 public enum Verdict {
     PASS,
     WARN,

@@ -2,6 +2,7 @@ package org.apicdr.problem;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +20,7 @@ public record Evidence(
         @Nullable Object report) {
 
     /** Whether a bundle was stored. */
+    @Schema(name = "Stored")
     public enum Stored {
         @JsonProperty("yes")
         YES,

@@ -23,7 +23,9 @@ import org.jspecify.annotations.Nullable;
  * @param report the report that did not pass
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
-@Schema(requiredProperties = {"type", "title", "status"})
+@Schema(
+        name = "Problem",
+        requiredProperties = {"type", "title", "status"})
 public record Problem(
         @Schema(examples = "urn:apic-dr:problem:subsystem-incomplete")
         URI type,

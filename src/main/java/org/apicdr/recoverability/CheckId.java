@@ -2,8 +2,10 @@ package org.apicdr.recoverability;
 
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Locale;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** What is looked at, in the order of the vendor's procedure. */
+@Schema(name = "CheckId")
 public enum CheckId {
     CLUSTER_ACCESS,
     SUBSYSTEM_HEALTHY,

@@ -22,7 +22,9 @@ import org.jspecify.annotations.Nullable;
  * @param sources how old each thing is that was looked at
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-@Schema(requiredProperties = {"namespace", "cluster", "verdict", "at", "checks", "notProven", "sources"})
+@Schema(
+        name = "RecoverabilityReport",
+        requiredProperties = {"namespace", "cluster", "verdict", "at", "checks", "notProven", "sources"})
 public record RecoverabilityReport(
         String namespace,
         String cluster,

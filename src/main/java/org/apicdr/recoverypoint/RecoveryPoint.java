@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param reasons why it is partial, and what else is not certain of it, in sentences
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
+@Schema(name = "RecoveryPoint")
 public record RecoveryPoint(
         PointBackup databaseBackup,
         List<PointBackup> portalBackups,
@@ -71,6 +72,7 @@ public record RecoveryPoint(
      * @param gapSeconds the time between it and the database backup; absent for that one
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
+    @Schema(name = "PointBackup")
     public record PointBackup(
             String kind,
             String namespace,

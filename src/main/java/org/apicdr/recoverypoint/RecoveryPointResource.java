@@ -68,6 +68,7 @@ class RecoveryPointResource {
     }
 
     /** The recovery points, newest first. */
+    @Schema(name = "RecoveryPointList")
     public record RecoveryPointList(List<RecoveryPoint> items) {
 
         public RecoveryPointList {

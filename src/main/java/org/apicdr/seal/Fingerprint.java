@@ -12,7 +12,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param kid the signing key it was made with, see {@link SignerKey#kid()}
  * @param hex the hash
  */
-@Schema(type = SchemaType.STRING, pattern = Fingerprint.FORMAT)
+@Schema(name = "Fingerprint", type = SchemaType.STRING, pattern = Fingerprint.FORMAT)
 public record Fingerprint(String kid, String hex) {
 
     public static final String FORMAT = "^hmac-sha256:[0-9a-f]{8}:[0-9a-f]{64}$";

@@ -1,8 +1,10 @@
 package org.apicdr.subsystem;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** What a capture does with an object that a resource names. */
+@Schema(name = "ReferenceTreatment")
 public enum ReferenceTreatment {
     /** Recovery is impossible without it. A capture is refused if it does not exist. */
     @JsonProperty("required")

@@ -2,6 +2,7 @@ package org.apicdr.subsystem;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.Objects;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param reason why it is not saved, or what an operator should know of it; absent if it was saved as expected
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
+@Schema(name = "ReferencedObject")
 public record ReferencedObject(
         String path,
         String kind,

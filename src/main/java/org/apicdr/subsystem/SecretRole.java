@@ -1,8 +1,10 @@
 package org.apicdr.subsystem;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** What a secret is for in a recovery. */
+@Schema(name = "SecretRole")
 public enum SecretRole {
     @JsonProperty("encryption")
     ENCRYPTION,

@@ -9,6 +9,7 @@ import org.apicdr.access.Access;
 import org.apicdr.access.Right;
 import org.apicdr.request.Deadlines;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
@@ -49,6 +50,7 @@ class SubsystemResource {
     }
 
     /** The subsystems. */
+    @Schema(name = "SubsystemList")
     public record SubsystemList(List<SubsystemSummary> items) {
 
         public SubsystemList {

@@ -19,7 +19,9 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param references every field of the ManagementCluster that names an object, and what a capture would do with the object
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
-@Schema(requiredProperties = {"namespace", "cluster", "uid", "lineage", "healthy", "health", "portals", "references"})
+@Schema(
+        name = "SubsystemSummary",
+        requiredProperties = {"namespace", "cluster", "uid", "lineage", "healthy", "health", "portals", "references"})
 public record SubsystemSummary(
         String namespace,
         String cluster,
@@ -97,6 +99,7 @@ public record SubsystemSummary(
     }
 
     /** A PortalCluster of a subsystem. */
+    @Schema(name = "Portal")
     public record Portal(
             String namespace,
             String name,

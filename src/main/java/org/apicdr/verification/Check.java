@@ -1,6 +1,7 @@
 package org.apicdr.verification;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param remedy what to do; absent where nothing is to be done
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
+@Schema(name = "Check")
 public record Check(
         String id,
         Level level,

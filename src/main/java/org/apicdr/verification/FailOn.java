@@ -2,8 +2,10 @@ package org.apicdr.verification;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import org.apicdr.bundle.Verdict;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** The verdict that turns the answer into an error. */
+@Schema(name = "FailOn")
 public enum FailOn {
     @JsonProperty("warn")
     WARN(Verdict.WARN),

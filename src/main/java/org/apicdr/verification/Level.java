@@ -2,8 +2,10 @@ package org.apicdr.verification;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.Locale;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** What a verification proves, each level more than the one before it. */
+@Schema(name = "Level")
 public enum Level {
     /** Listed, whole, canonical, within bounds. */
     @JsonProperty("stored")

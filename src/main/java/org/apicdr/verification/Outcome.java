@@ -1,8 +1,10 @@
 package org.apicdr.verification;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** How a check ended. */
+@Schema(name = "Outcome")
 public enum Outcome {
     @JsonProperty("pass")
     PASS,

@@ -2,6 +2,7 @@ package org.apicdr.verification;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
  * The verification of many bundles.
@@ -9,6 +10,7 @@ import java.util.List;
  * @param summary what it came to
  * @param items the bundles that were verified, in the order in which they had waited for it
  */
+@Schema(name = "RoundReport")
 public record RoundReport(@JsonUnwrapped RoundSummary summary, List<VerifiedBundle> items) {
 
     public RoundReport {

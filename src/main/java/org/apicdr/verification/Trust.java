@@ -1,6 +1,7 @@
 package org.apicdr.verification;
 
 import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
  * What to keep off the cluster, so that a bundle can be checked when nothing else is left.
@@ -14,6 +15,7 @@ import java.util.List;
  * @param commands the commands that check a bundle, line by line; paste all of them into a POSIX shell after replacing
  *     the values that begin with {@code FILL IN}. They print a line that begins with {@code OK:} or {@code STOP:}
  */
+@Schema(name = "Trust")
 public record Trust(
         String site,
         String signer,

@@ -1,6 +1,7 @@
 package org.apicdr.verification;
 
 import org.apicdr.bundle.Verdict;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
  * How many bundles came to which verdict.
@@ -9,6 +10,7 @@ import org.apicdr.bundle.Verdict;
  * @param warn how many have something that an operator should know
  * @param fail how many are not to be relied on
  */
+@Schema(name = "VerdictCounts")
 public record VerdictCounts(int pass, int warn, int fail) {
 
     static final VerdictCounts NONE = new VerdictCounts(0, 0, 0);

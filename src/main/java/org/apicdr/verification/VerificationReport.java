@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.List;
 import org.apicdr.bundle.BundleId;
 import org.apicdr.bundle.Verdict;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
  * What a verification found.
@@ -17,6 +18,7 @@ import org.apicdr.bundle.Verdict;
  * @param checks what was looked at, level by level
  * @param notProven levels that were skipped without having been asked for; the reason stands in their checks
  */
+@Schema(name = "VerificationReport")
 public record VerificationReport(
         BundleId bundleId, Verdict verdict, Instant at, List<Check> checks, List<Level> notProven) {
 

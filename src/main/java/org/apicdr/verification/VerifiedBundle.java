@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Set;
 import org.apicdr.bundle.BundleId;
 import org.apicdr.bundle.Verdict;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param checks those that made it this bad; absent where the verdict is {@code pass}
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
+@Schema(name = "VerifiedBundle")
 public record VerifiedBundle(
         BundleId bundleId, Verdict verdict, @Nullable List<Check> checks) {
 
