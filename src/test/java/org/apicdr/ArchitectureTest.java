@@ -16,8 +16,8 @@ import com.tngtech.archunit.lang.ArchRule;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.Path;
-import org.apicdr.access.Access;
-import org.apicdr.access.Scope;
+import org.apicdr.access.AccessControl;
+import org.apicdr.access.NamespaceScope;
 import org.apicdr.subsystem.SubsystemQuery;
 import org.eclipse.microprofile.config.ConfigProvider;
 
@@ -82,7 +82,7 @@ class ArchitectureTest {
             .areAnnotatedWith(Path.class)
             .should()
             .dependOnClassesThat()
-            .areAssignableTo(Access.class)
+            .areAssignableTo(AccessControl.class)
             .because("nothing is read for somebody who may not read it");
 
     @ArchTest
@@ -91,7 +91,7 @@ class ArchitectureTest {
             .should()
             .callConstructor(SubsystemQuery.class, String.class, String.class)
             .orShould()
-            .accessField(Scope.class, "EVERYWHERE")
+            .accessField(NamespaceScope.class, "EVERYWHERE")
             .because("only what happens by itself is about every namespace");
 
     @ArchTest

@@ -7,11 +7,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
-import org.apicdr.configuration.ConfigurationCheck;
+import org.apicdr.configuration.ConfigValidator;
 
 /** What {@link AccessConfig} says, read value by value; what is wrong keeps the service from starting. */
 @ApplicationScoped
-class AccessSettings implements ConfigurationCheck {
+class AccessSettings implements ConfigValidator {
 
     /** Longer, and whoever takes a right away could not tell when it is gone. */
     private static final Duration MAX_CACHE_TIME = Duration.ofMinutes(5);
@@ -52,7 +52,7 @@ class AccessSettings implements ConfigurationCheck {
     }
 
     @Override
-    public List<String> complaints() {
+    public List<String> violations() {
         var complaints = new ArrayList<String>();
         if (!Set.of("kubernetes", "none").contains(config.mode())) {
             complaints.add("apic-dr.access.mode: '%s' is no mode; give kubernetes or none".formatted(config.mode()));

@@ -5,18 +5,18 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
-import org.apicdr.request.Parallel;
+import org.apicdr.request.ParallelExecutor;
 
 /** Answers that are remembered. Who asks while the same is being asked gets the same answer; a failure is forgotten. */
 final class Answers<K, V> {
 
     private final Cache<K, V> known;
-    private final Parallel parallel;
+    private final ParallelExecutor parallelExecutor;
     private final Map<K, CompletableFuture<V>> asked = new ConcurrentHashMap<>();
 
-    Answers(Cache<K, V> known, Parallel parallel) {
+    Answers(Cache<K, V> known, ParallelExecutor parallelExecutor) {
         this.known = known;
-        this.parallel = parallel;
+        this.parallelExecutor = parallelExecutor;
     }
 
     CompletableFuture<V> get(K question, Supplier<V> asking) {
@@ -26,7 +26,7 @@ final class Answers<K, V> {
 
     /** A copy, as others may wait for the same while one gives up. */
     private CompletableFuture<V> ask(K question, Supplier<V> asking) {
-        return asked.computeIfAbsent(question, unknown -> parallel.start(() -> remember(question, asking)))
+        return asked.computeIfAbsent(question, unknown -> parallelExecutor.start(() -> remember(question, asking)))
                 .copy();
     }
 

@@ -33,5 +33,5 @@ public record BackupCatalog(List<DatabaseBackup> database, List<PortalBackup> po
      * @param folder what was found
      * @param at when it was looked
      */
-    public record FileLook(String of, BackupFolder folder, Instant at) {}
+    public record FileLook(String of, BackupFolderListing folder, Instant at) {}
 }

@@ -9,4 +9,4 @@ package org.apicdr.backup;
  * @param folders the beginning of the names of those folders in it that are looked into, too; empty for none
  * @param login how to log in
  */
-public record BackupLocation(String host, int port, String path, String folders, BackupLogin login) {}
+public record BackupLocation(String host, int port, String path, String folders, SftpCredentials login) {}

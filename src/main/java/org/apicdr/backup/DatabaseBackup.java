@@ -15,28 +15,34 @@ import java.util.Optional;
  * @param type {@code full} or {@code incr}
  * @param taken when it was begun
  * @param phase how far it has come
- * @param against why it cannot be restored, in sentences; empty where nothing is known to speak against it
+ * @param issues why it cannot be restored, in sentences; empty where nothing is known to speak against it
  */
 public record DatabaseBackup(
-        String kind, String name, String id, String type, Taken taken, Phase phase, List<String> against) {
+        String kind,
+        String name,
+        String id,
+        String type,
+        BackupTimestamp taken,
+        BackupPhase phase,
+        List<String> issues) {
 
     public DatabaseBackup {
-        against = List.copyOf(against);
+        issues = List.copyOf(issues);
     }
 
     /** Whether nothing is known that would keep it from being restored. */
     public boolean restorable() {
-        return against.isEmpty();
+        return issues.isEmpty();
     }
 
     /** What its id says of the time, as if in UTC; empty where it says nothing. */
     public Optional<Instant> idTime() {
-        return CrunchyId.parse(id).map(CrunchyId::time).or(() -> IdTime.of(id));
+        return PgBackRestLabel.parse(id).map(PgBackRestLabel::time).or(() -> BackupIdTimestamp.of(id));
     }
 
     /** The same with more that speaks against it. */
-    DatabaseBackup doubted(String doubt) {
-        var doubts = new ArrayList<>(against);
+    DatabaseBackup withIssue(String doubt) {
+        var doubts = new ArrayList<>(issues);
         doubts.add(doubt);
         return new DatabaseBackup(kind, name, id, type, taken, phase, doubts);
     }

@@ -14,31 +14,31 @@ import java.util.Optional;
  * @param taken when it was begun
  * @param phase how far it has come
  * @param sites the sites that are in it as far as they are known, {@code <host>@<org>@<catalog>}
- * @param against why it cannot be restored, in sentences; empty where nothing is known to speak against it
+ * @param issues why it cannot be restored, in sentences; empty where nothing is known to speak against it
  */
 public record PortalBackup(
         String namespace,
         String portal,
         String name,
         String id,
-        Taken taken,
-        Phase phase,
+        BackupTimestamp taken,
+        BackupPhase phase,
         List<String> sites,
-        List<String> against) {
+        List<String> issues) {
 
     public PortalBackup {
         sites = List.copyOf(sites);
-        against = List.copyOf(against);
+        issues = List.copyOf(issues);
     }
 
     /** Whether nothing is known that would keep it from being restored. */
     public boolean restorable() {
-        return against.isEmpty();
+        return issues.isEmpty();
     }
 
     /** What its id says of the time, as if in UTC; empty where it says nothing. */
     public Optional<Instant> idTime() {
-        return IdTime.of(id);
+        return BackupIdTimestamp.of(id);
     }
 
     /** {@code namespace/name} of the portal. */

@@ -45,7 +45,7 @@ record BackupName(ResourceKind kind, String namespace, String name) {
                 .map(kind -> new BackupName(kind, parts[1], parts[2]));
     }
 
-    boolean names(Undertaking backup) {
+    boolean names(BackupOrRestoreResource backup) {
         return List.<Object>of(kind, namespace, name).equals(List.of(backup.kind(), backup.namespace(), backup.name()));
     }
 

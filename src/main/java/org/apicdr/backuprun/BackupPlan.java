@@ -4,8 +4,8 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
-import org.apicdr.subsystem.Component;
 import org.apicdr.subsystem.ResourceKind;
+import org.apicdr.subsystem.SubsystemComponent;
 
 /**
  * The backups of one run: of the database, and of each portal that is not passive, as the vendor's documentation asks for them
@@ -15,26 +15,26 @@ final class BackupPlan {
 
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
-    private final Situation situation;
-    private final RunMark mark;
+    private final ClusterBackupState clusterBackupState;
+    private final BackupRunLabels mark;
     private final ResourceKind databaseBackup;
 
-    private BackupPlan(Situation situation, RunMark mark) {
-        this.situation = situation;
+    private BackupPlan(ClusterBackupState clusterBackupState, BackupRunLabels mark) {
+        this.clusterBackupState = clusterBackupState;
         this.mark = mark;
-        this.databaseBackup = situation.databaseBackup().orElseThrow();
+        this.databaseBackup = clusterBackupState.databaseBackup().orElseThrow();
     }
 
     /** That of the database comes first. */
-    static List<PlannedBackup> of(Situation situation, RunMark mark) {
-        return new BackupPlan(situation, mark).backups();
+    static List<BackupResourceSpec> of(ClusterBackupState clusterBackupState, BackupRunLabels mark) {
+        return new BackupPlan(clusterBackupState, mark).backups();
     }
 
-    private List<PlannedBackup> backups() {
+    private List<BackupResourceSpec> backups() {
         var names = names();
-        var backups = new ArrayList<PlannedBackup>();
+        var backups = new ArrayList<BackupResourceSpec>();
         backups.add(planned(names.get(0), names, databaseSpec()));
-        var portals = situation.activePortals();
+        var portals = clusterBackupState.activePortals();
         for (int i = 0; i < portals.size(); i++) {
             backups.add(planned(names.get(i + 1), names, portalSpec(portals.get(i), names.get(0))));
         }
@@ -43,13 +43,13 @@ final class BackupPlan {
 
     private List<BackupName> names() {
         var names = new ArrayList<BackupName>();
-        names.add(name(databaseBackup, situation.subsystem().management()));
-        situation.activePortals().forEach(portal -> names.add(name(ResourceKind.PORTAL_BACKUP, portal)));
+        names.add(name(databaseBackup, clusterBackupState.subsystem().management()));
+        clusterBackupState.activePortals().forEach(portal -> names.add(name(ResourceKind.PORTAL_BACKUP, portal)));
         return names;
     }
 
-    private BackupName name(ResourceKind kind, Component component) {
-        return BackupName.of(kind, component.namespace(), component.name(), mark.run());
+    private BackupName name(ResourceKind kind, SubsystemComponent subsystemComponent) {
+        return BackupName.of(kind, subsystemComponent.namespace(), subsystemComponent.name(), mark.run());
     }
 
     private ObjectNode databaseSpec() {
@@ -57,13 +57,15 @@ final class BackupPlan {
         if (databaseBackup == ResourceKind.MANAGEMENT_BACKUP) {
             return spec.put("type", "full")
                     .put("crType", "create")
-                    .put("clusterName", situation.subsystem().management().name());
+                    .put(
+                            "clusterName",
+                            clusterBackupState.subsystem().management().name());
         }
-        spec.putObject("cluster").put("name", situation.databaseCluster());
+        spec.putObject("cluster").put("name", clusterBackupState.databaseCluster());
         return spec.put("method", "barmanObjectStore");
     }
 
-    private static ObjectNode portalSpec(Component portal, BackupName database) {
+    private static ObjectNode portalSpec(SubsystemComponent portal, BackupName database) {
         return JSON.objectNode()
                 .put("type", "all")
                 .put("crType", "create")
@@ -71,7 +73,7 @@ final class BackupPlan {
                 .put("comment", "paired with " + database.name());
     }
 
-    private PlannedBackup planned(BackupName name, List<BackupName> all, ObjectNode spec) {
+    private BackupResourceSpec planned(BackupName name, List<BackupName> all, ObjectNode spec) {
         var kind = name.kind();
         var resource = JSON.objectNode()
                 .put("apiVersion", "%s/%s".formatted(kind.group(), kind.version()))
@@ -80,6 +82,6 @@ final class BackupPlan {
         metadata.set("labels", mark.labels());
         metadata.set("annotations", mark.annotations(all));
         resource.set("spec", spec);
-        return new PlannedBackup(kind, resource);
+        return new BackupResourceSpec(kind, resource);
     }
 }

@@ -30,11 +30,11 @@ public record BackupRun(
         BackupRunId id,
         @Schema(examples = "apic") String namespace,
         @Schema(examples = "management") String cluster,
-        RunState state,
+        BackupRunState state,
         Instant createdAt,
         @Nullable String reason,
         @Nullable BundleId bundle,
-        List<TakenBackup> backups) {
+        List<BackupStatus> backups) {
 
     public BackupRun {
         backups = List.copyOf(backups);
@@ -45,23 +45,25 @@ public record BackupRun(
      *
      * @param found its resources, one at least
      */
-    static BackupRun of(BackupRunId id, SubsystemRef subsystem, List<Undertaking> found, Instant now) {
+    static BackupRun of(BackupRunId id, SubsystemRef subsystem, List<BackupOrRestoreResource> found, Instant now) {
         var missing = found.stream()
-                .flatMap(backup -> backup.annotation(RunMark.BACKUPS).stream())
-                .flatMap(names -> RunMark.backups(names).stream())
+                .flatMap(backup -> backup.annotation(BackupRunLabels.BACKUPS).stream())
+                .flatMap(names -> BackupRunLabels.backups(names).stream())
                 .distinct()
                 .filter(name -> found.stream().noneMatch(name::names))
-                .map(TakenBackup::missing);
-        var backups = Stream.concat(found.stream().map(backup -> TakenBackup.of(backup, now)), missing)
+                .map(BackupStatus::missing);
+        var backups = Stream.concat(found.stream().map(backup -> BackupStatus.of(backup, now)), missing)
                 .toList();
         return new BackupRun(
                 id,
                 subsystem.namespace(),
                 subsystem.cluster(),
-                RunState.ofAll(backups.stream().map(TakenBackup::state).toList()),
+                BackupRunState.ofAll(backups.stream().map(BackupStatus::state).toList()),
                 id.createdAt(),
-                annotation(found, RunMark.REASON).orElse(null),
-                annotation(found, RunMark.BUNDLE).flatMap(BackupRun::bundle).orElse(null),
+                annotation(found, BackupRunLabels.REASON).orElse(null),
+                annotation(found, BackupRunLabels.BUNDLE)
+                        .flatMap(BackupRun::bundle)
+                        .orElse(null),
                 backups);
     }
 
@@ -75,7 +77,7 @@ public record BackupRun(
         return path(id, new SubsystemRef(namespace, cluster));
     }
 
-    private static Optional<String> annotation(List<Undertaking> found, String name) {
+    private static Optional<String> annotation(List<BackupOrRestoreResource> found, String name) {
         return found.stream()
                 .flatMap(backup -> backup.annotation(name).stream())
                 .findFirst();

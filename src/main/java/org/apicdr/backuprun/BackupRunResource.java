@@ -8,9 +8,9 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
-import org.apicdr.access.Access;
-import org.apicdr.access.Right;
-import org.apicdr.request.Deadlines;
+import org.apicdr.access.AccessControl;
+import org.apicdr.access.Permission;
+import org.apicdr.request.DeadlineFactory;
 import org.apicdr.subsystem.SubsystemParameters;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.headers.Header;
@@ -35,14 +35,14 @@ class BackupRunResource {
     /** Backups take minutes. */
     private static final int RETRY_SECONDS = 10;
 
-    private final BackupRuns runs;
-    private final Access access;
-    private final Deadlines deadlines;
+    private final BackupRunService runs;
+    private final AccessControl accessControl;
+    private final DeadlineFactory deadlineFactory;
 
-    BackupRunResource(BackupRuns runs, Access access, Deadlines deadlines) {
+    BackupRunResource(BackupRunService runs, AccessControl accessControl, DeadlineFactory deadlineFactory) {
         this.runs = runs;
-        this.access = access;
-        this.deadlines = deadlines;
+        this.accessControl = accessControl;
+        this.deadlineFactory = deadlineFactory;
     }
 
     @POST
@@ -69,11 +69,11 @@ class BackupRunResource {
                     + " backups",
             headers = @Header(name = "Retry-After", ref = "Retry-After"))
     @APIResponse(responseCode = "503", description = "The API server or the store cannot be used")
-    public RestResponse<BackupRun> take(@RequestBody(required = false) @Nullable BackupOrder body) {
-        var order = body == null ? BackupOrder.PLAIN : body;
-        var deadline = deadlines.start();
-        var scope = access.scope(Right.TAKE_BACKUPS, order.namespace(), deadline);
-        var run = runs.take(new BackupCall(order, scope, access.username()), deadline);
+    public RestResponse<BackupRun> take(@RequestBody(required = false) @Nullable BackupRequest body) {
+        var order = body == null ? BackupRequest.PLAIN : body;
+        var deadline = deadlineFactory.start();
+        var namespaceScope = accessControl.authorizedNamespaces(Permission.TAKE_BACKUPS, order.namespace(), deadline);
+        var run = runs.take(new BackupRunCommand(order, namespaceScope, accessControl.username()), deadline);
         return answer(ACCEPTED, run).header(HttpHeaders.LOCATION, run.path()).build();
     }
 
@@ -94,17 +94,19 @@ class BackupRunResource {
     @APIResponse(responseCode = "409", description = "More than one subsystem is visible: say which")
     @APIResponse(responseCode = "503", description = "The API server does not answer, or refuses")
     public RestResponse<BackupRun> get(@RestPath BackupRunId runId, @BeanParam SubsystemParameters subsystem) {
-        var deadline = deadlines.start();
-        var scope = access.scope(Right.GET_BACKUPS, subsystem.namespace(), deadline);
-        return answer(OK, runs.get(subsystem.query(scope), runId, deadline)).build();
+        var deadline = deadlineFactory.start();
+        var namespaceScope =
+                accessControl.authorizedNamespaces(Permission.GET_BACKUPS, subsystem.namespace(), deadline);
+        return answer(OK, runs.get(subsystem.query(namespaceScope), runId, deadline))
+                .build();
     }
 
     private ResponseBuilder<BackupRun> answer(int status, BackupRun run) {
         if (run.bundle() != null) {
-            access.isAbout(run.namespace(), run.bundle().value());
+            accessControl.recordAuditTarget(run.namespace(), run.bundle().value());
         }
         return ResponseBuilder.<BackupRun>create(status)
                 .entity(run)
-                .header(HttpHeaders.RETRY_AFTER, run.state() == RunState.RUNNING ? RETRY_SECONDS : null);
+                .header(HttpHeaders.RETRY_AFTER, run.state() == BackupRunState.RUNNING ? RETRY_SECONDS : null);
     }
 }

@@ -10,7 +10,7 @@ interface BundleCapture {
     /**
      * Captures the subsystem as for anybody who asks for it, without force.
      *
-     * @throws org.apicdr.problem.RecoveryException as a capture does
+     * @throws org.apicdr.problem.ServiceException as a capture does
      */
-    BundleId capture(SubsystemRef subsystem, BackupCall call, Deadline deadline);
+    BundleId capture(SubsystemRef subsystem, BackupRunCommand call, Deadline deadline);
 }

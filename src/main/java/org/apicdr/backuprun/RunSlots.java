@@ -4,8 +4,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
-import org.apicdr.problem.Reason;
-import org.apicdr.problem.RecoveryException;
+import org.apicdr.problem.ErrorCode;
+import org.apicdr.problem.ServiceException;
 import org.apicdr.subsystem.SubsystemRef;
 
 /** One run at a time for each subsystem, until its backups are there to be seen. */
@@ -17,12 +17,12 @@ class RunSlots {
     /**
      * Does the work while nobody else begins a run of that subsystem.
      *
-     * @throws RecoveryException {@code BACKUP_RUNNING}
+     * @throws ServiceException {@code BACKUP_RUNNING}
      */
     <T> T alone(SubsystemRef ref, Supplier<T> work) {
         if (!taken.add(ref)) {
-            throw new RecoveryException(
-                    Reason.BACKUP_RUNNING, "a backup run of %s is just beginning: wait for it".formatted(ref));
+            throw new ServiceException(
+                    ErrorCode.BACKUP_RUNNING, "a backup run of %s is just beginning: wait for it".formatted(ref));
         }
         try {
             return work.get();

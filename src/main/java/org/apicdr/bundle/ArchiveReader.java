@@ -26,22 +26,22 @@ public final class ArchiveReader {
 
     private static final ZipEncoding UTF_8 = ZipEncodingHelper.getZipEncoding(StandardCharsets.UTF_8.name());
 
-    private final DigestingStream in;
+    private final CountingDigestInputStream in;
     private long time = -1;
 
     private ArchiveReader(InputStream in) {
-        this.in = new DigestingStream(in);
+        this.in = new CountingDigestInputStream(in);
     }
 
     /**
      * Reads a whole file.
      *
      * @param payload receives the sealed payload as it is read
-     * @throws DamagedBundleException where it is not canonical, not whole or over a bound
+     * @throws CorruptBundleException where it is not canonical, not whole or over a bound
      * @throws IOException where the store fails
      */
     public static ArchiveContents read(InputStream in, OutputStream payload)
-            throws DamagedBundleException, IOException {
+            throws CorruptBundleException, IOException {
         return read(in, content -> content.transferTo(payload));
     }
 
@@ -49,96 +49,96 @@ public final class ArchiveReader {
      * The same where the sealed payload is not kept but used while it passes. That it is the one that was signed is known
      * only afterwards.
      *
-     * @throws DamagedBundleException as above, or by that use
+     * @throws CorruptBundleException as above, or by that use
      * @throws IOException where the store fails, or by that use
      */
-    public static ArchiveContents read(InputStream in, PayloadUse use) throws DamagedBundleException, IOException {
+    public static ArchiveContents read(InputStream in, PayloadUse use) throws CorruptBundleException, IOException {
         return new ArchiveReader(in).contents(use);
     }
 
-    private ArchiveContents contents(PayloadUse use) throws DamagedBundleException, IOException {
-        var recovery = whole(BundleArchive.RECOVERY, BundleArchive.MAX_RECOVERY);
-        var manifest = whole(BundleArchive.MANIFEST, BundleArchive.MAX_MANIFEST);
-        var signature = whole(BundleArchive.SIGNATURE, BundleArchive.MAX_SIGNATURE);
-        var sealed = entry(BundleArchive.PAYLOAD, BundleArchive.MAX_PAYLOAD, use);
+    private ArchiveContents contents(PayloadUse use) throws CorruptBundleException, IOException {
+        var recovery = whole(BundleArchiveWriter.RECOVERY, BundleArchiveWriter.MAX_RECOVERY);
+        var manifest = whole(BundleArchiveWriter.MANIFEST, BundleArchiveWriter.MAX_MANIFEST);
+        var signature = whole(BundleArchiveWriter.SIGNATURE, BundleArchiveWriter.MAX_SIGNATURE);
+        var sealed = entry(BundleArchiveWriter.PAYLOAD, BundleArchiveWriter.MAX_PAYLOAD, use);
         end();
         return new ArchiveContents(
                 Part.of(recovery), manifest, signature, sealed, Instant.ofEpochSecond(time), in.part());
     }
 
-    private byte[] whole(String name, int max) throws DamagedBundleException, IOException {
+    private byte[] whole(String name, int max) throws CorruptBundleException, IOException {
         var bytes = new ByteArrayOutputStream();
         entry(name, max, content -> content.transferTo(bytes));
         return bytes.toByteArray();
     }
 
-    private Part entry(String name, int max, PayloadUse use) throws DamagedBundleException, IOException {
+    private Part entry(String name, int max, PayloadUse use) throws CorruptBundleException, IOException {
         long size = header(name, max);
-        var content = new DigestingStream(new EntryStream(in, size));
+        var content = new CountingDigestInputStream(new EntryStream(in, size));
         use.read(content);
         content.transferTo(OutputStream.nullOutputStream());
         var part = content.part();
         if (part.sizeBytes() < size) {
-            throw new DamagedBundleException("the file ends within " + name);
+            throw new CorruptBundleException("the file ends within " + name);
         }
         zeros((int) ((BLOCK - size % BLOCK) % BLOCK), "after " + name);
         return part;
     }
 
-    private long header(String name, int max) throws DamagedBundleException, IOException {
+    private long header(String name, int max) throws CorruptBundleException, IOException {
         var block = in.readNBytes(BLOCK);
         if (block.length < BLOCK) {
-            throw new DamagedBundleException("the file ends before " + name);
+            throw new CorruptBundleException("the file ends before " + name);
         }
         long size = number(block, SIZE_AT, name);
         long modified = number(block, TIME_AT, name);
         if (size > max) {
-            throw new DamagedBundleException("%s claims %d bytes; at most %d are allowed".formatted(name, size, max));
+            throw new CorruptBundleException("%s claims %d bytes; at most %d are allowed".formatted(name, size, max));
         }
         if (!Arrays.equals(block, canonical(name, size, modified)) || (time >= 0 && time != modified)) {
-            throw new DamagedBundleException("the header of %s is not canonical".formatted(name));
+            throw new CorruptBundleException("the header of %s is not canonical".formatted(name));
         }
         time = modified;
         return size;
     }
 
-    private static long number(byte[] block, int at, String name) throws DamagedBundleException {
+    private static long number(byte[] block, int at, String name) throws CorruptBundleException {
         try {
             return TarUtils.parseOctal(block, at, NUMBER_LENGTH);
         } catch (IllegalArgumentException e) {
-            throw new DamagedBundleException("where %s should begin is no tar header".formatted(name), e);
+            throw new CorruptBundleException("where %s should begin is no tar header".formatted(name), e);
         }
     }
 
     private static byte[] canonical(String name, long size, long time) throws IOException {
         var block = new byte[BLOCK];
-        BundleArchive.header(name, size, Instant.ofEpochSecond(time)).writeEntryHeader(block, UTF_8, false);
+        BundleArchiveWriter.header(name, size, Instant.ofEpochSecond(time)).writeEntryHeader(block, UTF_8, false);
         return block;
     }
 
-    private void end() throws DamagedBundleException, IOException {
+    private void end() throws CorruptBundleException, IOException {
         zeros(TRAILER, "at the end");
         if (in.read() >= 0) {
-            throw new DamagedBundleException("there is something after the end of the archive");
+            throw new CorruptBundleException("there is something after the end of the archive");
         }
     }
 
-    private void zeros(int count, String where) throws DamagedBundleException, IOException {
+    private void zeros(int count, String where) throws CorruptBundleException, IOException {
         var padding = in.readNBytes(count);
         for (byte b : padding) {
             if (b != 0) {
-                throw new DamagedBundleException("the padding %s is not zero".formatted(where));
+                throw new CorruptBundleException("the padding %s is not zero".formatted(where));
             }
         }
         if (padding.length < count) {
-            throw new DamagedBundleException("the file ends in the padding " + where);
+            throw new CorruptBundleException("the file ends in the padding " + where);
         }
     }
 
     /** Reads the sealed payload, as far as it likes. */
     @FunctionalInterface
     public interface PayloadUse {
-        void read(InputStream sealed) throws DamagedBundleException, IOException;
+        void read(InputStream sealed) throws CorruptBundleException, IOException;
     }
 
     /** One entry of the file; what ends early ends early here too. */

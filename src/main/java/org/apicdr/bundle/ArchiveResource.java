@@ -10,10 +10,10 @@ import jakarta.ws.rs.core.HttpHeaders;
 import java.io.InputStream;
 import java.util.Base64;
 import java.util.HexFormat;
-import org.apicdr.access.Access;
-import org.apicdr.access.Right;
+import org.apicdr.access.AccessControl;
+import org.apicdr.access.Permission;
 import org.apicdr.request.Deadline;
-import org.apicdr.request.Deadlines;
+import org.apicdr.request.DeadlineFactory;
 import org.apicdr.subsystem.SubsystemParameters;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.headers.Header;
@@ -31,14 +31,14 @@ class ArchiveResource {
 
     private static final String TAR = "application/x-tar";
 
-    private final Bundles bundles;
-    private final Access access;
-    private final Deadlines deadlines;
+    private final BundleService bundleService;
+    private final AccessControl accessControl;
+    private final DeadlineFactory deadlineFactory;
 
-    ArchiveResource(Bundles bundles, Access access, Deadlines deadlines) {
-        this.bundles = bundles;
-        this.access = access;
-        this.deadlines = deadlines;
+    ArchiveResource(BundleService bundleService, AccessControl accessControl, DeadlineFactory deadlineFactory) {
+        this.bundleService = bundleService;
+        this.accessControl = accessControl;
+        this.deadlineFactory = deadlineFactory;
     }
 
     @GET
@@ -62,9 +62,10 @@ class ArchiveResource {
     @APIResponse(responseCode = "409", description = "More than one subsystem has such a bundle: say which")
     @APIResponse(responseCode = "503", description = "The store cannot be used")
     public RestResponse<InputStream> archive(@RestPath BundleId id, @BeanParam SubsystemParameters subsystem) {
-        var deadline = deadlines.start();
-        var scope = access.scopeOfBundle(Right.DOWNLOAD, subsystem.namespace(), id.value(), deadline);
-        return download(bundles.get(subsystem.query(scope), id, deadline), deadline);
+        var deadline = deadlineFactory.start();
+        var namespaceScope =
+                accessControl.scopeOfBundle(Permission.DOWNLOAD, subsystem.namespace(), id.value(), deadline);
+        return download(bundleService.get(subsystem.query(namespaceScope), id, deadline), deadline);
     }
 
     @GET
@@ -87,21 +88,24 @@ class ArchiveResource {
     @APIResponse(responseCode = "409", description = "More than one subsystem has bundles: say which")
     @APIResponse(responseCode = "503", description = "The store cannot be used")
     public RestResponse<InputStream> latestArchive(@BeanParam SubsystemParameters subsystem) {
-        var deadline = deadlines.start();
-        var scope = access.scope(Right.DOWNLOAD, subsystem.namespace(), deadline);
-        return download(bundles.latest(subsystem.query(scope), deadline), deadline);
+        var deadline = deadlineFactory.start();
+        var namespaceScope = accessControl.authorizedNamespaces(Permission.DOWNLOAD, subsystem.namespace(), deadline);
+        return download(bundleService.latest(subsystem.query(namespaceScope), deadline), deadline);
     }
 
-    private RestResponse<InputStream> download(Inspection inspection, Deadline deadline) {
-        var bundle = inspection.bundle();
-        access.isAbout(bundle.folder().namespace(), bundle.id().value());
-        var response = ResponseBuilder.ok(bundles.open(bundle, deadline))
+    private RestResponse<InputStream> download(BundleInspection bundleInspection, Deadline deadline) {
+        var bundle = bundleInspection.bundle();
+        accessControl.recordAuditTarget(bundle.folder().namespace(), bundle.id().value());
+        var response = ResponseBuilder.ok(bundleService.open(bundle, deadline))
                 .header(
                         HttpHeaders.CONTENT_DISPOSITION,
                         "attachment; filename=\"%s\"".formatted(bundle.id().fileName()))
                 .header(HttpHeaders.CONTENT_LENGTH, bundle.sizeBytes())
                 .header(HttpHeaders.CACHE_CONTROL, "no-store");
-        inspection.contents().map(ArchiveResource::digest).ifPresent(digest -> response.header("Repr-Digest", digest));
+        bundleInspection
+                .contents()
+                .map(ArchiveResource::digest)
+                .ifPresent(digest -> response.header("Repr-Digest", digest));
         return response.build();
     }
 

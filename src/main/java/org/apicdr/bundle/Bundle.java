@@ -25,13 +25,16 @@ public record Bundle(
         Signature signature,
         @Schema(implementation = Manifest.class) @Nullable JsonNode manifest) {
 
-    static Bundle of(String site, URI location, Inspection inspection) {
+    static Bundle of(String site, URI location, BundleInspection bundleInspection) {
         return new Bundle(
-                BundleSummary.of(site, inspection.bundle()),
+                BundleSummary.of(site, bundleInspection.bundle()),
                 location,
-                inspection.contents().map(contents -> contents.file().sha256()).orElse(null),
-                Signature.of(inspection),
-                inspection.trusted().map(ManifestFile::json).orElse(null));
+                bundleInspection
+                        .contents()
+                        .map(contents -> contents.file().sha256())
+                        .orElse(null),
+                Signature.of(bundleInspection),
+                bundleInspection.trusted().map(ManifestFile::json).orElse(null));
     }
 
     /**
@@ -48,12 +51,12 @@ public record Bundle(
             @Nullable String signer,
             @Nullable String detail) {
 
-        static Signature of(Inspection inspection) {
-            boolean authentic = inspection.authentic();
+        static Signature of(BundleInspection bundleInspection) {
+            boolean authentic = bundleInspection.authentic();
             return new Signature(
                     authentic ? "pass" : "fail",
-                    inspection.signer().orElse(null),
-                    authentic ? null : inspection.doubts());
+                    bundleInspection.signer().orElse(null),
+                    authentic ? null : bundleInspection.doubts());
         }
     }
 }

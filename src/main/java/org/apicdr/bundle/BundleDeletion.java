@@ -2,8 +2,8 @@ package org.apicdr.bundle;
 
 import io.quarkus.logging.Log;
 import jakarta.enterprise.context.ApplicationScoped;
-import org.apicdr.problem.Reason;
-import org.apicdr.problem.RecoveryException;
+import org.apicdr.problem.ErrorCode;
+import org.apicdr.problem.ServiceException;
 import org.apicdr.request.Deadline;
 import org.apicdr.subsystem.SubsystemQuery;
 
@@ -11,28 +11,32 @@ import org.apicdr.subsystem.SubsystemQuery;
 @ApplicationScoped
 class BundleDeletion {
 
-    private final Bundles bundles;
+    private final BundleService bundleService;
     private final BundleStore store;
-    private final Inspector inspector;
-    private final RememberedVerdicts verdicts;
+    private final BundleInspector bundleInspector;
+    private final VerdictStore verdicts;
 
-    BundleDeletion(Bundles bundles, BundleStore store, Inspector inspector, RememberedVerdicts verdicts) {
-        this.bundles = bundles;
+    BundleDeletion(
+            BundleService bundleService, BundleStore store, BundleInspector bundleInspector, VerdictStore verdicts) {
+        this.bundleService = bundleService;
         this.store = store;
-        this.inspector = inspector;
+        this.bundleInspector = bundleInspector;
         this.verdicts = verdicts;
     }
 
     /**
      * Removes a bundle; tells which it was.
      *
-     * @throws RecoveryException {@code BUNDLE_NOT_FOUND}; {@code LAST_GOOD_BUNDLE} where it is the newest authentic one
+     * @throws ServiceException {@code BUNDLE_NOT_FOUND}; {@code LAST_GOOD_BUNDLE} where it is the newest authentic one
      *     of its lineage and nobody insists; {@code STORE_APPEND_ONLY}
      */
     StoredBundle delete(SubsystemQuery query, BundleId id, boolean force, Deadline deadline) {
-        var bundle = bundles.find(query, id, deadline);
+        var bundle = bundleService.find(query, id, deadline);
         if (!force) {
-            inspector.inspect(bundle, deadline).trusted().ifPresent(file -> guard(bundle, file.manifest(), deadline));
+            bundleInspector
+                    .inspect(bundle, deadline)
+                    .trusted()
+                    .ifPresent(file -> guard(bundle, file.manifest(), deadline));
         }
         store.delete(bundle.folder(), id, deadline);
         Log.infof("deleted %s", id);
@@ -42,11 +46,12 @@ class BundleDeletion {
 
     private void guard(StoredBundle bundle, Manifest manifest, Deadline deadline) {
         var lineage = manifest.management().lineage();
-        bundles.newestOfLineage(bundle.folder(), lineage, deadline)
+        bundleService
+                .newestOfLineage(bundle.folder(), lineage, deadline)
                 .filter(newest -> newest.bundle().id().equals(bundle.id()))
                 .ifPresent(newest -> {
-                    throw new RecoveryException(
-                            Reason.LAST_GOOD_BUNDLE,
+                    throw new ServiceException(
+                            ErrorCode.LAST_GOOD_BUNDLE,
                             ("%s is the newest authentic bundle of its installation: capture another one first, or"
                                             + " delete it with ?force=true")
                                     .formatted(bundle.id()));

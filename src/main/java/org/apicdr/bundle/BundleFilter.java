@@ -4,8 +4,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.Optional;
-import org.apicdr.problem.Reason;
-import org.apicdr.problem.RecoveryException;
+import org.apicdr.problem.ErrorCode;
+import org.apicdr.problem.ServiceException;
 import org.apicdr.subsystem.SubsystemQuery;
 import org.apicdr.subsystem.SubsystemRef;
 import org.jspecify.annotations.Nullable;
@@ -48,8 +48,8 @@ record BundleFilter(
             }
             return Optional.of(new StoredBundle(new SubsystemRef(parts[0], parts[1]), new BundleId(parts[2]), 0));
         } catch (IllegalArgumentException e) {
-            throw new RecoveryException(
-                    Reason.INVALID_REQUEST, "cursor: give the nextCursor of a former answer, unchanged", e);
+            throw new ServiceException(
+                    ErrorCode.INVALID_REQUEST, "cursor: give the nextCursor of a former answer, unchanged", e);
         }
     }
 }

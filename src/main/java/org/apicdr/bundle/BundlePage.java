@@ -3,7 +3,7 @@ package org.apicdr.bundle;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
 import java.util.function.ToIntFunction;
-import org.apicdr.bundle.Listings.Listing;
+import org.apicdr.bundle.FolderListingCache.Listing;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 

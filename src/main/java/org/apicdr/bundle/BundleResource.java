@@ -14,10 +14,10 @@ import jakarta.ws.rs.core.MediaType;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.OffsetDateTime;
-import org.apicdr.access.Access;
-import org.apicdr.access.Right;
-import org.apicdr.request.Deadlines;
-import org.apicdr.request.Limit;
+import org.apicdr.access.AccessControl;
+import org.apicdr.access.Permission;
+import org.apicdr.request.DeadlineFactory;
+import org.apicdr.request.ItemLimit;
 import org.apicdr.subsystem.SubsystemParameters;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.headers.Header;
@@ -36,15 +36,16 @@ import org.jspecify.annotations.Nullable;
 @Tag(name = "bundles", description = "DR bundles on the store")
 class BundleResource {
 
-    private final Bundles bundles;
-    private final Access access;
-    private final Deadlines deadlines;
+    private final BundleService bundleService;
+    private final AccessControl accessControl;
+    private final DeadlineFactory deadlineFactory;
     private final Clock clock;
 
-    BundleResource(Bundles bundles, Access access, Deadlines deadlines, Clock clock) {
-        this.bundles = bundles;
-        this.access = access;
-        this.deadlines = deadlines;
+    BundleResource(
+            BundleService bundleService, AccessControl accessControl, DeadlineFactory deadlineFactory, Clock clock) {
+        this.bundleService = bundleService;
+        this.accessControl = accessControl;
+        this.deadlineFactory = deadlineFactory;
         this.clock = clock;
     }
 
@@ -72,22 +73,22 @@ class BundleResource {
                                     @Schema(
                                             type = INTEGER,
                                             format = "int32",
-                                            minimum = Limit.MIN,
-                                            maximum = Limit.MAX,
+                                            minimum = ItemLimit.MIN,
+                                            maximum = ItemLimit.MAX,
                                             defaultValue = "100"))
                     @RestQuery
                     @DefaultValue("100")
-                    Limit limit,
+                    ItemLimit limit,
             @RestQuery @Nullable String cursor,
             @Parameter(hidden = true) @HeaderParam(HttpHeaders.CACHE_CONTROL) @Nullable String cacheControl) {
-        var deadline = deadlines.start();
+        var deadline = deadlineFactory.start();
         var filter = new BundleFilter(
-                subsystem.query(access.scope(Right.LIST, subsystem.namespace(), deadline)),
+                subsystem.query(accessControl.authorizedNamespaces(Permission.LIST, subsystem.namespace(), deadline)),
                 since == null ? null : since.toInstant(),
                 until == null ? null : until.toInstant(),
                 BundleFilter.parse(cursor));
         boolean fresh = cacheControl != null && cacheControl.contains("no-cache");
-        var found = bundles.list(filter, limit.value(), fresh, deadline);
+        var found = bundleService.list(filter, limit.value(), fresh, deadline);
         var age = found.at().map(at -> Duration.between(at, clock.instant()).toSeconds());
         return ResponseBuilder.ok(found.page())
                 .header("Age", Math.max(0, age.orElse(0L)))
@@ -111,12 +112,12 @@ class BundleResource {
     @APIResponse(responseCode = "409", description = "More than one subsystem has bundles: say which")
     @APIResponse(responseCode = "503", description = "The store cannot be used")
     public RestResponse<Bundle> latest(@BeanParam SubsystemParameters subsystem) {
-        var deadline = deadlines.start();
-        var scope = access.scope(Right.GET, subsystem.namespace(), deadline);
-        var latest = bundles.latest(subsystem.query(scope), deadline);
-        access.isAbout(
+        var deadline = deadlineFactory.start();
+        var namespaceScope = accessControl.authorizedNamespaces(Permission.GET, subsystem.namespace(), deadline);
+        var latest = bundleService.latest(subsystem.query(namespaceScope), deadline);
+        accessControl.recordAuditTarget(
                 latest.bundle().folder().namespace(), latest.bundle().id().value());
-        return ResponseBuilder.ok(bundles.view(latest))
+        return ResponseBuilder.ok(bundleService.view(latest))
                 .header(HttpHeaders.CONTENT_LOCATION, BundleLinks.bundle(latest.bundle()))
                 .build();
     }
@@ -134,10 +135,10 @@ class BundleResource {
     @APIResponse(responseCode = "409", description = "More than one subsystem has such a bundle: say which")
     @APIResponse(responseCode = "503", description = "The store cannot be used")
     public Bundle get(@RestPath BundleId id, @BeanParam SubsystemParameters subsystem) {
-        var deadline = deadlines.start();
-        var scope = access.scopeOfBundle(Right.GET, subsystem.namespace(), id.value(), deadline);
-        var found = bundles.get(subsystem.query(scope), id, deadline);
-        access.isAbout(found.bundle().folder().namespace(), id.value());
-        return bundles.view(found);
+        var deadline = deadlineFactory.start();
+        var namespaceScope = accessControl.scopeOfBundle(Permission.GET, subsystem.namespace(), id.value(), deadline);
+        var found = bundleService.get(subsystem.query(namespaceScope), id, deadline);
+        accessControl.recordAuditTarget(found.bundle().folder().namespace(), id.value());
+        return bundleService.view(found);
     }
 }

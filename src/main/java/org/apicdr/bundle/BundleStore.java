@@ -9,7 +9,7 @@ import org.apicdr.subsystem.SubsystemRef;
 
 /**
  * Where bundles lie: one folder for each subsystem. Nothing that was stored is ever overwritten. Every method throws a
- * {@link org.apicdr.problem.RecoveryException} with {@code STORE_UNAVAILABLE} where the store cannot be used, saying
+ * {@link org.apicdr.problem.ServiceException} with {@code STORE_UNAVAILABLE} where the store cannot be used, saying
  * what the operator can do about it.
  */
 public interface BundleStore {
@@ -36,7 +36,7 @@ public interface BundleStore {
      * Opens a file for reading from its start. Read failures come as {@link java.io.IOException}, as {@link
      * UnreadableFileException} where the store can be used but refuses the content of this file.
      *
-     * @throws org.apicdr.problem.RecoveryException {@code BUNDLE_NOT_FOUND} where there is no such file; its cause is an
+     * @throws org.apicdr.problem.ServiceException {@code BUNDLE_NOT_FOUND} where there is no such file; its cause is an
      *     {@link UnreadableFileException} where this file alone may not be opened
      */
     InputStream open(SubsystemRef folder, String fileName, Deadline deadline);
@@ -44,7 +44,7 @@ public interface BundleStore {
     /**
      * Begins to store a bundle before it is made: asks for a file without a name, and does not wait for it.
      *
-     * @throws org.apicdr.problem.RecoveryException {@code STORE_UNAVAILABLE}; nothing was stored
+     * @throws org.apicdr.problem.ServiceException {@code STORE_UNAVAILABLE}; nothing was stored
      */
     Upload begin(SubsystemRef folder, Deadline deadline);
 
@@ -58,7 +58,7 @@ public interface BundleStore {
     /**
      * Removes a bundle's file and nothing else.
      *
-     * @throws org.apicdr.problem.RecoveryException {@code BUNDLE_NOT_FOUND} where there is no such file,
+     * @throws org.apicdr.problem.ServiceException {@code BUNDLE_NOT_FOUND} where there is no such file,
      *     {@code STORE_APPEND_ONLY} where the account may not remove it
      */
     void delete(SubsystemRef folder, BundleId id, Deadline deadline);
@@ -76,7 +76,7 @@ public interface BundleStore {
     URI location(SubsystemRef folder, String fileName);
 
     /** Which server and account these are, as far as it is known without asking the server. */
-    Place place();
+    StoreAccount place();
 
     /** The host keys that this service trusts: known_hosts lines or {@code SHA256:} fingerprints. */
     List<String> hostKeys();
@@ -87,7 +87,7 @@ public interface BundleStore {
         /**
          * Stores the bundle so that its name appears only when all of it is durable.
          *
-         * @throws org.apicdr.problem.RecoveryException {@code STORE_UNAVAILABLE}, its evidence telling whether the
+         * @throws org.apicdr.problem.ServiceException {@code STORE_UNAVAILABLE}, its evidence telling whether the
          *     bundle was stored
          */
         void publish(BundleId id, byte[] file);

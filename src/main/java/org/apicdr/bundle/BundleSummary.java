@@ -25,7 +25,7 @@ public record BundleSummary(
         Instant createdAt,
         long sizeBytes,
         boolean dirty,
-        @Nullable RememberedVerdict verification) {
+        @Nullable StoredVerdict verification) {
 
     static BundleSummary of(String site, StoredBundle bundle) {
         var cluster = bundle.folder().cluster();

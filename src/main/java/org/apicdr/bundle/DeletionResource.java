@@ -4,9 +4,9 @@ import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.Path;
-import org.apicdr.access.Access;
-import org.apicdr.access.Right;
-import org.apicdr.request.Deadlines;
+import org.apicdr.access.AccessControl;
+import org.apicdr.access.Permission;
+import org.apicdr.request.DeadlineFactory;
 import org.apicdr.subsystem.SubsystemParameters;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
@@ -20,13 +20,13 @@ import org.jboss.resteasy.reactive.RestQuery;
 class DeletionResource {
 
     private final BundleDeletion deletion;
-    private final Access access;
-    private final Deadlines deadlines;
+    private final AccessControl accessControl;
+    private final DeadlineFactory deadlineFactory;
 
-    DeletionResource(BundleDeletion deletion, Access access, Deadlines deadlines) {
+    DeletionResource(BundleDeletion deletion, AccessControl accessControl, DeadlineFactory deadlineFactory) {
         this.deletion = deletion;
-        this.access = access;
-        this.deadlines = deadlines;
+        this.accessControl = accessControl;
+        this.deadlineFactory = deadlineFactory;
     }
 
     @DELETE
@@ -52,9 +52,10 @@ class DeletionResource {
                     @RestQuery
                     @DefaultValue("false")
                     boolean force) {
-        var deadline = deadlines.start();
-        var scope = access.scopeOfBundle(Right.DELETE, subsystem.namespace(), id.value(), deadline);
-        var deleted = deletion.delete(subsystem.query(scope), id, force, deadline);
-        access.isAbout(deleted.folder().namespace(), id.value());
+        var deadline = deadlineFactory.start();
+        var namespaceScope =
+                accessControl.scopeOfBundle(Permission.DELETE, subsystem.namespace(), id.value(), deadline);
+        var deleted = deletion.delete(subsystem.query(namespaceScope), id, force, deadline);
+        accessControl.recordAuditTarget(deleted.folder().namespace(), id.value());
     }
 }

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apicdr.bundle.BundleStore.FolderVersion;
-import org.apicdr.bundle.Listings.Listing;
+import org.apicdr.bundle.FolderListingCache.Listing;
 import org.apicdr.subsystem.SubsystemRef;
 
 /**

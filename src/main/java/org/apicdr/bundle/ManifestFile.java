@@ -24,8 +24,8 @@ public final class ManifestFile {
     /** Parses all of it, members unknown to this version included. A tree is several times as large as its bytes. */
     public ObjectNode json() {
         try {
-            return StrictJson.read(BundleArchive.MANIFEST, bytes);
-        } catch (DamagedBundleException e) {
+            return StrictJson.read(BundleArchiveWriter.MANIFEST, bytes);
+        } catch (CorruptBundleException e) {
             throw new IllegalStateException(e); // these bytes were parsed before
         }
     }
@@ -39,19 +39,19 @@ public final class ManifestFile {
     public static ManifestFile of(Manifest manifest) {
         try {
             return read(StrictJson.write(manifest));
-        } catch (DamagedBundleException e) {
+        } catch (CorruptBundleException e) {
             throw new IllegalStateException(e);
         }
     }
 
-    static ManifestFile read(byte[] bytes) throws DamagedBundleException {
-        var json = StrictJson.read(BundleArchive.MANIFEST, bytes);
+    static ManifestFile read(byte[] bytes) throws CorruptBundleException {
+        var json = StrictJson.read(BundleArchiveWriter.MANIFEST, bytes);
         var version = json.path("formatVersion").asText();
         if (!VERSION.matcher(version).matches()) {
-            throw new DamagedBundleException("manifest.json has the format version '%s'; this service reads 1.x"
+            throw new CorruptBundleException("manifest.json has the format version '%s'; this service reads 1.x"
                     .formatted(version.length() > 16 ? "…" : version));
         }
-        return new ManifestFile(bytes, StrictJson.read(BundleArchive.MANIFEST, json, Manifest.class));
+        return new ManifestFile(bytes, StrictJson.read(BundleArchiveWriter.MANIFEST, json, Manifest.class));
     }
 
     /** What another manifest calls this one's bundle. */

@@ -79,7 +79,7 @@ public final class Payload {
             for (var entry : entries.entrySet()) {
                 put(tar, entry.getKey(), entry.getValue(), createdAt);
             }
-            put(tar, CONTENTS, StrictJson.write(Contents.of(entries)), createdAt);
+            put(tar, CONTENTS, StrictJson.write(PayloadIndex.of(entries)), createdAt);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -89,12 +89,12 @@ public final class Payload {
     /**
      * Unpacks and checks every entry against contents.json.
      *
-     * @throws DamagedBundleException where it is not whole, names an entry twice, or passes a bound
+     * @throws CorruptBundleException where it is not whole, names an entry twice, or passes a bound
      * @throws IOException where reading fails
      */
-    public static Payload unpack(InputStream packed) throws DamagedBundleException, IOException {
-        return new Payload(
-                unpack(packed, new KeptEntries(name -> true, MAX_UNPACKED)).kept());
+    public static Payload unpack(InputStream packed) throws CorruptBundleException, IOException {
+        return new Payload(unpack(packed, new PayloadEntryCollector(name -> true, MAX_UNPACKED))
+                .kept());
     }
 
     /**
@@ -104,22 +104,22 @@ public final class Payload {
      * @param room how many bytes of those there is room for
      */
     public static Unpacked unpack(InputStream packed, Predicate<String> wanted, long room)
-            throws DamagedBundleException, IOException {
-        var entries = unpack(packed, new KeptEntries(wanted, room));
+            throws CorruptBundleException, IOException {
+        var entries = unpack(packed, new PayloadEntryCollector(wanted, room));
         return new Unpacked(
                 entries.complete() ? Optional.of(new Payload(entries.kept())) : Optional.empty(), entries.count());
     }
 
-    private static KeptEntries unpack(InputStream packed, KeptEntries entries)
-            throws DamagedBundleException, IOException {
+    private static PayloadEntryCollector unpack(InputStream packed, PayloadEntryCollector entries)
+            throws CorruptBundleException, IOException {
         long left = MAX_UNPACKED;
-        var unpacked = new BoundedStream(new GZIPInputStream(packed));
+        var unpacked = new BoundedInputStream(new GZIPInputStream(packed));
         try (var tar = new TarArchiveInputStream(unpacked, StandardCharsets.UTF_8.name())) {
             for (var entry = next(tar, unpacked); entry != null; entry = next(tar, unpacked)) {
                 refuseStrange(entry, entries);
                 left -= entry.getSize();
                 if (left < 0) {
-                    throw new DamagedBundleException(
+                    throw new CorruptBundleException(
                             "the payload unpacks to more than %d bytes".formatted(MAX_UNPACKED));
                 }
                 unpacked.allow(entry.getName(), entry.getSize());
@@ -132,22 +132,23 @@ public final class Payload {
         return entries;
     }
 
-    private static @Nullable TarArchiveEntry next(TarArchiveInputStream tar, BoundedStream unpacked)
+    private static @Nullable TarArchiveEntry next(TarArchiveInputStream tar, BoundedInputStream unpacked)
             throws IOException {
         unpacked.allow("a header in the payload", MAX_HEADERS);
         return tar.getNextEntry();
     }
 
-    private static void refuseStrange(TarArchiveEntry entry, KeptEntries entries) throws DamagedBundleException {
+    private static void refuseStrange(TarArchiveEntry entry, PayloadEntryCollector entries)
+            throws CorruptBundleException {
         var name = entry.getName();
         if (entry.getLinkFlag() != TarConstants.LF_NORMAL || entry.isSparse() || !isName(name)) {
-            throw new DamagedBundleException("the payload has an entry that is no plain file with a safe name");
+            throw new CorruptBundleException("the payload has an entry that is no plain file with a safe name");
         }
         if (entries.has(name)) {
-            throw new DamagedBundleException("the payload has %s twice".formatted(name));
+            throw new CorruptBundleException("the payload has %s twice".formatted(name));
         }
         if (entries.count() >= MAX_ENTRIES) {
-            throw new DamagedBundleException("the payload has more than %d entries".formatted(MAX_ENTRIES));
+            throw new CorruptBundleException("the payload has more than %d entries".formatted(MAX_ENTRIES));
         }
     }
 

@@ -12,7 +12,7 @@ import org.apicdr.subsystem.SubsystemRef;
  * @param sizeBytes its size in bytes
  * @param verification what the store remembers of its last verification; empty where there was none
  */
-public record StoredBundle(SubsystemRef folder, BundleId id, long sizeBytes, Optional<RememberedVerdict> verification) {
+public record StoredBundle(SubsystemRef folder, BundleId id, long sizeBytes, Optional<StoredVerdict> verification) {
 
     static final Comparator<StoredBundle> NEWEST_FIRST = Comparator.comparing(
                     (StoredBundle bundle) -> bundle.id().createdAt())

@@ -48,7 +48,7 @@ final class StrictJson {
 
     private StrictJson() {}
 
-    static ObjectNode read(String name, byte[] bytes) throws DamagedBundleException {
+    static ObjectNode read(String name, byte[] bytes) throws CorruptBundleException {
         try {
             var text = StandardCharsets.UTF_8
                     .newDecoder()
@@ -58,19 +58,19 @@ final class StrictJson {
                 refuseLoneSurrogates(name, object);
                 return object;
             }
-            throw new DamagedBundleException(name + " is no JSON object");
+            throw new CorruptBundleException(name + " is no JSON object");
         } catch (CharacterCodingException e) {
-            throw new DamagedBundleException(name + " is not UTF-8", e);
+            throw new CorruptBundleException(name + " is not UTF-8", e);
         } catch (JsonProcessingException e) {
-            throw new DamagedBundleException(name + " is not strict JSON: " + e.getOriginalMessage(), e);
+            throw new CorruptBundleException(name + " is not strict JSON: " + e.getOriginalMessage(), e);
         }
     }
 
-    static <T> T read(String name, JsonNode node, Class<T> type) throws DamagedBundleException {
+    static <T> T read(String name, JsonNode node, Class<T> type) throws CorruptBundleException {
         try {
             return MAPPER.treeToValue(node, type);
         } catch (JsonProcessingException e) {
-            throw new DamagedBundleException(name + " does not have the form of a " + type.getSimpleName(), e);
+            throw new CorruptBundleException(name + " does not have the form of a " + type.getSimpleName(), e);
         }
     }
 
@@ -83,13 +83,13 @@ final class StrictJson {
         }
     }
 
-    private static void refuseLoneSurrogates(String name, JsonNode node) throws DamagedBundleException {
+    private static void refuseLoneSurrogates(String name, JsonNode node) throws CorruptBundleException {
         if (node.isTextual() && !StandardCharsets.UTF_8.newEncoder().canEncode(node.textValue())) {
-            throw new DamagedBundleException(name + " holds a lone surrogate");
+            throw new CorruptBundleException(name + " holds a lone surrogate");
         }
         for (var field : node.properties()) {
             if (!StandardCharsets.UTF_8.newEncoder().canEncode(field.getKey())) {
-                throw new DamagedBundleException(name + " holds a lone surrogate");
+                throw new CorruptBundleException(name + " holds a lone surrogate");
             }
         }
         for (var child : node) {

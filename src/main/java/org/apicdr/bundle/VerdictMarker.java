@@ -14,7 +14,7 @@ import org.apicdr.subsystem.SubsystemRef;
  * @param id the bundle that was verified
  * @param at when, to the second
  * @param verdict what that came to
- * @param tag proves who wrote this, see {@link org.apicdr.seal.VerdictTags}
+ * @param tag proves who wrote this, see {@link org.apicdr.seal.VerdictMac}
  */
 record VerdictMarker(BundleId id, Instant at, Verdict verdict, String tag) {
 
@@ -65,7 +65,7 @@ record VerdictMarker(BundleId id, Instant at, Verdict verdict, String tag) {
         return String.join(SEPARATOR, id.value(), BundleId.formatTime(at), verdict.toString(), tag);
     }
 
-    RememberedVerdict remembered() {
-        return new RememberedVerdict(verdict, at);
+    StoredVerdict remembered() {
+        return new StoredVerdict(verdict, at);
     }
 }

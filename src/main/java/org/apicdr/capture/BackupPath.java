@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import org.apicdr.bundle.Place;
-import org.apicdr.subsystem.Component;
+import org.apicdr.bundle.StoreAccount;
+import org.apicdr.subsystem.SubsystemComponent;
 
 /**
  * The folder on an SFTP server where a component keeps its own backups. Bundles in it might be taken for backups, and be removed
@@ -23,36 +23,36 @@ final class BackupPath {
     /** The folders of the namespace and of the cluster, which this service makes itself: no account is at home there. */
     private static final int OWN_FOLDERS = 2;
 
-    private final Component component;
+    private final SubsystemComponent subsystemComponent;
     private final boolean absolute;
     private final List<String> names;
 
-    private BackupPath(Component component, String path) {
-        this.component = component;
+    private BackupPath(SubsystemComponent subsystemComponent, String path) {
+        this.subsystemComponent = subsystemComponent;
         this.absolute = path.startsWith("/");
         this.names = names(path);
     }
 
     /** The folder of a component; empty if it has none on an SFTP server. Without a protocol, a path is taken for one there. */
-    static Optional<BackupPath> of(Component component) {
-        var protocol = component.backup().path("protocol").asText("").strip();
-        var path = component.backup().path("path").asText("").strip();
+    static Optional<BackupPath> of(SubsystemComponent subsystemComponent) {
+        var protocol = subsystemComponent.backup().path("protocol").asText("").strip();
+        var path = subsystemComponent.backup().path("path").asText("").strip();
         boolean sftp = protocol.isEmpty() || protocol.equalsIgnoreCase("sftp");
-        return sftp && !path.isEmpty() ? Optional.of(new BackupPath(component, path)) : Optional.empty();
+        return sftp && !path.isEmpty() ? Optional.of(new BackupPath(subsystemComponent, path)) : Optional.empty();
     }
 
     /**
      * What is wrong if a folder of the store lies in this one, or may lie in it; empty if it does not.
      *
-     * @param place the server of the store
+     * @param storeAccount the server of the store
      * @param folder the folder of a subsystem there, {@code …/site/namespace/cluster}
      */
-    Optional<String> conflict(Place place, String folder) {
+    Optional<String> conflict(StoreAccount storeAccount, String folder) {
         var store = names(folder);
         if (absolute && !names.isEmpty()) {
             return startsWith(store, names) ? Optional.of(inside(folder)) : Optional.empty();
         }
-        if (!isServer(place)) {
+        if (!isServer(storeAccount)) {
             return Optional.empty();
         }
         if (absolute) {
@@ -63,20 +63,20 @@ final class BackupPath {
 
     private String inside(String folder) {
         return "%s lies inside %s, where %s keeps its own backups: give apic-dr.sftp.path another folder"
-                .formatted(folder, shown(), component.name());
+                .formatted(folder, shown(), subsystemComponent.name());
     }
 
     private String insideRoot(String folder) {
         return ("%s lies inside %s, where %s keeps its own backups on the same server: set %s to a folder of its own, or"
                         + " keep the bundles on another server (apic-dr.sftp.host)")
-                .formatted(folder, shown(), component.name(), setting());
+                .formatted(folder, shown(), subsystemComponent.name(), setting());
     }
 
     private String perhapsInside(String folder) {
         return ("%s may lie inside %s, where %s keeps its own backups on the same server: that path begins in a home folder"
                         + " that is not known. Set %s to an absolute path, which begins with a slash, or give"
                         + " apic-dr.sftp.path another folder")
-                .formatted(folder, shown(), component.name(), setting());
+                .formatted(folder, shown(), subsystemComponent.name(), setting());
     }
 
     /** The path as it was compared, which is no longer than the store's. */
@@ -88,16 +88,16 @@ final class BackupPath {
     private String setting() {
         return "spec.%s.path of %s %s/%s"
                 .formatted(
-                        component.isManagement() ? "databaseBackup" : "portalBackup",
-                        component.kind().kind(),
-                        component.namespace(),
-                        component.name());
+                        subsystemComponent.isManagement() ? "databaseBackup" : "portalBackup",
+                        subsystemComponent.kind().kind(),
+                        subsystemComponent.namespace(),
+                        subsystemComponent.name());
     }
 
-    private boolean isServer(Place place) {
-        var host = component.backup().path("host").asText("").strip();
-        int port = component.backup().path("port").asInt(DEFAULT_PORT);
-        return host.equalsIgnoreCase(place.host()) && port == place.port();
+    private boolean isServer(StoreAccount storeAccount) {
+        var host = subsystemComponent.backup().path("host").asText("").strip();
+        int port = subsystemComponent.backup().path("port").asInt(DEFAULT_PORT);
+        return host.equalsIgnoreCase(storeAccount.host()) && port == storeAccount.port();
     }
 
     /**

@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
-import org.apicdr.capture.Captures.Captured;
-import org.apicdr.problem.RecoveryException;
+import org.apicdr.capture.CaptureService.Captured;
+import org.apicdr.problem.ServiceException;
 import org.apicdr.subsystem.SubsystemRef;
 
 /** How many captures there were, how long they took and what they came to, since this process began. */
@@ -34,11 +34,11 @@ public class CaptureMetrics {
     }
 
     /** Counts a capture that failed before it could begin. */
-    public void failed(Trigger trigger, RuntimeException e) {
-        Timer.start(registry).stop(timer(trigger, outcome(e)));
+    public void failed(CaptureTrigger captureTrigger, RuntimeException e) {
+        Timer.start(registry).stop(timer(captureTrigger, outcome(e)));
     }
 
-    Captured record(Trigger trigger, Supplier<Captured> capture) {
+    Captured record(CaptureTrigger captureTrigger, Supplier<Captured> capture) {
         var sample = Timer.start(registry);
         var outcome = ERROR;
         try {
@@ -46,22 +46,22 @@ public class CaptureMetrics {
             outcome = captured.created() ? "created" : "unchanged";
             successes.put(captured.stored().folder(), clock.instant());
             return captured;
-        } catch (RecoveryException e) {
+        } catch (ServiceException e) {
             outcome = outcome(e);
             throw e;
         } finally {
-            sample.stop(timer(trigger, outcome));
+            sample.stop(timer(captureTrigger, outcome));
         }
     }
 
     private static String outcome(RuntimeException e) {
-        return e instanceof RecoveryException failure ? failure.reason().slug() : ERROR;
+        return e instanceof ServiceException failure ? failure.reason().slug() : ERROR;
     }
 
-    private Timer timer(Trigger trigger, String outcome) {
+    private Timer timer(CaptureTrigger captureTrigger, String outcome) {
         return Timer.builder("apic.dr.captures")
                 .description("Captures by what began them and what they came to")
-                .tag("trigger", trigger.toString())
+                .tag("trigger", captureTrigger.toString())
                 .tag("outcome", outcome)
                 .register(registry);
     }

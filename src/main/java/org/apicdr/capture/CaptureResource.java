@@ -6,11 +6,11 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
-import org.apicdr.access.Access;
-import org.apicdr.access.Right;
+import org.apicdr.access.AccessControl;
+import org.apicdr.access.Permission;
 import org.apicdr.bundle.Bundle;
 import org.apicdr.bundle.BundleLinks;
-import org.apicdr.request.Deadlines;
+import org.apicdr.request.DeadlineFactory;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.headers.Header;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -29,14 +29,14 @@ class CaptureResource {
     private static final int CREATED = 201;
     private static final int OK = 200;
 
-    private final Captures captures;
-    private final Access access;
-    private final Deadlines deadlines;
+    private final CaptureService captureService;
+    private final AccessControl accessControl;
+    private final DeadlineFactory deadlineFactory;
 
-    CaptureResource(Captures captures, Access access, Deadlines deadlines) {
-        this.captures = captures;
-        this.access = access;
-        this.deadlines = deadlines;
+    CaptureResource(CaptureService captureService, AccessControl accessControl, DeadlineFactory deadlineFactory) {
+        this.captureService = captureService;
+        this.accessControl = accessControl;
+        this.deadlineFactory = deadlineFactory;
     }
 
     @POST
@@ -66,12 +66,13 @@ class CaptureResource {
                     + " captured already",
             headers = @Header(name = "Retry-After", ref = "Retry-After"))
     @APIResponse(responseCode = "503", description = "The API server or the store cannot be used")
-    public RestResponse<Bundle> capture(@RequestBody(required = false) @Nullable CaptureOrder body) {
-        var order = body == null ? CaptureOrder.PLAIN : body;
-        var deadline = deadlines.start();
-        var scope = access.scope(Right.CAPTURE, order.namespace(), deadline);
-        var captured = captures.capture(CaptureCall.byRequest(order, scope, access.username()), deadline);
-        access.isAbout(
+    public RestResponse<Bundle> capture(@RequestBody(required = false) @Nullable CaptureRequest body) {
+        var order = body == null ? CaptureRequest.PLAIN : body;
+        var deadline = deadlineFactory.start();
+        var namespaceScope = accessControl.authorizedNamespaces(Permission.CAPTURE, order.namespace(), deadline);
+        var captured = captureService.capture(
+                CaptureCommand.byRequest(order, namespaceScope, accessControl.username()), deadline);
+        accessControl.recordAuditTarget(
                 captured.stored().folder().namespace(), captured.stored().id().value());
         return ResponseBuilder.<Bundle>create(captured.created() ? CREATED : OK)
                 .entity(captured.bundle())

@@ -4,10 +4,10 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
-import org.apicdr.problem.Evidence;
-import org.apicdr.problem.Evidence.Stored;
-import org.apicdr.problem.Reason;
-import org.apicdr.problem.RecoveryException;
+import org.apicdr.problem.ErrorCode;
+import org.apicdr.problem.ErrorDetails;
+import org.apicdr.problem.ErrorDetails.Stored;
+import org.apicdr.problem.ServiceException;
 import org.apicdr.subsystem.SubsystemRef;
 
 /** One capture or re-seal at a time for each subsystem: each names the bundle before it. */
@@ -19,14 +19,14 @@ public class CaptureSlots {
     /**
      * Does the work while nobody else makes a bundle of that subsystem.
      *
-     * @throws RecoveryException {@code CAPTURE_RUNNING}
+     * @throws ServiceException {@code CAPTURE_RUNNING}
      */
     public <T> T alone(SubsystemRef ref, Supplier<T> work) {
         if (!taken.add(ref)) {
-            throw new RecoveryException(
-                    Reason.CAPTURE_RUNNING,
+            throw new ServiceException(
+                    ErrorCode.CAPTURE_RUNNING,
                     "a capture of %s is running: wait for it".formatted(ref),
-                    Evidence.stored(Stored.NO));
+                    ErrorDetails.stored(Stored.NO));
         }
         try {
             return work.get();

@@ -1,21 +1,21 @@
 package org.apicdr.capture;
 
-import org.apicdr.bundle.Inspection;
+import org.apicdr.bundle.BundleInspection;
 
 /** A bundle that was made and inspected, and is not on the store yet. */
 public final class NewBundle {
 
-    private final Inspection inspection;
+    private final BundleInspection bundleInspection;
     private final byte[] file;
 
-    NewBundle(Inspection inspection, byte[] file) {
-        this.inspection = inspection;
+    NewBundle(BundleInspection bundleInspection, byte[] file) {
+        this.bundleInspection = bundleInspection;
         this.file = file;
     }
 
     /** What a stranger finds in it. */
-    public Inspection inspection() {
-        return inspection;
+    public BundleInspection inspection() {
+        return bundleInspection;
     }
 
     /** The bytes of its file. */

@@ -16,9 +16,9 @@ import org.apicdr.bundle.Manifest;
 import org.apicdr.bundle.Payload;
 import org.apicdr.bundle.PayloadPaths;
 import org.apicdr.bundle.Yaml;
-import org.apicdr.subsystem.Component;
 import org.apicdr.subsystem.ResourceKind;
-import org.apicdr.verification.HandCheck;
+import org.apicdr.subsystem.SubsystemComponent;
+import org.apicdr.verification.ManualVerificationCommands;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,12 +35,12 @@ class RecoveryGuide {
 
     private final Template template = template();
 
-    String write(Manifest manifest, Payload payload, RecoveryOutlook outlook) {
+    String write(Manifest manifest, Payload payload, RecoveryPointSummary outlook) {
         var management = manifest.management();
-        var backups = BackupTable.of(manifest, payload);
-        var objects = ObjectLists.of(manifest);
-        var steps = RecoverySteps.of(manifest, payload);
-        var points = PointTable.of(outlook.points(manifest.id()), manifest.id());
+        var backups = RecoveryGuideBackupTable.of(manifest, payload);
+        var objects = RecoveryGuideObjectLists.of(manifest);
+        var steps = RecoveryGuideSteps.of(manifest, payload);
+        var points = RecoveryGuidePointTable.of(outlook.points(manifest.id()), manifest.id());
         return template.data("id", manifest.id().value())
                 .data("site", manifest.site())
                 .data("createdAt", manifest.createdAt().toString())
@@ -49,7 +49,7 @@ class RecoveryGuide {
                 .data("cluster", management.name())
                 .data("namespace", management.namespace())
                 .data("principal", manifest.site() + "/" + management.path())
-                .data("commands", HandCheck.COMMANDS)
+                .data("commands", ManualVerificationCommands.COMMANDS)
                 .data("settings", settings(manifest))
                 .data("endpoints", endpoints(manifest))
                 .data("missing", missing(manifest))
@@ -57,7 +57,7 @@ class RecoveryGuide {
                 .data("backupsLeftOut", backups.leftOut())
                 .data("points", points.shown())
                 .data("pointsLeftOut", points.leftOut())
-                .data("pointsUnknown", Cells.cell(outlook.why()))
+                .data("pointsUnknown", RecoveryGuideTables.cell(outlook.why()))
                 .data("edb", !String.valueOf(management.databaseCluster()).endsWith("-postgres"))
                 .data("externalDatabase", hasExternalDatabase(manifest, payload))
                 .data("restoreBackup", restoreBackup(management))
@@ -80,9 +80,9 @@ class RecoveryGuide {
 
     private static List<Map<String, String>> warnings(Manifest manifest) {
         var rows = manifest.warnings().stream()
-                .map(warning -> Map.of("text", Cells.cell(warning)))
+                .map(warning -> Map.of("text", RecoveryGuideTables.cell(warning)))
                 .toList();
-        return Cells.limited(rows, MAX_WARNINGS).shown();
+        return RecoveryGuideTables.limited(rows, MAX_WARNINGS).shown();
     }
 
     private static boolean hasExternalDatabase(Manifest manifest, Payload payload) {
@@ -90,8 +90,8 @@ class RecoveryGuide {
         return payload.entry(PayloadPaths.resource(PayloadPaths.folder(management), management.kind()))
                 .map(Yaml::read)
                 .filter(ObjectNode.class::isInstance)
-                .map(yaml -> new Component(ResourceKind.MANAGEMENT_CLUSTER, (ObjectNode) yaml))
-                .filter(Component::hasExternalDatabase)
+                .map(yaml -> new SubsystemComponent(ResourceKind.MANAGEMENT_CLUSTER, (ObjectNode) yaml))
+                .filter(SubsystemComponent::hasExternalDatabase)
                 .isPresent();
     }
 
@@ -165,8 +165,11 @@ class RecoveryGuide {
         var rows = new ArrayList<Map<String, String>>();
         for (var entry : manifest.subsystems()) {
             entry.endpoints()
-                    .forEach((name, hosts) ->
-                            rows.add(Map.of("name", Cells.cell(name), "value", Cells.cell(String.join(", ", hosts)))));
+                    .forEach((name, hosts) -> rows.add(Map.of(
+                            "name",
+                            RecoveryGuideTables.cell(name),
+                            "value",
+                            RecoveryGuideTables.cell(String.join(", ", hosts)))));
         }
         return rows;
     }
@@ -179,10 +182,10 @@ class RecoveryGuide {
         if (missing.isEmpty()) {
             return manifest.dirty() ? "nothing, but it was not healthy." : "";
         }
-        return Cells.cell(String.join(", ", missing));
+        return RecoveryGuideTables.cell(String.join(", ", missing));
     }
 
     private static Map<String, String> row(String name, String value) {
-        return Map.of("name", Cells.cell(name), "value", Cells.cell(value));
+        return Map.of("name", RecoveryGuideTables.cell(name), "value", RecoveryGuideTables.cell(value));
     }
 }

@@ -7,11 +7,11 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
 import org.apicdr.bundle.BundleStore;
-import org.apicdr.problem.Reason;
-import org.apicdr.problem.RecoveryException;
+import org.apicdr.problem.ErrorCode;
+import org.apicdr.problem.ServiceException;
 import org.apicdr.request.Deadline;
-import org.apicdr.request.Parallel;
-import org.apicdr.subsystem.Subsystems;
+import org.apicdr.request.ParallelExecutor;
+import org.apicdr.subsystem.SubsystemService;
 
 /**
  * Ends the service if the store is inside a path where a subsystem keeps its own backups. The API server is asked in the
@@ -22,18 +22,19 @@ class StorePathCheck {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(5);
 
-    private final Subsystems subsystems;
+    private final SubsystemService subsystemService;
     private final BundleStore store;
-    private final Parallel parallel;
+    private final ParallelExecutor parallelExecutor;
 
-    StorePathCheck(Subsystems subsystems, BundleStore store, Parallel parallel) {
-        this.subsystems = subsystems;
+    StorePathCheck(SubsystemService subsystemService, BundleStore store, ParallelExecutor parallelExecutor) {
+        this.subsystemService = subsystemService;
         this.store = store;
-        this.parallel = parallel;
+        this.parallelExecutor = parallelExecutor;
     }
 
     void start(@Observes StartupEvent event) {
-        var unused = parallel.start(() -> {
+        var unused = parallelExecutor
+                .start(() -> {
                     check();
                     return null;
                 })
@@ -45,12 +46,13 @@ class StorePathCheck {
 
     private void check() {
         try {
-            var place = store.place();
-            for (var subsystem : subsystems.visible(Deadline.in(TIMEOUT))) {
-                Guards.reserved(subsystem.components(), place, store.path(subsystem.ref()));
+            var storeAccount = store.place();
+            for (var subsystem : subsystemService.visible(Deadline.in(TIMEOUT))) {
+                CapturePreconditions.requireStoreOutsideBackupPath(
+                        subsystem.components(), storeAccount, store.path(subsystem.ref()));
             }
-        } catch (RecoveryException e) {
-            if (e.reason() == Reason.STORE_PATH_RESERVED) {
+        } catch (ServiceException e) {
+            if (e.reason() == ErrorCode.STORE_PATH_RESERVED) {
                 Log.errorf("apic-dr.sftp.path: %s", e.getMessage());
                 Quarkus.asyncExit(1);
             } else {

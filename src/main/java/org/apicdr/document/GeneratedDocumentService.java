@@ -14,7 +14,7 @@ import java.io.UncheckedIOException;
 /**
  * Serves the API document as the build wrote it, as JSON and as YAML. Replaces the extension's own service, which parses
  * the document at each start and writes it again in both formats, for filters that run then. This service has none:
- * {@link Examples} and {@link SharedResponses} run at build time.
+ * {@link OpenApiExamplesFilter} and {@link SharedResponsesFilter} run at build time.
  *
  * <p>Not {@code @ApplicationScoped}: the extension calls a package-private method, which a client proxy cannot delegate.
  */

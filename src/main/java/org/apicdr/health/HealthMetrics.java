@@ -30,12 +30,15 @@ class HealthMetrics {
     private final MultiGauge bundles;
     private final MultiGauge foreign;
 
-    HealthMetrics(MeterRegistry registry, Dependencies dependencies, CaptureMetrics captures, Clock clock) {
+    HealthMetrics(MeterRegistry registry, DependencyMonitor dependencyMonitor, CaptureMetrics captures, Clock clock) {
         this.captures = captures;
         this.clock = clock;
-        reachable("apic.dr.store.reachable", "Whether the SFTP server can be used: 1 or 0", dependencies.store())
+        reachable("apic.dr.store.reachable", "Whether the SFTP server can be used: 1 or 0", dependencyMonitor.store())
                 .register(registry);
-        reachable("apic.dr.cluster.reachable", "Whether the API server can be used: 1 or 0", dependencies.cluster())
+        reachable(
+                        "apic.dr.cluster.reachable",
+                        "Whether the API server can be used: 1 or 0",
+                        dependencyMonitor.cluster())
                 .register(registry);
         ages = seconds("apic.dr.newest.bundle.age", "Age of the newest authentic bundle")
                 .register(registry);
@@ -52,42 +55,57 @@ class HealthMetrics {
     }
 
     /** Shows these subsystems and no others. */
-    void show(List<Stock> stocks) {
-        bundles.register(rows(stocks, stock -> stock.holdings().bundles().size()), true);
-        foreign.register(rows(stocks, stock -> stock.holdings().foreign()), true);
+    void show(List<SubsystemInventory> stocks) {
+        bundles.register(
+                rows(
+                        stocks,
+                        subsystemInventory ->
+                                subsystemInventory.holdings().bundles().size()),
+                true);
+        foreign.register(
+                rows(stocks, subsystemInventory -> subsystemInventory.holdings().foreign()), true);
         ages.register(
                 rows(
                         stocks.stream()
-                                .filter(stock -> stock.newestAt().isPresent())
+                                .filter(subsystemInventory ->
+                                        subsystemInventory.newestAt().isPresent())
                                 .toList(),
                         this::age),
                 true);
         successes.register(
                 rows(
                         stocks.stream()
-                                .filter(stock -> lastSuccess(stock).isPresent())
+                                .filter(subsystemInventory ->
+                                        lastSuccess(subsystemInventory).isPresent())
                                 .toList(),
-                        stock -> lastSuccess(stock).map(HealthMetrics::seconds).orElse(Double.NaN)),
+                        subsystemInventory -> lastSuccess(subsystemInventory)
+                                .map(HealthMetrics::seconds)
+                                .orElse(Double.NaN)),
                 true);
     }
 
-    private static Gauge.Builder<?> reachable(String name, String description, Dependency dependency) {
-        return Gauge.builder(name, dependency, HealthMetrics::reachable)
+    private static Gauge.Builder<?> reachable(
+            String name, String description, MonitoredDependency monitoredDependency) {
+        return Gauge.builder(name, monitoredDependency, HealthMetrics::reachable)
                 .description(description)
                 .strongReference(true);
     }
 
-    private static double reachable(Dependency dependency) {
-        return dependency.last().map(condition -> condition.up() ? 1.0 : 0.0).orElse(Double.NaN);
+    private static double reachable(MonitoredDependency monitoredDependency) {
+        return monitoredDependency
+                .last()
+                .map(dependencyStatus -> dependencyStatus.up() ? 1.0 : 0.0)
+                .orElse(Double.NaN);
     }
 
     private static MultiGauge.Builder seconds(String name, String description) {
         return MultiGauge.builder(name).description(description).baseUnit("seconds");
     }
 
-    private static List<Row<?>> rows(List<Stock> stocks, ToDoubleFunction<Stock> value) {
+    private static List<Row<?>> rows(List<SubsystemInventory> stocks, ToDoubleFunction<SubsystemInventory> value) {
         return stocks.stream()
-                .<Row<?>>map(stock -> Row.of(tags(stock.subsystem()), stock, value))
+                .<Row<?>>map(
+                        subsystemInventory -> Row.of(tags(subsystemInventory.subsystem()), subsystemInventory, value))
                 .toList();
     }
 
@@ -95,14 +113,15 @@ class HealthMetrics {
         return Tags.of("namespace", subsystem.namespace(), "cluster", subsystem.cluster());
     }
 
-    private double age(Stock stock) {
-        return stock.newestAt()
+    private double age(SubsystemInventory subsystemInventory) {
+        return subsystemInventory
+                .newestAt()
                 .map(at -> Duration.between(at, clock.instant()).toMillis() / MILLIS_PER_SECOND)
                 .orElse(Double.NaN);
     }
 
-    private Optional<Instant> lastSuccess(Stock stock) {
-        return Stream.of(captures.lastSuccess(stock.subsystem()), stock.newestAt())
+    private Optional<Instant> lastSuccess(SubsystemInventory subsystemInventory) {
+        return Stream.of(captures.lastSuccess(subsystemInventory.subsystem()), subsystemInventory.newestAt())
                 .flatMap(Optional::stream)
                 .max(Comparator.naturalOrder());
     }

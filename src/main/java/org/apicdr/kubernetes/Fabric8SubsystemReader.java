@@ -45,12 +45,12 @@ class Fabric8SubsystemReader implements SubsystemReader {
     private static final String VERSION = "/version";
 
     private final KubernetesClient client;
-    private final ApiFailures failures;
+    private final KubernetesErrorMapper failures;
     private final ObjectMapper mapper = new ObjectMapper();
 
     Fabric8SubsystemReader(KubernetesClient client) {
         this.client = client;
-        this.failures = new ApiFailures(client);
+        this.failures = new KubernetesErrorMapper(client);
     }
 
     @Override
@@ -82,7 +82,7 @@ class Fabric8SubsystemReader implements SubsystemReader {
             var list = resources(context(kind)).inNamespace(namespace).list();
             return Optional.of(list.getItems().stream().map(this::tree).toList());
         } catch (KubernetesClientException e) {
-            if (e.getCode() == ApiFailures.NOT_FOUND) {
+            if (e.getCode() == KubernetesErrorMapper.NOT_FOUND) {
                 return Optional.empty();
             }
             throw failures.of(e, "list %s in %s".formatted(kind, namespace), "list on it");

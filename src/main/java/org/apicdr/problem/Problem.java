@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import java.net.URI;
 import java.util.List;
 import java.util.Locale;
-import org.apicdr.log.RequestIds;
+import org.apicdr.log.RequestIdContext;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
@@ -40,7 +40,7 @@ public record Problem(
 
         List<String> missing,
         List<String> candidates,
-        Evidence.@Nullable Stored stored,
+        ErrorDetails.@Nullable Stored stored,
         @Schema(implementation = Object.class) @Nullable Object report) {
 
     public static final String MEDIA_TYPE = "application/problem+json";
@@ -48,19 +48,19 @@ public record Problem(
     private static final String TYPE = "urn:apic-dr:problem:";
 
     /** What a failure on purpose tells its caller. */
-    public static Problem of(RecoveryException failure, int status, String instance) {
-        var evidence = failure.evidence();
+    public static Problem of(ServiceException failure, int status, String instance) {
+        var errorDetails = failure.evidence();
         return new Problem(
                 URI.create(TYPE + failure.reason().slug()),
                 failure.reason().title(),
                 status,
                 failure.getMessage(),
                 instance,
-                RequestIds.current(),
-                evidence.missing(),
-                evidence.candidates(),
-                evidence.stored(),
-                evidence.report());
+                RequestIdContext.current(),
+                errorDetails.missing(),
+                errorDetails.candidates(),
+                errorDetails.stored(),
+                errorDetails.report());
     }
 
     /** What nobody meant to happen. */
@@ -82,7 +82,7 @@ public record Problem(
                 status,
                 detail,
                 instance,
-                RequestIds.current(),
+                RequestIdContext.current(),
                 List.of(),
                 List.of(),
                 null,

@@ -30,15 +30,15 @@ class ProblemMapper {
 
     private static final String NO_RUN_ID = "not the id of a backup run";
 
-    private final AllowedMethods allowed;
+    private final AllowHeader allowed;
 
-    ProblemMapper(AllowedMethods allowed) {
+    ProblemMapper(AllowHeader allowed) {
         this.allowed = allowed;
     }
 
     @ServerExceptionMapper
-    RestResponse<Problem> expected(RecoveryException e, UriInfo uri) {
-        var status = Statuses.of(e.reason());
+    RestResponse<Problem> expected(ServiceException e, UriInfo uri) {
+        var status = HttpStatusMapping.of(e.reason());
         if (status == Status.SERVICE_UNAVAILABLE) {
             Log.warnf("%s: %s", e.reason().slug(), e.getMessage());
         }
@@ -48,7 +48,7 @@ class ProblemMapper {
     @ServerExceptionMapper
     RestResponse<Problem> rejected(WebApplicationException e, UriInfo uri) {
         var cause = e.getCause();
-        if (cause instanceof RecoveryException expected) {
+        if (cause instanceof ServiceException expected) {
             return expected(expected, uri);
         }
         if (cause instanceof JsonProcessingException json) {
@@ -71,11 +71,11 @@ class ProblemMapper {
 
     @ServerExceptionMapper
     RestResponse<Problem> malformed(JsonProcessingException e, UriInfo uri) {
-        if (e.getCause() instanceof RecoveryException expected) {
+        if (e.getCause() instanceof ServiceException expected) {
             return expected(expected, uri);
         }
         if (e instanceof UnrecognizedPropertyException unknown) {
-            var member = CallersWords.shortened("'%s'".formatted(unknown.getPropertyName()));
+            var member = InputRedactor.shortened("'%s'".formatted(unknown.getPropertyName()));
             return invalid(
                     "the body has a member %s; it takes %s"
                             .formatted(member, new TreeSet<>(unknown.getKnownPropertyIds())),
@@ -84,8 +84,8 @@ class ProblemMapper {
         var at = e instanceof JsonMappingException mapping && !mapping.getPath().isEmpty()
                 ? "'%s' in the body".formatted(mapping.getPath().get(0).getFieldName())
                 : "the body";
-        var why =
-                CallersWords.shortened(JAVA_TYPE.matcher(e.getOriginalMessage()).replaceFirst(""));
+        var why = InputRedactor.shortened(
+                JAVA_TYPE.matcher(e.getOriginalMessage()).replaceFirst(""));
         return invalid("%s is not what was expected: %s".formatted(at, why), uri);
     }
 
@@ -99,10 +99,10 @@ class ProblemMapper {
     private static RestResponse<Problem> unconvertible(Throwable cause, UriInfo uri) {
         var message = String.valueOf(cause.getMessage());
         if (message.contains(NO_BUNDLE_ID)) {
-            return notFound(Reason.BUNDLE_NOT_FOUND, message, uri);
+            return notFound(ErrorCode.BUNDLE_NOT_FOUND, message, uri);
         }
         if (message.contains(NO_RUN_ID)) {
-            return notFound(Reason.BACKUP_RUN_NOT_FOUND, message, uri);
+            return notFound(ErrorCode.BACKUP_RUN_NOT_FOUND, message, uri);
         }
         return invalid("%s %s: %s".formatted(parameter(message, uri), expectation(cause), message), uri);
     }
@@ -136,13 +136,13 @@ class ProblemMapper {
         };
     }
 
-    private static RestResponse<Problem> notFound(Reason reason, String detail, UriInfo uri) {
-        var failure = new RecoveryException(reason, detail);
+    private static RestResponse<Problem> notFound(ErrorCode errorCode, String detail, UriInfo uri) {
+        var failure = new ServiceException(errorCode, detail);
         return respond(Problem.of(failure, Status.NOT_FOUND.getStatusCode(), path(uri)), false);
     }
 
     private static RestResponse<Problem> invalid(String detail, UriInfo uri) {
-        var failure = new RecoveryException(Reason.INVALID_REQUEST, detail);
+        var failure = new ServiceException(ErrorCode.INVALID_REQUEST, detail);
         return respond(Problem.of(failure, Status.BAD_REQUEST.getStatusCode(), path(uri)), false);
     }
 
@@ -164,7 +164,7 @@ class ProblemMapper {
         return uri.getRequestUri().getRawPath();
     }
 
-    private static boolean retries(Reason reason) {
-        return reason == Reason.CAPTURE_RUNNING || reason == Reason.SUBSYSTEM_CHANGING;
+    private static boolean retries(ErrorCode errorCode) {
+        return errorCode == ErrorCode.CAPTURE_RUNNING || errorCode == ErrorCode.SUBSYSTEM_CHANGING;
     }
 }

@@ -35,12 +35,12 @@ public final class RequestValidator {
     /**
      * Ends the checks.
      *
-     * @throws RecoveryException {@code INVALID_REQUEST} with every violation
+     * @throws ServiceException {@code INVALID_REQUEST} with every violation
      */
     public void validate() {
         if (!violations.isEmpty()) {
-            throw new RecoveryException(
-                    Reason.INVALID_REQUEST, violations.stream().sorted().collect(Collectors.joining("; ")));
+            throw new ServiceException(
+                    ErrorCode.INVALID_REQUEST, violations.stream().sorted().collect(Collectors.joining("; ")));
         }
     }
 

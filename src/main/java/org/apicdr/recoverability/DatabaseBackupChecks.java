@@ -11,44 +11,48 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.apicdr.backup.BackupCatalog;
 import org.apicdr.backup.DatabaseBackup;
-import org.apicdr.subsystem.Component;
 import org.apicdr.subsystem.ComponentSnapshot;
+import org.apicdr.subsystem.SubsystemComponent;
 import org.apicdr.subsystem.SubsystemSnapshot;
 
 /** Step 3 of the procedure: there is a database backup that can be used. */
 @ApplicationScoped
-class DatabaseBackupChecks implements Checks {
+class DatabaseBackupChecks implements CheckGroup {
 
-    private final Limits limits;
+    private final BackupAgePolicy backupAgePolicy;
 
-    DatabaseBackupChecks(Limits limits) {
-        this.limits = limits;
+    DatabaseBackupChecks(BackupAgePolicy backupAgePolicy) {
+        this.backupAgePolicy = backupAgePolicy;
     }
 
     @Override
-    public List<Check> of(Survey survey) {
-        return survey.backups(
-                (live, catalog) -> checks(survey, live, catalog),
-                why -> Stream.concat(skipped(why).stream(), Stream.of(Check.skipped(LAST_BACKUP_FAILED, why)))
+    public List<RecoverabilityCheck> of(RecoverabilityInputs recoverabilityInputs) {
+        return recoverabilityInputs.backups(
+                (live, catalog) -> checks(recoverabilityInputs, live, catalog),
+                why -> Stream.concat(
+                                skipped(why).stream(), Stream.of(RecoverabilityCheck.skipped(LAST_BACKUP_FAILED, why)))
                         .toList());
     }
 
-    private List<Check> checks(Survey survey, SubsystemSnapshot live, BackupCatalog catalog) {
+    private List<RecoverabilityCheck> checks(
+            RecoverabilityInputs recoverabilityInputs, SubsystemSnapshot live, BackupCatalog catalog) {
         var checks = new ArrayList<>(notBackedUpHere(live.management().component())
                 .map(DatabaseBackupChecks::skipped)
-                .orElseGet(() -> database(survey, live.management().component(), catalog)));
-        checks.add(lastAttempts(survey, live, catalog));
+                .orElseGet(
+                        () -> database(recoverabilityInputs, live.management().component(), catalog)));
+        checks.add(lastAttempts(recoverabilityInputs, live, catalog));
         return checks;
     }
 
-    private List<Check> database(Survey survey, Component management, BackupCatalog catalog) {
-        var limit = limits.age(management, survey.at());
+    private List<RecoverabilityCheck> database(
+            RecoverabilityInputs recoverabilityInputs, SubsystemComponent management, BackupCatalog catalog) {
+        var limit = backupAgePolicy.age(management, recoverabilityInputs.at());
         var candidates = catalog.database().stream()
-                .map(backup -> candidate(backup, limit, survey, catalog))
+                .map(backup -> candidate(backup, limit, recoverabilityInputs, catalog))
                 .toList();
         return List.of(
-                Schedules.check(DATABASE_BACKUP_SCHEDULED, List.of(management)),
-                Candidate.best(
+                BackupScheduleCheck.check(DATABASE_BACKUP_SCHEDULED, List.of(management)),
+                BackupCandidate.best(
                         DATABASE_BACKUP_USABLE,
                         candidates,
                         "have a full backup taken while the subsystem is Running with n/n, and a bundle captured before"
@@ -56,12 +60,13 @@ class DatabaseBackupChecks implements Checks {
     }
 
     /** The last attempts of those components that are backed up here. */
-    private static Check lastAttempts(Survey survey, SubsystemSnapshot live, BackupCatalog catalog) {
+    private static RecoverabilityCheck lastAttempts(
+            RecoverabilityInputs recoverabilityInputs, SubsystemSnapshot live, BackupCatalog catalog) {
         var reasons = live.backedUp().stream()
                 .flatMap(component -> notBackedUpHere(component.component()).stream())
                 .toList();
         if (reasons.size() == live.backedUp().size()) {
-            return Check.skipped(LAST_BACKUP_FAILED, String.join("; ", reasons));
+            return RecoverabilityCheck.skipped(LAST_BACKUP_FAILED, String.join("; ", reasons));
         }
         var database = notBackedUpHere(live.management().component()).isPresent()
                 ? List.<DatabaseBackup>of()
@@ -71,33 +76,39 @@ class DatabaseBackupChecks implements Checks {
                 .filter(portal -> !portal.passive())
                 .flatMap(portal -> catalog.ofPortal(portal.namespace(), portal.name()).stream())
                 .toList();
-        return LastAttempts.check(database, portals, survey.at());
+        return LastBackupCheck.check(database, portals, recoverabilityInputs.at());
     }
 
     /** Why API Connect's operator does not back up a component here; empty if it does. */
-    private static Optional<String> notBackedUpHere(Component component) {
-        return component.hasExternalDatabase()
+    private static Optional<String> notBackedUpHere(SubsystemComponent subsystemComponent) {
+        return subsystemComponent.hasExternalDatabase()
                 ? Optional.of("the database of %s is external: its backup is the task of those who run it"
-                        .formatted(component.title()))
-                : Standby.reason(component);
+                        .formatted(subsystemComponent.title()))
+                : PassiveSite.reason(subsystemComponent);
     }
 
-    private static List<Check> skipped(String why) {
-        return List.of(Check.skipped(DATABASE_BACKUP_SCHEDULED, why), Check.skipped(DATABASE_BACKUP_USABLE, why));
+    private static List<RecoverabilityCheck> skipped(String why) {
+        return List.of(
+                RecoverabilityCheck.skipped(DATABASE_BACKUP_SCHEDULED, why),
+                RecoverabilityCheck.skipped(DATABASE_BACKUP_USABLE, why));
     }
 
-    private static Candidate candidate(DatabaseBackup backup, AgeLimit limit, Survey survey, BackupCatalog catalog) {
-        var against = new ArrayList<>(backup.against());
-        limit.complaint(backup.taken(), survey.at()).ifPresent(against::add);
-        var key = KeyInForce.of(backup, survey);
-        var files = FileSight.of(catalog, "ManagementCluster " + survey.ref());
+    private static BackupCandidate candidate(
+            DatabaseBackup backup,
+            MaxBackupAge limit,
+            RecoverabilityInputs recoverabilityInputs,
+            BackupCatalog catalog) {
+        var against = new ArrayList<>(backup.issues());
+        limit.complaint(backup.taken(), recoverabilityInputs.at()).ifPresent(against::add);
+        var key = EncryptionKeyAvailability.of(backup, recoverabilityInputs);
+        var files = BackupFileAvailability.of(catalog, "ManagementCluster " + recoverabilityInputs.ref());
         var doubts = new ArrayList<>(key.doubts());
         doubts.addAll(files.doubts());
         var notes = new ArrayList<>(key.notes());
         notes.addAll(files.notes());
-        limit.note(backup.taken(), survey.at()).ifPresent(notes::add);
+        limit.note(backup.taken(), recoverabilityInputs.at()).ifPresent(notes::add);
         var name = "%s (%s, %s)"
                 .formatted(backup.id(), backup.type(), backup.taken().at());
-        return new Candidate(name, against, doubts, notes);
+        return new BackupCandidate(name, against, doubts, notes);
     }
 }

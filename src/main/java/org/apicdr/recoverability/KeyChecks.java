@@ -6,55 +6,58 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Set;
 import org.apicdr.bundle.Manifest;
-import org.apicdr.problem.RecoveryException;
-import org.apicdr.seal.Identity;
-import org.apicdr.seal.Seals;
+import org.apicdr.problem.ServiceException;
+import org.apicdr.seal.AgeIdentity;
+import org.apicdr.seal.SealingKeys;
 
 /** Whether somebody can still open the bundles on the day that the cluster, and the service's own identity, are gone. */
 @ApplicationScoped
-class KeyChecks implements Checks {
+class KeyChecks implements CheckGroup {
 
     private static final String REMEDY = "add a recipient whose identity is kept off the cluster to"
             + " apic-dr.seal.recipients-file, and re-seal or capture";
 
-    private final Seals seals;
+    private final SealingKeys sealingKeys;
 
-    KeyChecks(Seals seals) {
-        this.seals = seals;
+    KeyChecks(SealingKeys sealingKeys) {
+        this.sealingKeys = sealingKeys;
     }
 
     @Override
-    public List<Check> of(Survey survey) {
-        var sealedTo = survey.stock()
+    public List<RecoverabilityCheck> of(RecoverabilityInputs recoverabilityInputs) {
+        var sealedTo = recoverabilityInputs
+                .stock()
                 .value()
-                .flatMap(BundleStock::manifest)
+                .flatMap(BundleInventory::manifest)
                 .map(Manifest::payload)
                 .map(Manifest.PayloadDigest::recipients);
         try {
-            return List.of(check(sealedTo.orElseGet(() -> seals.recipients().values()), sealedTo.isPresent()));
-        } catch (RecoveryException e) {
-            return List.of(Check.fail(RECIPIENTS, String.valueOf(e.getMessage()), "correct the files of apic-dr.seal"));
+            return List.of(
+                    check(sealedTo.orElseGet(() -> sealingKeys.recipients().values()), sealedTo.isPresent()));
+        } catch (ServiceException e) {
+            return List.of(RecoverabilityCheck.fail(
+                    RECIPIENTS, String.valueOf(e.getMessage()), "correct the files of apic-dr.seal"));
         }
     }
 
-    private Check check(List<String> recipients, boolean sealed) {
-        var own = Set.copyOf(seals.identity().map(Identity::recipients).orElse(List.of()));
+    private RecoverabilityCheck check(List<String> recipients, boolean sealed) {
+        var own = Set.copyOf(sealingKeys.identity().map(AgeIdentity::recipients).orElse(List.of()));
         var what = sealed ? "the newest bundle is sealed to" : "a bundle would be sealed to";
         if (own.containsAll(recipients)) {
-            return Check.fail(
+            return RecoverabilityCheck.fail(
                     RECIPIENTS,
                     what + " this service's own identity alone: it is lost with the cluster, and the bundle with it",
                     REMEDY);
         }
         if (recipients.size() < 2) {
-            return Check.warn(
+            return RecoverabilityCheck.warn(
                     RECIPIENTS, what + " one recipient: whoever loses that identity loses every bundle", REMEDY);
         }
-        if (sealed && !Set.copyOf(seals.recipients().values()).equals(Set.copyOf(recipients))) {
-            return Check.warn(
+        if (sealed && !Set.copyOf(sealingKeys.recipients().values()).equals(Set.copyOf(recipients))) {
+            return RecoverabilityCheck.warn(
                     RECIPIENTS, what + " others than are configured now", "re-seal it, or capture a new bundle");
         }
-        return Check.pass(
+        return RecoverabilityCheck.pass(
                 RECIPIENTS, "%s %d recipients, one kept elsewhere among them".formatted(what, recipients.size()));
     }
 }

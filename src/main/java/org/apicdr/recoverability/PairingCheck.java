@@ -9,9 +9,9 @@ import java.util.List;
 import org.apicdr.backup.BackupCatalog;
 import org.apicdr.backup.DatabaseBackup;
 import org.apicdr.backup.PortalBackup;
-import org.apicdr.recoverypoint.PortalMate;
-import org.apicdr.recoverypoint.Spans;
-import org.apicdr.subsystem.Component;
+import org.apicdr.recoverypoint.DurationFormat;
+import org.apicdr.recoverypoint.PairedPortalBackup;
+import org.apicdr.subsystem.SubsystemComponent;
 
 /** Whether the newest database backup and the portals' were taken together, and will be the next time. */
 @ApplicationScoped
@@ -20,40 +20,45 @@ class PairingCheck {
     private static final String REMEDY = "schedule both for the same minute, or take both at once: a portal restored to"
             + " another time than the database has sites that do not fit";
 
-    private final Limits limits;
+    private final BackupAgePolicy backupAgePolicy;
 
-    PairingCheck(Limits limits) {
-        this.limits = limits;
+    PairingCheck(BackupAgePolicy backupAgePolicy) {
+        this.backupAgePolicy = backupAgePolicy;
     }
 
     /** Compares the backups of the database with those of each of these portals, none of which is passive. */
-    Check check(Survey survey, Component management, List<Component> portals, BackupCatalog catalog) {
-        var standby = Standby.reason(management);
+    RecoverabilityCheck check(
+            RecoverabilityInputs recoverabilityInputs,
+            SubsystemComponent management,
+            List<SubsystemComponent> portals,
+            BackupCatalog catalog) {
+        var standby = PassiveSite.reason(management);
         if (standby.isPresent()) {
-            return Check.skipped(BACKUPS_PAIRED, standby.get());
+            return RecoverabilityCheck.skipped(BACKUPS_PAIRED, standby.get());
         }
         var newest =
                 catalog.database().stream().filter(DatabaseBackup::restorable).findFirst();
         if (newest.isEmpty()) {
-            return Check.skipped(BACKUPS_PAIRED, "there is no database backup to pair, see database-backup-usable");
+            return RecoverabilityCheck.skipped(
+                    BACKUPS_PAIRED, "there is no database backup to pair, see database-backup-usable");
         }
-        var checks = new ArrayList<Check>();
+        var checks = new ArrayList<RecoverabilityCheck>();
         for (var portal : portals) {
             checks.add(pair(newest.get(), catalog.ofPortal(portal.namespace(), portal.name())));
-            checks.add(schedules(survey, management, portal));
+            checks.add(schedules(recoverabilityInputs, management, portal));
         }
-        return Worst.of(checks);
+        return CheckAggregator.of(checks);
     }
 
-    private Check pair(DatabaseBackup database, List<PortalBackup> portal) {
-        return PortalMate.nearest(database, portal)
+    private RecoverabilityCheck pair(DatabaseBackup database, List<PortalBackup> portal) {
+        return PairedPortalBackup.nearest(database, portal)
                 .map(nearest -> judge(database, nearest))
-                .orElseGet(() ->
-                        Check.skipped(BACKUPS_PAIRED, "there is no portal backup to pair, see portal-backup-usable"));
+                .orElseGet(() -> RecoverabilityCheck.skipped(
+                        BACKUPS_PAIRED, "there is no portal backup to pair, see portal-backup-usable"));
     }
 
     /** By a zone that is not known, nothing fails. */
-    private Check judge(DatabaseBackup database, PortalMate nearest) {
+    private RecoverabilityCheck judge(DatabaseBackup database, PairedPortalBackup nearest) {
         var portal = nearest.backup();
         boolean certain = database.taken().certain() && portal.taken().certain();
         var words = "%s and %s of %s were begun %s apart%s"
@@ -61,26 +66,27 @@ class PairingCheck {
                         database.id(),
                         portal.id(),
                         portal.of(),
-                        Spans.words(nearest.gap()),
+                        DurationFormat.words(nearest.gap()),
                         certain ? "" : ", by times whose zone is not known");
-        if (certain && nearest.gap().compareTo(limits.pairFail()) > 0) {
-            return Check.fail(BACKUPS_PAIRED, words, REMEDY);
+        if (certain && nearest.gap().compareTo(backupAgePolicy.pairFail()) > 0) {
+            return RecoverabilityCheck.fail(BACKUPS_PAIRED, words, REMEDY);
         }
-        return nearest.leastGap().compareTo(limits.pairWarn()) > 0
-                ? Check.warn(BACKUPS_PAIRED, words, REMEDY)
-                : Check.pass(BACKUPS_PAIRED, words);
+        return nearest.leastGap().compareTo(backupAgePolicy.pairWarn()) > 0
+                ? RecoverabilityCheck.warn(BACKUPS_PAIRED, words, REMEDY)
+                : RecoverabilityCheck.pass(BACKUPS_PAIRED, words);
     }
 
-    private Check schedules(Survey survey, Component management, Component portal) {
-        return Schedules.apart(management, portal, survey.at())
-                .filter(apart -> apart.compareTo(limits.pairWarn()) > 0)
-                .map(apart -> Check.warn(BACKUPS_PAIRED, scheduledApart(apart, portal), REMEDY))
-                .orElseGet(
-                        () -> Check.skipped(BACKUPS_PAIRED, "the schedules are near each other, or are not both set"));
+    private RecoverabilityCheck schedules(
+            RecoverabilityInputs recoverabilityInputs, SubsystemComponent management, SubsystemComponent portal) {
+        return BackupScheduleCheck.apart(management, portal, recoverabilityInputs.at())
+                .filter(apart -> apart.compareTo(backupAgePolicy.pairWarn()) > 0)
+                .map(apart -> RecoverabilityCheck.warn(BACKUPS_PAIRED, scheduledApart(apart, portal), REMEDY))
+                .orElseGet(() -> RecoverabilityCheck.skipped(
+                        BACKUPS_PAIRED, "the schedules are near each other, or are not both set"));
     }
 
-    private static String scheduledApart(Duration apart, Component portal) {
+    private static String scheduledApart(Duration apart, SubsystemComponent portal) {
         return "the schedules of the database and of %s are %s apart"
-                .formatted(BackupBlock.name(portal), Spans.words(apart));
+                .formatted(BackupSettings.name(portal), DurationFormat.words(apart));
     }
 }

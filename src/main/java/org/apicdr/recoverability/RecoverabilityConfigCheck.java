@@ -6,12 +6,12 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
-import org.apicdr.configuration.ConfigurationCheck;
+import org.apicdr.configuration.ConfigValidator;
 import org.apicdr.recoverypoint.PairingConfig;
 
 /** Refuses limits that nothing could keep. */
 @ApplicationScoped
-class RecoverabilityConfigCheck implements ConfigurationCheck {
+class RecoverabilityConfigCheck implements ConfigValidator {
 
     private final RecoverabilityConfig config;
     private final PairingConfig pairing;
@@ -22,7 +22,7 @@ class RecoverabilityConfigCheck implements ConfigurationCheck {
     }
 
     @Override
-    public List<String> complaints() {
+    public List<String> violations() {
         var complaints = new ArrayList<String>();
         config.backupMaxAge()
                 .filter(RecoverabilityConfigCheck::isNone)

@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import org.apicdr.bundle.Verdict;
 import org.apicdr.recoverypoint.RecoveryPoint;
-import org.apicdr.verification.Outcome;
+import org.apicdr.verification.CheckOutcome;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
@@ -31,9 +31,9 @@ public record RecoverabilityReport(
         Verdict verdict,
         Instant at,
         @Nullable RecoveryPoint recoveryPoint,
-        List<Check> checks,
+        List<RecoverabilityCheck> checks,
         List<CheckId> notProven,
-        List<Source> sources) {
+        List<ReportSource> sources) {
 
     public RecoverabilityReport {
         checks = List.copyOf(checks);
@@ -41,43 +41,48 @@ public record RecoverabilityReport(
         sources = List.copyOf(sources);
     }
 
-    static RecoverabilityReport of(Survey survey, List<Check> checks, Instant now) {
+    static RecoverabilityReport of(
+            RecoverabilityInputs recoverabilityInputs, List<RecoverabilityCheck> checks, Instant now) {
         return new RecoverabilityReport(
-                survey.ref().namespace(),
-                survey.ref().cluster(),
+                recoverabilityInputs.ref().namespace(),
+                recoverabilityInputs.ref().cluster(),
                 verdict(checks),
-                survey.at(),
-                survey.bestPoint().orElse(null),
+                recoverabilityInputs.at(),
+                recoverabilityInputs.bestPoint().orElse(null),
                 checks,
-                ids(checks, Outcome.SKIPPED),
-                survey.sources().stream().map(source -> source.aged(now)).toList());
+                ids(checks, CheckOutcome.SKIPPED),
+                recoverabilityInputs.sources().stream()
+                        .map(reportSource -> reportSource.aged(now))
+                        .toList());
     }
 
     /** The checks that ended in a way. */
-    List<CheckId> ids(Outcome outcome) {
-        return ids(checks, outcome);
+    List<CheckId> ids(CheckOutcome checkOutcome) {
+        return ids(checks, checkOutcome);
     }
 
-    private static List<CheckId> ids(List<Check> checks, Outcome outcome) {
+    private static List<CheckId> ids(List<RecoverabilityCheck> checks, CheckOutcome checkOutcome) {
         return checks.stream()
-                .filter(check -> check.outcome() == outcome)
-                .map(Check::id)
+                .filter(recoverabilityCheck -> recoverabilityCheck.outcome() == checkOutcome)
+                .map(RecoverabilityCheck::id)
                 .toList();
     }
 
-    private static Verdict verdict(List<Check> checks) {
-        if (checks.stream().allMatch(check -> check.outcome() == Outcome.SKIPPED)) {
+    private static Verdict verdict(List<RecoverabilityCheck> checks) {
+        if (checks.stream().allMatch(recoverabilityCheck -> recoverabilityCheck.outcome() == CheckOutcome.SKIPPED)) {
             return Verdict.FAIL;
         }
-        return checks.stream().map(check -> weight(check.outcome())).reduce(Verdict.PASS, RecoverabilityReport::worse);
+        return checks.stream()
+                .map(recoverabilityCheck -> weight(recoverabilityCheck.outcome()))
+                .reduce(Verdict.PASS, RecoverabilityReport::worse);
     }
 
     private static Verdict worse(Verdict one, Verdict other) {
         return one.atLeast(other) ? one : other;
     }
 
-    private static Verdict weight(Outcome outcome) {
-        return switch (outcome) {
+    private static Verdict weight(CheckOutcome checkOutcome) {
+        return switch (checkOutcome) {
             case PASS, SKIPPED -> Verdict.PASS;
             case WARN -> Verdict.WARN;
             case FAIL -> Verdict.FAIL;

@@ -9,15 +9,15 @@ import jakarta.ws.rs.core.MediaType;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.stream.Collectors;
-import org.apicdr.access.Access;
-import org.apicdr.access.Right;
-import org.apicdr.problem.Evidence;
-import org.apicdr.problem.Reason;
-import org.apicdr.problem.RecoveryException;
-import org.apicdr.request.Deadlines;
+import org.apicdr.access.AccessControl;
+import org.apicdr.access.Permission;
+import org.apicdr.problem.ErrorCode;
+import org.apicdr.problem.ErrorDetails;
+import org.apicdr.problem.ServiceException;
+import org.apicdr.request.DeadlineFactory;
 import org.apicdr.subsystem.SubsystemParameters;
+import org.apicdr.verification.CheckOutcome;
 import org.apicdr.verification.FailOn;
-import org.apicdr.verification.Outcome;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.headers.Header;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -33,15 +33,19 @@ import org.jspecify.annotations.Nullable;
 @Tag(name = "recoverability", description = "Could we recover now, and to when?")
 class RecoverabilityResource {
 
-    private final Recoverability recoverability;
-    private final Access access;
-    private final Deadlines deadlines;
+    private final RecoverabilityService recoverabilityService;
+    private final AccessControl accessControl;
+    private final DeadlineFactory deadlineFactory;
     private final Clock clock;
 
-    RecoverabilityResource(Recoverability recoverability, Access access, Deadlines deadlines, Clock clock) {
-        this.recoverability = recoverability;
-        this.access = access;
-        this.deadlines = deadlines;
+    RecoverabilityResource(
+            RecoverabilityService recoverabilityService,
+            AccessControl accessControl,
+            DeadlineFactory deadlineFactory,
+            Clock clock) {
+        this.recoverabilityService = recoverabilityService;
+        this.accessControl = accessControl;
+        this.deadlineFactory = deadlineFactory;
         this.clock = clock;
     }
 
@@ -69,12 +73,13 @@ class RecoverabilityResource {
             @BeanParam SubsystemParameters subsystem,
             @RestQuery @Nullable FailOn failOn,
             @RestQuery @DefaultValue("false") boolean fresh) {
-        var deadline = deadlines.start();
-        var scope = access.scope(Right.GET_RECOVERABILITY, subsystem.namespace(), deadline);
-        var report = recoverability.report(subsystem.query(scope), fresh, deadline);
-        scope.require(report.namespace());
+        var deadline = deadlineFactory.start();
+        var namespaceScope =
+                accessControl.authorizedNamespaces(Permission.GET_RECOVERABILITY, subsystem.namespace(), deadline);
+        var report = recoverabilityService.report(subsystem.query(namespaceScope), fresh, deadline);
+        namespaceScope.require(report.namespace());
         if (failOn != null && failOn.applies(report.verdict())) {
-            throw new RecoveryException(Reason.NOT_RECOVERABLE, sentence(report), Evidence.report(report));
+            throw new ServiceException(ErrorCode.NOT_RECOVERABLE, sentence(report), ErrorDetails.report(report));
         }
         var age = Duration.between(report.at(), clock.instant());
         return ResponseBuilder.ok(report)
@@ -83,12 +88,12 @@ class RecoverabilityResource {
     }
 
     private static String sentence(RecoverabilityReport report) {
-        var outcome = report.ids(Outcome.FAIL).isEmpty() ? Outcome.WARN : Outcome.FAIL;
+        var checkOutcome = report.ids(CheckOutcome.FAIL).isEmpty() ? CheckOutcome.WARN : CheckOutcome.FAIL;
         return "the verdict on %s/%s is %s by %s; the report says why and what to do"
                 .formatted(
                         report.namespace(),
                         report.cluster(),
                         report.verdict(),
-                        report.ids(outcome).stream().map(CheckId::toString).collect(Collectors.joining(", ")));
+                        report.ids(checkOutcome).stream().map(CheckId::toString).collect(Collectors.joining(", ")));
     }
 }

@@ -3,7 +3,7 @@ package org.apicdr.recoverability;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import org.apicdr.problem.RecoveryException;
+import org.apicdr.problem.ServiceException;
 import org.jspecify.annotations.Nullable;
 
 /** What a look showed, or why it showed nothing. */
@@ -29,7 +29,7 @@ final class Seen<T> {
     static <T> Seen<T> look(Supplier<T> look) {
         try {
             return of(look.get());
-        } catch (RecoveryException e) {
+        } catch (ServiceException e) {
             return nothing(String.valueOf(e.getMessage()));
         }
     }

@@ -4,7 +4,7 @@ import static org.apicdr.recoverability.CheckId.SETTINGS;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.apicdr.subsystem.Component;
+import org.apicdr.subsystem.SubsystemComponent;
 import org.apicdr.subsystem.SubsystemSnapshot;
 
 /** Table 1 of the procedure: what ties a new installation to the backups of the old one. */
@@ -12,18 +12,19 @@ final class SettingsCheck {
 
     private SettingsCheck() {}
 
-    static Check of(SubsystemSnapshot live) {
+    static RecoverabilityCheck of(SubsystemSnapshot live) {
         var complaints = new ArrayList<String>();
         live.backedUp().forEach(component -> {
             if (component.missing().contains("spec.siteName")) {
                 complaints.add(
-                        "spec.siteName of %s is missing or none".formatted(BackupBlock.name(component.component())));
+                        "spec.siteName of %s is missing or none".formatted(BackupSettings.name(component.component())));
             }
             complaints.addAll(backup(component.component()));
         });
         return complaints.isEmpty()
-                ? Check.pass(SETTINGS, "site names and the places of the backups are set" + external(live))
-                : Check.fail(
+                ? RecoverabilityCheck.pass(
+                        SETTINGS, "site names and the places of the backups are set" + external(live))
+                : RecoverabilityCheck.fail(
                         SETTINGS,
                         String.join("; ", complaints),
                         "set it in the resource, have a backup taken, and capture a new bundle");
@@ -35,9 +36,9 @@ final class SettingsCheck {
                 : "";
     }
 
-    private static List<String> backup(Component component) {
-        var block = BackupBlock.of(component);
-        if (component.hasExternalDatabase()) {
+    private static List<String> backup(SubsystemComponent subsystemComponent) {
+        var block = BackupSettings.of(subsystemComponent);
+        if (subsystemComponent.hasExternalDatabase()) {
             return List.of();
         }
         if (!block.remote()) {

@@ -19,18 +19,18 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
-import org.apicdr.subsystem.Component;
 import org.apicdr.subsystem.ComponentSnapshot;
 import org.apicdr.subsystem.ReferenceReport;
 import org.apicdr.subsystem.ReferenceTreatment;
 import org.apicdr.subsystem.ReferencedObject;
+import org.apicdr.subsystem.SecretRequirements;
 import org.apicdr.subsystem.SecretRole;
-import org.apicdr.subsystem.SecretRules;
+import org.apicdr.subsystem.SubsystemComponent;
 import org.apicdr.subsystem.SubsystemSnapshot;
 
 /** Steps 1 and 2 of the procedure: the cluster can be reached, and all that must be saved is there. */
 @ApplicationScoped
-class SubsystemChecks implements Checks {
+class SubsystemChecks implements CheckGroup {
 
     private static final List<CheckId> OF_WHAT_IS_THERE = List.of(
             SUBSYSTEM_HEALTHY,
@@ -44,30 +44,32 @@ class SubsystemChecks implements Checks {
 
     private static final Set<SecretRole> OWN_CHECK = Set.of(SecretRole.ENCRYPTION, SecretRole.BACKUP_CREDENTIALS);
 
-    private final SecretRules rules;
+    private final SecretRequirements rules;
 
-    SubsystemChecks(SecretRules rules) {
+    SubsystemChecks(SecretRequirements rules) {
         this.rules = rules;
     }
 
     @Override
-    public List<Check> of(Survey survey) {
-        return survey.live().match(this::checks, SubsystemChecks::unreachable);
+    public List<RecoverabilityCheck> of(RecoverabilityInputs recoverabilityInputs) {
+        return recoverabilityInputs.live().match(this::checks, SubsystemChecks::unreachable);
     }
 
-    private static List<Check> unreachable(String why) {
-        var checks = new ArrayList<Check>();
-        checks.add(Check.fail(CLUSTER_ACCESS, why, "without the cluster nothing can be captured: mend this first"));
-        OF_WHAT_IS_THERE.forEach(id -> checks.add(Check.skipped(id, Unseen.CLUSTER)));
+    private static List<RecoverabilityCheck> unreachable(String why) {
+        var checks = new ArrayList<RecoverabilityCheck>();
+        checks.add(RecoverabilityCheck.fail(
+                CLUSTER_ACCESS, why, "without the cluster nothing can be captured: mend this first"));
+        OF_WHAT_IS_THERE.forEach(id -> checks.add(RecoverabilityCheck.skipped(id, SkipReasons.CLUSTER)));
         return checks;
     }
 
-    private List<Check> checks(SubsystemSnapshot live) {
+    private List<RecoverabilityCheck> checks(SubsystemSnapshot live) {
         int secrets = live.components().stream()
                 .mapToInt(component -> component.secrets().size())
                 .sum();
         return List.of(
-                Check.pass(CLUSTER_ACCESS, "%s were read, with %d secrets".formatted(components(live), secrets)),
+                RecoverabilityCheck.pass(
+                        CLUSTER_ACCESS, "%s were read, with %d secrets".formatted(components(live), secrets)),
                 healthy(live),
                 lacking(
                         ENCRYPTION_SECRET,
@@ -85,26 +87,27 @@ class SubsystemChecks implements Checks {
     }
 
     private static String components(SubsystemSnapshot live) {
-        return live.resources().stream().map(BackupBlock::name).collect(Collectors.joining(", "));
+        return live.resources().stream().map(BackupSettings::name).collect(Collectors.joining(", "));
     }
 
-    private static Check healthy(SubsystemSnapshot live) {
+    private static RecoverabilityCheck healthy(SubsystemSnapshot live) {
         var ill = live.resources().stream()
-                .filter(component -> !component.healthy())
-                .map(Component::health)
+                .filter(subsystemComponent -> !subsystemComponent.healthy())
+                .map(SubsystemComponent::health)
                 .toList();
         return ill.isEmpty()
-                ? Check.pass(SUBSYSTEM_HEALTHY, live.management().component().health())
-                : Check.fail(
+                ? RecoverabilityCheck.pass(
+                        SUBSYSTEM_HEALTHY, live.management().component().health())
+                : RecoverabilityCheck.fail(
                         SUBSYSTEM_HEALTHY,
                         String.join("; ", ill),
                         "bring it to Running with n/n: a backup that is begun before may hang for ever");
     }
 
-    private static Check lacking(CheckId id, List<String> lacking, String pass) {
+    private static RecoverabilityCheck lacking(CheckId id, List<String> lacking, String pass) {
         return lacking.isEmpty()
-                ? Check.pass(id, pass)
-                : Check.fail(
+                ? RecoverabilityCheck.pass(id, pass)
+                : RecoverabilityCheck.fail(
                         id,
                         "missing: " + String.join(", ", lacking),
                         "restore it from the newest bundle that holds it, or have the operator make it anew, and capture"
@@ -127,29 +130,31 @@ class SubsystemChecks implements Checks {
         var lacking = new ArrayList<>(lacking(live, SecretRole.BACKUP_CREDENTIALS::equals));
         live.backedUp().stream()
                 .map(ComponentSnapshot::component)
-                .filter(component -> BackupBlock.of(component).remote())
-                .filter(component ->
-                        BackupBlock.of(component).text("credentials").isEmpty())
-                .map(component -> BackupBlock.of(component).path("credentials"))
+                .filter(subsystemComponent ->
+                        BackupSettings.of(subsystemComponent).remote())
+                .filter(subsystemComponent -> BackupSettings.of(subsystemComponent)
+                        .text("credentials")
+                        .isEmpty())
+                .map(subsystemComponent -> BackupSettings.of(subsystemComponent).path("credentials"))
                 .forEach(lacking::add);
         return lacking;
     }
 
     /** What the resources name besides the required secrets, which have checks of their own. */
-    private static Check references(SubsystemSnapshot live) {
+    private static RecoverabilityCheck references(SubsystemSnapshot live) {
         var sentences = live.components().stream()
                 .flatMap(component -> ReferenceReport.sentences(besidesMissing(component)).stream()
                         .map(sentence ->
                                 "%s: %s".formatted(component.component().title(), sentence)))
                 .toList();
         if (!sentences.isEmpty()) {
-            return Check.warn(REFERENCES, String.join("; ", sentences), ReferenceReport.REMEDY);
+            return RecoverabilityCheck.warn(REFERENCES, String.join("; ", sentences), ReferenceReport.REMEDY);
         }
         var counts = new EnumMap<ReferenceTreatment, Integer>(ReferenceTreatment.class);
         live.components().stream()
                 .flatMap(component -> component.references().stream())
                 .forEach(reference -> counts.merge(reference.treatment(), 1, Integer::sum));
-        return Check.pass(
+        return RecoverabilityCheck.pass(
                 REFERENCES,
                 "of the fields that name an object, %d are saved, %d are recreated, %d must be provided"
                         .formatted(
@@ -165,35 +170,35 @@ class SubsystemChecks implements Checks {
                 .toList();
     }
 
-    private static Check endpoints(SubsystemSnapshot live) {
+    private static RecoverabilityCheck endpoints(SubsystemSnapshot live) {
         var without = live.backedUp().stream()
                 .filter(component -> component.endpoints().isEmpty())
                 .map(ComponentSnapshot::component)
-                .map(BackupBlock::name)
+                .map(BackupSettings::name)
                 .toList();
         return without.isEmpty()
-                ? Check.pass(ENDPOINTS, "the endpoints are known")
-                : Check.fail(
+                ? RecoverabilityCheck.pass(ENDPOINTS, "the endpoints are known")
+                : RecoverabilityCheck.fail(
                         ENDPOINTS,
                         "no endpoint in " + String.join(", ", without),
                         "set the endpoints in the resource: the new installation must have the same");
     }
 
     /** Version and fix pack; what follows the hyphen is a build. */
-    private static Check versions(SubsystemSnapshot live) {
+    private static RecoverabilityCheck versions(SubsystemSnapshot live) {
         var versions = new TreeMap<String, List<String>>();
         live.backedUp().stream()
                 .map(ComponentSnapshot::component)
-                .forEach(component -> versions.computeIfAbsent(
-                                component.version().split("-", 2)[0], version -> new ArrayList<>())
-                        .add(BackupBlock.name(component)));
+                .forEach(subsystemComponent -> versions.computeIfAbsent(
+                                subsystemComponent.version().split("-", 2)[0], version -> new ArrayList<>())
+                        .add(BackupSettings.name(subsystemComponent)));
         if (versions.size() == 1) {
-            return Check.pass(VERSIONS_MATCH, "all are of version " + versions.firstKey());
+            return RecoverabilityCheck.pass(VERSIONS_MATCH, "all are of version " + versions.firstKey());
         }
         var said = new ArrayList<String>();
         versions.forEach((version, components) -> said.add(
                 "%s is %s".formatted(String.join(", ", components), version.isEmpty() ? "without one" : version)));
-        return Check.fail(
+        return RecoverabilityCheck.fail(
                 VERSIONS_MATCH,
                 "the versions differ: " + String.join("; ", said),
                 "bring management and portal to the same version and fix pack: backups of different ones do not fit");

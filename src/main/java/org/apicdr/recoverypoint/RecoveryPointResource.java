@@ -9,10 +9,10 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.util.List;
-import org.apicdr.access.Access;
-import org.apicdr.access.Right;
-import org.apicdr.request.Deadlines;
-import org.apicdr.request.Limit;
+import org.apicdr.access.AccessControl;
+import org.apicdr.access.Permission;
+import org.apicdr.request.DeadlineFactory;
+import org.apicdr.request.ItemLimit;
 import org.apicdr.subsystem.SubsystemParameters;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -25,14 +25,14 @@ import org.jboss.resteasy.reactive.RestQuery;
 @Tag(name = "recovery points", description = "What a subsystem could be recovered to")
 class RecoveryPointResource {
 
-    private final PointSearch search;
-    private final Access access;
-    private final Deadlines deadlines;
+    private final RecoveryPointService search;
+    private final AccessControl accessControl;
+    private final DeadlineFactory deadlineFactory;
 
-    RecoveryPointResource(PointSearch search, Access access, Deadlines deadlines) {
+    RecoveryPointResource(RecoveryPointService search, AccessControl accessControl, DeadlineFactory deadlineFactory) {
         this.search = search;
-        this.access = access;
-        this.deadlines = deadlines;
+        this.accessControl = accessControl;
+        this.deadlineFactory = deadlineFactory;
     }
 
     @GET
@@ -55,16 +55,17 @@ class RecoveryPointResource {
                                     @Schema(
                                             type = INTEGER,
                                             format = "int32",
-                                            minimum = Limit.MIN,
-                                            maximum = Limit.MAX,
+                                            minimum = ItemLimit.MIN,
+                                            maximum = ItemLimit.MAX,
                                             defaultValue = "30"))
                     @RestQuery
                     @DefaultValue("30")
-                    Limit limit,
+                    ItemLimit limit,
             @RestQuery @DefaultValue("false") boolean fresh) {
-        var deadline = deadlines.start();
-        var scope = access.scope(Right.GET_RECOVERY_POINTS, subsystem.namespace(), deadline);
-        return new RecoveryPointList(search.search(subsystem.query(scope), limit.value(), fresh, deadline));
+        var deadline = deadlineFactory.start();
+        var namespaceScope =
+                accessControl.authorizedNamespaces(Permission.GET_RECOVERY_POINTS, subsystem.namespace(), deadline);
+        return new RecoveryPointList(search.search(subsystem.query(namespaceScope), limit.value(), fresh, deadline));
     }
 
     /** The recovery points, newest first. */

@@ -7,12 +7,12 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
-import org.apicdr.access.Access;
-import org.apicdr.access.Right;
+import org.apicdr.access.AccessControl;
+import org.apicdr.access.Permission;
 import org.apicdr.bundle.Bundle;
 import org.apicdr.bundle.BundleId;
 import org.apicdr.bundle.BundleLinks;
-import org.apicdr.request.Deadlines;
+import org.apicdr.request.DeadlineFactory;
 import org.apicdr.subsystem.SubsystemParameters;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.headers.Header;
@@ -33,14 +33,14 @@ class ResealResource {
     private static final int CREATED = 201;
     private static final int OK = 200;
 
-    private final Reseals reseals;
-    private final Access access;
-    private final Deadlines deadlines;
+    private final ResealService resealService;
+    private final AccessControl accessControl;
+    private final DeadlineFactory deadlineFactory;
 
-    ResealResource(Reseals reseals, Access access, Deadlines deadlines) {
-        this.reseals = reseals;
-        this.access = access;
-        this.deadlines = deadlines;
+    ResealResource(ResealService resealService, AccessControl accessControl, DeadlineFactory deadlineFactory) {
+        this.resealService = resealService;
+        this.accessControl = accessControl;
+        this.deadlineFactory = deadlineFactory;
     }
 
     @POST
@@ -75,13 +75,17 @@ class ResealResource {
     public RestResponse<Bundle> reseal(
             @RestPath BundleId id,
             @BeanParam SubsystemParameters subsystem,
-            @RequestBody(required = false) @Nullable ResealOrder order) {
-        var deadline = deadlines.start();
-        var scope = access.scopeOfBundle(Right.CAPTURE, subsystem.namespace(), id.value(), deadline);
-        var call = new ResealCall(
-                subsystem.query(scope), id, order == null ? ResealOrder.PLAIN : order, access.username());
-        var resealed = reseals.reseal(call, deadline);
-        access.isAbout(
+            @RequestBody(required = false) @Nullable ResealRequest order) {
+        var deadline = deadlineFactory.start();
+        var namespaceScope =
+                accessControl.scopeOfBundle(Permission.CAPTURE, subsystem.namespace(), id.value(), deadline);
+        var call = new ResealCommand(
+                subsystem.query(namespaceScope),
+                id,
+                order == null ? ResealRequest.PLAIN : order,
+                accessControl.username());
+        var resealed = resealService.reseal(call, deadline);
+        accessControl.recordAuditTarget(
                 resealed.stored().folder().namespace(), resealed.stored().id().value());
         return ResponseBuilder.<Bundle>create(resealed.created() ? CREATED : OK)
                 .entity(resealed.bundle())

@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 import org.apicdr.seal.SignerDecision.Outcome;
 
 /** One line of an allowed_signers file that is about an Ed25519 key. */
-record AllowedSigner(PatternList principals, SignerOptions options, SignerKey key) {
+record AllowedSigner(SshPatternList principals, SignerOptions options, SshPublicKey key) {
 
     private static final Pattern PRINCIPALS = Pattern.compile("(?:\"([^\"]*)\"|([^\\s\"]+))\\s+(.*)");
 
@@ -23,7 +23,7 @@ record AllowedSigner(PatternList principals, SignerOptions options, SignerKey ke
         if (!fields.matches()) {
             throw new IllegalArgumentException("it is not: principals, options if any, key type, key");
         }
-        var principals = new PatternList(fields.group(1) == null ? fields.group(2) : fields.group(1));
+        var principals = new SshPatternList(fields.group(1) == null ? fields.group(2) : fields.group(1));
         var rest = fields.group(3);
         var options = SignerOptions.NONE;
         var withOptions = OPTIONS.matcher(rest);
@@ -48,14 +48,14 @@ record AllowedSigner(PatternList principals, SignerOptions options, SignerKey ke
         return at.isAfter(options.validBefore()) ? Outcome.EXPIRED : Outcome.ALLOWED;
     }
 
-    private static Optional<SignerKey> key(String text) {
+    private static Optional<SshPublicKey> key(String text) {
         var matcher = KEY.matcher(text);
         if (!matcher.matches()) {
             throw new IllegalArgumentException("its options or its key type are not known");
         }
-        if (!matcher.group(1).equals(SignerKey.TYPE)) {
+        if (!matcher.group(1).equals(SshPublicKey.TYPE)) {
             return Optional.empty();
         }
-        return Optional.of(SignerKey.of(Base64.getDecoder().decode(matcher.group(2))));
+        return Optional.of(SshPublicKey.of(Base64.getDecoder().decode(matcher.group(2))));
     }
 }

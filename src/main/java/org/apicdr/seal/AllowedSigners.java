@@ -27,7 +27,7 @@ public final class AllowedSigners {
      * @param zone of times that name none
      */
     public static AllowedSigners read(Path path, ZoneId zone) {
-        var file = TextFile.read(path);
+        var file = ConfigFile.read(path);
         var signers = new ArrayList<AllowedSigner>();
         var complaints = new ArrayList<String>();
         for (var line : file.lines()) {
@@ -39,19 +39,19 @@ public final class AllowedSigners {
             }
         }
         if (!complaints.isEmpty()) {
-            throw new InvalidSetting(complaints);
+            throw new InvalidSettingException(complaints);
         }
         return new AllowedSigners(signers);
     }
 
     /** The same, and a key that may sign as anyone at any time. */
-    public AllowedSigners with(SignerKey key) {
-        var always = new AllowedSigner(PatternList.ANY, SignerOptions.NONE, key);
+    public AllowedSigners with(SshPublicKey key) {
+        var always = new AllowedSigner(SshPatternList.ANY, SignerOptions.NONE, key);
         return new AllowedSigners(
                 Stream.concat(signers.stream(), Stream.of(always)).toList());
     }
 
-    public SignerDecision decide(SignerKey key, String principal, Instant at) {
+    public SignerDecision decide(SshPublicKey key, String principal, Instant at) {
         return signers.stream()
                 .filter(signer -> signer.key().equals(key) && !signer.options().certAuthority())
                 .map(signer -> decision(signer, principal, at))
@@ -78,7 +78,7 @@ public final class AllowedSigners {
         return new SignerDecision(outcome, detail);
     }
 
-    private static SignerDecision unknown(SignerKey key, String principal) {
+    private static SignerDecision unknown(SshPublicKey key, String principal) {
         var site = principal.split("/", -1)[0];
         return new SignerDecision(
                 Outcome.UNKNOWN_SIGNER,

@@ -31,7 +31,7 @@ public final class Fingerprints {
         data.entrySet().stream()
                 .sorted(Map.Entry.comparingByKey(BY_BYTES))
                 .forEach(entry -> writer.string(entry.getKey()).string(entry.getValue()));
-        return new Fingerprint(kid, HexFormat.of().formatHex(Hash.hmacSha256(key, writer.toBytes())));
+        return new Fingerprint(kid, HexFormat.of().formatHex(Digests.hmacSha256(key, writer.toBytes())));
     }
 
     @Override

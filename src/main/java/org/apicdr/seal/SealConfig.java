@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Whom bundles are sealed to, and who signs them. All is optional here, because {@link Seals} complains about every
+ * Whom bundles are sealed to, and who signs them. All is optional here, because {@link SealingKeys} complains about every
  * wrong or missing value at once. All files are read again when they change.
  */
 @ConfigMapping(prefix = "apic-dr.seal")

@@ -2,8 +2,8 @@ package org.apicdr.seal;
 
 import java.util.List;
 import java.util.function.Supplier;
-import org.apicdr.problem.Reason;
-import org.apicdr.problem.RecoveryException;
+import org.apicdr.problem.ErrorCode;
+import org.apicdr.problem.ServiceException;
 import org.jspecify.annotations.Nullable;
 
 /** What became of a property: its value, or what is wrong with it. */
@@ -12,7 +12,7 @@ record Setting<T>(@Nullable T value, List<String> complaints) {
     static <T> Setting<T> read(String property, Supplier<T> reading) {
         try {
             return new Setting<>(reading.get(), List.of());
-        } catch (InvalidSetting e) {
+        } catch (InvalidSettingException e) {
             return new Setting<>(
                     null, e.complaints().stream().map(c -> property + ": " + c).toList());
         }
@@ -20,7 +20,7 @@ record Setting<T>(@Nullable T value, List<String> complaints) {
 
     T orThrow() {
         if (value == null) {
-            throw new RecoveryException(Reason.CONFIGURATION_INVALID, String.join("; ", complaints));
+            throw new ServiceException(ErrorCode.CONFIGURATION_INVALID, String.join("; ", complaints));
         }
         return value;
     }

@@ -13,9 +13,9 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /** The options of a line in an allowed_signers file. */
-record SignerOptions(boolean certAuthority, PatternList namespaces, Instant validAfter, Instant validBefore) {
+record SignerOptions(boolean certAuthority, SshPatternList namespaces, Instant validAfter, Instant validBefore) {
 
-    static final SignerOptions NONE = new SignerOptions(false, PatternList.ANY, Instant.MIN, Instant.MAX);
+    static final SignerOptions NONE = new SignerOptions(false, SshPatternList.ANY, Instant.MIN, Instant.MAX);
 
     private static final String CERT_AUTHORITY = "cert-authority";
     private static final String NAMESPACES = "namespaces";
@@ -41,7 +41,7 @@ record SignerOptions(boolean certAuthority, PatternList namespaces, Instant vali
         }
         return new SignerOptions(
                 values.containsKey(CERT_AUTHORITY),
-                new PatternList(values.getOrDefault(NAMESPACES, "*")),
+                new SshPatternList(values.getOrDefault(NAMESPACES, "*")),
                 after,
                 before);
     }

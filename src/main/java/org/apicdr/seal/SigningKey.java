@@ -24,36 +24,36 @@ public final class SigningKey {
     private static final int DERIVED_LENGTH = 32;
 
     private final Ed25519PrivateKeyParameters key;
-    private final SignerKey publicKey;
+    private final SshPublicKey publicKey;
 
     private SigningKey(Ed25519PrivateKeyParameters key) {
         this.key = key;
-        this.publicKey = SignerKey.of(key.generatePublicKey());
+        this.publicKey = SshPublicKey.of(key.generatePublicKey());
     }
 
     /** Reads what {@code ssh-keygen -t ed25519 -N ''} writes; anything else is an illegal argument. */
     public static SigningKey read(Path path) {
-        var file = TextFile.read(path);
+        var file = ConfigFile.read(path);
         return parse(file, file.text());
     }
 
     /** Reads such keys one after another, also none: a file that is mounted before it is needed is empty. */
     static List<SigningKey> readAll(Path path) {
-        var file = TextFile.read(path);
+        var file = ConfigFile.read(path);
         return Arrays.stream(BEHIND_A_KEY.split(file.text()))
                 .filter(text -> !text.isBlank())
                 .map(text -> parse(file, text))
                 .toList();
     }
 
-    private static SigningKey parse(TextFile file, String text) {
+    private static SigningKey parse(ConfigFile file, String text) {
         try {
             var blob = blob(file, text);
             refuseEncrypted(file, blob);
             if (OpenSSHPrivateKeyUtil.parsePrivateKeyBlob(blob) instanceof Ed25519PrivateKeyParameters key) {
                 return new SigningKey(key);
             }
-        } catch (InvalidSetting e) {
+        } catch (InvalidSettingException e) {
             throw e;
         } catch (IllegalArgumentException | IllegalStateException e) {
             // falls through without the cause: the parser's words may quote the key
@@ -61,7 +61,7 @@ public final class SigningKey {
         throw malformed(file);
     }
 
-    public SignerKey publicKey() {
+    public SshPublicKey publicKey() {
         return publicKey;
     }
 
@@ -80,8 +80,8 @@ public final class SigningKey {
     }
 
     /** What tells this service's remembered verdicts from others'. */
-    public VerdictTags verdictTags() {
-        return new VerdictTags(derive("apic-dr/verification/v1"));
+    public VerdictMac verdictTags() {
+        return new VerdictMac(derive("apic-dr/verification/v1"));
     }
 
     @Override
@@ -98,7 +98,7 @@ public final class SigningKey {
         return derived;
     }
 
-    private static byte[] blob(TextFile file, String text) {
+    private static byte[] blob(ConfigFile file, String text) {
         var pem = text.strip();
         if (!pem.startsWith(BEGIN) || !pem.endsWith(END)) {
             throw malformed(file);
@@ -107,16 +107,17 @@ public final class SigningKey {
         return Base64.getDecoder().decode(body.replaceAll("\\s", ""));
     }
 
-    private static void refuseEncrypted(TextFile file, byte[] blob) {
+    private static void refuseEncrypted(ConfigFile file, byte[] blob) {
         var reader = new SshReader(blob);
         if (Arrays.equals(reader.bytes(MAGIC.length), MAGIC) && !reader.text().equals(NO_CIPHER)) {
-            throw new InvalidSetting("%s is encrypted; it should have no passphrase (`ssh-keygen -p -f %s` removes it)"
-                    .formatted(file, file));
+            throw new InvalidSettingException(
+                    "%s is encrypted; it should have no passphrase (`ssh-keygen -p -f %s` removes it)"
+                            .formatted(file, file));
         }
     }
 
-    private static InvalidSetting malformed(TextFile file) {
-        return new InvalidSetting(
+    private static InvalidSettingException malformed(ConfigFile file) {
+        return new InvalidSettingException(
                 "%s is not an OpenSSH Ed25519 private key (`ssh-keygen -t ed25519 -N '' -f FILE` makes one)"
                         .formatted(file));
     }

@@ -30,7 +30,7 @@ public record SshSignature(String armor) {
     private static final BigInteger ORDER =
             BigInteger.TWO.pow(252).add(new BigInteger("27742317777372353535851937790883648493"));
 
-    private record Content(SignerKey signer, String signatureHex) {
+    private record Content(SshPublicKey signer, String signatureHex) {
 
         byte[] signature() {
             return HexFormat.of().parseHex(signatureHex);
@@ -49,7 +49,7 @@ public record SshSignature(String armor) {
         return new SshSignature(new String(file, StandardCharsets.ISO_8859_1));
     }
 
-    static SshSignature of(SignerKey signer, byte[] signature) {
+    static SshSignature of(SshPublicKey signer, byte[] signature) {
         return new SshSignature(write(new Content(signer, HexFormat.of().formatHex(signature))));
     }
 
@@ -60,12 +60,12 @@ public record SshSignature(String armor) {
                 .string(NAMESPACE)
                 .string(RESERVED)
                 .string(HASH)
-                .string(Hash.sha512(message))
+                .string(Digests.sha512(message))
                 .toBytes();
     }
 
     /** Who signed, or claims to have: any key verifies its own signature. */
-    public SignerKey signer() {
+    public SshPublicKey signer() {
         return read(armor).signer();
     }
 
@@ -88,7 +88,7 @@ public record SshSignature(String armor) {
                 .string(RESERVED)
                 .string(HASH)
                 .string(new SshWriter()
-                        .string(SignerKey.TYPE)
+                        .string(SshPublicKey.TYPE)
                         .string(content.signature())
                         .toBytes())
                 .toBytes();
@@ -115,7 +115,7 @@ public record SshSignature(String armor) {
     private static Content content(SshReader reader) {
         require(Arrays.equals(reader.bytes(MAGIC.length), MAGIC), "it does not hold SSHSIG");
         require(reader.uint32() == VERSION, "its version is not 1");
-        var signer = SignerKey.of(reader.string());
+        var signer = SshPublicKey.of(reader.string());
         require(reader.text().equals(NAMESPACE), "its namespace is not " + NAMESPACE);
         require(reader.text().equals(RESERVED), "its reserved field is not empty");
         require(reader.text().equals(HASH), "its hash is not " + HASH);
@@ -125,7 +125,7 @@ public record SshSignature(String armor) {
     }
 
     private static byte[] signature(SshReader reader) {
-        require(reader.text().equals(SignerKey.TYPE), "its signature is not " + SignerKey.TYPE);
+        require(reader.text().equals(SshPublicKey.TYPE), "its signature is not " + SshPublicKey.TYPE);
         var signature = reader.string();
         reader.end();
         require(signature.length == LENGTH, "its signature is not 64 bytes long");

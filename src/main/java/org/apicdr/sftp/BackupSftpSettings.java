@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param knownHosts the file of the host keys that are trusted
  * @param timeout the time that one look may take
  */
-record BackupSftpSettings(@Nullable ConfiguredFile knownHosts, Duration timeout) {
+record BackupSftpSettings(@Nullable SecretFile knownHosts, Duration timeout) {
 
     private static final String KNOWN_HOSTS = "known-hosts-file";
 
@@ -19,15 +19,15 @@ record BackupSftpSettings(@Nullable ConfiguredFile knownHosts, Duration timeout)
 
     /** The settings; complains of every wrong value. */
     static BackupSftpSettings from(BackupSftpConfig config, Consumer<String> listener) {
-        var complaints = new Complaints("apic-dr.backup-sftp.", listener);
-        var knownHosts = complaints.file(KNOWN_HOSTS, config.knownHostsFile().orElse(""));
+        var configErrors = new ConfigErrors("apic-dr.backup-sftp.", listener);
+        var knownHosts = configErrors.file(KNOWN_HOSTS, config.knownHostsFile().orElse(""));
         if (knownHosts != null) {
-            complaints.unlessUsable(
+            configErrors.unlessUsable(
                     KNOWN_HOSTS, () -> KnownHosts.read(knownHosts).requireLines());
         }
         var timeout = config.timeout().orElse(DEFAULT_TIMEOUT);
         if (timeout.isNegative() || timeout.isZero()) {
-            complaints.add("timeout", "must be longer than nothing, for example 10s");
+            configErrors.add("timeout", "must be longer than nothing, for example 10s");
         }
         return new BackupSftpSettings(knownHosts, timeout);
     }

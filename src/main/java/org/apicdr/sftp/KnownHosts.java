@@ -11,15 +11,15 @@ import org.apicdr.sftp.KnownHostsLine.Marker;
  */
 final class KnownHosts {
 
-    private final ConfiguredFile file;
+    private final SecretFile file;
     private final List<KnownHostsLine> lines;
 
-    private KnownHosts(ConfiguredFile file, List<KnownHostsLine> lines) {
+    private KnownHosts(SecretFile file, List<KnownHostsLine> lines) {
         this.file = file;
         this.lines = List.copyOf(lines);
     }
 
-    static KnownHosts read(ConfiguredFile file) throws IOException {
+    static KnownHosts read(SecretFile file) throws IOException {
         var lines = new ArrayList<KnownHostsLine>();
         for (var text : file.text().lines().toList()) {
             var line = KnownHostsLine.parse(text);
@@ -36,40 +36,40 @@ final class KnownHosts {
      * The lines that apply to a server, revoked keys and certificate authorities among them. As in OpenSSH, a line that
      * names no port counts on every port that no other line speaks for; it always does where it revokes.
      */
-    List<KnownHostsLine> of(Server server) {
-        var name = server.knownHostsName();
+    List<KnownHostsLine> of(SftpEndpoint sftpEndpoint) {
+        var name = sftpEndpoint.knownHostsName();
         boolean spokenFor = lines.stream().anyMatch(line -> line.trusts() && line.appliesTo(name));
         return lines.stream()
                 .filter(line ->
-                        line.appliesTo(name) || (line.appliesOnAnyPort(server) && !(spokenFor && line.trusts())))
+                        line.appliesTo(name) || (line.appliesOnAnyPort(sftpEndpoint) && !(spokenFor && line.trusts())))
                 .toList();
     }
 
     /** Whether the server could present anything that is trusted. */
-    boolean trusts(Server server) {
-        return !keys(server).isEmpty() || !authorities(server).isEmpty();
+    boolean trusts(SftpEndpoint sftpEndpoint) {
+        return !keys(sftpEndpoint).isEmpty() || !authorities(sftpEndpoint).isEmpty();
     }
 
     /** The keys that the server may present. */
-    List<HostKey> keys(Server server) {
-        return unrevoked(server, Marker.NONE);
+    List<HostKey> keys(SftpEndpoint sftpEndpoint) {
+        return unrevoked(sftpEndpoint, Marker.NONE);
     }
 
     /** The keys that may have signed a certificate that the server presents. */
-    List<HostKey> authorities(Server server) {
-        return unrevoked(server, Marker.CERT_AUTHORITY);
+    List<HostKey> authorities(SftpEndpoint sftpEndpoint) {
+        return unrevoked(sftpEndpoint, Marker.CERT_AUTHORITY);
     }
 
-    boolean revoked(Server server, HostKey key) {
-        return marked(server, Marker.REVOKED).contains(key);
+    boolean revoked(SftpEndpoint sftpEndpoint, HostKey key) {
+        return marked(sftpEndpoint, Marker.REVOKED).contains(key);
     }
 
     /** Why nothing that the server presents is trusted, as a part of a sentence. */
-    String held(Server server) {
-        var sentence = of(server).stream().anyMatch(KnownHostsLine::trusts)
+    String held(SftpEndpoint sftpEndpoint) {
+        var sentence = of(sftpEndpoint).stream().anyMatch(KnownHostsLine::trusts)
                 ? "%s marks all that it holds for %s as @revoked"
                 : "%s holds no key for %s";
-        return sentence.formatted(this, server.knownHostsName());
+        return sentence.formatted(this, sftpEndpoint.knownHostsName());
     }
 
     /** Fails where the file says something, and nothing in it can be understood. */
@@ -87,15 +87,15 @@ final class KnownHosts {
         return file.path().toString();
     }
 
-    private List<HostKey> unrevoked(Server server, Marker marker) {
-        var revoked = marked(server, Marker.REVOKED);
-        return marked(server, marker).stream()
+    private List<HostKey> unrevoked(SftpEndpoint sftpEndpoint, Marker marker) {
+        var revoked = marked(sftpEndpoint, Marker.REVOKED);
+        return marked(sftpEndpoint, marker).stream()
                 .filter(key -> !revoked.contains(key))
                 .toList();
     }
 
-    private List<HostKey> marked(Server server, Marker marker) {
-        return of(server).stream()
+    private List<HostKey> marked(SftpEndpoint sftpEndpoint, Marker marker) {
+        return of(sftpEndpoint).stream()
                 .filter(line -> line.marker() == marker)
                 .map(KnownHostsLine::key)
                 .toList();

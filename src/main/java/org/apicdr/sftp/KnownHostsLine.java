@@ -86,8 +86,8 @@ record KnownHostsLine(String text, Marker marker, List<String> hosts, HostKey ke
     }
 
     /** Whether it names the server without a port, and does not exclude it with its port. */
-    boolean appliesOnAnyPort(Server server) {
-        return appliesTo(server.host()) && !excludes(server.knownHostsName());
+    boolean appliesOnAnyPort(SftpEndpoint sftpEndpoint) {
+        return appliesTo(sftpEndpoint.host()) && !excludes(sftpEndpoint.knownHostsName());
     }
 
     boolean trusts() {

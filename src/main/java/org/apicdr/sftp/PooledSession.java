@@ -8,7 +8,7 @@ import java.util.List;
 final class PooledSession {
 
     private final SftpSession session;
-    private final List<Lease> leases = new ArrayList<>();
+    private final List<SessionLease> leases = new ArrayList<>();
     private Instant lastUsed;
 
     PooledSession(SftpSession session, Instant now) {
@@ -20,14 +20,14 @@ final class PooledSession {
         return session;
     }
 
-    void lease(Lease lease, Instant now) {
-        leases.add(lease);
+    void lease(SessionLease sessionLease, Instant now) {
+        leases.add(sessionLease);
         lastUsed = now;
     }
 
     /** How many operations are at it. */
     int leases() {
-        leases.removeIf(Lease::over);
+        leases.removeIf(SessionLease::over);
         return leases.size();
     }
 

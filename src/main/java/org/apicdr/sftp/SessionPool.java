@@ -26,7 +26,7 @@ final class SessionPool {
     private final SftpSessions.SettingsSource settings;
     private final Clock clock;
     private final Consumer<SftpSession> retirement;
-    private final PoolState state;
+    private final SessionPoolState state;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private volatile @Nullable String hostKey;
@@ -36,11 +36,15 @@ final class SessionPool {
      *
      * @param retirement takes sessions that get no further operations because a file that they were opened with changed
      */
-    SessionPool(SftpSessions.SettingsSource settings, Clock clock, Circuit circuit, Consumer<SftpSession> retirement) {
+    SessionPool(
+            SftpSessions.SettingsSource settings,
+            Clock clock,
+            CircuitBreaker circuitBreaker,
+            Consumer<SftpSession> retirement) {
         this.settings = settings;
         this.clock = clock;
         this.retirement = retirement;
-        this.state = new PoolState(clock, circuit);
+        this.state = new SessionPoolState(clock, circuitBreaker);
     }
 
     /**
@@ -48,7 +52,7 @@ final class SessionPool {
      *
      * @param begun when the call began, as by {@link System#nanoTime()}
      */
-    TakenSession take(Deadline deadline, long begun) throws IOException {
+    LeasedSession take(Deadline deadline, long begun) throws IOException {
         try {
             lock.lockInterruptibly();
             try {
@@ -57,7 +61,7 @@ final class SessionPool {
                 lock.unlock();
             }
         } catch (InterruptedException e) {
-            throw TimedDial.interrupted(e);
+            throw TimeLimitedConnector.interrupted(e);
         }
     }
 
@@ -75,11 +79,11 @@ final class SessionPool {
         locked(state::close).forEach(SftpSession::close);
     }
 
-    private TakenSession find(Deadline deadline, long begun) throws IOException, InterruptedException {
+    private LeasedSession find(Deadline deadline, long begun) throws IOException, InterruptedException {
         long since = System.nanoTime();
-        PendingDial awaited = null;
+        PendingConnection awaited = null;
         while (true) {
-            var now = StampedSettings.of(settings);
+            var now = VersionedSettings.of(settings);
             state.refresh(now).forEach(retirement);
             var free = state.free(awaited);
             if (free.isPresent()) {
@@ -99,12 +103,12 @@ final class SessionPool {
         }
     }
 
-    private TakenSession share(Deadline deadline, IOException otherwise) throws IOException {
+    private LeasedSession share(Deadline deadline, IOException otherwise) throws IOException {
         return lease(state.leastUsed().orElseThrow(() -> otherwise), deadline);
     }
 
-    private TakenSession lease(PooledSession pooled, Deadline deadline) {
-        return state.take(pooled, new Lease(deadline, () -> locked(List::of)));
+    private LeasedSession lease(PooledSession pooled, Deadline deadline) {
+        return state.take(pooled, new SessionLease(deadline, () -> locked(List::of)));
     }
 
     private long left(Deadline deadline, long since) {
@@ -112,14 +116,14 @@ final class SessionPool {
         return state.impatient() ? Math.min(left, since + PATIENCE.toNanos() - System.nanoTime()) : left;
     }
 
-    private IOException tooLate(@Nullable PendingDial awaited, Deadline deadline, SftpSettings settings) {
+    private IOException tooLate(@Nullable PendingConnection awaited, Deadline deadline, SftpSettings settings) {
         return awaited != null && deadline.passed()
                 ? awaited.dial().timedOut(new TimeoutException())
                 : state.refusal(settings.server());
     }
 
     /** The attempt to wait for; null where there is none and may be none. */
-    private @Nullable PendingDial dial(SftpSettings settings, Deadline deadline, long begun) {
+    private @Nullable PendingConnection dial(SftpSettings settings, Deadline deadline, long begun) {
         var others = state.begunWithin(PATIENCE);
         if (others.isPresent()) {
             return others.get();
@@ -127,8 +131,8 @@ final class SessionPool {
         if (!state.mayDial()) {
             return state.lastHope().orElse(null);
         }
-        var pending = state.dial(new SftpDial(settings, deadline, clock), begun);
-        TimedDial.start(pending.dial(), deadline, new Outcome(pending));
+        var pending = state.dial(new SftpConnector(settings, deadline, clock), begun);
+        TimeLimitedConnector.start(pending.dial(), deadline, new Outcome(pending));
         return pending;
     }
 
@@ -145,11 +149,11 @@ final class SessionPool {
     }
 
     /** What became of an attempt, for all who wait for it. */
-    private final class Outcome implements TimedDial.Outcome {
+    private final class Outcome implements TimeLimitedConnector.Outcome {
 
-        private final PendingDial pending;
+        private final PendingConnection pending;
 
-        Outcome(PendingDial pending) {
+        Outcome(PendingConnection pending) {
             this.pending = pending;
         }
 

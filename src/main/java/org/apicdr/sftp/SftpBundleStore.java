@@ -1,7 +1,7 @@
 package org.apicdr.sftp;
 
-import static org.apicdr.problem.Reason.BUNDLE_NOT_FOUND;
-import static org.apicdr.problem.Reason.STORE_UNAVAILABLE;
+import static org.apicdr.problem.ErrorCode.BUNDLE_NOT_FOUND;
+import static org.apicdr.problem.ErrorCode.STORE_UNAVAILABLE;
 
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -16,11 +16,11 @@ import java.util.List;
 import java.util.Optional;
 import org.apicdr.bundle.BundleId;
 import org.apicdr.bundle.BundleStore;
-import org.apicdr.bundle.Place;
+import org.apicdr.bundle.StoreAccount;
 import org.apicdr.bundle.UnreadableFileException;
-import org.apicdr.problem.Evidence;
-import org.apicdr.problem.Evidence.Stored;
-import org.apicdr.problem.RecoveryException;
+import org.apicdr.problem.ErrorDetails;
+import org.apicdr.problem.ErrorDetails.Stored;
+import org.apicdr.problem.ServiceException;
 import org.apicdr.request.Deadline;
 import org.apicdr.subsystem.SubsystemRef;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -35,8 +35,8 @@ class SftpBundleStore implements BundleStore {
     private final SftpConfig config;
     private final String site;
     private final SftpSessions sessions;
-    private final IncomingSweep sweep;
-    private final ServerLimits limits = new ServerLimits();
+    private final PartFileCleaner sweep;
+    private final FsyncWarnings limits = new FsyncWarnings();
     private volatile @Nullable SftpSettings known;
 
     /** Never fails and never connects, so that the service starts and can say what is wrong. */
@@ -44,18 +44,18 @@ class SftpBundleStore implements BundleStore {
         this.config = config;
         this.site = site.orElse("");
         this.sessions = new SftpSessions(this::usableSettings, clock);
-        this.sweep = new IncomingSweep(sessions, SWEEP_DELAY);
+        this.sweep = new PartFileCleaner(sessions, SWEEP_DELAY);
     }
 
     @Override
     public List<SubsystemRef> folders(Deadline deadline) {
-        var folders = new SubsystemFolders(layout());
+        var folders = new SubsystemDirectoryLister(layout());
         return call(deadline, folders::find);
     }
 
     @Override
     public List<SubsystemRef> holding(BundleId id, Deadline deadline) {
-        var folders = new SubsystemFolders(layout());
+        var folders = new SubsystemDirectoryLister(layout());
         return call(deadline, requests -> folders.holding(requests, id));
     }
 
@@ -75,13 +75,13 @@ class SftpBundleStore implements BundleStore {
     public InputStream open(SubsystemRef folder, String fileName, Deadline deadline) {
         var path = layout().file(folder, fileName);
         if (fileName.contains("/")) {
-            throw new RecoveryException(BUNDLE_NOT_FOUND, "'%s' is not the name of a file.".formatted(fileName));
+            throw new ServiceException(BUNDLE_NOT_FOUND, "'%s' is not the name of a file.".formatted(fileName));
         }
         try {
-            return sessions.call(deadline, requests -> RemoteInput.open(requests, path));
+            return sessions.call(deadline, requests -> SftpFileInputStream.open(requests, path));
         } catch (FileNotFoundException e) {
-            throw new RecoveryException(BUNDLE_NOT_FOUND, "There is no bundle file " + location(folder, fileName), e);
-        } catch (Refusal e) {
+            throw new ServiceException(BUNDLE_NOT_FOUND, "There is no bundle file " + location(folder, fileName), e);
+        } catch (SftpStatusException e) {
             throw unavailable(e.denied() ? new UnreadableFileException(sentence(e), e) : e);
         } catch (IOException e) {
             throw unavailable(e);
@@ -93,7 +93,7 @@ class SftpBundleStore implements BundleStore {
         try {
             usableSettings();
         } catch (IOException e) {
-            throw new RecoveryException(STORE_UNAVAILABLE, sentence(e), Evidence.stored(Stored.NO), e);
+            throw new ServiceException(STORE_UNAVAILABLE, sentence(e), ErrorDetails.stored(Stored.NO), e);
         }
         var path = path(folder);
         return sweep.sweeping(SftpUpload.begin(sessions, limits, path, deadline), path);
@@ -101,20 +101,20 @@ class SftpBundleStore implements BundleStore {
 
     @Override
     public void delete(SubsystemRef folder, BundleId id, Deadline deadline) {
-        var removal = new Removal(layout().file(folder, id.fileName()));
-        run(deadline, removal::run);
+        var bundleRemover = new BundleRemover(layout().file(folder, id.fileName()));
+        run(deadline, bundleRemover::run);
     }
 
     @Override
     public void remember(SubsystemRef folder, String verdict, Deadline deadline) {
         var path = path(folder);
-        run(deadline, requests -> new VerdictFiles(requests, path).add(verdict));
+        run(deadline, requests -> new VerdictMarkerFiles(requests, path).add(verdict));
     }
 
     @Override
     public void forget(SubsystemRef folder, List<String> verdicts, Deadline deadline) {
         var path = path(folder);
-        run(deadline, requests -> new VerdictFiles(requests, path).remove(verdicts));
+        run(deadline, requests -> new VerdictMarkerFiles(requests, path).remove(verdicts));
     }
 
     @Override
@@ -128,9 +128,9 @@ class SftpBundleStore implements BundleStore {
     }
 
     @Override
-    public Place place() {
-        var server = settings().server();
-        return new Place(server.host(), server.port(), server.user(), sessions.hostKey());
+    public StoreAccount place() {
+        var sftpEndpoint = settings().server();
+        return new StoreAccount(sftpEndpoint.host(), sftpEndpoint.port(), sftpEndpoint.user(), sessions.hostKey());
     }
 
     @Override
@@ -193,8 +193,8 @@ class SftpBundleStore implements BundleStore {
         return settings;
     }
 
-    private static RecoveryException unavailable(IOException cause) {
-        return new RecoveryException(STORE_UNAVAILABLE, sentence(cause), cause);
+    private static ServiceException unavailable(IOException cause) {
+        return new ServiceException(STORE_UNAVAILABLE, sentence(cause), cause);
     }
 
     private static String sentence(IOException cause) {

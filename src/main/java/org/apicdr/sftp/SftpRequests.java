@@ -18,14 +18,14 @@ final class SftpRequests {
 
     private final SftpSession session;
     private final SFTPEngine engine;
-    private final Server server;
-    private final Lease lease;
+    private final SftpEndpoint sftpEndpoint;
+    private final SessionLease sessionLease;
 
-    SftpRequests(SftpSession session, SFTPEngine engine, Server server, Lease lease) {
+    SftpRequests(SftpSession session, SFTPEngine engine, SftpEndpoint sftpEndpoint, SessionLease sessionLease) {
         this.session = session;
         this.engine = engine;
-        this.server = server;
-        this.lease = lease;
+        this.sftpEndpoint = sftpEndpoint;
+        this.sessionLease = sessionLease;
     }
 
     SftpSession session() {
@@ -33,76 +33,76 @@ final class SftpRequests {
     }
 
     /** What the operation holds of the session. */
-    Lease lease() {
-        return lease;
+    SessionLease lease() {
+        return sessionLease;
     }
 
-    Server server() {
-        return server;
+    SftpEndpoint server() {
+        return sftpEndpoint;
     }
 
     /** Opens a file that must not exist yet. */
-    Reply create(String path) throws IOException {
+    PendingReply create(String path) throws IOException {
         var modes = EnumSet.of(OpenMode.WRITE, OpenMode.CREAT, OpenMode.EXCL);
         return send("create", path, open(path, OpenMode.toMask(modes)));
     }
 
-    Reply open(String path) throws IOException {
+    PendingReply open(String path) throws IOException {
         return send("open", path, open(path, OpenMode.toMask(EnumSet.of(OpenMode.READ))));
     }
 
     /** Writes a piece of {@link #CHUNK} bytes, or what is left, to the same place in the file. */
-    Reply write(RemoteFile file, byte[] content, int at) throws IOException {
+    PendingReply write(RemoteHandle file, byte[] content, int at) throws IOException {
         int length = Math.min(CHUNK, content.length - at);
         var request = engine.newRequest(PacketType.WRITE).putString(file.handle());
         return send(WRITE, file.path(), request.putUInt64(at).putString(content, at, length));
     }
 
-    Reply read(RemoteFile file, long at, int length) throws IOException {
+    PendingReply read(RemoteHandle file, long at, int length) throws IOException {
         var request = engine.newRequest(PacketType.READ).putString(file.handle());
         return send("read", file.path(), request.putUInt64(at).putUInt32(length));
     }
 
     /** Has the file, or the names in the folder, written to the server's disk. */
-    Reply sync(RemoteFile file) throws IOException {
+    PendingReply sync(RemoteHandle file) throws IOException {
         var request = engine.newExtendedRequest("fsync@openssh.com").putString(file.handle());
         return send(WRITE, file.path(), request);
     }
 
-    Reply close(RemoteFile file) throws IOException {
+    PendingReply close(RemoteHandle file) throws IOException {
         return send(WRITE, file.path(), engine.newRequest(PacketType.CLOSE).putString(file.handle()));
     }
 
     /** Version 3's plain rename never overwrites. */
-    Reply rename(String from, String to) throws IOException {
+    PendingReply rename(String from, String to) throws IOException {
         var request = engine.newRequest(PacketType.RENAME);
         return send("rename " + from + " to", to, request.putString(from).putString(to));
     }
 
-    Reply remove(String path) throws IOException {
+    PendingReply remove(String path) throws IOException {
         return send("remove", path, engine.newRequest(PacketType.REMOVE).putString(path));
     }
 
-    Reply makeFolder(String path) throws IOException {
+    PendingReply makeFolder(String path) throws IOException {
         var request = engine.newRequest(PacketType.MKDIR).putString(path);
         return send("make the folder", path, request.putFileAttributes(FileAttributes.EMPTY));
     }
 
-    Reply openFolder(String path) throws IOException {
+    PendingReply openFolder(String path) throws IOException {
         return send("list", path, engine.newRequest(PacketType.OPENDIR).putString(path));
     }
 
-    Reply readFolder(RemoteFile folder) throws IOException {
+    PendingReply readFolder(RemoteHandle folder) throws IOException {
         return send("list", folder.path(), engine.newRequest(PacketType.READDIR).putString(folder.handle()));
     }
 
     /** What lies at a path, symbolic links followed. */
-    Reply attributes(String path) throws IOException {
+    PendingReply attributes(String path) throws IOException {
         return send("look at", path, engine.newRequest(PacketType.STAT).putString(path));
     }
 
     /** What lies at a path, a symbolic link as such. */
-    Reply ownAttributes(String path) throws IOException {
+    PendingReply ownAttributes(String path) throws IOException {
         return send("look at", path, engine.newRequest(PacketType.LSTAT).putString(path));
     }
 
@@ -113,11 +113,12 @@ final class SftpRequests {
                 .putFileAttributes(FileAttributes.EMPTY);
     }
 
-    private Reply send(String verb, String path, Request request) throws IOException {
+    private PendingReply send(String verb, String path, Request request) throws IOException {
         try {
             var promise = engine.request(request);
             session.sent(promise);
-            return new Reply(session, promise, new Errand(server, verb, path), lease.deadline());
+            return new PendingReply(
+                    session, promise, new SftpOperation(sftpEndpoint, verb, path), sessionLease.deadline());
         } catch (IOException e) {
             throw session.lost(e);
         } catch (IndexOutOfBoundsException e) {

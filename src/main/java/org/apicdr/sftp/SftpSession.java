@@ -24,40 +24,40 @@ final class SftpSession {
 
     private final SSHClient ssh;
     private final SFTPEngine engine;
-    private final Server server;
+    private final SftpEndpoint sftpEndpoint;
     private final String hostKey;
     private final AtomicBoolean used = new AtomicBoolean();
     private final Semaphore readAhead = new Semaphore(READ_AHEAD);
-    private final Unanswered unanswered = new Unanswered();
+    private final PendingRequests pendingRequests = new PendingRequests();
 
     /**
      * A session that was opened.
      *
      * @param hostKey fingerprint of the key that the server presented
      */
-    SftpSession(SSHClient ssh, SFTPEngine engine, Server server, String hostKey) {
+    SftpSession(SSHClient ssh, SFTPEngine engine, SftpEndpoint sftpEndpoint, String hostKey) {
         this.ssh = ssh;
         this.engine = engine;
-        this.server = server;
+        this.sftpEndpoint = sftpEndpoint;
         this.hostKey = hostKey;
     }
 
     /** The requests of one operation, which all have to be answered by its deadline. */
     SftpRequests requests(Deadline deadline) {
-        return requests(Lease.ofOwn(deadline));
+        return requests(SessionLease.ofOwn(deadline));
     }
 
-    SftpRequests requests(Lease lease) {
-        return new SftpRequests(this, engine, server, lease);
+    SftpRequests requests(SessionLease sessionLease) {
+        return new SftpRequests(this, engine, sftpEndpoint, sessionLease);
     }
 
     void sent(Promise<Response, SFTPException> promise) {
-        unanswered.add(promise);
+        pendingRequests.add(promise);
     }
 
     /** How long the server has not answered what it was asked first. */
     Duration waiting() {
-        return unanswered.oldest();
+        return pendingRequests.oldest();
     }
 
     /** Whether the server has been silent for longer than one may expect. */
@@ -90,23 +90,23 @@ final class SftpSession {
     }
 
     /** The connection broke. */
-    ConnectionLost lost(IOException cause) {
+    ConnectionLostException lost(IOException cause) {
         abort();
-        return new ConnectionLost(
+        return new ConnectionLostException(
                 "The connection to the %s broke. Try again; if it happens again, see the server's log."
-                        .formatted(server.title()),
+                        .formatted(sftpEndpoint.title()),
                 cause);
     }
 
     /** The server did not answer before the deadline. */
-    ConnectionLost silent(long waitedNanos) {
+    ConnectionLostException silent(long waitedNanos) {
         if (waitedNanos >= PATIENCE.toNanos()) {
             abort();
         }
         var waited = Duration.ofNanos(waitedNanos).toMillis() / 1000.0;
-        return new ConnectionLost(
+        return new ConnectionLostException(
                 "The %s did not answer within %.1f s. Check its load and the network."
-                        .formatted(server.title(), waited),
+                        .formatted(sftpEndpoint.title(), waited),
                 new TimeoutException());
     }
 
@@ -114,7 +114,7 @@ final class SftpSession {
         try {
             ssh.disconnect();
         } catch (IOException e) {
-            Log.debugf(e, "The connection to %s did not close cleanly", server);
+            Log.debugf(e, "The connection to %s did not close cleanly", sftpEndpoint);
         }
     }
 

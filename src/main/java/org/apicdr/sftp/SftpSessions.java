@@ -20,11 +20,11 @@ final class SftpSessions implements AutoCloseable {
     private static final Duration TIDY_EVERY = Duration.ofSeconds(30);
 
     private final ScheduledExecutorService watchdog =
-            Executors.newSingleThreadScheduledExecutor(task -> TimedDial.daemon(task, "sftp-watchdog"));
+            Executors.newSingleThreadScheduledExecutor(task -> TimeLimitedConnector.daemon(task, "sftp-watchdog"));
     private final SessionPool pool;
 
     SftpSessions(SettingsSource settings, Clock clock) {
-        this.pool = new SessionPool(settings, clock, new Circuit(clock, new SecureRandom()), this::retire);
+        this.pool = new SessionPool(settings, clock, new CircuitBreaker(clock, new SecureRandom()), this::retire);
         var unused = watchdog.scheduleWithFixedDelay(
                 pool::closeIdle, TIDY_EVERY.toNanos(), TIDY_EVERY.toNanos(), TimeUnit.NANOSECONDS);
     }
@@ -32,31 +32,32 @@ final class SftpSessions implements AutoCloseable {
     /** Runs what is safe to repeat: again where its session was lost, or none could be had, and that may pass. */
     <T> T call(Deadline deadline, Operation<T> operation) throws IOException {
         long begun = System.nanoTime();
-        var repetitions = new Repetitions(deadline);
+        var retryPolicy = new RetryPolicy(deadline);
         while (true) {
             try {
                 var taken = pool.take(deadline, begun);
                 try {
                     return operation.run(taken.requests());
-                } catch (ConnectionLost e) {
-                    afterLoss(taken, e, repetitions);
+                } catch (ConnectionLostException e) {
+                    afterLoss(taken, e, retryPolicy);
                 } finally {
                     taken.lease().release();
                 }
-            } catch (Unreachable e) {
-                repetitions.after(e);
+            } catch (ServerUnreachableException e) {
+                retryPolicy.after(e);
             }
         }
     }
 
-    private static void afterLoss(TakenSession taken, ConnectionLost loss, Repetitions repetitions) throws IOException {
+    private static void afterLoss(LeasedSession taken, ConnectionLostException loss, RetryPolicy retryPolicy)
+            throws IOException {
         if (taken.session().open()) {
             throw loss; // the server is only late
         }
         if (taken.proven()) {
-            repetitions.afterStale(loss);
+            retryPolicy.afterStale(loss);
         } else {
-            repetitions.after(loss);
+            retryPolicy.after(loss);
         }
     }
 
@@ -68,7 +69,7 @@ final class SftpSessions implements AutoCloseable {
     /** Runs something that may wait in a thread of its own. */
     void later(Duration delay, Runnable task) {
         var unused = watchdog.schedule(
-                () -> TimedDial.daemon(task, "sftp-later").start(), delay.toNanos(), TimeUnit.NANOSECONDS);
+                () -> TimeLimitedConnector.daemon(task, "sftp-later").start(), delay.toNanos(), TimeUnit.NANOSECONDS);
     }
 
     /** Fingerprint of the key that the server presented for the latest session; never waits for one. */

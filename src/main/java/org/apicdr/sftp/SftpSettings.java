@@ -16,17 +16,22 @@ import java.util.stream.Stream;
  * @param login how the account proves itself
  * @param hostKeys how the server proves itself
  */
-record SftpSettings(Server server, String path, Login login, HostKeys hostKeys) {
+record SftpSettings(SftpEndpoint server, String path, SftpLogin login, HostKeyPolicy hostKeys) {
 
     /** The settings of the store; empty, and every wrong or missing value complained of, where one of them cannot be used. */
     static Optional<SftpSettings> from(SftpConfig config, Consumer<String> listener) {
-        var complaints = new Complaints("apic-dr.sftp.", listener);
-        var server = new Server(
-                host(config, complaints), port(config, complaints), username(config, complaints), Purpose.STORE);
-        var path = path(config, complaints);
-        var login = Login.from(config, complaints);
-        var hostKeys = HostKeys.from(config, complaints);
-        return complaints.none() ? Optional.of(new SftpSettings(server, path, login, hostKeys)) : Optional.empty();
+        var configErrors = new ConfigErrors("apic-dr.sftp.", listener);
+        var sftpEndpoint = new SftpEndpoint(
+                host(config, configErrors),
+                port(config, configErrors),
+                username(config, configErrors),
+                ServerRole.STORE);
+        var path = path(config, configErrors);
+        var sftpLogin = SftpLogin.from(config, configErrors);
+        var hostKeyPolicy = HostKeyPolicy.from(config, configErrors);
+        return configErrors.none()
+                ? Optional.of(new SftpSettings(sftpEndpoint, path, sftpLogin, hostKeyPolicy))
+                : Optional.empty();
     }
 
     /** The files that decide on whom to trust and how to log in; a session lasts no longer than they stay as they are. */
@@ -34,41 +39,43 @@ record SftpSettings(Server server, String path, Login login, HostKeys hostKeys) 
         return Stream.concat(hostKeys.files().stream(), login.files().stream()).toList();
     }
 
-    private static String host(SftpConfig config, Complaints complaints) {
+    private static String host(SftpConfig config, ConfigErrors configErrors) {
         var host = config.host().orElse("").strip();
-        if (!Server.isHost(host)) {
-            complaints.add("host", "must be the host name or IP address of the SFTP server, without sftp:// or a port");
+        if (!SftpEndpoint.isHost(host)) {
+            configErrors.add(
+                    "host", "must be the host name or IP address of the SFTP server, without sftp:// or a port");
         }
         return host;
     }
 
-    private static int port(SftpConfig config, Complaints complaints) {
-        var port = config.port().orElse(String.valueOf(Server.DEFAULT_PORT)).strip();
+    private static int port(SftpConfig config, ConfigErrors configErrors) {
+        var port =
+                config.port().orElse(String.valueOf(SftpEndpoint.DEFAULT_PORT)).strip();
         if (port.matches("[0-9]{1,5}")) {
             int number = Integer.parseInt(port);
-            if (Server.isPort(number)) {
+            if (SftpEndpoint.isPort(number)) {
                 return number;
             }
         }
-        complaints.add("port", "must be a number from 1 to 65535, not '%s'".formatted(port));
-        return Server.DEFAULT_PORT;
+        configErrors.add("port", "must be a number from 1 to 65535, not '%s'".formatted(port));
+        return SftpEndpoint.DEFAULT_PORT;
     }
 
-    private static String username(SftpConfig config, Complaints complaints) {
+    private static String username(SftpConfig config, ConfigErrors configErrors) {
         var username = config.username().orElse("").strip();
-        if (!Server.isUser(username)) {
-            complaints.add("username", "must be the account to log in with on the SFTP server");
+        if (!SftpEndpoint.isUser(username)) {
+            configErrors.add("username", "must be the account to log in with on the SFTP server");
         }
         return username;
     }
 
-    private static String path(SftpConfig config, Complaints complaints) {
+    private static String path(SftpConfig config, ConfigErrors configErrors) {
         var path = config.path().orElse("").strip();
         var parts = Arrays.asList(path.split("/", -1));
         if (!path.startsWith("/") || path.chars().anyMatch(Character::isISOControl)) {
-            complaints.add("path", "must be an absolute folder on the SFTP server, for example /backups/apic-dr");
+            configErrors.add("path", "must be an absolute folder on the SFTP server, for example /backups/apic-dr");
         } else if (parts.contains("..") || parts.contains(".")) {
-            complaints.add("path", "must not contain '.' or '..' as a folder, as '%s' does".formatted(path));
+            configErrors.add("path", "must not contain '.' or '..' as a folder, as '%s' does".formatted(path));
         }
         return parts.stream()
                 .filter(part -> !part.isEmpty())

@@ -3,7 +3,7 @@ package org.apicdr.sftp;
 import java.io.IOException;
 import org.apicdr.bundle.BundleId;
 import org.apicdr.bundle.BundleStore.Upload;
-import org.apicdr.problem.Evidence.Stored;
+import org.apicdr.problem.ErrorDetails.Stored;
 import org.apicdr.request.Deadline;
 import org.jspecify.annotations.Nullable;
 
@@ -11,40 +11,40 @@ import org.jspecify.annotations.Nullable;
 final class SftpUpload implements Upload {
 
     private final SftpSessions sessions;
-    private final ServerLimits limits;
+    private final FsyncWarnings limits;
     private final String folder;
     private final Deadline deadline;
-    private @Nullable PendingPart pending;
+    private @Nullable PendingPartFile pending;
 
-    private SftpUpload(SftpSessions sessions, ServerLimits limits, String folder, Deadline deadline) {
+    private SftpUpload(SftpSessions sessions, FsyncWarnings limits, String folder, Deadline deadline) {
         this.sessions = sessions;
         this.limits = limits;
         this.folder = folder;
         this.deadline = deadline;
     }
 
-    static SftpUpload begin(SftpSessions sessions, ServerLimits limits, String folder, Deadline deadline) {
+    static SftpUpload begin(SftpSessions sessions, FsyncWarnings limits, String folder, Deadline deadline) {
         var upload = new SftpUpload(sessions, limits, folder, deadline);
         try {
             upload.pending = sessions.call(deadline, upload::ask);
             return upload;
         } catch (IOException e) {
-            throw Publication.failed(e.getMessage(), Stored.NO, e);
+            throw BundlePublisher.failed(e.getMessage(), Stored.NO, e);
         }
     }
 
     @Override
     public void publish(BundleId id, byte[] file) {
         try {
-            var part = opened();
-            var watch = sessions.watch(part.session(), deadline);
+            var partFile = opened();
+            var watch = sessions.watch(partFile.session(), deadline);
             try {
-                new Publication(sessions, limits, new Target(folder, id), file).publish(part, deadline);
+                new BundlePublisher(sessions, limits, new BundlePath(folder, id), file).publish(partFile, deadline);
             } finally {
                 watch.cancel(false);
             }
         } catch (IOException e) {
-            throw Publication.failed(e.getMessage(), Stored.NO, e);
+            throw BundlePublisher.failed(e.getMessage(), Stored.NO, e);
         }
     }
 
@@ -57,12 +57,12 @@ final class SftpUpload implements Upload {
         }
     }
 
-    private PendingPart ask(SftpRequests requests) throws IOException {
-        return PendingPart.ask(requests, folder);
+    private PendingPartFile ask(SftpRequests requests) throws IOException {
+        return PendingPartFile.ask(requests, folder);
     }
 
     /** Nothing was written yet, so it is safe to ask again. */
-    private Part opened() throws IOException {
+    private PartFile opened() throws IOException {
         var asked = pending;
         pending = null;
         if (asked == null) {
@@ -70,11 +70,11 @@ final class SftpUpload implements Upload {
         }
         try {
             return asked.opened();
-        } catch (Refusal e) {
+        } catch (SftpStatusException e) {
             return sessions.call(
                     deadline,
-                    requests -> PendingPart.askAfter(e, requests, folder).opened());
-        } catch (ConnectionLost e) {
+                    requests -> PendingPartFile.askAfter(e, requests, folder).opened());
+        } catch (ConnectionLostException e) {
             if (deadline.passed()) {
                 throw e;
             }
@@ -82,11 +82,11 @@ final class SftpUpload implements Upload {
         }
     }
 
-    private Part open(SftpRequests requests) throws IOException {
+    private PartFile open(SftpRequests requests) throws IOException {
         try {
             return ask(requests).opened();
-        } catch (Refusal e) {
-            return PendingPart.askAfter(e, requests, folder).opened();
+        } catch (SftpStatusException e) {
+            return PendingPartFile.askAfter(e, requests, folder).opened();
         }
     }
 }

@@ -41,9 +41,9 @@ record StoreLayout(String path, String site) {
         return List.of(incoming(folder), verified(folder));
     }
 
-    static URI location(Server server, String path) {
+    static URI location(SftpEndpoint sftpEndpoint, String path) {
         try {
-            return URI.create("sftp://" + server + new URI(null, null, path, null).toASCIIString());
+            return URI.create("sftp://" + sftpEndpoint + new URI(null, null, path, null).toASCIIString());
         } catch (URISyntaxException e) {
             throw new IllegalArgumentException("not an absolute path: " + path, e);
         }

@@ -19,8 +19,8 @@ final class SubsystemListing {
 
     FolderFiles read(SftpRequests requests) throws IOException {
         return read(
-                FolderListing.open(requests, folder),
-                FolderListing.open(requests, StoreLayout.verified(folder)),
+                DirectoryReader.open(requests, folder),
+                DirectoryReader.open(requests, StoreLayout.verified(folder)),
                 Optional.empty());
     }
 
@@ -30,40 +30,40 @@ final class SubsystemListing {
             return Optional.empty();
         }
         var versions = new Versions(requests);
-        var bundles = FolderListing.open(requests, folder);
-        var verdicts = FolderListing.open(requests, StoreLayout.verified(folder));
+        var bundles = DirectoryReader.open(requests, folder);
+        var verdicts = DirectoryReader.open(requests, StoreLayout.verified(folder));
         var version = versions.version(); // before any name is asked for, so that no later change is part of it
         return Optional.of(read(bundles, verdicts, version));
     }
 
-    private static FolderFiles read(FolderListing bundles, FolderListing verdicts, Optional<FolderVersion> version)
+    private static FolderFiles read(DirectoryReader bundles, DirectoryReader verdicts, Optional<FolderVersion> version)
             throws IOException {
         verdicts.readIfAllowed();
         try {
             bundles.read();
-        } catch (Refusal e) {
+        } catch (SftpStatusException e) {
             verdicts.close();
             throw e;
         }
-        FolderListing.readTogether(bundles, verdicts);
+        DirectoryReader.readTogether(bundles, verdicts);
         var files = files(bundles).stream()
                 .map(file -> new StoredFile(file.name(), file.attributes().getSize()))
                 .toList();
         return new FolderFiles(
-                files, files(verdicts).stream().map(FolderListing.Entry::name).toList(), version);
+                files, files(verdicts).stream().map(DirectoryReader.Entry::name).toList(), version);
     }
 
-    private static List<FolderListing.Entry> files(FolderListing listing) throws IOException {
+    private static List<DirectoryReader.Entry> files(DirectoryReader listing) throws IOException {
         return listing.entries().stream()
-                .filter(FolderListing.Entry::regularFile)
+                .filter(DirectoryReader.Entry::regularFile)
                 .toList();
     }
 
     /** The modification times of both folders, which are asked for at once. */
     private final class Versions {
 
-        private final Reply bundles;
-        private final Reply verdicts;
+        private final PendingReply bundles;
+        private final PendingReply verdicts;
 
         Versions(SftpRequests requests) throws IOException {
             this.bundles = requests.attributes(folder);
@@ -75,7 +75,7 @@ final class SubsystemListing {
             try {
                 var modified = modified(bundles);
                 return modified > 0 ? Optional.of(new FolderVersion(modified, verdictsModified())) : Optional.empty();
-            } catch (Refusal e) {
+            } catch (SftpStatusException e) {
                 return Optional.empty();
             }
         }
@@ -83,7 +83,7 @@ final class SubsystemListing {
         private long verdictsModified() throws IOException {
             try {
                 return modified(verdicts);
-            } catch (Refusal e) {
+            } catch (SftpStatusException e) {
                 if (e.absent()) {
                     return 0;
                 }
@@ -91,8 +91,8 @@ final class SubsystemListing {
             }
         }
 
-        private static long modified(Reply reply) throws IOException {
-            return reply.packet(PacketType.ATTRS).readFileAttributes().getMtime();
+        private static long modified(PendingReply pendingReply) throws IOException {
+            return pendingReply.packet(PacketType.ATTRS).readFileAttributes().getMtime();
         }
     }
 }

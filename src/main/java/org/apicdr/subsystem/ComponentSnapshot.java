@@ -18,7 +18,7 @@ import java.util.SortedMap;
  * @param databaseCluster the name of its database cluster; empty for a portal
  */
 public record ComponentSnapshot(
-        Component component,
+        SubsystemComponent component,
         List<SavedSecret> secrets,
         List<SavedConfigMap> configMaps,
         List<ReferencedObject> references,
@@ -36,12 +36,12 @@ public record ComponentSnapshot(
 
     /** Host names by endpoint. */
     public SortedMap<String, List<String>> endpoints() {
-        return Endpoints.of(component);
+        return EndpointExtractor.of(component);
     }
 
     /** Table 1 of the procedure, and what else identifies the installation; absent where the resource is silent. */
     public ObjectNode settings() {
-        return Settings.of(component, databaseCluster);
+        return RecoverySettings.of(component, databaseCluster);
     }
 
     ComponentSnapshot lacking(List<String> more) {
@@ -50,12 +50,13 @@ public record ComponentSnapshot(
         return new ComponentSnapshot(component, secrets, configMaps, references, all, backups, databaseCluster);
     }
 
-    private static List<String> withEmptyParts(Component component, List<String> missing) {
+    private static List<String> withEmptyParts(SubsystemComponent subsystemComponent, List<String> missing) {
         var all = new LinkedHashSet<>(missing);
-        if (component.hasBackups() && !Installation.isSite(component.siteName())) {
+        if (subsystemComponent.hasBackups() && !Installation.isSite(subsystemComponent.siteName())) {
             all.add("spec.siteName");
         }
-        if (component.hasBackups() && Endpoints.of(component).isEmpty()) {
+        if (subsystemComponent.hasBackups()
+                && EndpointExtractor.of(subsystemComponent).isEmpty()) {
             all.add("endpoints");
         }
         return List.copyOf(all);

@@ -6,12 +6,12 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
-import org.apicdr.access.ServedNamespaces;
-import org.apicdr.configuration.ConfigurationCheck;
+import org.apicdr.access.WatchedNamespaces;
+import org.apicdr.configuration.ConfigValidator;
 
 /** What the operator said of this installation: its name, and where its subsystems and portals are. */
 @ApplicationScoped
-public class Installation implements ConfigurationCheck, ServedNamespaces {
+public class Installation implements ConfigValidator, WatchedNamespaces {
 
     /** What a site and a siteName look like. */
     public static final String SITE_PATTERN = "[A-Za-z0-9][A-Za-z0-9-]{0,62}";
@@ -70,7 +70,7 @@ public class Installation implements ConfigurationCheck, ServedNamespaces {
      * Whether a DevPortalCluster or WMAPIGatewayCluster belongs to a subsystem: each of its own namespace, and each that is visible
      * while there is one subsystem only. {@code apic-dr.portals} may name PortalClusters alone, or none, and leaves none of these out.
      */
-    static boolean belongsToo(Component other, Component management, boolean onlySubsystem) {
+    static boolean belongsToo(SubsystemComponent other, SubsystemComponent management, boolean onlySubsystem) {
         return onlySubsystem || other.namespace().equals(management.namespace());
     }
 
@@ -78,7 +78,7 @@ public class Installation implements ConfigurationCheck, ServedNamespaces {
      * Whether a portal belongs to a subsystem: as configured; else each that is visible while there is one subsystem
      * only, and those of its own namespace while there are more.
      */
-    boolean belongs(Component portal, Component management, boolean onlySubsystem) {
+    boolean belongs(SubsystemComponent portal, SubsystemComponent management, boolean onlySubsystem) {
         return config.portals()
                 .map(portals -> portals.contains(portal.namespace())
                         || portals.contains(portal.namespace() + "/" + portal.name()))
@@ -86,7 +86,7 @@ public class Installation implements ConfigurationCheck, ServedNamespaces {
     }
 
     /** The configured portals that are not among those found. */
-    List<String> absent(List<Component> found) {
+    List<String> absent(List<SubsystemComponent> found) {
         return config.portals().orElse(List.of()).stream()
                 .filter(portal -> portal.contains("/"))
                 .filter(portal -> found.stream().noneMatch(seen -> portal.equals(seen.namespace() + "/" + seen.name())))
@@ -94,7 +94,7 @@ public class Installation implements ConfigurationCheck, ServedNamespaces {
     }
 
     @Override
-    public List<String> complaints() {
+    public List<String> violations() {
         var complaints = new ArrayList<String>();
         if (config.site().filter(Installation::isSite).isEmpty()) {
             complaints.add("apic-dr.site: the name of this installation, 1 to 63 letters, digits and hyphens,"

@@ -8,11 +8,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
-import org.apicdr.problem.Evidence;
-import org.apicdr.problem.Reason;
-import org.apicdr.problem.RecoveryException;
+import org.apicdr.problem.ErrorCode;
+import org.apicdr.problem.ErrorDetails;
+import org.apicdr.problem.ServiceException;
 import org.apicdr.request.Deadline;
-import org.apicdr.request.Parallel;
+import org.apicdr.request.ParallelExecutor;
 import org.apicdr.subsystem.ComponentSnapshot.SavedConfigMap;
 import org.apicdr.subsystem.ComponentSnapshot.SavedSecret;
 import org.jspecify.annotations.Nullable;
@@ -31,25 +31,29 @@ class ReferenceLookup {
 
     private static final String ABSENT = "does not exist";
 
-    private final SecretRules rules;
-    private final NeverCaptured neverCaptured;
+    private final SecretRequirements rules;
+    private final ExcludedSecrets excludedSecrets;
     private final SubsystemReader reader;
-    private final Parallel parallel;
+    private final ParallelExecutor parallelExecutor;
 
-    ReferenceLookup(SecretRules rules, NeverCaptured neverCaptured, SubsystemReader reader, Parallel parallel) {
+    ReferenceLookup(
+            SecretRequirements rules,
+            ExcludedSecrets excludedSecrets,
+            SubsystemReader reader,
+            ParallelExecutor parallelExecutor) {
         this.rules = rules;
-        this.neverCaptured = neverCaptured;
+        this.excludedSecrets = excludedSecrets;
         this.reader = reader;
-        this.parallel = parallel;
+        this.parallelExecutor = parallelExecutor;
     }
 
     /**
      * Reads what a component names.
      *
-     * @throws RecoveryException {@code CLUSTER_UNAVAILABLE}
+     * @throws ServiceException {@code CLUSTER_UNAVAILABLE}
      */
-    Found of(Component component, Deadline deadline) {
-        var named = rules.named(component);
+    Found of(SubsystemComponent subsystemComponent, Deadline deadline) {
+        var named = rules.named(subsystemComponent);
         var byObject = new LinkedHashMap<ObjectKey, List<Reference>>();
         named.references().stream()
                 .filter(Reference::read)
@@ -58,50 +62,52 @@ class ReferenceLookup {
                         .add(reference));
         if (byObject.size() > MAX_OBJECTS) {
             return tooMany(
-                    component, "names %d secrets and config maps; at most %d".formatted(byObject.size(), MAX_OBJECTS));
+                    subsystemComponent,
+                    "names %d secrets and config maps; at most %d".formatted(byObject.size(), MAX_OBJECTS));
         }
         int fields = named.references().size() + named.warnings().size();
         if (fields > MAX_FIELDS) {
-            return tooMany(component, "has %d fields that name objects; at most %d".formatted(fields, MAX_FIELDS));
+            return tooMany(
+                    subsystemComponent, "has %d fields that name objects; at most %d".formatted(fields, MAX_FIELDS));
         }
         List<Supplier<Lookup>> lookups = byObject.entrySet().stream()
-                .<Supplier<Lookup>>map(entry -> () -> look(component, entry.getKey(), entry.getValue()))
+                .<Supplier<Lookup>>map(entry -> () -> look(subsystemComponent, entry.getKey(), entry.getValue()))
                 .toList();
-        return found(component, named, parallel.all(lookups, deadline));
+        return found(subsystemComponent, named, parallelExecutor.all(lookups, deadline));
     }
 
     /** A resource that names more objects than a bundle can hold is incomplete, and none of them is read. */
-    private static Found tooMany(Component component, String what) {
-        var words = "%s/%s %s are saved".formatted(component.namespace(), component.name(), what);
-        return new Found(component, List.of(), List.of(), List.of(), List.of(), List.of(words), List.of());
+    private static Found tooMany(SubsystemComponent subsystemComponent, String what) {
+        var words = "%s/%s %s are saved".formatted(subsystemComponent.namespace(), subsystemComponent.name(), what);
+        return new Found(subsystemComponent, List.of(), List.of(), List.of(), List.of(), List.of(words), List.of());
     }
 
     /** Refuses a capture for all required secrets that the service account may not read, in one answer. */
     static void refuseForbidden(List<Found> found) {
         var refusals = found.stream().flatMap(each -> each.forbidden().stream()).toList();
         if (!refusals.isEmpty()) {
-            throw new RecoveryException(
-                    Reason.CLUSTER_FORBIDDEN,
+            throw new ServiceException(
+                    ErrorCode.CLUSTER_FORBIDDEN,
                     String.join("; ", refusals.stream().map(Lookup::refusal).toList()),
-                    Evidence.missing(
+                    ErrorDetails.missing(
                             refusals.stream().map(lookup -> lookup.key().name()).toList()));
         }
     }
 
-    private Lookup look(Component component, ObjectKey key, List<Reference> references) {
+    private Lookup look(SubsystemComponent subsystemComponent, ObjectKey key, List<Reference> references) {
         var first = references.get(0);
-        if (key.kind().equals(Reference.SECRET) && neverCaptured.isNamed(key.name())) {
-            return new Lookup(key, references, null, NeverCaptured.OWN, "");
+        if (key.kind().equals(Reference.SECRET) && excludedSecrets.isNamed(key.name())) {
+            return new Lookup(key, references, null, ExcludedSecrets.OWN, "");
         }
         try {
-            return read(component.namespace(), key)
+            return read(subsystemComponent.namespace(), key)
                     .map(object -> judge(key, references, object))
                     .or(() -> first.treatment() == ReferenceTreatment.UNKNOWN
-                            ? other(component.namespace(), key, references)
+                            ? other(subsystemComponent.namespace(), key, references)
                             : Optional.empty())
                     .orElseGet(() -> new Lookup(key, references, null, ABSENT, ""));
-        } catch (RecoveryException e) {
-            if (e.reason() != Reason.CLUSTER_FORBIDDEN) {
+        } catch (ServiceException e) {
+            if (e.reason() != ErrorCode.CLUSTER_FORBIDDEN) {
                 throw e;
             }
             return new Lookup(key, references, null, e.getMessage(), e.getMessage());
@@ -118,20 +124,20 @@ class ReferenceLookup {
     private Optional<Lookup> other(String namespace, ObjectKey key, List<Reference> references) {
         var other = new ObjectKey(
                 key.kind().equals(Reference.SECRET) ? Reference.CONFIG_MAP : Reference.SECRET, key.name());
-        if (other.kind().equals(Reference.SECRET) && neverCaptured.isNamed(other.name())) {
-            return Optional.of(new Lookup(other, references, null, NeverCaptured.OWN, ""));
+        if (other.kind().equals(Reference.SECRET) && excludedSecrets.isNamed(other.name())) {
+            return Optional.of(new Lookup(other, references, null, ExcludedSecrets.OWN, ""));
         }
         return read(namespace, other).map(object -> judge(other, references, object));
     }
 
     private Lookup judge(ObjectKey key, List<Reference> references, ObjectNode object) {
         if (key.kind().equals(Reference.SECRET)) {
-            var refused = neverCaptured.reason(object);
+            var refused = excludedSecrets.reason(object);
             if (refused.isPresent()) {
                 return new Lookup(key, references, null, refused.get(), "");
             }
             if (references.stream().allMatch(Reference::judgedByObject)) {
-                var maker = SecretMaker.of(object);
+                var maker = SecretOwner.of(object);
                 if (maker.isPresent()) {
                     var kept = rules.savesRecreated() ? object : null;
                     return new Lookup(key, references, kept, maker.get(), "").asRecreated();
@@ -147,7 +153,8 @@ class ReferenceLookup {
                 .anyMatch(entry -> !entry.getValue().asText().isEmpty());
     }
 
-    private static Found found(Component component, ReferenceScanner.References named, List<Lookup> lookups) {
+    private static Found found(
+            SubsystemComponent subsystemComponent, ReferenceScanner.References named, List<Lookup> lookups) {
         var missing = new ArrayList<>(named.missing());
         var secrets = new LinkedHashMap<String, SavedSecret>();
         var configMaps = new LinkedHashMap<String, SavedConfigMap>();
@@ -159,7 +166,7 @@ class ReferenceLookup {
             // an unknown field may turn out to name what a known one names, too
             var name = lookup.key().name();
             if (lookup.object() != null && lookup.key().kind().equals(Reference.SECRET)) {
-                secrets.putIfAbsent(name, new SavedSecret(SecretRef.of(component, asked), lookup.object()));
+                secrets.putIfAbsent(name, new SavedSecret(SecretRef.of(subsystemComponent, asked), lookup.object()));
             } else if (lookup.object() != null) {
                 configMaps.putIfAbsent(name, new SavedConfigMap(name, lookup.object()));
             }
@@ -175,7 +182,7 @@ class ReferenceLookup {
                 .map(reference -> describe(reference, byKey))
                 .toList();
         return new Found(
-                component,
+                subsystemComponent,
                 List.copyOf(secrets.values()),
                 List.copyOf(configMaps.values()),
                 objects,
@@ -247,7 +254,7 @@ class ReferenceLookup {
      * @param forbidden what is required and may not be read
      */
     record Found(
-            Component component,
+            SubsystemComponent component,
             List<SavedSecret> secrets,
             List<SavedConfigMap> configMaps,
             List<ReferencedObject> references,

@@ -36,25 +36,32 @@ final class ReferenceScanner {
     /** What a key in a path is not shown with: paths stand in logs and tables. */
     private static final Pattern STRANGE = Pattern.compile("[^ -&(-~]");
 
-    private final Component component;
+    private final SubsystemComponent subsystemComponent;
     private final List<Reference> references = new ArrayList<>();
     private final List<String> missing = new ArrayList<>();
     private final List<String> warnings = new ArrayList<>();
 
-    private ReferenceScanner(Component component) {
-        this.component = component;
+    private ReferenceScanner(SubsystemComponent subsystemComponent) {
+        this.subsystemComponent = subsystemComponent;
     }
 
     /** The references of a resource and those that the operator configured, encryption secret first, in a stable order. */
-    static References scan(Component component, Selection selection) {
-        var scanner = new ReferenceScanner(component);
-        scanner.walk("status", List.of("status"), component.resource().path("status"), component.resource());
-        scanner.walk("spec", List.of("spec"), component.resource().path("spec"), component.resource());
-        if (component.isManagement()) {
-            selection.certificates().forEach(name -> scanner.configured(CERTIFICATES, name, SecretRole.CERTIFICATE));
-            selection.additional().forEach(name -> scanner.configured(ADDITIONAL, name, SecretRole.ADDITIONAL));
+    static References scan(SubsystemComponent subsystemComponent, SecretSelection secretSelection) {
+        var scanner = new ReferenceScanner(subsystemComponent);
+        scanner.walk(
+                "status",
+                List.of("status"),
+                subsystemComponent.resource().path("status"),
+                subsystemComponent.resource());
+        scanner.walk(
+                "spec", List.of("spec"), subsystemComponent.resource().path("spec"), subsystemComponent.resource());
+        if (subsystemComponent.isManagement()) {
+            secretSelection
+                    .certificates()
+                    .forEach(name -> scanner.configured(CERTIFICATES, name, SecretRole.CERTIFICATE));
+            secretSelection.additional().forEach(name -> scanner.configured(ADDITIONAL, name, SecretRole.ADDITIONAL));
         }
-        scanner.requireNames(selection.requiredCredentials());
+        scanner.requireNames(secretSelection.requiredCredentials());
         scanner.references.sort(Comparator.comparing(ReferenceScanner::rank));
         return new References(scanner.references, scanner.missing, scanner.warnings);
     }
@@ -94,7 +101,7 @@ final class ReferenceScanner {
         if (value.isEmpty() || isLabel(path, parent)) {
             return;
         }
-        var rule = ReferenceRules.of(component.kind(), path);
+        var rule = ReferenceRules.of(subsystemComponent.kind(), path);
         if (rule.isEmpty()) {
             if (ReferenceRules.looksLikeReference(path)) {
                 unknown(shown, path, value);
@@ -126,7 +133,7 @@ final class ReferenceScanner {
 
     /** The value may be anything, a password too, so that only a valid name is ever shown. */
     private void unknown(String shown, List<String> path, String value) {
-        var prefix = component.namespace() + "/";
+        var prefix = subsystemComponent.namespace() + "/";
         var name = value.startsWith(prefix) ? value.substring(prefix.length()) : value;
         if (SubsystemRef.isName(name)) {
             var kind = ReferenceRules.likelyKind(path);
@@ -140,7 +147,7 @@ final class ReferenceScanner {
     /** Never shows the value, which may be a password. */
     private void warnNoName(String shown) {
         warnings.add("%s of %s looks like a reference, but its value is no name; nothing was saved for it"
-                .formatted(shown, component.title()));
+                .formatted(shown, subsystemComponent.title()));
     }
 
     private static @Nullable String statusKey(List<String> path) {
@@ -156,14 +163,14 @@ final class ReferenceScanner {
     }
 
     private void requireNames(List<String> requiredCredentials) {
-        switch (component.kind()) {
+        switch (subsystemComponent.kind()) {
             case MANAGEMENT_CLUSTER -> {
                 requireName("status.encryptionSecret");
                 requiredCredentials.forEach(key -> requireName("status." + key));
             }
             case PORTAL_CLUSTER -> requireName("status.encryptionSecret");
             case DEV_PORTAL_CLUSTER, WM_API_GATEWAY_CLUSTER -> {
-                if (component
+                if (subsystemComponent
                         .resource()
                         .at("/spec/encryptionSecret/secretName")
                         .asText()
@@ -171,7 +178,7 @@ final class ReferenceScanner {
                     warnings.add(
                             ("%s names no encryption secret in spec.encryptionSecret: find out which one its operator made, and"
                                             + " add it to apic-dr.capture.additional-secrets")
-                                    .formatted(component.title()));
+                                    .formatted(subsystemComponent.title()));
                 }
             }
             default -> {}
@@ -179,7 +186,7 @@ final class ReferenceScanner {
     }
 
     private void requireName(String path) {
-        var node = component.resource().at("/" + path.replace('.', '/'));
+        var node = subsystemComponent.resource().at("/" + path.replace('.', '/'));
         if (!node.isTextual() || node.textValue().isEmpty()) {
             missing.add(path);
         }

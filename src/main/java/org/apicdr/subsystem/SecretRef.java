@@ -16,11 +16,11 @@ public record SecretRef(
         @Nullable String statusKey,
         @Nullable String credentialName) {
 
-    static SecretRef of(Component component, Reference reference) {
+    static SecretRef of(SubsystemComponent subsystemComponent, Reference reference) {
         var role = reference.role() == null ? SecretRole.ADDITIONAL : reference.role();
         var key = reference.statusKey();
         var credentialName = role == SecretRole.CREDENTIAL && key != null
-                ? CredentialNames.of(component.resource(), key, reference.name())
+                ? CredentialNames.of(subsystemComponent.resource(), key, reference.name())
                 : null;
         return new SecretRef(reference.name(), role, key, credentialName);
     }

@@ -12,7 +12,8 @@ import java.util.stream.Stream;
  * @param portals the PortalClusters that belong to it
  * @param others the DevPortalClusters and WMAPIGatewayClusters that belong to it, and the APIConnectCluster that owns it
  */
-public record Subsystem(Component management, List<Component> portals, List<Component> others) {
+public record Subsystem(
+        SubsystemComponent management, List<SubsystemComponent> portals, List<SubsystemComponent> others) {
 
     public Subsystem {
         portals = List.copyOf(portals);
@@ -24,12 +25,12 @@ public record Subsystem(Component management, List<Component> portals, List<Comp
     }
 
     /** The ManagementCluster, then the portals. */
-    public List<Component> components() {
+    public List<SubsystemComponent> components() {
         return Stream.concat(Stream.of(management), portals.stream()).toList();
     }
 
     /** The ManagementCluster, the portals, and the others. */
-    public List<Component> all() {
+    public List<SubsystemComponent> all() {
         return Stream.concat(components().stream(), others.stream()).toList();
     }
 
@@ -39,14 +40,14 @@ public record Subsystem(Component management, List<Component> portals, List<Comp
      */
     Map<String, String> versions() {
         var versions = new HashMap<String, String>();
-        all().forEach(component -> versions.put(component.uid(), version(component)));
+        all().forEach(subsystemComponent -> versions.put(subsystemComponent.uid(), version(subsystemComponent)));
         return versions;
     }
 
-    private static String version(Component component) {
-        var generation = component.resource().at("/metadata/generation");
-        return component.kind() == ResourceKind.API_CONNECT_CLUSTER && generation.isNumber()
+    private static String version(SubsystemComponent subsystemComponent) {
+        var generation = subsystemComponent.resource().at("/metadata/generation");
+        return subsystemComponent.kind() == ResourceKind.API_CONNECT_CLUSTER && generation.isNumber()
                 ? generation.asText()
-                : component.resourceVersion();
+                : subsystemComponent.resourceVersion();
     }
 }

@@ -2,7 +2,7 @@ package org.apicdr.subsystem;
 
 import static org.eclipse.microprofile.openapi.annotations.enums.SchemaType.STRING;
 
-import org.apicdr.access.Scope;
+import org.apicdr.access.NamespaceScope;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.jboss.resteasy.reactive.RestQuery;
@@ -26,7 +26,7 @@ public record SubsystemParameters(
     }
 
     /** Returns the query for what the caller may see. */
-    public SubsystemQuery query(Scope scope) {
-        return new SubsystemQuery(namespace, cluster, scope);
+    public SubsystemQuery query(NamespaceScope namespaceScope) {
+        return new SubsystemQuery(namespace, cluster, namespaceScope);
     }
 }

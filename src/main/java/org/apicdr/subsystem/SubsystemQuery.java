@@ -2,10 +2,10 @@ package org.apicdr.subsystem;
 
 import java.util.List;
 import java.util.Optional;
-import org.apicdr.access.Scope;
-import org.apicdr.problem.Evidence;
-import org.apicdr.problem.Reason;
-import org.apicdr.problem.RecoveryException;
+import org.apicdr.access.NamespaceScope;
+import org.apicdr.problem.ErrorCode;
+import org.apicdr.problem.ErrorDetails;
+import org.apicdr.problem.ServiceException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,11 +16,11 @@ import org.jspecify.annotations.Nullable;
  * @param scope where the caller may do what he asks for
  */
 public record SubsystemQuery(
-        @Nullable String namespace, @Nullable String cluster, Scope scope) {
+        @Nullable String namespace, @Nullable String cluster, NamespaceScope scope) {
 
     /** Of nobody in particular, who may all. */
     public SubsystemQuery(@Nullable String namespace, @Nullable String cluster) {
-        this(namespace, cluster, Scope.EVERYWHERE);
+        this(namespace, cluster, NamespaceScope.EVERYWHERE);
     }
 
     public boolean matches(SubsystemRef ref) {
@@ -32,17 +32,17 @@ public record SubsystemQuery(
     /**
      * The one that is meant; empty where there is none.
      *
-     * @throws RecoveryException {@code SUBSYSTEM_AMBIGUOUS} with the candidates
+     * @throws ServiceException {@code SUBSYSTEM_AMBIGUOUS} with the candidates
      */
     public Optional<SubsystemRef> choose(List<SubsystemRef> visible) {
         var candidates =
                 visible.stream().filter(this::matches).distinct().sorted().toList();
         if (candidates.size() > 1) {
             var names = candidates.stream().map(SubsystemRef::toString).toList();
-            throw new RecoveryException(
-                    Reason.SUBSYSTEM_AMBIGUOUS,
+            throw new ServiceException(
+                    ErrorCode.SUBSYSTEM_AMBIGUOUS,
                     "%d subsystems are visible: say which by namespace and cluster".formatted(names.size()),
-                    Evidence.candidates(names));
+                    ErrorDetails.candidates(names));
         }
         return candidates.stream().findFirst();
     }

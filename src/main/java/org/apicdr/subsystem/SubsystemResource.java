@@ -5,9 +5,9 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.util.List;
-import org.apicdr.access.Access;
-import org.apicdr.access.Right;
-import org.apicdr.request.Deadlines;
+import org.apicdr.access.AccessControl;
+import org.apicdr.access.Permission;
+import org.apicdr.request.DeadlineFactory;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
@@ -17,14 +17,14 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Tag(name = "subsystems", description = "What the service sees on the API server")
 class SubsystemResource {
 
-    private final Subsystems subsystems;
-    private final Access access;
-    private final Deadlines deadlines;
+    private final SubsystemService subsystemService;
+    private final AccessControl accessControl;
+    private final DeadlineFactory deadlineFactory;
 
-    SubsystemResource(Subsystems subsystems, Access access, Deadlines deadlines) {
-        this.subsystems = subsystems;
-        this.access = access;
-        this.deadlines = deadlines;
+    SubsystemResource(SubsystemService subsystemService, AccessControl accessControl, DeadlineFactory deadlineFactory) {
+        this.subsystemService = subsystemService;
+        this.accessControl = accessControl;
+        this.deadlineFactory = deadlineFactory;
     }
 
     @GET
@@ -38,12 +38,12 @@ class SubsystemResource {
     @APIResponse(responseCode = "200", description = "The subsystems; none where API Connect is not installed")
     @APIResponse(responseCode = "503", description = "The API server does not answer, or refuses")
     public SubsystemList list() {
-        var deadline = deadlines.start();
-        var scope = access.scope(Right.LIST_SUBSYSTEMS, null, deadline);
-        var shown = subsystems.visible(deadline).stream()
-                .filter(subsystem -> scope.shows(subsystem.ref().namespace()))
+        var deadline = deadlineFactory.start();
+        var namespaceScope = accessControl.authorizedNamespaces(Permission.LIST_SUBSYSTEMS, null, deadline);
+        var shown = subsystemService.visible(deadline).stream()
+                .filter(subsystem -> namespaceScope.shows(subsystem.ref().namespace()))
                 .toList();
-        var references = subsystems.references(shown, deadline);
+        var references = subsystemService.references(shown, deadline);
         return new SubsystemList(shown.stream()
                 .map(subsystem -> SubsystemSummary.of(subsystem, references))
                 .toList());

@@ -58,7 +58,7 @@ public record SubsystemSnapshot(
     }
 
     /** The resources of all components. */
-    public List<Component> resources() {
+    public List<SubsystemComponent> resources() {
         return components().stream().map(ComponentSnapshot::component).toList();
     }
 

@@ -55,7 +55,7 @@ public record SubsystemSummary(
                 management.lineage(),
                 management.siteName(),
                 management.version(),
-                subsystem.all().stream().allMatch(Component::healthy),
+                subsystem.all().stream().allMatch(SubsystemComponent::healthy),
                 management.health(),
                 subsystem.portals().stream()
                         .map(portal -> Portal.of(portal, references(portal, references)))
@@ -67,8 +67,8 @@ public record SubsystemSummary(
     }
 
     private static List<ReferencedObject> references(
-            Component component, Map<String, List<ReferencedObject>> references) {
-        return references.getOrDefault(component.uid(), List.of());
+            SubsystemComponent subsystemComponent, Map<String, List<ReferencedObject>> references) {
+        return references.getOrDefault(subsystemComponent.uid(), List.of());
     }
 
     /** A DevPortalCluster, a WMAPIGatewayCluster or an APIConnectCluster. */
@@ -86,7 +86,7 @@ public record SubsystemSummary(
             references = List.copyOf(references);
         }
 
-        static Other of(Component other, List<ReferencedObject> references) {
+        static Other of(SubsystemComponent other, List<ReferencedObject> references) {
             return new Other(
                     other.kind().kind(),
                     other.namespace(),
@@ -113,7 +113,7 @@ public record SubsystemSummary(
             references = List.copyOf(references);
         }
 
-        static Portal of(Component portal, List<ReferencedObject> references) {
+        static Portal of(SubsystemComponent portal, List<ReferencedObject> references) {
             return new Portal(
                     portal.namespace(),
                     portal.name(),

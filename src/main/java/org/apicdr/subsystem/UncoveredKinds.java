@@ -15,9 +15,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import org.apicdr.problem.RecoveryException;
+import org.apicdr.problem.ServiceException;
 import org.apicdr.request.Deadline;
-import org.apicdr.request.Parallel;
+import org.apicdr.request.ParallelExecutor;
 import org.apicdr.subsystem.SubsystemReader.ServedKind;
 
 /** Finds resources of API Connect that no bundle holds, so that a warning names them. */
@@ -43,13 +43,14 @@ public class UncoveredKinds {
 
     private final Installation installation;
     private final SubsystemReader reader;
-    private final Parallel parallel;
+    private final ParallelExecutor parallelExecutor;
     private final Cache<String, List<ServedKind>> served;
 
-    UncoveredKinds(Installation installation, SubsystemReader reader, Parallel parallel, Ticker ticker) {
+    UncoveredKinds(
+            Installation installation, SubsystemReader reader, ParallelExecutor parallelExecutor, Ticker ticker) {
         this.installation = installation;
         this.reader = reader;
-        this.parallel = parallel;
+        this.parallelExecutor = parallelExecutor;
         this.served =
                 Caffeine.newBuilder().expireAfterWrite(MAX_AGE).ticker(ticker).build();
     }
@@ -57,7 +58,8 @@ public class UncoveredKinds {
     /** Starts to look in the background; the result is the warnings, and never fails. */
     public CompletableFuture<List<String>> look(Deadline deadline) {
         var end = deadline.left().compareTo(TIMEOUT) > 0 ? Deadline.in(TIMEOUT) : deadline;
-        return parallel.start(() -> warnings(end))
+        return parallelExecutor
+                .start(() -> warnings(end))
                 .completeOnTimeout(
                         List.of(UNKNOWN + "the API server did not answer in time"),
                         end.left().toNanos(),
@@ -77,8 +79,10 @@ public class UncoveredKinds {
                     installation.allNamespaces().forEach(namespace -> looks.add(() -> warning(kind, namespace)));
                 }
             }
-            return parallel.all(looks, deadline).stream().flatMap(List::stream).toList();
-        } catch (RecoveryException e) {
+            return parallelExecutor.all(looks, deadline).stream()
+                    .flatMap(List::stream)
+                    .toList();
+        } catch (ServiceException e) {
             return List.of(UNKNOWN + e.getMessage());
         }
     }
@@ -91,7 +95,9 @@ public class UncoveredKinds {
         List<Supplier<List<ServedKind>>> looks = reader.servedGroups().stream()
                 .<Supplier<List<ServedKind>>>map(group -> () -> reader.servedKinds(group))
                 .toList();
-        var kinds = parallel.all(looks, deadline).stream().flatMap(List::stream).toList();
+        var kinds = parallelExecutor.all(looks, deadline).stream()
+                .flatMap(List::stream)
+                .toList();
         served.put(KINDS, kinds);
         return kinds;
     }
@@ -100,7 +106,7 @@ public class UncoveredKinds {
         try {
             var names = reader.names(kind, namespace);
             return names.isEmpty() ? List.of() : List.of(warning(kind, namespace, names));
-        } catch (RecoveryException e) {
+        } catch (ServiceException e) {
             return List.of("Whether %s has resources of kind %s, of which this version saves nothing, is not known: %s"
                     .formatted(namespace, kind.kind(), e.getMessage()));
         }

@@ -4,11 +4,11 @@ import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Optional;
-import org.apicdr.configuration.ConfigurationCheck;
+import org.apicdr.configuration.ConfigValidator;
 
 /** Refuses to start without a certificate that can be served. */
 @ApplicationScoped
-class CertificateCheck implements ConfigurationCheck {
+class CertificateCheck implements ConfigValidator {
 
     private final Optional<CertificateFolder> folder;
     private final Vertx vertx;
@@ -19,14 +19,14 @@ class CertificateCheck implements ConfigurationCheck {
     }
 
     @Override
-    public List<String> complaints() {
+    public List<String> violations() {
         if (folder.isEmpty()) {
             return List.of();
         }
         try {
             folder.get().read(vertx);
             return List.of();
-        } catch (UnusableCertificate e) {
+        } catch (InvalidCertificateException e) {
             return List.of(e.complaint());
         }
     }

@@ -18,7 +18,7 @@ record CertificateFolder(Path path) {
     private static final String DATA = "..data";
 
     /** Reads both files and makes sure that HTTPS can be served with them. */
-    ServerCertificate read(Vertx vertx) throws UnusableCertificate {
+    ServerCertificate read(Vertx vertx) throws InvalidCertificateException {
         var folder = ofOneTime();
         return ServerCertificate.of(file(folder, CERTIFICATE), file(folder, KEY), vertx);
     }
@@ -33,17 +33,17 @@ record CertificateFolder(Path path) {
     }
 
     /** The content of a file, under the name that an operator knows it by. */
-    private PemFile file(Path folder, String name) throws UnusableCertificate {
+    private PemFile file(Path folder, String name) throws InvalidCertificateException {
         var known = path.resolve(name);
         try {
             return new PemFile(known, Buffer.buffer(Files.readAllBytes(folder.resolve(name))));
         } catch (NoSuchFileException e) {
-            throw new UnusableCertificate(
+            throw new InvalidCertificateException(
                     "there is no file %s; mount a Secret of type kubernetes.io/tls there".formatted(known));
         } catch (AccessDeniedException e) {
-            throw new UnusableCertificate("this process may not read %s".formatted(known));
+            throw new InvalidCertificateException("this process may not read %s".formatted(known));
         } catch (IOException e) {
-            throw new UnusableCertificate("%s cannot be read".formatted(known));
+            throw new InvalidCertificateException("%s cannot be read".formatted(known));
         }
     }
 }

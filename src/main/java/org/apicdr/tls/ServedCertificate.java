@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * null where there is nothing new, and then the former one stays.
  */
 @ApplicationScoped
-@Identifier(HttpsSwitch.KEYS)
+@Identifier(HttpsConfigSource.KEYS)
 class ServedCertificate implements KeyStoreProvider {
 
     private final Optional<CertificateFolder> folder;
@@ -37,7 +37,7 @@ class ServedCertificate implements KeyStoreProvider {
         }
         try {
             return ifNew(folder.get().read(vertx));
-        } catch (UnusableCertificate e) {
+        } catch (InvalidCertificateException e) {
             complain(e.complaint());
             return null;
         }
@@ -58,7 +58,7 @@ class ServedCertificate implements KeyStoreProvider {
         } catch (CertificateException e) {
             Log.warnf(
                     "%s: the certificate is valid from %s until %s only, so clients will refuse it: renew it",
-                    HttpsSwitch.FOLDER,
+                    HttpsConfigSource.FOLDER,
                     certificate.getNotBefore().toInstant(),
                     certificate.getNotAfter().toInstant());
         }

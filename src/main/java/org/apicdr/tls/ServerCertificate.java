@@ -26,13 +26,14 @@ record ServerCertificate(List<X509Certificate> chain, KeyStoreAndKeyCertOptions 
     /** Anything that can be signed. */
     private static final byte[] PROBE = {1};
 
-    static ServerCertificate of(PemFile certificate, PemFile key, Vertx vertx) throws UnusableCertificate {
+    static ServerCertificate of(PemFile certificate, PemFile key, Vertx vertx) throws InvalidCertificateException {
         var chain = chain(certificate);
         var options =
                 new PemKeyCertOptions().setCertValue(certificate.content()).setKeyValue(key.content());
         var keyStore = keyStore(options, certificate, key, vertx);
         if (!fits(privateKey(options, keyStore, vertx), chain.get(0).getPublicKey())) {
-            throw new UnusableCertificate("%s is not the key of the certificate in %s".formatted(key, certificate));
+            throw new InvalidCertificateException(
+                    "%s is not the key of the certificate in %s".formatted(key, certificate));
         }
         return new ServerCertificate(chain, new KeyStoreAndKeyCertOptions(keyStore, options));
     }
@@ -41,7 +42,7 @@ record ServerCertificate(List<X509Certificate> chain, KeyStoreAndKeyCertOptions 
         return chain.get(0);
     }
 
-    private static List<X509Certificate> chain(PemFile file) throws UnusableCertificate {
+    private static List<X509Certificate> chain(PemFile file) throws InvalidCertificateException {
         try {
             var in = new ByteArrayInputStream(file.content().getBytes());
             var chain = CertificateFactory.getInstance("X.509").generateCertificates(in).stream()
@@ -53,16 +54,16 @@ record ServerCertificate(List<X509Certificate> chain, KeyStoreAndKeyCertOptions 
         } catch (CertificateException e) {
             // falls through: the parser's words help nobody
         }
-        throw new UnusableCertificate("%s holds no certificate in PEM".formatted(file));
+        throw new InvalidCertificateException("%s holds no certificate in PEM".formatted(file));
     }
 
     private static KeyStore keyStore(PemKeyCertOptions options, PemFile certificate, PemFile key, Vertx vertx)
-            throws UnusableCertificate {
+            throws InvalidCertificateException {
         try {
             return options.loadKeyStore(vertx);
         } catch (Exception e) {
             // without the cause: the parser's words may quote the key
-            throw new UnusableCertificate(
+            throw new InvalidCertificateException(
                     "%s is no RSA or EC key without a passphrase for the chain in %s".formatted(key, certificate));
         }
     }

@@ -9,8 +9,8 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apicdr.bundle.Manifest;
 import org.apicdr.seal.Fingerprint;
-import org.apicdr.subsystem.Component;
 import org.apicdr.subsystem.ComponentSnapshot;
+import org.apicdr.subsystem.SubsystemComponent;
 import org.apicdr.subsystem.SubsystemSnapshot;
 import org.jspecify.annotations.Nullable;
 
@@ -203,7 +203,8 @@ public final class Drift {
         return entry.kind() + " " + entry.path();
     }
 
-    private static String key(Component component) {
-        return "%s %s/%s".formatted(component.kind().kind(), component.namespace(), component.name());
+    private static String key(SubsystemComponent subsystemComponent) {
+        return "%s %s/%s"
+                .formatted(subsystemComponent.kind().kind(), subsystemComponent.namespace(), subsystemComponent.name());
     }
 }

@@ -10,22 +10,22 @@ public final class OpenedPayload {
 
     private final @Nullable Payload payload;
     private final byte[] packed;
-    private final List<Check> checks;
+    private final List<VerificationCheck> checks;
 
-    OpenedPayload(Payload payload, byte[] packed, List<Check> checks) {
+    OpenedPayload(Payload payload, byte[] packed, List<VerificationCheck> checks) {
         this.payload = payload;
         this.packed = packed;
         this.checks = List.copyOf(checks);
     }
 
-    private OpenedPayload(List<Check> checks) {
+    private OpenedPayload(List<VerificationCheck> checks) {
         this.payload = null;
         this.packed = new byte[0];
         this.checks = List.copyOf(checks);
     }
 
     /** What was not opened, and why. */
-    static OpenedPayload closed(Check... why) {
+    static OpenedPayload closed(VerificationCheck... why) {
         return new OpenedPayload(List.of(why));
     }
 
@@ -40,7 +40,7 @@ public final class OpenedPayload {
     }
 
     /** What was looked at. */
-    public List<Check> checks() {
+    public List<VerificationCheck> checks() {
         return checks;
     }
 }

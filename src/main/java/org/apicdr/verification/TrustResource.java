@@ -5,12 +5,12 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.nio.charset.StandardCharsets;
-import org.apicdr.access.Access;
-import org.apicdr.access.Right;
+import org.apicdr.access.AccessControl;
+import org.apicdr.access.Permission;
 import org.apicdr.bundle.BundleStore;
 import org.apicdr.bundle.Sha256;
-import org.apicdr.request.Deadlines;
-import org.apicdr.seal.Seals;
+import org.apicdr.request.DeadlineFactory;
+import org.apicdr.seal.SealingKeys;
 import org.apicdr.subsystem.Installation;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
@@ -21,17 +21,22 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 class TrustResource {
 
     private final Installation installation;
-    private final Seals seals;
+    private final SealingKeys sealingKeys;
     private final BundleStore store;
-    private final Access access;
-    private final Deadlines deadlines;
+    private final AccessControl accessControl;
+    private final DeadlineFactory deadlineFactory;
 
-    TrustResource(Installation installation, Seals seals, BundleStore store, Access access, Deadlines deadlines) {
+    TrustResource(
+            Installation installation,
+            SealingKeys sealingKeys,
+            BundleStore store,
+            AccessControl accessControl,
+            DeadlineFactory deadlineFactory) {
         this.installation = installation;
-        this.seals = seals;
+        this.sealingKeys = sealingKeys;
         this.store = store;
-        this.access = access;
-        this.deadlines = deadlines;
+        this.accessControl = accessControl;
+        this.deadlineFactory = deadlineFactory;
     }
 
     @GET
@@ -45,16 +50,16 @@ class TrustResource {
     @APIResponse(responseCode = "200", description = "What to keep; nothing in it is secret")
     @APIResponse(responseCode = "503", description = "A key file cannot be read")
     public Trust show() {
-        access.scope(Right.GET_TRUST, null, deadlines.start());
-        var key = seals.signingKey().publicKey();
+        accessControl.authorizedNamespaces(Permission.GET_TRUST, null, deadlineFactory.start());
+        var key = sealingKeys.signingKey().publicKey();
         var line = key.allowedSignersLine(installation.site());
         return new Trust(
                 installation.site(),
                 key.fingerprint(),
                 line,
                 Sha256.hex((line + "\n").getBytes(StandardCharsets.UTF_8)),
-                seals.recipients().values(),
+                sealingKeys.recipients().values(),
                 store.hostKeys(),
-                HandCheck.sheet(installation.site(), line));
+                ManualVerificationCommands.sheet(installation.site(), line));
     }
 }

@@ -20,34 +20,40 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  */
 @Schema(name = "VerificationReport")
 public record VerificationReport(
-        BundleId bundleId, Verdict verdict, Instant at, List<Check> checks, List<Level> notProven) {
+        BundleId bundleId,
+        Verdict verdict,
+        Instant at,
+        List<VerificationCheck> checks,
+        List<VerificationLevel> notProven) {
 
     public VerificationReport {
         checks = List.copyOf(checks);
         notProven = List.copyOf(notProven);
     }
 
-    static VerificationReport of(BundleId id, Instant at, List<Check> checks, Collection<Level> askedFor) {
-        var verdict =
-                checks.stream().allMatch(check -> check.outcome() == Outcome.SKIPPED) ? Verdict.FAIL : Verdict.PASS;
-        var notProven = new ArrayList<Level>();
-        for (var check : checks) {
-            var weight = weight(check, askedFor);
+    static VerificationReport of(
+            BundleId id, Instant at, List<VerificationCheck> checks, Collection<VerificationLevel> askedFor) {
+        var verdict = checks.stream().allMatch(verificationCheck -> verificationCheck.outcome() == CheckOutcome.SKIPPED)
+                ? Verdict.FAIL
+                : Verdict.PASS;
+        var notProven = new ArrayList<VerificationLevel>();
+        for (var verificationCheck : checks) {
+            var weight = weight(verificationCheck, askedFor);
             verdict = weight.atLeast(verdict) ? weight : verdict;
-            if (check.outcome() == Outcome.SKIPPED && weight == Verdict.PASS) {
-                notProven.add(check.level());
+            if (verificationCheck.outcome() == CheckOutcome.SKIPPED && weight == Verdict.PASS) {
+                notProven.add(verificationCheck.level());
             }
         }
         return new VerificationReport(
                 id, verdict, at, checks, notProven.stream().distinct().toList());
     }
 
-    static Verdict weight(Check check, Collection<Level> askedFor) {
-        return switch (check.outcome()) {
+    static Verdict weight(VerificationCheck verificationCheck, Collection<VerificationLevel> askedFor) {
+        return switch (verificationCheck.outcome()) {
             case PASS -> Verdict.PASS;
             case WARN -> Verdict.WARN;
             case FAIL -> Verdict.FAIL;
-            case SKIPPED -> askedFor.contains(check.level()) ? Verdict.WARN : Verdict.PASS;
+            case SKIPPED -> askedFor.contains(verificationCheck.level()) ? Verdict.WARN : Verdict.PASS;
         };
     }
 }

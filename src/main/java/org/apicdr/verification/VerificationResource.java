@@ -7,19 +7,19 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.util.Set;
-import org.apicdr.access.Access;
-import org.apicdr.access.Right;
+import org.apicdr.access.AccessControl;
+import org.apicdr.access.Permission;
 import org.apicdr.bundle.BundleId;
-import org.apicdr.bundle.Bundles;
-import org.apicdr.bundle.Inspection;
-import org.apicdr.problem.Evidence;
-import org.apicdr.problem.Reason;
-import org.apicdr.problem.RecoveryException;
+import org.apicdr.bundle.BundleInspection;
+import org.apicdr.bundle.BundleService;
+import org.apicdr.problem.ErrorCode;
+import org.apicdr.problem.ErrorDetails;
 import org.apicdr.problem.RequestValidator;
+import org.apicdr.problem.ServiceException;
 import org.apicdr.request.Deadline;
-import org.apicdr.request.Deadlines;
+import org.apicdr.request.DeadlineFactory;
 import org.apicdr.subsystem.SubsystemParameters;
-import org.apicdr.subsystem.Subsystems;
+import org.apicdr.subsystem.SubsystemService;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
@@ -35,19 +35,23 @@ import org.jspecify.annotations.Nullable;
 @Tag(name = "verifications", description = "Proof that bundles are intact, complete and current")
 class VerificationResource {
 
-    private final Verification verification;
-    private final Bundles bundles;
-    private final Subsystems subsystems;
-    private final Access access;
-    private final Deadlines deadlines;
+    private final VerificationService verificationService;
+    private final BundleService bundleService;
+    private final SubsystemService subsystemService;
+    private final AccessControl accessControl;
+    private final DeadlineFactory deadlineFactory;
 
     VerificationResource(
-            Verification verification, Bundles bundles, Subsystems subsystems, Access access, Deadlines deadlines) {
-        this.verification = verification;
-        this.bundles = bundles;
-        this.subsystems = subsystems;
-        this.access = access;
-        this.deadlines = deadlines;
+            VerificationService verificationService,
+            BundleService bundleService,
+            SubsystemService subsystemService,
+            AccessControl accessControl,
+            DeadlineFactory deadlineFactory) {
+        this.verificationService = verificationService;
+        this.bundleService = bundleService;
+        this.subsystemService = subsystemService;
+        this.accessControl = accessControl;
+        this.deadlineFactory = deadlineFactory;
     }
 
     @POST
@@ -69,9 +73,10 @@ class VerificationResource {
             @BeanParam SubsystemParameters subsystem,
             @RestQuery @Nullable FailOn failOn,
             @RequestBody(required = false) @Nullable VerificationRequest request) {
-        var deadline = deadlines.start();
-        var scope = access.scopeOfBundle(Right.VERIFY, subsystem.namespace(), id.value(), deadline);
-        var found = bundles.get(subsystem.query(scope), id, deadline);
+        var deadline = deadlineFactory.start();
+        var namespaceScope =
+                accessControl.scopeOfBundle(Permission.VERIFY, subsystem.namespace(), id.value(), deadline);
+        var found = bundleService.get(subsystem.query(namespaceScope), id, deadline);
         return verify(found, failOn, request, deadline);
     }
 
@@ -90,28 +95,32 @@ class VerificationResource {
             @BeanParam SubsystemParameters subsystem,
             @RestQuery @Nullable FailOn failOn,
             @RequestBody(required = false) @Nullable VerificationRequest request) {
-        var deadline = deadlines.start();
-        var scope = access.scope(Right.VERIFY, subsystem.namespace(), deadline);
-        var latest = bundles.latest(subsystem.query(scope), deadline);
+        var deadline = deadlineFactory.start();
+        var namespaceScope = accessControl.authorizedNamespaces(Permission.VERIFY, subsystem.namespace(), deadline);
+        var latest = bundleService.latest(subsystem.query(namespaceScope), deadline);
         return verify(latest, failOn, request, deadline);
     }
 
     private VerificationReport verify(
-            Inspection inspection, @Nullable FailOn failOn, @Nullable VerificationRequest request, Deadline deadline) {
-        var bundle = inspection.bundle();
-        access.isAbout(bundle.folder().namespace(), bundle.id().value());
-        var live = LiveSubsystem.readBy(subsystems, deadline);
-        var report = verification.verify(inspection, new VerificationOrder(levels(request), live, null, deadline));
+            BundleInspection bundleInspection,
+            @Nullable FailOn failOn,
+            @Nullable VerificationRequest request,
+            Deadline deadline) {
+        var bundle = bundleInspection.bundle();
+        accessControl.recordAuditTarget(bundle.folder().namespace(), bundle.id().value());
+        var live = MemoizedSnapshot.readBy(subsystemService, deadline);
+        var report = verificationService.verify(
+                bundleInspection, new VerificationCommand(levels(request), live, null, deadline));
         if (failOn != null && failOn.applies(report.verdict())) {
-            throw new RecoveryException(
-                    Reason.VERIFICATION_FAILED,
+            throw new ServiceException(
+                    ErrorCode.VERIFICATION_FAILED,
                     "the verdict on %s is %s; the report says why".formatted(report.bundleId(), report.verdict()),
-                    Evidence.report(report));
+                    ErrorDetails.report(report));
         }
         return report;
     }
 
-    static Set<Level> levels(@Nullable VerificationRequest request) {
+    static Set<VerificationLevel> levels(@Nullable VerificationRequest request) {
         return request == null || request.levels() == null ? Set.of() : request.levels();
     }
 
@@ -122,7 +131,7 @@ class VerificationResource {
      */
     @Schema(name = "VerificationRequest")
     public record VerificationRequest(
-            @Schema(minItems = 1) @Nullable Set<Level> levels) {
+            @Schema(minItems = 1) @Nullable Set<VerificationLevel> levels) {
 
         public VerificationRequest {
             if (levels != null) {

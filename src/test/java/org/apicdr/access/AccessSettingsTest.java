@@ -15,9 +15,9 @@ class AccessSettingsTest {
 
     @Test
     void ask_for_tokens_unless_told_otherwise() {
-        var settings = AccessFixture.settings(Map.of());
+        var settings = AccessControlFixture.settings(Map.of());
 
-        assertThat(settings.complaints()).isEmpty();
+        assertThat(settings.violations()).isEmpty();
         assertThat(settings.asksForTokens()).isTrue();
         assertThat(settings.audiences()).isEmpty();
         assertThat(settings.cacheTime()).isEqualTo(Duration.ofSeconds(10));
@@ -26,10 +26,10 @@ class AccessSettingsTest {
 
     @Test
     void take_what_is_configured() {
-        var settings = AccessFixture.settings(
+        var settings = AccessControlFixture.settings(
                 Map.of("mode", "none", "audiences", "apic-dr, other", "cache-time", "500ms", "cache-size", "5"));
 
-        assertThat(settings.complaints()).isEmpty();
+        assertThat(settings.violations()).isEmpty();
         assertThat(settings.asksForTokens()).isFalse();
         assertThat(settings.audiences()).containsExactly("apic-dr", "other");
         assertThat(settings.cacheTime()).isEqualTo(Duration.ofMillis(500));
@@ -51,7 +51,7 @@ class AccessSettingsTest {
         "open.openapi, 1"
     })
     void name_the_property_that_is_wrong(String name, String value) {
-        assertThat(AccessFixture.settings(Map.of(name, value)).complaints())
+        assertThat(AccessControlFixture.settings(Map.of(name, value)).violations())
                 .singleElement()
                 .asString()
                 .startsWith("apic-dr.access.%s: '%s' is ".formatted(name, value));
@@ -59,7 +59,7 @@ class AccessSettingsTest {
 
     @Test
     void ask_for_tokens_while_the_mode_is_wrong() {
-        assertThat(AccessFixture.settings(Map.of("mode", "None")).asksForTokens())
+        assertThat(AccessControlFixture.settings(Map.of("mode", "None")).asksForTokens())
                 .isTrue();
     }
 
@@ -74,19 +74,20 @@ class AccessSettingsTest {
                 "/q/swagger-ui/index.html"
             })
     void open_what_holds_no_secret(String path) {
-        assertThat(AccessFixture.settings(Map.of()).opens(path)).isTrue();
+        assertThat(AccessControlFixture.settings(Map.of()).opens(path)).isTrue();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"/", "/q", "/q/", "/q/healthy", "/q/dev", "/q/info", "/api/v1/trust", "/api/q/health", ""})
     void open_nothing_else(String path) {
-        assertThat(AccessFixture.settings(Map.of()).opens(path)).isFalse();
+        assertThat(AccessControlFixture.settings(Map.of()).opens(path)).isFalse();
     }
 
     @ParameterizedTest
     @CsvSource({"health, /q/health/live", "metrics, /q/metrics", "openapi, /q/openapi", "openapi, /q/swagger-ui"})
     void close_what_the_operator_closes(String page, String path) {
-        assertThat(AccessFixture.settings(Map.of("open." + page, "false")).opens(path))
+        assertThat(AccessControlFixture.settings(Map.of("open." + page, "false"))
+                        .opens(path))
                 .isFalse();
     }
 }

@@ -9,26 +9,26 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.apicdr.problem.Reason;
-import org.apicdr.problem.RecoveryException;
+import org.apicdr.problem.ErrorCode;
+import org.apicdr.problem.ServiceException;
 import org.jspecify.annotations.Nullable;
 
 /** An API server's answers, given by tests, and what it was asked. */
-final class FakeReviewer implements AccessReviewer {
+final class FakeReviewer implements AccessReviewClient {
 
-    private final Map<String, Caller> callers = new ConcurrentHashMap<>();
+    private final Map<String, AuthenticatedUser> callers = new ConcurrentHashMap<>();
     private final Set<String> granted = ConcurrentHashMap.newKeySet();
     private final List<String> asked = new CopyOnWriteArrayList<>();
     private volatile boolean away;
     private volatile CountDownLatch gate = new CountDownLatch(0);
 
     /** A caller in some groups. */
-    static Caller caller(String name, String... groups) {
-        return new Caller(name, "uid-of-" + name, List.of(groups), Map.of());
+    static AuthenticatedUser caller(String name, String... groups) {
+        return new AuthenticatedUser(name, "uid-of-" + name, List.of(groups), Map.of());
     }
 
-    void knows(String token, Caller caller) {
-        callers.put(token, caller);
+    void knows(String token, AuthenticatedUser authenticatedUser) {
+        callers.put(token, authenticatedUser);
     }
 
     void forgets(String token) {
@@ -36,13 +36,13 @@ final class FakeReviewer implements AccessReviewer {
     }
 
     /** Grants a right on all resources of a namespace. */
-    void grants(Caller caller, Right right, String namespace) {
-        granted.add(key(caller, right, namespace, "*"));
+    void grants(AuthenticatedUser authenticatedUser, Permission permission, String namespace) {
+        granted.add(key(authenticatedUser, permission, namespace, "*"));
     }
 
     /** Grants a right on one resource. */
-    void grants(Caller caller, Right right, String namespace, String name) {
-        granted.add(key(caller, right, namespace, name));
+    void grants(AuthenticatedUser authenticatedUser, Permission permission, String namespace, String name) {
+        granted.add(key(authenticatedUser, permission, namespace, name));
     }
 
     void revokesAll() {
@@ -68,19 +68,20 @@ final class FakeReviewer implements AccessReviewer {
     }
 
     @Override
-    public Optional<Caller> tokenReview(String token, List<String> audiences) {
+    public Optional<AuthenticatedUser> tokenReview(String token, List<String> audiences) {
         asked.add("whose is %s %s".formatted(token, audiences));
         answer();
         return Optional.ofNullable(callers.get(token));
     }
 
     @Override
-    public boolean subjectAccessReview(Caller caller, Right right, String namespace, @Nullable String name) {
-        asked.add("may %s %s in %s %s".formatted(caller.username(), right, namespace, name));
+    public boolean subjectAccessReview(
+            AuthenticatedUser authenticatedUser, Permission permission, String namespace, @Nullable String name) {
+        asked.add("may %s %s in %s %s".formatted(authenticatedUser.username(), permission, namespace, name));
         answer();
-        var keys = new HashSet<>(List.of(key(caller, right, namespace, "*")));
+        var keys = new HashSet<>(List.of(key(authenticatedUser, permission, namespace, "*")));
         if (name != null) {
-            keys.add(key(caller, right, namespace, name));
+            keys.add(key(authenticatedUser, permission, namespace, name));
         }
         return keys.stream().anyMatch(granted::contains);
     }
@@ -95,11 +96,13 @@ final class FakeReviewer implements AccessReviewer {
             throw new IllegalStateException(e);
         }
         if (away) {
-            throw new RecoveryException(Reason.CLUSTER_UNAVAILABLE, "away");
+            throw new ServiceException(ErrorCode.CLUSTER_UNAVAILABLE, "away");
         }
     }
 
-    private static String key(Caller caller, Right right, String namespace, String name) {
-        return "%s %s %s %s %s".formatted(caller.username(), caller.groups(), right, namespace, name);
+    private static String key(
+            AuthenticatedUser authenticatedUser, Permission permission, String namespace, String name) {
+        return "%s %s %s %s %s"
+                .formatted(authenticatedUser.username(), authenticatedUser.groups(), permission, namespace, name);
     }
 }

@@ -9,13 +9,13 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import org.apicdr.request.Deadline;
-import org.apicdr.request.ParallelFixture;
-import org.apicdr.subsystem.Component;
+import org.apicdr.request.ParallelExecutorFixture;
 import org.apicdr.subsystem.ComponentSnapshot;
 import org.apicdr.subsystem.ComponentSnapshot.SavedSecret;
 import org.apicdr.subsystem.Samples;
 import org.apicdr.subsystem.SecretRole;
 import org.apicdr.subsystem.SnapshotFixture;
+import org.apicdr.subsystem.SubsystemComponent;
 import org.apicdr.subsystem.SubsystemSnapshot;
 
 /** Subsystems with backups, for plain tests. */
@@ -31,12 +31,12 @@ public final class BackupFixture {
 
     private BackupFixture() {}
 
-    public static Backups backups(BackupFiles files) {
-        return new Backups(looks(files, Clock.systemUTC()));
+    public static BackupCatalogService backups(BackupFolderLister files) {
+        return new BackupCatalogService(looks(files, Clock.systemUTC()));
     }
 
-    static FolderLooks looks(BackupFiles files, Clock clock) {
-        return new FolderLooks(files, ParallelFixture.parallel(), clock, () -> {
+    static BackupFolderCache looks(BackupFolderLister files, Clock clock) {
+        return new BackupFolderCache(files, ParallelExecutorFixture.parallel(), clock, () -> {
             var now = clock.instant();
             return now.getEpochSecond() * 1_000_000_000L + now.getNano();
         });
@@ -48,7 +48,7 @@ public final class BackupFixture {
     }
 
     /** The same of a ManagementCluster of its own. */
-    static SubsystemSnapshot of(Component management) {
+    static SubsystemSnapshot of(SubsystemComponent management) {
         return SnapshotFixture.of(snapshot(management, "management-82b290a2-postgres"));
     }
 
@@ -120,7 +120,7 @@ public final class BackupFixture {
 
     /** A PortalBackup that the portal made for a file. */
     public static ObjectNode portalRecord(String type, String file) {
-        var id = PortalFile.parse(file).map(PortalFile::id).orElse("");
+        var id = PortalBackupFileName.parse(file).map(PortalBackupFileName::id).orElse("");
         return portalBackup("record", type, "record-of-" + file, "2024-06-30T00:00:00Z", id, file);
     }
 
@@ -140,12 +140,13 @@ public final class BackupFixture {
         return copy;
     }
 
-    static ComponentSnapshot snapshot(Component component, String databaseCluster, ObjectNode... backups) {
-        var secrets = SnapshotFixture.of(component).secrets().stream()
+    static ComponentSnapshot snapshot(
+            SubsystemComponent subsystemComponent, String databaseCluster, ObjectNode... backups) {
+        var secrets = SnapshotFixture.of(subsystemComponent).secrets().stream()
                 .map(BackupFixture::withLogin)
                 .toList();
         return new ComponentSnapshot(
-                component, secrets, List.of(), List.of(), List.of(), List.of(backups), databaseCluster);
+                subsystemComponent, secrets, List.of(), List.of(), List.of(), List.of(backups), databaseCluster);
     }
 
     private static SavedSecret withLogin(SavedSecret secret) {

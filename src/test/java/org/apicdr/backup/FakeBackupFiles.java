@@ -4,13 +4,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import org.apicdr.backup.BackupFolder.Entry;
+import org.apicdr.backup.BackupFolderListing.Entry;
 import org.apicdr.request.Deadline;
 
 /** Stands in for the servers of backups: knows folders by their path, and fails where it knows none. */
-public final class FakeBackupFiles implements BackupFiles {
+public final class FakeBackupFiles implements BackupFolderLister {
 
-    private final Map<String, BackupFolder> folders = new ConcurrentHashMap<>();
+    private final Map<String, BackupFolderListing> folders = new ConcurrentHashMap<>();
     private final List<BackupLocation> asked = new CopyOnWriteArrayList<>();
 
     /** Puts a folder there, of files of one byte; those that end in a slash are folders. */
@@ -21,10 +21,10 @@ public final class FakeBackupFiles implements BackupFiles {
                         : new Entry(name, name.contains("empty:") ? 0 : 1, false))
                 .map(entry -> new Entry(entry.path().replace("empty:", ""), entry.sizeBytes(), entry.folder()))
                 .toList();
-        return with(path, new BackupFolder.Read(entries, "SHA256:fake", "account"));
+        return with(path, new BackupFolderListing.Read(entries, "SHA256:fake", "account"));
     }
 
-    public FakeBackupFiles with(String path, BackupFolder folder) {
+    public FakeBackupFiles with(String path, BackupFolderListing folder) {
         folders.put(path, folder);
         return this;
     }
@@ -34,8 +34,8 @@ public final class FakeBackupFiles implements BackupFiles {
     }
 
     @Override
-    public BackupFolder list(BackupLocation location, Deadline deadline) {
+    public BackupFolderListing list(BackupLocation location, Deadline deadline) {
         asked.add(location);
-        return folders.getOrDefault(location.path(), new BackupFolder.Failed("no such folder"));
+        return folders.getOrDefault(location.path(), new BackupFolderListing.Failed("no such folder"));
     }
 }

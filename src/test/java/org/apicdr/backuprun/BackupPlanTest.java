@@ -1,8 +1,8 @@
 package org.apicdr.backuprun;
 
-import static org.apicdr.backuprun.SituationFixture.edbCluster;
-import static org.apicdr.backuprun.SituationFixture.server;
-import static org.apicdr.backuprun.SituationFixture.situation;
+import static org.apicdr.backuprun.ClusterBackupStateFixture.edbCluster;
+import static org.apicdr.backuprun.ClusterBackupStateFixture.server;
+import static org.apicdr.backuprun.ClusterBackupStateFixture.situation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
@@ -20,9 +20,9 @@ class BackupPlanTest {
 
     private static final BundleId BUNDLE = new BundleId("management-82b290a2-20261125T030000Z-0a1b2c3d");
 
-    private static final RunMark MARK = new RunMark(new BackupRunId(RUN), "before the upgrade", BUNDLE);
+    private static final BackupRunLabels MARK = new BackupRunLabels(new BackupRunId(RUN), "before the upgrade", BUNDLE);
 
-    private final List<PlannedBackup> crunchy = BackupPlan.of(situation(server()), MARK);
+    private final List<BackupResourceSpec> crunchy = BackupPlan.of(situation(server()), MARK);
 
     @Test
     void are_a_full_backup_of_the_database_and_a_whole_one_of_the_portal() {
@@ -49,15 +49,16 @@ class BackupPlanTest {
     @Test
     void leave_out_a_passive_portal() {
         var passive = Samples.with(Samples.portal("portals", "portal"), "/status/haMode", "passive");
-        var plan = BackupPlan.of(situation(server(Samples.management(), passive, SituationFixture.PORTAL)), MARK);
+        var plan =
+                BackupPlan.of(situation(server(Samples.management(), passive, ClusterBackupStateFixture.PORTAL)), MARK);
 
         assertThat(plan)
-                .extracting(PlannedBackup::toString)
+                .extracting(BackupResourceSpec::toString)
                 .containsExactly("ManagementBackup apic/management-" + RUN, "PortalBackup apic/portal-" + RUN);
         assertThat(plan)
                 .allSatisfy(backup -> assertThat(backup.resource()
                                 .at("/metadata/annotations")
-                                .path(RunMark.BACKUPS)
+                                .path(BackupRunLabels.BACKUPS)
                                 .asText())
                         .doesNotContain("portals"));
     }
@@ -95,21 +96,22 @@ class BackupPlanTest {
 
     @Test
     void say_nothing_of_a_reason_that_nobody_gave() {
-        var plan = BackupPlan.of(situation(server()), new RunMark(MARK.run(), null, BUNDLE));
+        var plan = BackupPlan.of(situation(server()), new BackupRunLabels(MARK.run(), null, BUNDLE));
 
         assertThat(plan)
                 .allSatisfy(backup -> assertThat(
-                                backup.resource().at("/metadata/annotations").has(RunMark.REASON))
+                                backup.resource().at("/metadata/annotations").has(BackupRunLabels.REASON))
                         .isFalse());
     }
 
     @Test
     void lie_where_their_clusters_are() {
         var portals = Samples.portal("portals", "portal");
-        var plan = BackupPlan.of(situation(server(Samples.management(), portals, SituationFixture.PORTAL)), MARK);
+        var plan =
+                BackupPlan.of(situation(server(Samples.management(), portals, ClusterBackupStateFixture.PORTAL)), MARK);
 
         assertThat(plan)
-                .extracting(PlannedBackup::toString)
+                .extracting(BackupResourceSpec::toString)
                 .containsExactly(
                         "ManagementBackup apic/management-" + RUN,
                         "PortalBackup apic/portal-" + RUN,

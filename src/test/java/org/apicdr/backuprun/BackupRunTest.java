@@ -1,8 +1,8 @@
 package org.apicdr.backuprun;
 
-import static org.apicdr.backuprun.SituationFixture.NOW;
-import static org.apicdr.backuprun.SituationFixture.resource;
-import static org.apicdr.backuprun.SituationFixture.with;
+import static org.apicdr.backuprun.ClusterBackupStateFixture.NOW;
+import static org.apicdr.backuprun.ClusterBackupStateFixture.resource;
+import static org.apicdr.backuprun.ClusterBackupStateFixture.with;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -36,7 +36,7 @@ class BackupRunTest {
         "Ready, Failed, FAILED",
         "Failed, Running, FAILED"
     })
-    void is_as_far_as_its_backups_are(String database, String portal, RunState state) {
+    void is_as_far_as_its_backups_are(String database, String portal, BackupRunState state) {
         assertThat(run(database(MINUTE, database), portal(MINUTE, portal)).state())
                 .isEqualTo(state);
     }
@@ -44,7 +44,7 @@ class BackupRunTest {
     @Test
     void names_subsystem_time_reason_and_bundle() {
         var backup = database(MINUTE, "Ready");
-        annotate(backup, RunMark.REASON, "why");
+        annotate(backup, BackupRunLabels.REASON, "why");
 
         var run = run(backup, portal(MINUTE, "Ready"));
 
@@ -66,21 +66,21 @@ class BackupRunTest {
 
         assertThat(backups)
                 .containsExactly(
-                        new TakenBackup(
+                        new BackupStatus(
                                 "ManagementBackup",
                                 "apic",
                                 "db",
                                 "Ready",
-                                RunState.READY,
+                                BackupRunState.READY,
                                 NOW.minus(MINUTE),
                                 "20261125-030015F",
                                 null),
-                        new TakenBackup(
+                        new BackupStatus(
                                 "PortalBackup",
                                 "apic",
                                 "ptl",
                                 "Failed",
-                                RunState.FAILED,
+                                BackupRunState.FAILED,
                                 NOW.minus(MINUTE),
                                 null,
                                 "no space left"));
@@ -91,8 +91,8 @@ class BackupRunTest {
         var resource = with(resource("db", MINUTE, "failed"), "/status/backupId", "20261125T030015");
         with(resource, "/status/error", "exit status 4");
 
-        assertThat(TakenBackup.of(new Undertaking(ResourceKind.DATABASE_BACKUP, resource), NOW))
-                .extracting(TakenBackup::kind, TakenBackup::backupId, TakenBackup::message)
+        assertThat(BackupStatus.of(new BackupOrRestoreResource(ResourceKind.DATABASE_BACKUP, resource), NOW))
+                .extracting(BackupStatus::kind, BackupStatus::backupId, BackupStatus::message)
                 .containsExactly("Backup", "20261125T030015", "exit status 4");
     }
 
@@ -100,11 +100,11 @@ class BackupRunTest {
     void has_failed_where_a_backup_that_belongs_to_it_is_not_there() {
         var run = run(database(MINUTE, "Running"));
 
-        assertThat(run.state()).isEqualTo(RunState.FAILED);
-        assertThat(run.backups()).extracting(TakenBackup::name).containsExactly("db", "ptl");
+        assertThat(run.state()).isEqualTo(BackupRunState.FAILED);
+        assertThat(run.backups()).extracting(BackupStatus::name).containsExactly("db", "ptl");
         assertThat(run.backups()).last().satisfies(missing -> {
             assertThat(missing.kind()).isEqualTo("PortalBackup");
-            assertThat(missing.state()).isEqualTo(RunState.FAILED);
+            assertThat(missing.state()).isEqualTo(BackupRunState.FAILED);
             assertThat(missing.createdAt()).isNull();
             assertThat(missing.message()).contains("not there");
         });
@@ -116,28 +116,28 @@ class BackupRunTest {
 
         assertThat(run(database(limit.minusSeconds(1), "Pending"), portal(MINUTE, "Ready"))
                         .state())
-                .isEqualTo(RunState.RUNNING);
+                .isEqualTo(BackupRunState.RUNNING);
         var run = run(database(limit, "Pending"), portal(limit, "Ready"));
-        assertThat(run.state()).isEqualTo(RunState.FAILED);
+        assertThat(run.state()).isEqualTo(BackupRunState.FAILED);
         assertThat(run.backups().get(0).message()).contains("6 hours");
-        assertThat(run.backups().get(1).state()).isEqualTo(RunState.READY);
+        assertThat(run.backups().get(1).state()).isEqualTo(BackupRunState.READY);
     }
 
     @Test
     void is_shown_whatever_somebody_wrote_into_the_annotations() {
         var backup = database(MINUTE, "Ready");
-        annotate(backup, RunMark.BUNDLE, "../../etc/passwd");
-        annotate(backup, RunMark.BACKUPS, "ManagementBackup/apic/db,,Secret/a/b,x");
+        annotate(backup, BackupRunLabels.BUNDLE, "../../etc/passwd");
+        annotate(backup, BackupRunLabels.BACKUPS, "ManagementBackup/apic/db,,Secret/a/b,x");
 
         var run = run(backup);
 
         assertThat(run.bundle()).isNull();
-        assertThat(run.state()).isEqualTo(RunState.READY);
+        assertThat(run.state()).isEqualTo(BackupRunState.READY);
     }
 
     private static BackupRun run(ObjectNode database, ObjectNode... portal) {
-        var found = new ArrayList<>(List.of(new Undertaking(ResourceKind.MANAGEMENT_BACKUP, database)));
-        List.of(portal).forEach(each -> found.add(new Undertaking(ResourceKind.PORTAL_BACKUP, each)));
+        var found = new ArrayList<>(List.of(new BackupOrRestoreResource(ResourceKind.MANAGEMENT_BACKUP, database)));
+        List.of(portal).forEach(each -> found.add(new BackupOrRestoreResource(ResourceKind.PORTAL_BACKUP, each)));
         return BackupRun.of(ID, new SubsystemRef("apic", "management"), found, NOW);
     }
 
@@ -150,8 +150,8 @@ class BackupRunTest {
     }
 
     private static ObjectNode marked(ObjectNode resource) {
-        annotate(resource, RunMark.BUNDLE, BUNDLE);
-        annotate(resource, RunMark.BACKUPS, "ManagementBackup/apic/db,PortalBackup/apic/ptl");
+        annotate(resource, BackupRunLabels.BUNDLE, BUNDLE);
+        annotate(resource, BackupRunLabels.BACKUPS, "ManagementBackup/apic/db,PortalBackup/apic/ptl");
         return resource;
     }
 

@@ -5,19 +5,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import org.apicdr.problem.RecoveryException;
+import org.apicdr.problem.ServiceException;
 import org.apicdr.subsystem.FakeSubsystemReader;
 import org.apicdr.subsystem.ResourceKind;
 import org.apicdr.subsystem.Samples;
 
 /** Makes backups on a server that is none, or refuses to. */
-final class FakeBackupMaker implements BackupMaker {
+final class FakeBackupMaker implements BackupClient {
 
     private final FakeSubsystemReader server;
     private final List<String> events;
-    private final Map<ResourceKind, RecoveryException> rehearsals = new ConcurrentHashMap<>();
-    private final Map<ResourceKind, RecoveryException> failures = new ConcurrentHashMap<>();
-    private final List<PlannedBackup> made = new CopyOnWriteArrayList<>();
+    private final Map<ResourceKind, ServiceException> rehearsals = new ConcurrentHashMap<>();
+    private final Map<ResourceKind, ServiceException> failures = new ConcurrentHashMap<>();
+    private final List<BackupResourceSpec> made = new CopyOnWriteArrayList<>();
 
     /**
      * Makes them there.
@@ -29,36 +29,36 @@ final class FakeBackupMaker implements BackupMaker {
         this.events = events;
     }
 
-    void failsToRehearse(ResourceKind kind, RecoveryException failure) {
+    void failsToRehearse(ResourceKind kind, ServiceException failure) {
         rehearsals.put(kind, failure);
     }
 
-    void failsToMake(ResourceKind kind, RecoveryException failure) {
+    void failsToMake(ResourceKind kind, ServiceException failure) {
         failures.put(kind, failure);
     }
 
-    List<PlannedBackup> made() {
+    List<BackupResourceSpec> made() {
         return made;
     }
 
     @Override
-    public void rehearse(PlannedBackup backup) {
+    public void dryRun(BackupResourceSpec backup) {
         fail(rehearsals, backup);
         events.add("rehearse");
     }
 
     @Override
-    public ObjectNode make(PlannedBackup backup) {
+    public ObjectNode make(BackupResourceSpec backup) {
         fail(failures, backup);
         events.add("make");
         made.add(backup);
         var resource = backup.resource().deepCopy();
-        Samples.set(resource, "/metadata/creationTimestamp", SituationFixture.NOW.toString());
+        Samples.set(resource, "/metadata/creationTimestamp", ClusterBackupStateFixture.NOW.toString());
         server.add(backup.kind(), resource);
         return resource;
     }
 
-    private static void fail(Map<ResourceKind, RecoveryException> failures, PlannedBackup backup) {
+    private static void fail(Map<ResourceKind, ServiceException> failures, BackupResourceSpec backup) {
         var failure = failures.get(backup.kind());
         if (failure != null) {
             throw failure;

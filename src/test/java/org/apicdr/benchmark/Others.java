@@ -1,7 +1,7 @@
 package org.apicdr.benchmark;
 
 import java.util.Optional;
-import org.apicdr.testsupport.RealParts;
+import org.apicdr.testsupport.IntegrationEnvironment;
 
 /**
  * What a user could use instead.
@@ -14,16 +14,16 @@ record Others(String namespace, Optional<Restic> restic) {
     /** What does not take too long to make. */
     static final int MOST_SNAPSHOTS = 1_000;
 
-    static Others of(Stock stock, Route near) {
-        var namespace = stock.captured().namespace();
-        return new Others(namespace, restic(stock.parts(), new Procedure(near, namespace)));
+    static Others of(BenchmarkData benchmarkData, Route near) {
+        var namespace = benchmarkData.captured().namespace();
+        return new Others(namespace, restic(benchmarkData.parts(), new Procedure(near, namespace)));
     }
 
     Procedure procedure(Route route) {
         return new Procedure(route, namespace);
     }
 
-    private static Optional<Restic> restic(RealParts parts, Procedure procedure) {
+    private static Optional<Restic> restic(IntegrationEnvironment parts, Procedure procedure) {
         if (!Restic.installed()) {
             System.out.println("restic is not installed: its column stays empty (apt-get install restic)");
             return Optional.empty();

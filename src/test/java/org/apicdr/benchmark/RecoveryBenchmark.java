@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.apicdr.testsupport.IntegrationEnvironment;
 import org.apicdr.testsupport.KubeApi;
 import org.apicdr.testsupport.KubeApiExtension;
-import org.apicdr.testsupport.RealParts;
 import org.apicdr.testsupport.RunningService;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -26,17 +26,17 @@ class RecoveryBenchmark {
     @Test
     @Timeout(value = 60, unit = MINUTES)
     void compares_the_service_with_what_a_user_could_use_instead(KubeApi api) throws Exception {
-        try (var parts = RealParts.start(api);
+        try (var parts = IntegrationEnvironment.start(api);
                 var near = Route.of(parts, Duration.ZERO)) {
-            var stock = Stock.of(parts);
-            try (var service = RunningService.start(parts.folder(), near.properties(stock.namespaces()))) {
-                new Workload(stock).run(service.address());
+            var benchmarkData = BenchmarkData.of(parts);
+            try (var service = RunningService.start(parts.folder(), near.properties(benchmarkData.namespaces()))) {
+                new Workload(benchmarkData).run(service.address());
             }
-            var others = Others.of(stock, near);
+            var others = Others.of(benchmarkData, near);
             var lines = new ArrayList<String>();
             for (var roundTrip : ROUND_TRIPS) {
                 try (var route = Route.of(parts, roundTrip)) {
-                    lines.addAll(Round.measure(stock, route, others));
+                    lines.addAll(Round.measure(benchmarkData, route, others));
                 }
             }
             assertThat(lines).isNotEmpty();

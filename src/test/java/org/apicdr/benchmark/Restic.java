@@ -12,7 +12,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.apicdr.testsupport.Command;
-import org.apicdr.testsupport.RealParts;
+import org.apicdr.testsupport.IntegrationEnvironment;
 
 /** restic with repositories on the same store, its cache warm. */
 final class Restic {
@@ -22,7 +22,7 @@ final class Restic {
     /** The repository that backups are measured with. */
     private static final String GROWING = "growing";
 
-    private final RealParts parts;
+    private final IntegrationEnvironment parts;
     private final Path saved;
 
     /**
@@ -30,7 +30,7 @@ final class Restic {
      *
      * @param saved the files that the procedure saves
      */
-    Restic(RealParts parts, Path saved) {
+    Restic(IntegrationEnvironment parts, Path saved) {
         this.parts = parts;
         this.saved = saved;
     }

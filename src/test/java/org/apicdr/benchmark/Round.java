@@ -17,28 +17,28 @@ final class Round {
     private static final int WARM_UP = 50;
     private static final int MANY = 100;
 
-    private final Stock stock;
+    private final BenchmarkData benchmarkData;
     private final Route route;
     private final Others others;
     private final Caller caller;
     private final List<String> lines = new ArrayList<>();
 
-    private Round(Stock stock, Route route, Others others, Caller caller) {
-        this.stock = stock;
+    private Round(BenchmarkData benchmarkData, Route route, Others others, Caller caller) {
+        this.benchmarkData = benchmarkData;
         this.route = route;
         this.others = others;
         this.caller = caller;
     }
 
     /** Starts the service, measures, and ends it; lines of the table. */
-    static List<String> measure(Stock stock, Route route, Others others) throws IOException {
+    static List<String> measure(BenchmarkData benchmarkData, Route route, Others others) throws IOException {
         long start = System.nanoTime();
-        var properties = route.properties(stock.namespaces());
-        try (var service = RunningService.start(stock.parts().folder(), properties)) {
+        var properties = route.properties(benchmarkData.namespaces());
+        try (var service = RunningService.start(benchmarkData.parts().folder(), properties)) {
             var caller = new Caller(service.address());
-            caller.list(stock.listed(10));
+            caller.list(benchmarkData.listed(10));
             var first = new Measured((System.nanoTime() - start) / 1e6);
-            var round = new Round(stock, route, others, caller);
+            var round = new Round(benchmarkData, route, others, caller);
             round.add(Row.of(new Work("cold start to the first answer", "–"), first, null));
             round.work();
             round.add(
@@ -49,14 +49,14 @@ final class Round {
 
     private void work() {
         capture();
-        Stock.SIZES.forEach(this::list);
+        BenchmarkData.SIZES.forEach(this::list);
         listAgain();
         verifyOne();
         verifyMany();
     }
 
     private void capture() {
-        var namespace = stock.captured().namespace();
+        var namespace = benchmarkData.captured().namespace();
         warmUp(namespace);
         var work = new Work("capture, warm", "5");
         add(row(work, () -> caller.capture(namespace))
@@ -67,10 +67,10 @@ final class Round {
 
     /** Beside many names and beside few, in turns, at the pace at which a folder is listed anew between two captures. */
     private void captureCrowded() {
-        var few = stock.captured().namespace();
-        var many = stock.crowded().namespace();
+        var few = benchmarkData.captured().namespace();
+        var many = benchmarkData.crowded().namespace();
         warmUp(many);
-        var work = new Work("capture, warm, beside %,d names".formatted(Stock.MOST), "5");
+        var work = new Work("capture, warm, beside %,d names".formatted(BenchmarkData.MOST), "5");
         var beside = new ArrayList<Measured>();
         var alone = new ArrayList<Measured>();
         for (int i = 0; i < RUNS; i++) {
@@ -79,7 +79,8 @@ final class Round {
             beside.add(Measured.median(1, () -> caller.capture(many)));
         }
         add(Row.of(work, Measured.middle(beside), null).slowerByAtMost(10, Measured.middle(alone)));
-        var atOnce = new Work("capture, warm, beside %,d names, right after another".formatted(Stock.MOST), "5");
+        var atOnce =
+                new Work("capture, warm, beside %,d names, right after another".formatted(BenchmarkData.MOST), "5");
         add(row(atOnce, () -> caller.capture(many)));
     }
 
@@ -101,27 +102,30 @@ final class Round {
     }
 
     private void list(int size) {
-        var namespace = stock.listed(size);
+        var namespace = benchmarkData.listed(size);
         var work = new Work("list %,d, from the store".formatted(size), "2");
         var row = row(work, () -> caller.list(namespace))
                 .beside(
-                        ofOthers(() -> others.procedure(route).list(stock.folder(namespace))),
+                        ofOthers(() -> others.procedure(route).list(benchmarkData.folder(namespace))),
                         size > Others.MOST_SNAPSHOTS ? null : ofRestic(restic -> restic.snapshots(route, size)));
-        add(size == Stock.MOST ? row.under(1_000) : row);
+        add(size == BenchmarkData.MOST ? row.under(1_000) : row);
     }
 
     private void listAgain() {
-        var namespace = stock.listed(Stock.MOST);
-        var work = new Work("list %,d, at most 5 s old".formatted(Stock.MOST), "0");
+        var namespace = benchmarkData.listed(BenchmarkData.MOST);
+        var work = new Work("list %,d, at most 5 s old".formatted(BenchmarkData.MOST), "0");
         caller.list(namespace);
         add(row(work, () -> caller.listAgain(namespace)).under(20));
     }
 
     private void verifyOne() {
-        var ids = stock.bundles();
+        var ids = benchmarkData.bundles();
         var next = new AtomicInteger();
         var work = new Work("verify 1 (`authentic`)", "2");
-        add(row(work, () -> caller.verify(stock.verified().namespace(), ids.get(next.getAndIncrement() % ids.size())))
+        add(row(
+                        work,
+                        () -> caller.verify(
+                                benchmarkData.verified().namespace(), ids.get(next.getAndIncrement() % ids.size())))
                 .beside(null, ofResticOnce(restic -> restic.check(route, 1)))
                 .waitsAtMost(3));
         var alone = new Work("verify 1 by its id alone", "3");
@@ -130,7 +134,7 @@ final class Round {
     }
 
     private void verifyMany() {
-        var namespace = stock.verified().namespace();
+        var namespace = benchmarkData.verified().namespace();
         var work = new Work("verify %d (`authentic`)".formatted(MANY), "3");
         var row = row(work, () -> caller.verify(namespace, MANY));
         add(row.beside(null, ofResticOnce(restic -> restic.check(route, MANY))).waitsAtMost(5));

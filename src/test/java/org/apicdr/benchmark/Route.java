@@ -6,8 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.apicdr.testsupport.Distance;
-import org.apicdr.testsupport.RealParts;
+import org.apicdr.testsupport.IntegrationEnvironment;
+import org.apicdr.testsupport.NetworkDelay;
 import org.apicdr.testsupport.RoundTrips;
 import org.jspecify.annotations.Nullable;
 
@@ -16,13 +16,16 @@ import org.jspecify.annotations.Nullable;
  *
  * @param roundTrip zero goes straight there, without a proxy
  */
-record Route(RealParts parts, Duration roundTrip, Optional<Distance> distance) implements AutoCloseable {
+record Route(IntegrationEnvironment parts, Duration roundTrip, Optional<NetworkDelay> distance)
+        implements AutoCloseable {
 
     private static final int COUNTS = 3;
 
-    static Route of(RealParts parts, Duration roundTrip) {
+    static Route of(IntegrationEnvironment parts, Duration roundTrip) {
         return new Route(
-                parts, roundTrip, roundTrip.isZero() ? Optional.empty() : Optional.of(Distance.of(roundTrip, parts)));
+                parts,
+                roundTrip,
+                roundTrip.isZero() ? Optional.empty() : Optional.of(NetworkDelay.of(roundTrip, parts)));
     }
 
     Map<String, String> properties(List<String> namespaces) {
@@ -43,7 +46,7 @@ record Route(RealParts parts, Duration roundTrip, Optional<Distance> distance) i
     }
 
     Path knownHosts() {
-        return distance.map(Distance::knownHosts).orElse(parts.sshd().knownHosts());
+        return distance.map(NetworkDelay::knownHosts).orElse(parts.sshd().knownHosts());
     }
 
     /** How many round trips a step waits for, one after the other; nothing where there is no distance. */
@@ -64,6 +67,6 @@ record Route(RealParts parts, Duration roundTrip, Optional<Distance> distance) i
 
     @Override
     public void close() {
-        distance.ifPresent(Distance::close);
+        distance.ifPresent(NetworkDelay::close);
     }
 }

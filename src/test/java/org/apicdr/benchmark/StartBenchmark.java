@@ -12,9 +12,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.apicdr.benchmark.Row.Target;
+import org.apicdr.testsupport.IntegrationEnvironment;
 import org.apicdr.testsupport.KubeApi;
 import org.apicdr.testsupport.KubeApiExtension;
-import org.apicdr.testsupport.RealParts;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -44,9 +44,9 @@ class StartBenchmark {
     @Timeout(value = 60, unit = MINUTES)
     void compares_the_service_with_an_empty_one(KubeApi api) throws Exception {
         var empty = Floor.build();
-        try (var parts = RealParts.start(api)) {
-            var stock = Stock.of(parts);
-            var namespace = stock.verified().namespace();
+        try (var parts = IntegrationEnvironment.start(api)) {
+            var benchmarkData = BenchmarkData.of(parts);
+            var namespace = benchmarkData.verified().namespace();
             var alone = service(parts, List.of(namespace));
             alone.archive();
             empty.archive();
@@ -55,14 +55,14 @@ class StartBenchmark {
                 floor.add(startFloor(empty));
             }
             tellOfStarts();
-            var all = service(parts, List.of(namespace, stock.listed(Stock.MOST)));
-            work(all, new Workload(stock));
-            workWithinLimit(all, new Workload(stock));
+            var all = service(parts, List.of(namespace, benchmarkData.listed(BenchmarkData.MOST)));
+            work(all, new Workload(benchmarkData));
+            workWithinLimit(all, new Workload(benchmarkData));
             System.out.printf("%nOn %s:%n%n%s%n", Machine.description(api, false), table);
         }
     }
 
-    private static Packaged service(RealParts parts, List<String> namespaces) {
+    private static Packaged service(IntegrationEnvironment parts, List<String> namespaces) {
         var folder = Path.of(System.getProperty("apic-dr.build"), "quarkus-app");
         return new Packaged(folder.toAbsolutePath(), "/q/health/live", parts.properties(namespaces));
     }

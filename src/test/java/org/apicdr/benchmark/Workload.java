@@ -6,7 +6,7 @@ import java.net.URI;
 import java.util.stream.IntStream;
 
 /** Captures, listings and verifications in large numbers; the bundles that they make are verified by later measurements, too. */
-record Workload(Stock stock) {
+record Workload(BenchmarkData stock) {
 
     /** How many bundles are captured, each with a listing after it, and then verified. */
     static final int BUNDLES = Integer.getInteger("apic-dr.bench-bundles", 1_000);
@@ -21,7 +21,7 @@ record Workload(Stock stock) {
                 .mapToObj(i -> captureAndList(caller, namespace))
                 .skip(WARM_UP)
                 .toList();
-        assertThat(caller.list(stock.listed(Stock.MOST))).hasSize(100);
+        assertThat(caller.list(stock.listed(BenchmarkData.MOST))).hasSize(100);
         caller.verify(namespace, BUNDLES);
         return Measured.middle(captures);
     }

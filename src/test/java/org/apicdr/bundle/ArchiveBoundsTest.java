@@ -25,7 +25,8 @@ class ArchiveBoundsTest {
 
     private static final int BLOCK = 512;
 
-    private final byte[] file = new BundleArchive(bytes("# R"), bytes("{}"), bytes("sig"), bytes("sealed")).write(TIME);
+    private final byte[] file =
+            new BundleArchiveWriter(bytes("# R"), bytes("{}"), bytes("sig"), bytes("sealed")).write(TIME);
 
     @ParameterizedTest
     @ValueSource(strings = {"00000000009 ", "0000000000x\0", "-0000000001\0", "zzzzzzzzzzzz"})
@@ -49,8 +50,8 @@ class ArchiveBoundsTest {
 
     @Test
     void is_not_written_with_a_part_over_its_bound() {
-        var archive =
-                new BundleArchive(new byte[BundleArchive.MAX_RECOVERY + 1], bytes("{}"), bytes("sig"), bytes("sealed"));
+        var archive = new BundleArchiveWriter(
+                new byte[BundleArchiveWriter.MAX_RECOVERY + 1], bytes("{}"), bytes("sig"), bytes("sealed"));
 
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> archive.write(TIME))
@@ -61,12 +62,12 @@ class ArchiveBoundsTest {
     void fits_into_64_mebibytes_with_every_part_at_its_bound() {
         long headersAndEnd = 4 * BLOCK + 4 * (BLOCK - 1) + 2 * BLOCK;
 
-        assertThat(BundleArchive.MAX_RECOVERY
-                        + BundleArchive.MAX_MANIFEST
-                        + BundleArchive.MAX_SIGNATURE
-                        + BundleArchive.MAX_PAYLOAD
+        assertThat(BundleArchiveWriter.MAX_RECOVERY
+                        + BundleArchiveWriter.MAX_MANIFEST
+                        + BundleArchiveWriter.MAX_SIGNATURE
+                        + BundleArchiveWriter.MAX_PAYLOAD
                         + headersAndEnd)
-                .isLessThanOrEqualTo(BundleArchive.MAX_FILE);
+                .isLessThanOrEqualTo(BundleArchiveWriter.MAX_FILE);
     }
 
     private byte[] withSize(int block, String size) {
@@ -76,7 +77,7 @@ class ArchiveBoundsTest {
     }
 
     private static void assertRefused(byte[] file, String why) {
-        assertThatExceptionOfType(DamagedBundleException.class)
+        assertThatExceptionOfType(CorruptBundleException.class)
                 .isThrownBy(() -> ArchiveReader.read(new ByteArrayInputStream(file), OutputStream.nullOutputStream()))
                 .withMessageContaining(why);
     }

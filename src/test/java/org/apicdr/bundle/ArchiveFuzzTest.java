@@ -19,7 +19,7 @@ import java.util.Map;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 import org.apicdr.bundle.BundleForge.Forged;
-import org.apicdr.seal.SealedHeader;
+import org.apicdr.seal.AgeHeader;
 import org.apicdr.seal.SshSignature;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -71,7 +71,7 @@ class ArchiveFuzzTest {
         assertThat(cases).isPositive();
     }
 
-    private void chooseTargets() throws DamagedBundleException, IOException {
+    private void chooseTargets() throws CorruptBundleException, IOException {
         var file = honest.file();
         var sealed = new ByteArrayOutputStream();
         var contents = ArchiveReader.read(new ByteArrayInputStream(file), sealed);
@@ -80,7 +80,7 @@ class ArchiveFuzzTest {
         targets.put("file", new Target(file, this::inspect));
         targets.put("manifest.json", new Target(honest.manifest(), ManifestFile::read));
         targets.put("manifest.json.sig", new Target(contents.signature(), SshSignature::parse));
-        targets.put("age header", new Target(sealed.toByteArray(), SealedHeader::recipients));
+        targets.put("age header", new Target(sealed.toByteArray(), AgeHeader::recipients));
         targets.put("sealed payload", new Target(sealed.toByteArray(), changed -> unseal(changed, sealed)));
         targets.put("gzip", new Target(packed, changed -> Payload.unpack(new ByteArrayInputStream(changed))));
         targets.put("tar", new Target(tar(packed), changed -> Payload.unpack(new ByteArrayInputStream(gzip(changed)))));
@@ -92,7 +92,7 @@ class ArchiveFuzzTest {
         long before = threads.getCurrentThreadAllocatedBytes();
         try {
             target.reader.read(changed);
-        } catch (DamagedBundleException | IOException | IllegalArgumentException refused) {
+        } catch (CorruptBundleException | IOException | IllegalArgumentException refused) {
             if (String.valueOf(refused.getMessage()).isBlank()
                     || (refused instanceof IllegalArgumentException && !name.equals("manifest.json.sig"))) {
                 fail("%s of seed %d".formatted(name, seed), refused);
@@ -110,11 +110,11 @@ class ArchiveFuzzTest {
 
     private void inspect(byte[] changed) {
         var stored = honest.in(BundleForge.FOLDER);
-        var inspection = InspectionFixture.inspect(forge.seals(), stored, changed, TIME);
-        if (inspection.authentic()) {
+        var bundleInspection = BundleInspectionFixture.inspect(forge.seals(), stored, changed, TIME);
+        if (bundleInspection.authentic()) {
             assertThat(changed).isEqualTo(honest.file());
         } else {
-            assertThat(inspection.doubts()).isNotBlank();
+            assertThat(bundleInspection.doubts()).isNotBlank();
         }
     }
 
@@ -140,7 +140,7 @@ class ArchiveFuzzTest {
 
     /** Something that reads what it is given or refuses it. */
     private interface Reader {
-        void read(byte[] bytes) throws DamagedBundleException, IOException;
+        void read(byte[] bytes) throws CorruptBundleException, IOException;
     }
 
     /** What is changed, and who reads it. */

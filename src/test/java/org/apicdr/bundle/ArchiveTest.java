@@ -27,7 +27,8 @@ class ArchiveTest {
 
     private static final int BLOCK = 512;
 
-    private final byte[] file = new BundleArchive(bytes("# R"), bytes("{}"), bytes("sig"), bytes("sealed")).write(TIME);
+    private final byte[] file =
+            new BundleArchiveWriter(bytes("# R"), bytes("{}"), bytes("sig"), bytes("sealed")).write(TIME);
 
     @Test
     void is_read_as_it_was_written() throws Exception {
@@ -48,7 +49,7 @@ class ArchiveTest {
     void is_read_whatever_multiple_of_a_block_the_parts_are() throws Exception {
         for (int size : new int[] {0, 1, 511, 512, 513, 1024, 100_000}) {
             var content = new byte[size];
-            var archive = new BundleArchive(content, content, bytes(""), content).write(TIME);
+            var archive = new BundleArchiveWriter(content, content, bytes(""), content).write(TIME);
 
             var contents = ArchiveReader.read(new ByteArrayInputStream(archive), OutputStream.nullOutputStream());
 
@@ -114,8 +115,8 @@ class ArchiveTest {
 
     @Test
     void is_refused_where_an_entry_has_a_time_of_its_own() {
-        var other =
-                new BundleArchive(bytes("# R"), bytes("{}"), bytes("sig"), bytes("sealed")).write(TIME.plusSeconds(1));
+        var other = new BundleArchiveWriter(bytes("# R"), bytes("{}"), bytes("sig"), bytes("sealed"))
+                .write(TIME.plusSeconds(1));
         var mixed = file.clone();
         System.arraycopy(other, 2 * BLOCK, mixed, 2 * BLOCK, 2 * BLOCK);
 
@@ -138,7 +139,7 @@ class ArchiveTest {
     }
 
     private static void assertRefused(byte[] file, String why) {
-        assertThatExceptionOfType(DamagedBundleException.class)
+        assertThatExceptionOfType(CorruptBundleException.class)
                 .isThrownBy(() -> digests(file))
                 .withMessageContaining(why);
     }
@@ -147,7 +148,7 @@ class ArchiveTest {
         try {
             digests(file);
             return false;
-        } catch (DamagedBundleException e) {
+        } catch (CorruptBundleException e) {
             return true;
         } catch (IOException e) {
             throw new AssertionError(e);
@@ -155,7 +156,7 @@ class ArchiveTest {
     }
 
     /** What authentication looks at. */
-    private static List<String> digests(byte[] file) throws DamagedBundleException, IOException {
+    private static List<String> digests(byte[] file) throws CorruptBundleException, IOException {
         var contents = ArchiveReader.read(new ByteArrayInputStream(file), OutputStream.nullOutputStream());
         return List.of(
                 contents.recovery().sha256(),

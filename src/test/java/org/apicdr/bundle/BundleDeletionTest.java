@@ -10,10 +10,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import org.apicdr.bundle.BundleForge.Forged;
-import org.apicdr.problem.Reason;
-import org.apicdr.problem.RecoveryException;
+import org.apicdr.problem.ErrorCode;
+import org.apicdr.problem.ServiceException;
 import org.apicdr.request.Deadline;
-import org.apicdr.request.ParallelFixture;
+import org.apicdr.request.ParallelExecutorFixture;
 import org.apicdr.subsystem.SubsystemQuery;
 import org.apicdr.testsupport.SettableClock;
 import org.junit.jupiter.api.BeforeAll;
@@ -96,9 +96,9 @@ class BundleDeletionTest {
         store.verdicts().add(marker(bundle));
         store.refuse();
 
-        assertThatExceptionOfType(RecoveryException.class)
+        assertThatExceptionOfType(ServiceException.class)
                 .isThrownBy(() -> delete(bundle, true))
-                .satisfies(e -> assertThat(e.reason()).isEqualTo(Reason.STORE_APPEND_ONLY));
+                .satisfies(e -> assertThat(e.reason()).isEqualTo(ErrorCode.STORE_APPEND_ONLY));
         assertThat(store.verdicts()).hasSize(1);
     }
 
@@ -116,18 +116,18 @@ class BundleDeletionTest {
     void says_that_there_is_none() {
         var bundle = forge.honest(NOW);
 
-        assertThatExceptionOfType(RecoveryException.class)
+        assertThatExceptionOfType(ServiceException.class)
                 .isThrownBy(() -> delete(bundle, true))
-                .satisfies(e -> assertThat(e.reason()).isEqualTo(Reason.BUNDLE_NOT_FOUND));
+                .satisfies(e -> assertThat(e.reason()).isEqualTo(ErrorCode.BUNDLE_NOT_FOUND));
     }
 
     private void assertRefused(Forged bundle) {
         var before = files();
 
-        assertThatExceptionOfType(RecoveryException.class)
+        assertThatExceptionOfType(ServiceException.class)
                 .isThrownBy(() -> delete(bundle, false))
                 .withMessageContaining("?force=true")
-                .satisfies(e -> assertThat(e.reason()).isEqualTo(Reason.LAST_GOOD_BUNDLE));
+                .satisfies(e -> assertThat(e.reason()).isEqualTo(ErrorCode.LAST_GOOD_BUNDLE));
         assertThat(files()).isEqualTo(before);
     }
 
@@ -149,14 +149,15 @@ class BundleDeletionTest {
     private void delete(Forged bundle, boolean force) {
         var clock = new SettableClock(NOW);
         var installation = VerdictFixture.installation(BundleForge.SITE);
-        var inspector = new Inspector(store, forge.seals(), installation, clock);
-        var listings = new Listings(store, markers(), clock, Ticker.systemTicker());
-        var bundles = new Bundles(store, listings, inspector, installation, ParallelFixture.parallel());
-        var verdicts = new RememberedVerdicts(store, listings, markers());
-        new BundleDeletion(bundles, store, inspector, verdicts).delete(ANY, bundle.id(), force, deadline);
+        var bundleInspector = new BundleInspector(store, forge.seals(), installation, clock);
+        var folderListingCache = new FolderListingCache(store, markers(), clock, Ticker.systemTicker());
+        var bundleService = new BundleService(
+                store, folderListingCache, bundleInspector, installation, ParallelExecutorFixture.parallel());
+        var verdicts = new VerdictStore(store, folderListingCache, markers());
+        new BundleDeletion(bundleService, store, bundleInspector, verdicts).delete(ANY, bundle.id(), force, deadline);
     }
 
-    private static VerdictMarkers markers() {
-        return new VerdictMarkers(forge.seals(), VerdictFixture.installation(BundleForge.SITE));
+    private static VerdictMarkerCodec markers() {
+        return new VerdictMarkerCodec(forge.seals(), VerdictFixture.installation(BundleForge.SITE));
     }
 }

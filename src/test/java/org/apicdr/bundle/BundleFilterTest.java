@@ -8,8 +8,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.Optional;
-import org.apicdr.problem.Reason;
-import org.apicdr.problem.RecoveryException;
+import org.apicdr.problem.ErrorCode;
+import org.apicdr.problem.ServiceException;
 import org.apicdr.subsystem.SubsystemQuery;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -73,9 +73,9 @@ class BundleFilterTest {
     }
 
     private static void assertRefused(String cursor) {
-        assertThatExceptionOfType(RecoveryException.class)
+        assertThatExceptionOfType(ServiceException.class)
                 .isThrownBy(() -> BundleFilter.parse(cursor))
                 .withMessage("cursor: give the nextCursor of a former answer, unchanged")
-                .satisfies(e -> assertThat(e.reason()).isEqualTo(Reason.INVALID_REQUEST));
+                .satisfies(e -> assertThat(e.reason()).isEqualTo(ErrorCode.INVALID_REQUEST));
     }
 }

@@ -13,8 +13,8 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import org.apicdr.seal.Seals;
-import org.apicdr.seal.SealsFixture;
+import org.apicdr.seal.SealingKeys;
+import org.apicdr.seal.SealingKeysFixture;
 import org.apicdr.seal.SigningKey;
 import org.apicdr.subsystem.SubsystemRef;
 import org.apicdr.testsupport.Command;
@@ -30,12 +30,12 @@ public final class BundleForge {
     private static final byte[] RECOVERY = "# Recovery\n".getBytes(UTF_8);
 
     private final Path dir;
-    private final Seals seals;
+    private final SealingKeys sealingKeys;
 
     public BundleForge(Path dir) {
         Command.require("age-keygen", "ssh-keygen");
         this.dir = dir;
-        this.seals = SealsFixture.seals(Map.of(
+        this.sealingKeys = SealingKeysFixture.seals(Map.of(
                 "signing-key-file",
                 SshKeygen.keyPair(dir.resolve("signer"), "ed25519", ""),
                 "recipients",
@@ -44,8 +44,8 @@ public final class BundleForge {
                 dir.resolve("identity")));
     }
 
-    public Seals seals() {
-        return seals;
+    public SealingKeys seals() {
+        return sealingKeys;
     }
 
     SigningKey strangersKey() {
@@ -58,7 +58,7 @@ public final class BundleForge {
 
     /** A bundle whose manifest was changed before it was signed. */
     Forged forge(Instant createdAt, Consumer<ObjectNode> change) {
-        return forge(createdAt, change, seals.signingKey());
+        return forge(createdAt, change, sealingKeys.signingKey());
     }
 
     Forged forge(Instant createdAt, Consumer<ObjectNode> change, SigningKey key) {
@@ -67,22 +67,22 @@ public final class BundleForge {
 
     /** An honest bundle of these files, whatever is in them. */
     public Forged of(Instant createdAt, Map<String, byte[]> files) {
-        return forge(createdAt, files, json -> {}, seals.signingKey());
+        return forge(createdAt, files, json -> {}, sealingKeys.signingKey());
     }
 
     /** A bundle of whatever was packed, honestly sealed and signed. */
     Forged packed(Instant createdAt, byte[] packed) {
-        return forge(createdAt, seals.recipients().seal(packed), StrictJson::write, seals.signingKey());
+        return forge(createdAt, sealingKeys.recipients().seal(packed), StrictJson::write, sealingKeys.signingKey());
     }
 
     /** A bundle with whatever manifest, honestly signed. */
     Forged written(Instant createdAt, Function<ObjectNode, byte[]> writer) {
-        var payload = seals.recipients().seal(new Payload(Map.of()).pack(createdAt));
-        return forge(createdAt, payload, writer, seals.signingKey());
+        var payload = sealingKeys.recipients().seal(new Payload(Map.of()).pack(createdAt));
+        return forge(createdAt, payload, writer, sealingKeys.signingKey());
     }
 
     private Forged forge(Instant createdAt, Map<String, byte[]> files, Consumer<ObjectNode> change, SigningKey key) {
-        var payload = seals.recipients().seal(new Payload(files).pack(createdAt));
+        var payload = sealingKeys.recipients().seal(new Payload(files).pack(createdAt));
         return forge(
                 createdAt,
                 payload,
@@ -97,7 +97,8 @@ public final class BundleForge {
         var id = BundleId.of("management", "82b290a2", createdAt, Sha256.hex(payload), false);
         var manifest = writer.apply(manifest(id, createdAt, payload));
         var signature = key.sign(manifest).armor().getBytes(US_ASCII);
-        return new Forged(id, manifest, new BundleArchive(RECOVERY, manifest, signature, payload).write(createdAt));
+        return new Forged(
+                id, manifest, new BundleArchiveWriter(RECOVERY, manifest, signature, payload).write(createdAt));
     }
 
     static ObjectNode entry(ObjectNode manifest) {
@@ -111,15 +112,15 @@ public final class BundleForge {
         json.putObject("producer").put("name", "apic-dr").put("version", "1.0.0");
         describe(json.putArray("subsystems").addObject());
         json.putObject("recovery")
-                .put("name", BundleArchive.RECOVERY)
+                .put("name", BundleArchiveWriter.RECOVERY)
                 .put("sizeBytes", RECOVERY.length)
                 .put("sha256", Sha256.hex(RECOVERY));
         json.putObject("payload")
-                .put("name", BundleArchive.PAYLOAD)
+                .put("name", BundleArchiveWriter.PAYLOAD)
                 .put("sizeBytes", payload.length)
                 .put("sha256", Sha256.hex(payload))
                 .putArray("recipients")
-                .add(seals.recipients().values().get(0));
+                .add(sealingKeys.recipients().values().get(0));
         json.putArray("warnings");
         return json;
     }

@@ -9,9 +9,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import org.apicdr.request.Deadline;
-import org.apicdr.request.ParallelFixture;
-import org.apicdr.seal.Seals;
-import org.apicdr.seal.SealsFixture;
+import org.apicdr.request.ParallelExecutorFixture;
+import org.apicdr.seal.SealingKeys;
+import org.apicdr.seal.SealingKeysFixture;
 import org.apicdr.subsystem.FakeSubsystemReader;
 import org.apicdr.subsystem.InstallationFixture;
 import org.apicdr.subsystem.SubsystemQuery;
@@ -30,7 +30,7 @@ class BundlePagesTest {
     private static final SubsystemQuery ANY = new SubsystemQuery(null, null);
 
     private final InMemoryBundles store = new InMemoryBundles();
-    private Seals seals = SealsFixture.seals(Map.of());
+    private SealingKeys sealingKeys = SealingKeysFixture.seals(Map.of());
     private final Deadline deadline = Deadline.in(Duration.ofSeconds(25));
 
     @Test
@@ -63,7 +63,7 @@ class BundlePagesTest {
 
     @Test
     void count_forged_verdicts(@TempDir Path dir) {
-        seals = SealsFixture.seals(Map.of("signing-key-file", VerdictFixture.key(dir, "signer")));
+        sealingKeys = SealingKeysFixture.seals(Map.of("signing-key-file", VerdictFixture.key(dir, "signer")));
         store.put(FOLDER, "x", new byte[0]);
         store.verdicts().add("y");
 
@@ -75,12 +75,14 @@ class BundlePagesTest {
         return bundles().list(filter, 2, true, deadline).page();
     }
 
-    private Bundles bundles() {
+    private BundleService bundles() {
         var clock = new SettableClock(NOW);
         var installation =
                 InstallationFixture.installation(new FakeSubsystemReader(), Map.of("site", BundleForge.SITE));
-        var inspector = new Inspector(store, seals, installation, clock);
-        var listings = new Listings(store, new VerdictMarkers(seals, installation), clock, Ticker.systemTicker());
-        return new Bundles(store, listings, inspector, installation, ParallelFixture.parallel());
+        var bundleInspector = new BundleInspector(store, sealingKeys, installation, clock);
+        var folderListingCache = new FolderListingCache(
+                store, new VerdictMarkerCodec(sealingKeys, installation), clock, Ticker.systemTicker());
+        return new BundleService(
+                store, folderListingCache, bundleInspector, installation, ParallelExecutorFixture.parallel());
     }
 }

@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import org.apicdr.problem.Reason;
-import org.apicdr.problem.RecoveryException;
+import org.apicdr.problem.ErrorCode;
+import org.apicdr.problem.ServiceException;
 import org.apicdr.request.Deadline;
 import org.apicdr.subsystem.SubsystemRef;
 
@@ -71,7 +71,7 @@ class InMemoryBundles implements BundleStore {
         opened.add(fileName);
         var file = folders.getOrDefault(folder, Map.of()).get(fileName);
         if (file == null) {
-            throw new RecoveryException(Reason.BUNDLE_NOT_FOUND, "no " + fileName);
+            throw new ServiceException(ErrorCode.BUNDLE_NOT_FOUND, "no " + fileName);
         }
         return new ByteArrayInputStream(file);
     }
@@ -94,17 +94,17 @@ class InMemoryBundles implements BundleStore {
     @Override
     public void delete(SubsystemRef folder, BundleId id, Deadline deadline) {
         if (appendOnly) {
-            throw new RecoveryException(Reason.STORE_APPEND_ONLY, "append only");
+            throw new ServiceException(ErrorCode.STORE_APPEND_ONLY, "append only");
         }
         if (folders.getOrDefault(folder, Map.of()).remove(id.fileName()) == null) {
-            throw new RecoveryException(Reason.BUNDLE_NOT_FOUND, "no " + id);
+            throw new ServiceException(ErrorCode.BUNDLE_NOT_FOUND, "no " + id);
         }
     }
 
     @Override
     public void remember(SubsystemRef folder, String verdict, Deadline deadline) {
         if (appendOnly) {
-            throw new RecoveryException(Reason.STORE_UNAVAILABLE, "no room");
+            throw new ServiceException(ErrorCode.STORE_UNAVAILABLE, "no room");
         }
         verdicts.add(verdict);
     }
@@ -125,8 +125,8 @@ class InMemoryBundles implements BundleStore {
     }
 
     @Override
-    public Place place() {
-        return new Place("store", 22, "apic-dr", Optional.empty());
+    public StoreAccount place() {
+        return new StoreAccount("store", 22, "apic-dr", Optional.empty());
     }
 
     @Override

@@ -28,16 +28,16 @@ class LargeFolderCacheTest {
     private final VersionedStore store = new VersionedStore();
     private final SettableClock clock = new SettableClock(NOW);
     private final Ticker ticker = () -> Duration.between(NOW, clock.instant()).toNanos();
-    private final Listings listings =
-            new Listings(store, VerdictFixture.markers(Map.of(), BundleForge.SITE), clock, ticker);
+    private final FolderListingCache folderListingCache =
+            new FolderListingCache(store, VerdictFixture.markers(Map.of(), BundleForge.SITE), clock, ticker);
     private final Deadline deadline = Deadline.in(Duration.ofSeconds(25));
 
     @BeforeEach
     void fill() {
         IntStream.range(0, LargeFolderCache.LARGE)
                 .forEach(i -> store.put("management-82b290a2-20260101T000000Z-%08x.tar".formatted(i)));
-        listings.fresh(FOLDER, deadline); // tells that the folder is large
-        listings.fresh(FOLDER, deadline); // tells its version, too
+        folderListingCache.refresh(FOLDER, deadline); // tells that the folder is large
+        folderListingCache.refresh(FOLDER, deadline); // tells its version, too
     }
 
     @Test
@@ -55,7 +55,7 @@ class LargeFolderCacheTest {
         publishAndSettle();
         int before = store.listed;
 
-        listings.fresh(FOLDER, deadline);
+        folderListingCache.refresh(FOLDER, deadline);
 
         assertThat(store.listed).isEqualTo(before + 1);
     }
@@ -63,9 +63,9 @@ class LargeFolderCacheTest {
     @Test
     void does_not_rely_on_a_listing_that_may_miss_a_change_of_the_same_second() {
         publish();
-        listings.fresh(FOLDER, deadline);
+        folderListingCache.refresh(FOLDER, deadline);
         clock.advance(LargeFolderCache.SETTLED.minusMillis(1));
-        listings.fresh(FOLDER, deadline);
+        folderListingCache.refresh(FOLDER, deadline);
 
         store.putWithinTheSecond("management-82b290a2-20260101T000000Z-aaaaaaaa.tar");
 
@@ -102,9 +102,9 @@ class LargeFolderCacheTest {
     void does_not_rely_on_a_listing_with_names_that_time_alone_turns_into_bundles() {
         store.put("management-82b290a2-20261122T030600Z-00000000.tar");
         publish();
-        listings.fresh(FOLDER, deadline);
+        folderListingCache.refresh(FOLDER, deadline);
         clock.advance(LargeFolderCache.SETTLED);
-        listings.fresh(FOLDER, deadline);
+        folderListingCache.refresh(FOLDER, deadline);
 
         assertListed(1);
     }
@@ -116,20 +116,20 @@ class LargeFolderCacheTest {
 
     private void publish() {
         store.put(NEW.fileName());
-        listings.added(FOLDER, NEW);
+        folderListingCache.added(FOLDER, NEW);
     }
 
     private void settle() {
-        listings.fresh(FOLDER, deadline);
+        folderListingCache.refresh(FOLDER, deadline);
         clock.advance(LargeFolderCache.SETTLED);
-        listings.fresh(FOLDER, deadline);
+        folderListingCache.refresh(FOLDER, deadline);
     }
 
     /** What is listed now is what is there, and the store had to list so many times for it. */
     private void assertListed(int times) {
         int before = store.listed;
 
-        var names = listings.names(FOLDER, deadline).bundles().stream()
+        var names = folderListingCache.names(FOLDER, deadline).bundles().stream()
                 .map(bundle -> bundle.id().fileName())
                 .toList();
 
@@ -161,7 +161,7 @@ class LargeFolderCacheTest {
             return names.stream()
                     .filter(name -> !new BundleId(name.replace(".tar", ""))
                             .createdAt()
-                            .isAfter(now.plus(Authentication.CLOCK_SKEW)))
+                            .isAfter(now.plus(AuthenticityCheck.CLOCK_SKEW)))
                     .toList();
         }
 

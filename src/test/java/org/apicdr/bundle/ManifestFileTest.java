@@ -35,7 +35,7 @@ class ManifestFileTest {
     }
 
     @Test
-    void is_written_and_read_as_the_same() throws DamagedBundleException {
+    void is_written_and_read_as_the_same() throws CorruptBundleException {
         var manifest = ManifestFile.read(manifest(json -> {})).manifest();
 
         var written = ManifestFile.of(manifest);
@@ -46,7 +46,7 @@ class ManifestFileTest {
     }
 
     @Test
-    void of_a_later_1_x_is_read_and_keeps_what_is_not_known_here() throws DamagedBundleException {
+    void of_a_later_1_x_is_read_and_keeps_what_is_not_known_here() throws CorruptBundleException {
         var bytes = manifest(json -> {
             json.put("formatVersion", "1.7").putObject("chain").put("length", 3);
             BundleForge.entry(json).put("formFactor", "ova");
@@ -63,7 +63,7 @@ class ManifestFileTest {
     @ParameterizedTest
     @ValueSource(strings = {"2.0", "0.9", "1", "10.0", "1.0.0", "1.x", "", " 1.0", "1.00000"})
     void of_another_format_is_refused(String version) {
-        assertThatExceptionOfType(DamagedBundleException.class)
+        assertThatExceptionOfType(CorruptBundleException.class)
                 .isThrownBy(() -> ManifestFile.read(manifest(json -> json.put("formatVersion", version))))
                 .withMessage("manifest.json has the format version '%s'; this service reads 1.x", version);
     }
@@ -156,7 +156,7 @@ class ManifestFileTest {
 
     @Test
     void names_no_class_in_its_refusal() {
-        assertThatExceptionOfType(DamagedBundleException.class)
+        assertThatExceptionOfType(CorruptBundleException.class)
                 .isThrownBy(() -> ManifestFile.read("{\"formatVersion\": \"1.0\"}".getBytes(UTF_8)))
                 .withMessage("manifest.json does not have the form of a Manifest");
     }
@@ -164,7 +164,7 @@ class ManifestFileTest {
     private static void assertRefused(Consumer<ObjectNode> change) {
         var manifest = manifest(change);
 
-        assertThatExceptionOfType(DamagedBundleException.class)
+        assertThatExceptionOfType(CorruptBundleException.class)
                 .isThrownBy(() -> ManifestFile.read(manifest))
                 .withMessageStartingWith("manifest.json ");
     }

@@ -42,8 +42,8 @@ public final class ManifestFixture {
                 null,
                 new Manifest.Producer("apic-dr", "1.0.0"),
                 subsystems,
-                new Manifest.FileDigest(BundleArchive.RECOVERY, 1, "00"),
-                new Manifest.PayloadDigest(BundleArchive.PAYLOAD, 1, "1f9a3c2b", recipients),
+                new Manifest.FileDigest(BundleArchiveWriter.RECOVERY, 1, "00"),
+                new Manifest.PayloadDigest(BundleArchiveWriter.PAYLOAD, 1, "1f9a3c2b", recipients),
                 null,
                 null,
                 List.of());

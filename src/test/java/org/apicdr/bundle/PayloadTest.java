@@ -138,7 +138,7 @@ class PayloadTest {
             var changed = tar.flipped(at);
             try {
                 assertThat(unpack(changed).entries()).containsOnlyKeys("a");
-            } catch (DamagedBundleException | IOException e) {
+            } catch (CorruptBundleException | IOException e) {
                 assertThat(e).message().isNotBlank();
             }
         }
@@ -154,12 +154,12 @@ class PayloadTest {
     }
 
     private static void assertRefused(byte[] packed, String why) {
-        assertThatExceptionOfType(DamagedBundleException.class)
+        assertThatExceptionOfType(CorruptBundleException.class)
                 .isThrownBy(() -> unpack(packed))
                 .withMessageContaining(why);
     }
 
-    private static Payload unpack(byte[] packed) throws DamagedBundleException, IOException {
+    private static Payload unpack(byte[] packed) throws CorruptBundleException, IOException {
         return Payload.unpack(new ByteArrayInputStream(packed));
     }
 

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class StrictJsonTest {
 
     @Test
-    void reads_an_object() throws DamagedBundleException {
+    void reads_an_object() throws CorruptBundleException {
         assertThat(read("{\"a\": [1, \"\uD83D\uDD11\", \"\\ud83d\\udd11\"]}")
                         .at("/a/2")
                         .asText())
@@ -76,7 +76,7 @@ class StrictJsonTest {
     }
 
     @Test
-    void reads_32_levels_and_no_more() throws DamagedBundleException {
+    void reads_32_levels_and_no_more() throws CorruptBundleException {
         assertThat(read(nested(32))).isNotEmpty();
         assertRefused(nested(33).getBytes(UTF_8), "is not strict JSON");
         assertRefused(nested(100_000).getBytes(UTF_8), "is not strict JSON");
@@ -93,12 +93,12 @@ class StrictJsonTest {
         return "{\"a\": ".repeat(levels - 1) + "{}" + "}".repeat(levels - 1);
     }
 
-    private static ObjectNode read(String json) throws DamagedBundleException {
+    private static ObjectNode read(String json) throws CorruptBundleException {
         return StrictJson.read("manifest.json", json.getBytes(UTF_8));
     }
 
     private static void assertRefused(byte[] json, String why) {
-        assertThatExceptionOfType(DamagedBundleException.class)
+        assertThatExceptionOfType(CorruptBundleException.class)
                 .isThrownBy(() -> StrictJson.read("manifest.json", json))
                 .withMessageContaining(why);
     }

@@ -2,7 +2,7 @@ package org.apicdr.bundle;
 
 import java.nio.file.Path;
 import java.util.Map;
-import org.apicdr.seal.SealsFixture;
+import org.apicdr.seal.SealingKeysFixture;
 import org.apicdr.subsystem.FakeSubsystemReader;
 import org.apicdr.subsystem.Installation;
 import org.apicdr.subsystem.InstallationFixture;
@@ -17,13 +17,13 @@ final class VerdictFixture {
         return SshKeygen.keyPair(dir.resolve(name), "ed25519", "");
     }
 
-    static VerdictMarkers markers(Path key) {
+    static VerdictMarkerCodec markers(Path key) {
         return markers(Map.of("signing-key-file", key), BundleForge.SITE);
     }
 
     /** What a service with these {@code apic-dr.seal} properties makes of markers. */
-    static VerdictMarkers markers(Map<String, ?> seal, String site) {
-        return new VerdictMarkers(SealsFixture.seals(seal), installation(site));
+    static VerdictMarkerCodec markers(Map<String, ?> seal, String site) {
+        return new VerdictMarkerCodec(SealingKeysFixture.seals(seal), installation(site));
     }
 
     static Installation installation(String site) {

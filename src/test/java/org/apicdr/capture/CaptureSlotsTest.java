@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
-import org.apicdr.problem.Evidence.Stored;
-import org.apicdr.problem.Reason;
-import org.apicdr.problem.RecoveryException;
+import org.apicdr.problem.ErrorCode;
+import org.apicdr.problem.ErrorDetails.Stored;
+import org.apicdr.problem.ServiceException;
 import org.apicdr.subsystem.SubsystemRef;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -21,10 +21,10 @@ class CaptureSlotsTest {
 
     @Test
     void let_one_capture_at_a_time_into_a_subsystem() {
-        assertThatExceptionOfType(RecoveryException.class)
+        assertThatExceptionOfType(ServiceException.class)
                 .isThrownBy(() -> slots.alone(ONE, () -> slots.alone(ONE, () -> "never")))
                 .withMessage("a capture of apic/management is running: wait for it")
-                .satisfies(e -> assertThat(e.reason()).isEqualTo(Reason.CAPTURE_RUNNING))
+                .satisfies(e -> assertThat(e.reason()).isEqualTo(ErrorCode.CAPTURE_RUNNING))
                 .satisfies(e -> assertThat(e.evidence().stored()).isEqualTo(Stored.NO));
     }
 

@@ -13,8 +13,8 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.apicdr.bundle.Description;
 import org.apicdr.bundle.Manifest;
+import org.apicdr.bundle.ManifestEntryFactory;
 import org.apicdr.bundle.ManifestFixture;
 import org.apicdr.bundle.Payload;
 import org.apicdr.request.Deadline;
@@ -28,11 +28,11 @@ import org.apicdr.subsystem.Samples;
 import org.apicdr.subsystem.SecretRole;
 import org.apicdr.subsystem.SubsystemQuery;
 import org.apicdr.subsystem.SubsystemReader.ServedKind;
+import org.apicdr.subsystem.SubsystemServiceFixture;
 import org.apicdr.subsystem.SubsystemSnapshot;
-import org.apicdr.subsystem.SubsystemsFixture;
 import org.apicdr.testsupport.SshKeygen;
-import org.apicdr.verification.CompletenessFixture;
-import org.apicdr.verification.Outcome;
+import org.apicdr.verification.CheckOutcome;
+import org.apicdr.verification.CompletenessCheckFixture;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -83,11 +83,11 @@ class ReferenceAuditTest {
         });
         assertThat(snapshot.missing()).isEmpty();
         assertThat(snapshot.warnings()).isEmpty();
-        assertThat(Warnings.of(snapshot)).noneMatch(warning -> warning.contains("named in"));
+        assertThat(BundleWarnings.of(snapshot)).noneMatch(warning -> warning.contains("named in"));
         assertThat(references(
                         manifest(snapshot),
-                        Optional.of(PayloadPacking.pack(snapshot).payload())))
-                .isEqualTo(Outcome.PASS);
+                        Optional.of(PayloadBuilder.pack(snapshot).payload())))
+                .isEqualTo(CheckOutcome.PASS);
     }
 
     @ParameterizedTest
@@ -107,7 +107,7 @@ class ReferenceAuditTest {
 
         assertThat(packed(snapshot))
                 .containsExactlyInAnyOrderElementsOf(resources.names("required", "saved", "config", "tls"));
-        assertThat(Warnings.of(snapshot)).noneMatch(warning -> warning.contains("named in"));
+        assertThat(BundleWarnings.of(snapshot)).noneMatch(warning -> warning.contains("named in"));
     }
 
     @ParameterizedTest
@@ -126,13 +126,13 @@ class ReferenceAuditTest {
                 assertThat(snapshot.missing()).as(name).containsExactly(name);
             } else {
                 assertThat(snapshot.missing()).as(name).isEmpty();
-                assertThat(Warnings.of(snapshot))
+                assertThat(BundleWarnings.of(snapshot))
                         .as(name)
                         .anyMatch(warning -> warning.contains(" " + name + ", named in " + path)
                                 && warning.contains("not saved: does not exist"));
                 assertThat(references(manifest(snapshot), Optional.empty()))
                         .as(name)
-                        .isEqualTo(Outcome.WARN);
+                        .isEqualTo(CheckOutcome.WARN);
             }
             assertThat(saved(snapshot)).doesNotContain(name);
         }
@@ -141,18 +141,18 @@ class ReferenceAuditTest {
     @Test
     void fails_a_payload_that_lacks_what_the_manifest_says_is_saved() {
         var snapshot = snapshot(ReleaseResources.read("12.1").reader(true));
-        var lost = new TreeMap<>(PayloadPacking.pack(snapshot).payload().entries());
+        var lost = new TreeMap<>(PayloadBuilder.pack(snapshot).payload().entries());
         lost.remove("management/secrets/saved-pull-1.yaml");
         lost.remove("management/configmaps/config-env.yaml");
 
-        var checks = CompletenessFixture.completeness().check(manifest(snapshot), Optional.of(new Payload(lost)));
+        var checks = CompletenessCheckFixture.completeness().check(manifest(snapshot), Optional.of(new Payload(lost)));
 
         assertThat(checks)
-                .filteredOn(check -> check.id().equals("references"))
+                .filteredOn(verificationCheck -> verificationCheck.id().equals("references"))
                 .singleElement()
-                .satisfies(check -> {
-                    assertThat(check.outcome()).isEqualTo(Outcome.FAIL);
-                    assertThat(check.detail())
+                .satisfies(verificationCheck -> {
+                    assertThat(verificationCheck.outcome()).isEqualTo(CheckOutcome.FAIL);
+                    assertThat(verificationCheck.detail())
                             .isEqualTo("not in the payload: management/configmaps/config-env.yaml,"
                                     + " management/secrets/saved-pull-1.yaml");
                 });
@@ -173,7 +173,7 @@ class ReferenceAuditTest {
                         true,
                         "this version does not know the field"));
         assertThat(packed(snapshot)).contains("fancy");
-        assertThat(Warnings.of(snapshot))
+        assertThat(BundleWarnings.of(snapshot))
                 .contains("ManagementCluster apic/management: Secret fancy, named in spec.somethingNew.fancySecret, is"
                         + " saved: this version does not know the field");
     }
@@ -204,7 +204,7 @@ class ReferenceAuditTest {
 
     @Test
     void warns_of_a_new_field_whose_object_does_not_exist() {
-        assertThat(Warnings.of(snapshot(withField("caCerts", "fancy"))))
+        assertThat(BundleWarnings.of(snapshot(withField("caCerts", "fancy"))))
                 .contains("ManagementCluster apic/management: Secret fancy, named in spec.somethingNew.caCerts, is not"
                         + " saved: does not exist");
     }
@@ -238,7 +238,7 @@ class ReferenceAuditTest {
 
             assertThat(snapshot.missing()).containsExactly(name);
             assertThat(packed(snapshot)).doesNotContain(name);
-            assertThat(Warnings.of(snapshot)).anyMatch(warning -> warning.contains("is never captured"));
+            assertThat(BundleWarnings.of(snapshot)).anyMatch(warning -> warning.contains("is never captured"));
         }
     }
 
@@ -259,7 +259,7 @@ class ReferenceAuditTest {
         var snapshot = snapshot(reader);
 
         assertThat(packed(snapshot)).contains("saved-pull-2", "required-key").doesNotContain("saved-pull-1");
-        assertThat(Warnings.of(snapshot))
+        assertThat(BundleWarnings.of(snapshot))
                 .anyMatch(warning -> warning.contains("saved-pull-1") && warning.contains("grant get on"))
                 .anyMatch(warning -> warning.contains("config-env") && warning.contains("grant get on"));
     }
@@ -306,7 +306,7 @@ class ReferenceAuditTest {
     }
 
     private static List<String> uncovered(FakeSubsystemReader reader) {
-        return SubsystemsFixture.uncoveredKinds(reader)
+        return SubsystemServiceFixture.uncoveredKinds(reader)
                 .look(Deadline.in(Duration.ofSeconds(20)))
                 .join();
     }
@@ -317,11 +317,11 @@ class ReferenceAuditTest {
         var reader = ReleaseResources.read("10.0.5").reader(true).addSecrets("other-login");
         reader.change("apic", "management", "/spec/databaseBackup/credentials", "other-login");
 
-        assertThat(Warnings.of(snapshot(reader), Optional.of(manifest(before))))
+        assertThat(BundleWarnings.of(snapshot(reader), Optional.of(manifest(before))))
                 .containsExactly(
                         "ManagementCluster apic/management names other backup credentials than before: other-login,"
                                 + " and required-database-backup in the previous bundle");
-        assertThat(Warnings.of(before, Optional.of(manifest(before)))).isEmpty();
+        assertThat(BundleWarnings.of(before, Optional.of(manifest(before)))).isEmpty();
     }
 
     private static FakeSubsystemReader withField(String key, String value) {
@@ -335,9 +335,9 @@ class ReferenceAuditTest {
     }
 
     private static SubsystemSnapshot snapshot(FakeSubsystemReader reader, Map<String, String> capture) {
-        var subsystems = SubsystemsFixture.subsystems(reader, Map.of(), capture);
+        var subsystemService = SubsystemServiceFixture.subsystems(reader, Map.of(), capture);
         var deadline = Deadline.in(Duration.ofSeconds(20));
-        return subsystems.snapshot(subsystems.sight(new SubsystemQuery(null, null), deadline), deadline);
+        return subsystemService.snapshot(subsystemService.locate(new SubsystemQuery(null, null), deadline), deadline);
     }
 
     private static List<ReferencedObject> references(SubsystemSnapshot snapshot) {
@@ -348,14 +348,14 @@ class ReferenceAuditTest {
 
     /** The names of the secrets and config maps in the payload. */
     private static Set<String> packed(SubsystemSnapshot snapshot) {
-        return PayloadPacking.pack(snapshot).payload().entries().keySet().stream()
+        return PayloadBuilder.pack(snapshot).payload().entries().keySet().stream()
                 .filter(file -> file.contains("/secrets/") || file.contains("/configmaps/"))
                 .map(file -> file.replaceFirst(".*/", "").replace(".yaml", ""))
                 .collect(Collectors.toSet());
     }
 
     private static Manifest manifest(SubsystemSnapshot snapshot) {
-        return ManifestFixture.manifest(Description.of(snapshot, signer));
+        return ManifestFixture.manifest(ManifestEntryFactory.of(snapshot, signer));
     }
 
     /** The names of the secrets and config maps that a capture would put into the payload. */
@@ -367,9 +367,9 @@ class ReferenceAuditTest {
                 .toList();
     }
 
-    private static Outcome references(Manifest manifest, Optional<Payload> payload) {
-        return CompletenessFixture.completeness().check(manifest, payload).stream()
-                .filter(check -> check.id().equals("references"))
+    private static CheckOutcome references(Manifest manifest, Optional<Payload> payload) {
+        return CompletenessCheckFixture.completeness().check(manifest, payload).stream()
+                .filter(verificationCheck -> verificationCheck.id().equals("references"))
                 .findFirst()
                 .orElseThrow()
                 .outcome();

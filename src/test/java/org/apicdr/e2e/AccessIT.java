@@ -21,9 +21,9 @@ import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.apicdr.testsupport.IntegrationEnvironment;
 import org.apicdr.testsupport.KubeApi;
 import org.apicdr.testsupport.KubeApiExtension;
-import org.apicdr.testsupport.RealParts;
 import org.apicdr.testsupport.RunningService;
 import org.apicdr.testsupport.SampleSubsystem;
 import org.junit.jupiter.api.AfterAll;
@@ -51,7 +51,7 @@ class AccessIT {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private final KubeApi api;
-    private final RealParts parts;
+    private final IntegrationEnvironment parts;
     private final SampleSubsystem mine;
     private final SampleSubsystem others;
     private final Callers callers;
@@ -59,7 +59,7 @@ class AccessIT {
 
     AccessIT(KubeApi api) {
         this.api = api;
-        this.parts = RealParts.start(api);
+        this.parts = IntegrationEnvironment.start(api);
         this.mine = SampleSubsystem.release1001(api.client(), api.namespace("mine"));
         this.others = SampleSubsystem.release1001(api.client(), api.namespace("others"));
         this.callers = Callers.in(api);
@@ -83,7 +83,7 @@ class AccessIT {
     @ValueSource(
             strings = {BUNDLES, "/api/v1/trust", "/api/v1/nothing", "/", "/q/info", "//api/v1/trust", "/api/v1/.."})
     void nothing_is_told_without_a_token(String path) {
-        problem(new Operator(service).asks().urlEncodingEnabled(false).get(path), 401, "unauthorized")
+        problem(new ApiClient(service).asks().urlEncodingEnabled(false).get(path), 401, "unauthorized")
                 .header("WWW-Authenticate", is("Bearer realm=\"apic-dr\""))
                 .body("detail", containsString("Authorization: Bearer"));
     }
@@ -91,14 +91,14 @@ class AccessIT {
     @ParameterizedTest
     @ValueSource(strings = {"wrong", "e30.e30.c2ln"})
     void a_token_that_the_api_server_does_not_know_is_refused(String token) {
-        problem(new Operator(service, token).get(BUNDLES), 401, "unauthorized")
+        problem(new ApiClient(service, token).get(BUNDLES), 401, "unauthorized")
                 .header("WWW-Authenticate", is("Bearer realm=\"apic-dr\", error=\"invalid_token\""));
     }
 
     @Test
     void a_call_without_a_token_changes_nothing() {
-        problem(new Operator(service).capture(mine, Map.of()), 401, "unauthorized");
-        problem(new Operator(service, "wrong").capture(mine, Map.of()), 401, "unauthorized");
+        problem(new ApiClient(service).capture(mine, Map.of()), 401, "unauthorized");
+        problem(new ApiClient(service, "wrong").capture(mine, Map.of()), 401, "unauthorized");
 
         as("viewer").get(BUNDLES).then().statusCode(200);
     }
@@ -111,7 +111,7 @@ class AccessIT {
     @ParameterizedTest
     @ValueSource(strings = {"/q/health/live", "/q/metrics", "/q/openapi", "/q/swagger-ui/"})
     void probes_metrics_and_document_are_open(String path) {
-        new Operator(service).get(path).then().statusCode(200);
+        new ApiClient(service).get(path).then().statusCode(200);
     }
 
     @Test
@@ -141,20 +141,21 @@ class AccessIT {
 
     @Test
     void an_operator_captures_and_verifies_and_neither_downloads_nor_deletes() {
-        var operator = as("operator");
+        var apiClient = as("operator");
 
-        var id = operator.captures(mine);
+        var id = apiClient.captures(mine);
 
-        operator.get(BUNDLES + "/" + id)
+        apiClient
+                .get(BUNDLES + "/" + id)
                 .then()
                 .body("manifest.requestedBy", is(callers.username("operator")))
                 .body("manifest.trigger", is("api"));
-        operator.verify(mine, id).then().statusCode(200).body("verdict", is("pass"));
-        problem(operator.get(archive(id)), 403, "forbidden").body("detail", containsString("get bundles/archive"));
-        problem(operator.get(archive("latest")), 403, "forbidden").body("detail", containsString("apic-dr-admin"));
-        problem(operator.asks().delete(BUNDLES + "/" + id), 403, "forbidden")
+        apiClient.verify(mine, id).then().statusCode(200).body("verdict", is("pass"));
+        problem(apiClient.get(archive(id)), 403, "forbidden").body("detail", containsString("get bundles/archive"));
+        problem(apiClient.get(archive("latest")), 403, "forbidden").body("detail", containsString("apic-dr-admin"));
+        problem(apiClient.asks().delete(BUNDLES + "/" + id), 403, "forbidden")
                 .body("detail", containsString("delete bundles"));
-        operator.get(BUNDLES + "/" + id).then().statusCode(200);
+        apiClient.get(BUNDLES + "/" + id).then().statusCode(200);
     }
 
     @Test
@@ -224,7 +225,10 @@ class AccessIT {
     void a_folder_of_a_namespace_that_is_not_served_is_shown_by_name_to_whom_it_is_permitted() throws IOException {
         var former = api.namespace("former");
         var id = as("operator").captures(mine);
-        var folder = parts.store().resolve(RealParts.SITE).resolve(former).resolve(mine.name());
+        var folder = parts.store()
+                .resolve(IntegrationEnvironment.SITE)
+                .resolve(former)
+                .resolve(mine.name());
         Files.createDirectories(folder);
         Files.copy(parts.store(mine).resolve(id + ".tar"), folder.resolve(id + ".tar"));
 
@@ -259,7 +263,7 @@ class AccessIT {
         var id = as("operator").captures(mine);
         as("viewer").asks().header("X-Request-Id", "audit-1").delete(BUNDLES + "/" + id);
         as("admin").asks().header("X-Request-Id", "audit-2").get(archive(id));
-        new Operator(service, "wrong").asks().header("X-Request-Id", "audit-3").get(BUNDLES);
+        new ApiClient(service, "wrong").asks().header("X-Request-Id", "audit-3").get(BUNDLES);
 
         assertThat(audited("audit-1"))
                 .containsEntry("who", callers.username("viewer"))
@@ -294,12 +298,12 @@ class AccessIT {
         var wrong = api.serviceAccountToken(callers.home(), "viewer", "another");
         try (var strict = service(properties)) {
             for (var path : List.of("/q/health/live", "/q/metrics", "/q/openapi", "/q/swagger-ui/")) {
-                problem(new Operator(strict).get(path), 401, "unauthorized");
-                new Operator(strict, right).get(path).then().statusCode(200);
+                problem(new ApiClient(strict).get(path), 401, "unauthorized");
+                new ApiClient(strict, right).get(path).then().statusCode(200);
             }
-            new Operator(strict, right).get(BUNDLES).then().statusCode(200);
-            problem(new Operator(strict, wrong).get(BUNDLES), 401, "unauthorized");
-            problem(new Operator(strict, callers.token("viewer")).get(BUNDLES), 401, "unauthorized");
+            new ApiClient(strict, right).get(BUNDLES).then().statusCode(200);
+            problem(new ApiClient(strict, wrong).get(BUNDLES), 401, "unauthorized");
+            problem(new ApiClient(strict, callers.token("viewer")).get(BUNDLES), 401, "unauthorized");
         }
     }
 
@@ -307,7 +311,7 @@ class AccessIT {
     void a_service_that_may_not_ask_says_what_to_grant() {
         var lacking = api.kubeconfig(parts.folder(), callers.home(), callers.token("service"));
         try (var helpless = service(Map.of("kubeconfig", lacking.toString()))) {
-            problem(new Operator(helpless, callers.token("viewer")).get(BUNDLES), 503, "cluster-forbidden")
+            problem(new ApiClient(helpless, callers.token("viewer")).get(BUNDLES), 503, "cluster-forbidden")
                     .body("detail", containsString("may not create tokenreviews.authentication.k8s.io"));
         }
     }
@@ -320,8 +324,8 @@ class AccessIT {
         return RunningService.start(parts.folder(), properties);
     }
 
-    private Operator as(String name) {
-        return new Operator(service, callers.token(name));
+    private ApiClient as(String name) {
+        return new ApiClient(service, callers.token(name));
     }
 
     private static String archive(String bundle) {

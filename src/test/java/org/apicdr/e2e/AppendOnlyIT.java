@@ -12,10 +12,10 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import org.apicdr.testsupport.Command;
+import org.apicdr.testsupport.IntegrationEnvironment;
 import org.apicdr.testsupport.KubeApi;
 import org.apicdr.testsupport.KubeApiExtension;
 import org.apicdr.testsupport.OpenSshServer;
-import org.apicdr.testsupport.RealParts;
 import org.apicdr.testsupport.RunningService;
 import org.apicdr.testsupport.SampleSubsystem;
 import org.junit.jupiter.api.AfterAll;
@@ -33,15 +33,15 @@ class AppendOnlyIT {
     private static final String SFTP_SERVER =
             OpenSshServer.APPEND_ONLY.replaceFirst("^internal-sftp", "/usr/lib/openssh/sftp-server");
 
-    private final RealParts parts;
+    private final IntegrationEnvironment parts;
     private final SampleSubsystem kept;
     private final SampleSubsystem hidden;
     private final RunningService service;
-    private final Operator operator;
+    private final ApiClient apiClient;
 
     AppendOnlyIT(KubeApi api) throws IOException {
         Command.require("sftp");
-        this.parts = RealParts.start(api, OpenSshServer.start(SFTP_SERVER, List.of("ed25519")));
+        this.parts = IntegrationEnvironment.start(api, OpenSshServer.start(SFTP_SERVER, List.of("ed25519")));
         this.kept = SampleSubsystem.release1001(api.client(), api.namespace("append-only"));
         this.hidden = SampleSubsystem.release1001(api.client(), api.namespace("append-only"));
         for (var subsystem : List.of(kept, hidden)) {
@@ -49,7 +49,7 @@ class AppendOnlyIT {
             Files.createDirectories(parts.store(subsystem).resolve(".verified"));
         }
         this.service = parts.service(List.of(kept.namespace(), hidden.namespace()));
-        this.operator = new Operator(service);
+        this.apiClient = new ApiClient(service);
     }
 
     @AfterAll
@@ -60,9 +60,9 @@ class AppendOnlyIT {
 
     @Test
     void captures_lists_and_verifies_and_can_take_nothing_away() throws IOException {
-        var id = operator.captures(kept);
-        var other = operator.captures(kept);
-        operator.verify(kept, id).then().statusCode(200).body("verdict", is("pass"));
+        var id = apiClient.captures(kept);
+        var other = apiClient.captures(kept);
+        apiClient.verify(kept, id).then().statusCode(200).body("verdict", is("pass"));
         var file = file(kept, id);
         var before = Files.readAllBytes(file);
 
@@ -85,13 +85,14 @@ class AppendOnlyIT {
 
     @Test
     void can_hide_a_bundle_by_another_name_and_that_is_noticed() {
-        var file = file(hidden, operator.captures(hidden));
+        var file = file(hidden, apiClient.captures(hidden));
 
         var renamed = sftp("rename -l " + file + " " + file.resolveSibling("hidden"));
 
         assertThat(renamed.succeeded()).as(renamed.stderr()).isTrue();
         list(hidden).body("items", empty()).body("foreignFiles", is(1));
-        operator.get("/api/v1/recoverability?namespace=" + hidden.namespace())
+        apiClient
+                .get("/api/v1/recoverability?namespace=" + hidden.namespace())
                 .then()
                 .body("checks.find { it.id == 'bundle-exists' }.outcome", is("fail"));
     }
@@ -123,7 +124,8 @@ class AppendOnlyIT {
     }
 
     private ValidatableResponse list(SampleSubsystem subsystem) {
-        return operator.asks()
+        return apiClient
+                .asks()
                 .header("Cache-Control", "no-cache")
                 .queryParam("namespace", subsystem.namespace())
                 .get("/api/v1/bundles")

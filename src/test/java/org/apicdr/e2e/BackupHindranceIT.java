@@ -12,10 +12,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.apicdr.testsupport.DeployedRights;
+import org.apicdr.testsupport.DeployedPermissions;
+import org.apicdr.testsupport.IntegrationEnvironment;
 import org.apicdr.testsupport.KubeApi;
 import org.apicdr.testsupport.KubeApiExtension;
-import org.apicdr.testsupport.RealParts;
 import org.apicdr.testsupport.RunningService;
 import org.apicdr.testsupport.SampleSubsystem;
 import org.junit.jupiter.api.AfterAll;
@@ -32,19 +32,19 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class BackupHindranceIT {
 
     private final KubeApi api;
-    private final RealParts parts;
+    private final IntegrationEnvironment parts;
     private final SampleSubsystem subsystem;
-    private final PlayedOperators operators;
+    private final FakeOperators operators;
     private final RunningService service;
 
     BackupHindranceIT(KubeApi api) {
         this.api = api;
-        this.parts = RealParts.start(api);
+        this.parts = IntegrationEnvironment.start(api);
         this.subsystem = SampleSubsystem.release1005WithPortal(api.client(), api.namespace("hindered"));
-        this.operators = new PlayedOperators(subsystem);
+        this.operators = new FakeOperators(subsystem);
         var namespaces = List.of(subsystem.namespace());
         var properties = parts.properties(namespaces);
-        DeployedRights.of(api, DeployedRights.DATABASE_BACKUPS).grant(api, namespaces);
+        DeployedPermissions.of(api, DeployedPermissions.DATABASE_BACKUPS).grant(api, namespaces);
         properties.put("apic-dr.database-backups.enabled", "true");
         this.service = RunningService.start(parts.folder(), properties);
     }
@@ -83,7 +83,7 @@ class BackupHindranceIT {
     private void assertRefused(Hindrance hindrance) {
         put(hindrance);
 
-        new Operator(service)
+        new ApiClient(service)
                 .takeBackups(subsystem, Map.of())
                 .then()
                 .statusCode(409)

@@ -17,11 +17,11 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import org.apicdr.testsupport.DeployedRights;
+import org.apicdr.testsupport.DeployedPermissions;
+import org.apicdr.testsupport.IntegrationEnvironment;
 import org.apicdr.testsupport.KubeApi;
 import org.apicdr.testsupport.KubeApiExtension;
 import org.apicdr.testsupport.MarkdownFile;
-import org.apicdr.testsupport.RealParts;
 import org.apicdr.testsupport.RunningService;
 import org.apicdr.testsupport.SampleSubsystem;
 import org.junit.jupiter.api.AfterAll;
@@ -38,13 +38,13 @@ import org.junit.jupiter.api.io.TempDir;
 class BackupRunIT {
 
     private final KubeApi api;
-    private final RealParts parts;
+    private final IntegrationEnvironment parts;
     private final List<String> namespaces;
     private final RunningService service;
 
     BackupRunIT(KubeApi api) {
         this.api = api;
-        this.parts = RealParts.start(api);
+        this.parts = IntegrationEnvironment.start(api);
         this.namespaces = List.of(
                 api.namespace("asked"),
                 api.namespace("failing"),
@@ -66,7 +66,7 @@ class BackupRunIT {
 
         var answer = take(service, subsystem);
 
-        var asked = new PlayedOperators(subsystem).backupsOf(answer.path("id"));
+        var asked = new FakeOperators(subsystem).backupsOf(answer.path("id"));
         assertThat(asked)
                 .extracting(GenericKubernetesResource::getKind)
                 .containsExactly("ManagementBackup", "PortalBackup");
@@ -84,7 +84,7 @@ class BackupRunIT {
     }
 
     private void followsAcrossARestart(SampleSubsystem subsystem, Response answer) {
-        var operators = new PlayedOperators(subsystem);
+        var operators = new FakeOperators(subsystem);
         var location = answer.header("Location");
         String database = answer.path("backups[0].name");
         String portal = answer.path("backups[1].name");
@@ -107,7 +107,7 @@ class BackupRunIT {
     @Test
     void one_that_fails_or_is_deleted_fails_the_run() {
         var subsystem = SampleSubsystem.release1005WithPortal(api.client(), namespaces.get(1));
-        var operators = new PlayedOperators(subsystem);
+        var operators = new FakeOperators(subsystem);
         var answer = take(service, subsystem);
         var location = answer.header("Location");
         String database = answer.path("backups[0].name");
@@ -124,7 +124,7 @@ class BackupRunIT {
                 .body("backups[1].message", containsString("not there"));
 
         operators.delete("ManagementBackup", database);
-        new Operator(service)
+        new ApiClient(service)
                 .get(location)
                 .then()
                 .statusCode(404)
@@ -134,7 +134,7 @@ class BackupRunIT {
     @Test
     void on_edb_a_backup_of_its_cluster_is_asked_for() {
         var subsystem = SampleSubsystem.release121(api.client(), namespaces.get(2));
-        var operators = new PlayedOperators(subsystem);
+        var operators = new FakeOperators(subsystem);
 
         var answer = take(service, subsystem);
 
@@ -155,21 +155,21 @@ class BackupRunIT {
         var subsystem = SampleSubsystem.release1001(api.client(), namespaces.get(3));
 
         try (var off = start(false)) {
-            new Operator(off)
+            new ApiClient(off)
                     .takeBackups(subsystem, Map.of())
                     .then()
                     .statusCode(409)
                     .body("type", is("urn:apic-dr:problem:database-backups-disabled"))
                     .body("stored", is("no"));
         }
-        assertThat(new PlayedOperators(subsystem).backups()).isEmpty();
+        assertThat(new FakeOperators(subsystem).backups()).isEmpty();
         assertThat(parts.store(subsystem)).doesNotExist();
     }
 
     @Test
     void the_readmes_commands_wait_until_the_operators_are_done(@TempDir Path folder) {
         var subsystem = SampleSubsystem.release1005WithPortal(api.client(), namespaces.get(4));
-        var operators = new PlayedOperators(subsystem);
+        var operators = new FakeOperators(subsystem);
         var commands =
                 MarkdownFile.read("README.md").texts("Take both backups", "sh").get(1);
         var adapted = commands.replace(
@@ -191,7 +191,7 @@ class BackupRunIT {
     }
 
     private static Response take(RunningService service, SampleSubsystem subsystem) {
-        var answer = new Operator(service).takeBackups(subsystem, Map.of("reason", "before the upgrade"));
+        var answer = new ApiClient(service).takeBackups(subsystem, Map.of("reason", "before the upgrade"));
         answer.then()
                 .statusCode(202)
                 .header("Location", startsWith("/api/v1/database-backups/" + answer.path("id")))
@@ -201,7 +201,7 @@ class BackupRunIT {
     }
 
     private static ValidatableResponse shown(RunningService service, String location) {
-        return new Operator(service).get(location).then().statusCode(200);
+        return new ApiClient(service).get(location).then().statusCode(200);
     }
 
     private static Instant createdAt(GenericKubernetesResource resource) {
@@ -210,7 +210,7 @@ class BackupRunIT {
 
     private RunningService start(boolean enabled) {
         var properties = parts.properties(namespaces);
-        DeployedRights.of(api, DeployedRights.DATABASE_BACKUPS).grant(api, namespaces);
+        DeployedPermissions.of(api, DeployedPermissions.DATABASE_BACKUPS).grant(api, namespaces);
         properties.put("apic-dr.database-backups.enabled", String.valueOf(enabled));
         return RunningService.start(parts.folder(), properties);
     }

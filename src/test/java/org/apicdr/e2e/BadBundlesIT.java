@@ -18,9 +18,9 @@ import java.util.Random;
 import org.apicdr.bundle.BadBundles;
 import org.apicdr.bundle.BundleForge;
 import org.apicdr.bundle.BundleForge.Forged;
+import org.apicdr.testsupport.IntegrationEnvironment;
 import org.apicdr.testsupport.KubeApi;
 import org.apicdr.testsupport.KubeApiExtension;
-import org.apicdr.testsupport.RealParts;
 import org.apicdr.testsupport.RunningService;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -41,14 +41,14 @@ class BadBundlesIT {
 
     private static final String LISTS = "management/database-backups.yaml";
 
-    private final RealParts parts;
+    private final IntegrationEnvironment parts;
     private final BundleForge forge;
     private final Path folder;
     private final RunningService service;
     private Instant time = Instant.parse("2026-01-01T00:00:00Z");
 
     BadBundlesIT(KubeApi api) throws IOException {
-        this.parts = RealParts.start(api);
+        this.parts = IntegrationEnvironment.start(api);
         var keys = Files.createDirectory(parts.folder().resolve("forge"));
         this.forge = new BundleForge(keys);
         this.folder = Files.createDirectories(
@@ -112,7 +112,7 @@ class BadBundlesIT {
 
     /** What was said of each bundle. */
     private Map<String, String> verifyAll() {
-        var report = new Operator(service)
+        var report = new ApiClient(service)
                 .asks()
                 .queryParam("limit", 1_000)
                 .body(Map.of("levels", List.of("stored", "authentic", "openable")))

@@ -2,7 +2,7 @@ package org.apicdr.e2e;
 
 import static io.restassured.RestAssured.given;
 import static java.nio.file.StandardWatchEventKinds.ENTRY_CREATE;
-import static org.apicdr.e2e.EventfulDay.answers;
+import static org.apicdr.e2e.SecretLeakScenario.answers;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.restassured.specification.RequestSpecification;
@@ -16,10 +16,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apicdr.testsupport.IntegrationEnvironment;
 import org.apicdr.testsupport.KubeApi;
 import org.apicdr.testsupport.KubeApiExtension;
 import org.apicdr.testsupport.MinaSftpServer;
-import org.apicdr.testsupport.RealParts;
 import org.apicdr.testsupport.RunningService;
 import org.apicdr.testsupport.SampleSubsystem;
 import org.junit.jupiter.api.AfterEach;
@@ -47,11 +47,11 @@ class CanaryIT {
             "io.smallrye.health",
             "org.apicdr");
 
-    private final RealParts parts;
+    private final IntegrationEnvironment parts;
     private final SampleSubsystem subsystem;
     private final PlantedSecrets planted;
     private final String admin;
-    private final Writings writings = new Writings();
+    private final RecordedOutput recordedOutput = new RecordedOutput();
 
     /** Hears of files that are there for a moment only. */
     private final WatchService watch = FileSystems.getDefault().newWatchService();
@@ -60,7 +60,7 @@ class CanaryIT {
     private Path temporary;
 
     CanaryIT(KubeApi api) throws IOException {
-        this.parts = RealParts.start(api);
+        this.parts = IntegrationEnvironment.start(api);
         this.subsystem = SampleSubsystem.release1005WithPortal(api.client(), api.namespace("canary"));
         this.planted = new PlantedSecrets(parts, subsystem, Callers.in(api));
         this.admin = planted.token("admin");
@@ -78,12 +78,12 @@ class CanaryIT {
         planted.logInWithAnEncryptedKey(properties);
         try (var service = RunningService.start(parts.folder(), properties)) {
             comeWithWrongTokens(service);
-            new EventfulDay(parts.sshd(), subsystem, () -> asks(service)).pass(planted.canary("pasted secret"));
+            new SecretLeakScenario(parts.sshd(), subsystem, () -> asks(service)).pass(planted.canary("pasted secret"));
             takeDown(service);
         }
-        writings.files(parts.store());
+        recordedOutput.files(parts.store());
 
-        assertThat(writings.text("log")).contains("\"level\":\"DEBUG\"", "captured management-");
+        assertThat(recordedOutput.text("log")).contains("\"level\":\"DEBUG\"", "captured management-");
         assertNothingSecretIsThere();
     }
 
@@ -100,10 +100,10 @@ class CanaryIT {
                 answers(503, asks(service).post(BUNDLES));
                 takeDown(service);
             }
-            writings.files(sftp.root());
+            recordedOutput.files(sftp.root());
         }
 
-        assertThat(writings.text("log")).contains(" DEBUG ", "refused the login");
+        assertThat(recordedOutput.text("log")).contains(" DEBUG ", "refused the login");
         assertNothingSecretIsThere();
     }
 
@@ -127,9 +127,9 @@ class CanaryIT {
                 takeDown(service);
             }
         }
-        writings.files(parts.store());
+        recordedOutput.files(parts.store());
 
-        assertThat(writings.text("log")).contains("\"level\":\"DEBUG\"", "cluster-unavailable");
+        assertThat(recordedOutput.text("log")).contains("\"level\":\"DEBUG\"", "cluster-unavailable");
         assertNothingSecretIsThere();
     }
 
@@ -147,13 +147,13 @@ class CanaryIT {
 
     private void takeDown(RunningService service) {
         planted.addSecrets();
-        writings.log(service);
-        writings.process(service);
-        writings.files(temporary);
+        recordedOutput.log(service);
+        recordedOutput.process(service);
+        recordedOutput.files(temporary);
     }
 
     private void assertNothingSecretIsThere() {
-        assertThat(writings.holding(planted.canaries())).isEmpty();
+        assertThat(recordedOutput.holding(planted.canaries())).isEmpty();
         assertThat(madeInTemporaryFolder()).as("of pages that are in the jar").containsOnly("vertx-cache");
     }
 
@@ -171,7 +171,7 @@ class CanaryIT {
         return given().baseUri(service.address().toString())
                 .contentType("application/json")
                 .header("Authorization", "Bearer " + token)
-                .filter(writings);
+                .filter(recordedOutput);
     }
 
     private void comeWithWrongTokens(RunningService service) {

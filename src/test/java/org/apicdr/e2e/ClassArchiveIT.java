@@ -9,9 +9,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.jar.JarFile;
 import java.util.stream.Stream;
-import org.apicdr.testsupport.AbsentParts;
 import org.apicdr.testsupport.Command;
 import org.apicdr.testsupport.RunningService;
+import org.apicdr.testsupport.UnreachableEnvironment;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,8 +37,8 @@ class ClassArchiveIT {
 
         var lines = Files.readAllLines(loads);
         assertThat(lines)
-                .anyMatch(line ->
-                        line.contains("org.apicdr.bundle.Bundles ") && line.contains("shared objects file (top)"));
+                .anyMatch(line -> line.contains("org.apicdr.bundle.BundleService ")
+                        && line.contains("shared objects file (top)"));
         assertThat(lines).filteredOn(line -> line.contains("source: file:")).hasSizeLessThan(FEW);
     }
 
@@ -84,7 +84,7 @@ class ClassArchiveIT {
     }
 
     private RunningService start(String... jvmOptions) {
-        return RunningService.start(folder, AbsentParts.properties(folder), List.of(jvmOptions));
+        return RunningService.start(folder, UnreachableEnvironment.properties(folder), List.of(jvmOptions));
     }
 
     private static List<Path> jars() throws IOException {

@@ -57,8 +57,8 @@ final class ClusterDeployment implements AutoCloseable {
         return "system:serviceaccount:%s:apic-dr".formatted(subsystem.namespace());
     }
 
-    PlayedKubelet kubelet(String namespace) {
-        return new PlayedKubelet(api, folder, namespace);
+    FakeKubelet kubelet(String namespace) {
+        return new FakeKubelet(api, folder, namespace);
     }
 
     /** The README's one block of commands that has this in it. */

@@ -69,15 +69,20 @@ class ClusterDeploymentIT {
     @Test
     void environment_files_and_token_of_the_pod_suffice() {
         try (var service = deployment.kubelet(namespace).run()) {
-            var operator = new Operator(service, callers.token("operator"));
-            var id = operator.captures(deployment.subsystem());
+            var apiClient = new ApiClient(service, callers.token("operator"));
+            var id = apiClient.captures(deployment.subsystem());
 
-            operator.verify(deployment.subsystem(), id)
+            apiClient
+                    .verify(deployment.subsystem(), id)
                     .then()
                     .statusCode(200)
                     .body("verdict", is("pass"))
                     .body("notProven", is(List.of("restorable")));
-            operator.get("/api/v1/bundles").then().body("items.id", hasItem(id)).body("items[0].site", is("prod-dc1"));
+            apiClient
+                    .get("/api/v1/bundles")
+                    .then()
+                    .body("items.id", hasItem(id))
+                    .body("items[0].site", is("prod-dc1"));
             var port = String.valueOf(service.address().getPort());
             assertThat(shell.types(command("curl").replace("8080", port))).contains("\"UP\"");
         }
@@ -86,8 +91,8 @@ class ClusterDeploymentIT {
     @Test
     void callers_need_a_token_and_a_right() {
         try (var service = deployment.kubelet(namespace).run()) {
-            new Operator(service).get("/api/v1/bundles").then().statusCode(401);
-            new Operator(service, callers.token("stranger"))
+            new ApiClient(service).get("/api/v1/bundles").then().statusCode(401);
+            new ApiClient(service, callers.token("stranger"))
                     .get("/api/v1/bundles")
                     .then()
                     .statusCode(403);

@@ -19,12 +19,12 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apicdr.subsystem.ReleaseResources;
 import org.apicdr.testsupport.Command;
+import org.apicdr.testsupport.FakeInstallation;
+import org.apicdr.testsupport.IntegrationEnvironment;
 import org.apicdr.testsupport.KubeApi;
 import org.apicdr.testsupport.KubeApiExtension;
 import org.apicdr.testsupport.MarkdownFile;
 import org.apicdr.testsupport.MarkdownFile.Block;
-import org.apicdr.testsupport.PlayedInstallation;
-import org.apicdr.testsupport.RealParts;
 import org.apicdr.testsupport.RunningService;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Tag;
@@ -49,20 +49,20 @@ class FormFactorsIT {
     private static final List<String> CREDENTIALS = List.of("atm", "ccli", "cui", "dsgr", "juhu", "cli", "ui");
 
     private final KubeApi api;
-    private final RealParts parts;
+    private final IntegrationEnvironment parts;
     private final RunningService service;
-    private final Operator operator;
+    private final ApiClient apiClient;
     private final Map<String, String> namespaces = new HashMap<>();
 
     FormFactorsIT(KubeApi api) {
         this.api = api;
-        this.parts = RealParts.start(api);
+        this.parts = IntegrationEnvironment.start(api);
         for (var name : Stream.concat(RELEASES.stream(), Stream.of("owned", "external", "off", "tracked"))
                 .toList()) {
             namespaces.put(name, api.namespace("form"));
         }
         this.service = parts.service(List.copyOf(namespaces.values()));
-        this.operator = new Operator(service);
+        this.apiClient = new ApiClient(service);
     }
 
     @AfterAll
@@ -100,10 +100,12 @@ class FormFactorsIT {
                     .contains("    path: \"apic-bucket/db/OLD SERVER NAME\"\n")
                     .doesNotContain("port: 22");
         }
-        operator.get("/api/v1/recoverability?namespace=" + namespaces.get(release))
+        apiClient
+                .get("/api/v1/recoverability?namespace=" + namespaces.get(release))
                 .then()
                 .body("checks.find { it.id == 'references' }.outcome", is("pass"));
-        operator.get("/api/v1/subsystems")
+        apiClient
+                .get("/api/v1/subsystems")
                 .then()
                 .body(
                         "items.find { it.namespace == '%s' }.references.find { it.path == 'spec.imagePullSecrets[0]' }.saved"
@@ -114,7 +116,8 @@ class FormFactorsIT {
                 .inNamespace(installation.namespace())
                 .withName("saved-pull-1")
                 .delete();
-        operator.get("/api/v1/recoverability?fresh=true&namespace=" + namespaces.get(release))
+        apiClient
+                .get("/api/v1/recoverability?fresh=true&namespace=" + namespaces.get(release))
                 .then()
                 .body("checks.find { it.id == 'references' }.outcome", is("warn"))
                 .body(
@@ -194,7 +197,8 @@ class FormFactorsIT {
         assertThat(names("secrets", target)).contains("database-login").doesNotContain("backup-login");
         assertThat(names("configmaps", target)).contains("database-address");
         assertThat(guide(folder)).contains("The database is external").doesNotContain("kind: ManagementRestore");
-        operator.get("/api/v1/recoverability?namespace=" + namespaces.get("external"))
+        apiClient
+                .get("/api/v1/recoverability?namespace=" + namespaces.get("external"))
                 .then()
                 .body("checks.find { it.id == 'settings' }.outcome", is("pass"))
                 .body("checks.find { it.id == 'settings' }.detail", containsString("external"))
@@ -253,20 +257,23 @@ class FormFactorsIT {
                                 + " management, Secret enc-key")));
     }
 
-    private PlayedInstallation installation(String name) {
-        return new PlayedInstallation(api.client(), String.valueOf(namespaces.get(name)));
+    private FakeInstallation installation(String name) {
+        return new FakeInstallation(api.client(), String.valueOf(namespaces.get(name)));
     }
 
     private Response capture(String name) {
         var body = Map.of("namespace", String.valueOf(namespaces.get(name)), "cluster", "management");
-        return operator.asks().body(body).post("/api/v1/bundles");
+        return apiClient.asks().body(body).post("/api/v1/bundles");
     }
 
     /** Captures, and runs the commands of the bundle's RECOVERY.md into a new namespace, whose name is returned. */
     private String recovered(String name, Path folder) throws IOException {
         var namespace = String.valueOf(namespaces.get(name));
         var id = capture(name).then().statusCode(201).extract().<String>path("id");
-        var file = parts.store().resolve(RealParts.SITE).resolve(namespace).resolve("management/" + id + ".tar");
+        var file = parts.store()
+                .resolve(IntegrationEnvironment.SITE)
+                .resolve(namespace)
+                .resolve("management/" + id + ".tar");
         Files.copy(file, folder.resolve(id + ".tar"));
         Files.copy(parts.allowedSigners(), folder.resolve("allowed_signers"));
         Files.writeString(

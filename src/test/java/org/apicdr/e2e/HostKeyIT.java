@@ -13,12 +13,12 @@ import java.nio.file.StandardCopyOption;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.apicdr.testsupport.IntegrationEnvironment;
 import org.apicdr.testsupport.KubeApi;
 import org.apicdr.testsupport.KubeApiExtension;
 import org.apicdr.testsupport.MinaSftpServer;
 import org.apicdr.testsupport.MountedSecret;
 import org.apicdr.testsupport.OpenSshServer;
-import org.apicdr.testsupport.RealParts;
 import org.apicdr.testsupport.RunningService;
 import org.apicdr.testsupport.SampleSubsystem;
 import org.apicdr.testsupport.SshKeygen;
@@ -40,22 +40,22 @@ class HostKeyIT {
 
     private static final String KEY = "private-key";
 
-    private final RealParts parts;
+    private final IntegrationEnvironment parts;
     private final OpenSshServer sshd;
     private final SampleSubsystem subsystem;
     private final Map<String, String> good;
     private final MountedSecret secret;
     private final RunningService service;
-    private final Operator operator;
+    private final ApiClient apiClient;
 
     HostKeyIT(KubeApi api) throws IOException {
         this.sshd = OpenSshServer.start("internal-sftp", List.of("ed25519"));
-        this.parts = RealParts.start(api, sshd);
+        this.parts = IntegrationEnvironment.start(api, sshd);
         this.subsystem = SampleSubsystem.release1001(api.client(), api.namespace("hostkeys"));
         this.good = Map.of(KNOWN_HOSTS, Files.readString(sshd.knownHosts()), KEY, Files.readString(sshd.privateKey()));
         this.secret = new MountedSecret(parts.folder().resolve("sftp"), good);
         this.service = RunningService.start(parts.folder(), properties());
-        this.operator = new Operator(service);
+        this.apiClient = new ApiClient(service);
     }
 
     @BeforeEach
@@ -81,7 +81,7 @@ class HostKeyIT {
 
     @Test
     void a_wrong_or_revoked_host_key_gets_nothing_until_the_secret_is_corrected() {
-        operator.captures(subsystem);
+        apiClient.captures(subsystem);
         var other = key("wrong-host-key");
 
         trust("127.0.0.1 " + SshKeygen.publicKey(other));
@@ -91,12 +91,12 @@ class HostKeyIT {
         assertRefused(SshKeygen.fingerprint(hostKey()), "marks as @revoked");
 
         secret.update(good);
-        operator.captures(subsystem);
+        apiClient.captures(subsystem);
     }
 
     @Test
     void a_changed_host_key_gets_nothing_until_it_is_entered() throws IOException {
-        operator.captures(subsystem);
+        apiClient.captures(subsystem);
         var former = SshKeygen.fingerprint(hostKey());
         Files.delete(hostKey());
         SshKeygen.keyPair(hostKey(), "ed25519", "");
@@ -105,7 +105,7 @@ class HostKeyIT {
         assertRefused(SshKeygen.fingerprint(hostKey()), former);
 
         trust("127.0.0.1 " + SshKeygen.publicKey(hostKey()));
-        operator.captures(subsystem);
+        apiClient.captures(subsystem);
     }
 
     @Test
@@ -114,7 +114,7 @@ class HostKeyIT {
         var foreign = key("foreign");
         certify(authority, "+1d");
         trust(trusting(authority));
-        operator.captures(subsystem);
+        apiClient.captures(subsystem);
 
         trust(trusting(foreign));
         assertRefused(SshKeygen.fingerprint(authority), SshKeygen.fingerprint(foreign));
@@ -128,7 +128,7 @@ class HostKeyIT {
         assertRefused(SshKeygen.fingerprint(authority), "it ran out at 2021-01-01T");
 
         certify(authority, "+1d");
-        operator.captures(subsystem);
+        apiClient.captures(subsystem);
     }
 
     @Test
@@ -142,14 +142,14 @@ class HostKeyIT {
             assertThat(server.passwords()).isEmpty();
             assertThat(files(server.root())).isEmpty();
             trust(Files.readString(server.knownHosts()));
-            new Operator(loggingIn).captures(subsystem);
+            new ApiClient(loggingIn).captures(subsystem);
             assertThat(server.passwords()).containsOnly(MinaSftpServer.PASSWORD);
         }
     }
 
     @Test
     void a_login_key_is_used_no_longer_than_it_is_mounted() throws IOException {
-        operator.captures(subsystem);
+        apiClient.captures(subsystem);
         var other = key("other-login");
 
         secret.update(Map.of(KNOWN_HOSTS, good.get(KNOWN_HOSTS), KEY, Files.readString(other)));
@@ -160,7 +160,7 @@ class HostKeyIT {
 
         sshd.authorize(other);
         secret.update(Map.of(KNOWN_HOSTS, good.get(KNOWN_HOSTS), KEY, Files.readString(other)));
-        operator.captures(subsystem);
+        apiClient.captures(subsystem);
     }
 
     private Map<String, String> properties() {
@@ -223,7 +223,7 @@ class HostKeyIT {
     }
 
     private void refused(RunningService asked, String... parts) {
-        var problem = new Operator(asked).capture(subsystem, Map.of()).then();
+        var problem = new ApiClient(asked).capture(subsystem, Map.of()).then();
         problem.statusCode(503).body("type", endsWith(":store-unavailable")).body("stored", is("no"));
         for (var part : parts) {
             problem.body("detail", containsString(part));

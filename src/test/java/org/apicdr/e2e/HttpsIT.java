@@ -12,10 +12,10 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.apicdr.testsupport.AbsentParts;
 import org.apicdr.testsupport.Command;
 import org.apicdr.testsupport.RunningService;
 import org.apicdr.testsupport.TlsSecret;
+import org.apicdr.testsupport.UnreachableEnvironment;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -42,7 +42,7 @@ class HttpsIT {
         var secret = TlsSecret.mount(folder.resolve("tls"), "first");
         var environment = new HashMap<>(System.getenv());
         environment.put("APIC_DR_TLS_FOLDER", secret.folder().toString());
-        var properties = AbsentParts.properties(folder);
+        var properties = UnreachableEnvironment.properties(folder);
         var httpPort = freePort();
         properties.put("quarkus.http.port", String.valueOf(httpPort));
 
@@ -105,7 +105,7 @@ class HttpsIT {
     }
 
     private Map<String, String> properties(TlsSecret secret) {
-        var properties = AbsentParts.properties(folder);
+        var properties = UnreachableEnvironment.properties(folder);
         properties.put("apic-dr.tls.folder", secret.folder().toString());
         properties.put("quarkus.tls.apic-dr.reload-period", "1s");
         return properties;

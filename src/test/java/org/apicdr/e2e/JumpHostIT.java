@@ -77,10 +77,10 @@ class JumpHostIT {
         shell.types(block("useradd").replaceFirst("useradd.*", "").replace(" -g apic-dr", ""));
 
         try (var service = startedByUnit()) {
-            var operator = new Operator(service);
-            var id = operator.captures(subsystem);
+            var apiClient = new ApiClient(service);
+            var id = apiClient.captures(subsystem);
 
-            operator.verify(subsystem, id).then().body("verdict", is("pass"));
+            apiClient.verify(subsystem, id).then().body("verdict", is("pass"));
             assertThat(service.address().getHost()).isEqualTo("127.0.0.1");
         }
     }

@@ -13,10 +13,10 @@ import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.apicdr.testsupport.Distance;
+import org.apicdr.testsupport.IntegrationEnvironment;
 import org.apicdr.testsupport.KubeApi;
 import org.apicdr.testsupport.KubeApiExtension;
-import org.apicdr.testsupport.RealParts;
+import org.apicdr.testsupport.NetworkDelay;
 import org.apicdr.testsupport.RunningService;
 import org.apicdr.testsupport.SampleSubsystem;
 import org.junit.jupiter.api.AfterEach;
@@ -43,14 +43,14 @@ class KillIT {
 
     private static final Duration A_MINUTE = Duration.ofMinutes(1);
 
-    private final RealParts parts;
-    private final Distance distance;
+    private final IntegrationEnvironment parts;
+    private final NetworkDelay networkDelay;
     private final List<SampleSubsystem> subsystems;
     private final Random random = new Random(SEED);
 
     KillIT(KubeApi api) {
-        this.parts = RealParts.start(api);
-        this.distance = Distance.of(ROUND_TRIP, parts);
+        this.parts = IntegrationEnvironment.start(api);
+        this.networkDelay = NetworkDelay.of(ROUND_TRIP, parts);
         this.subsystems = Stream.of("first", "second", "third")
                 .map(name -> SampleSubsystem.release1001(api.client(), api.namespace(name)))
                 .toList();
@@ -58,7 +58,7 @@ class KillIT {
 
     @AfterEach
     void stop() {
-        distance.close();
+        networkDelay.close();
         parts.close();
     }
 
@@ -66,7 +66,7 @@ class KillIT {
     void every_finished_name_is_a_whole_bundle_whenever_the_service_dies() throws Exception {
         long start = System.nanoTime();
         var capture = durationOfCaptures();
-        var tally = UnendingCaptures.Tally.NONE;
+        var tally = ContinuousCaptures.Tally.NONE;
         int kills = 0;
         while (kills < KILLS && System.nanoTime() - start < LIMIT.toNanos()) {
             tally = tally.plus(kills % 2 == 0 ? killWithin(capture) : killWhilePublishing());
@@ -92,14 +92,14 @@ class KillIT {
     private Duration durationOfCaptures() {
         try (var service = service()) {
             long start = System.nanoTime();
-            subsystems.parallelStream().forEach(new Operator(service)::captures);
+            subsystems.parallelStream().forEach(new ApiClient(service)::captures);
             return Duration.ofNanos(System.nanoTime() - start);
         }
     }
 
-    private UnendingCaptures.Tally killWithin(Duration duration) throws InterruptedException {
+    private ContinuousCaptures.Tally killWithin(Duration duration) throws InterruptedException {
         try (var service = service()) {
-            var captures = UnendingCaptures.start(service, subsystems);
+            var captures = ContinuousCaptures.start(service, subsystems);
             passSome(duration);
             service.kill();
             return captures.end();
@@ -107,10 +107,10 @@ class KillIT {
     }
 
     /** From when there is something in a file, whatever its name. */
-    private UnendingCaptures.Tally killWhilePublishing() throws InterruptedException {
+    private ContinuousCaptures.Tally killWhilePublishing() throws InterruptedException {
         try (var service = service()) {
             var before = written();
-            var captures = UnendingCaptures.start(service, subsystems);
+            var captures = ContinuousCaptures.start(service, subsystems);
             await().atMost(A_MINUTE)
                     .pollDelay(Duration.ZERO)
                     .pollInterval(Duration.ofMillis(1))
@@ -129,17 +129,18 @@ class KillIT {
     }
 
     /** How many finished names there are; each is listed and authentic, and nothing else is listed. */
-    private int verifyAll(UnendingCaptures.Tally tally) {
+    private int verifyAll(ContinuousCaptures.Tally tally) {
         var stored = subsystems.stream().flatMap(this::finished).toList();
         assertThat(stored).containsAll(tally.stored());
         try (var service = service()) {
-            var operator = new Operator(service);
+            var apiClient = new ApiClient(service);
             for (var subsystem : subsystems) {
-                assertThat(listed(operator, subsystem))
+                assertThat(listed(apiClient, subsystem))
                         .containsExactlyInAnyOrderElementsOf(finished(subsystem).toList());
                 finished(subsystem)
                         .parallel()
-                        .forEach(id -> operator.verify(subsystem, id, "authentic")
+                        .forEach(id -> apiClient
+                                .verify(subsystem, id, "authentic")
                                 .then()
                                 .statusCode(200)
                                 .body("verdict", is("pass")));
@@ -148,8 +149,9 @@ class KillIT {
         return stored.size();
     }
 
-    private static List<String> listed(Operator operator, SampleSubsystem subsystem) {
-        return operator.get("/api/v1/bundles?limit=1000&namespace=" + subsystem.namespace())
+    private static List<String> listed(ApiClient apiClient, SampleSubsystem subsystem) {
+        return apiClient
+                .get("/api/v1/bundles?limit=1000&namespace=" + subsystem.namespace())
                 .then()
                 .statusCode(200)
                 .body("foreignFiles", is(nullValue()))
@@ -193,6 +195,6 @@ class KillIT {
 
     private RunningService service() {
         var namespaces = subsystems.stream().map(SampleSubsystem::namespace).toList();
-        return RunningService.start(parts.folder(), distance.properties(parts.properties(namespaces)));
+        return RunningService.start(parts.folder(), networkDelay.properties(parts.properties(namespaces)));
     }
 }

@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
+import org.apicdr.testsupport.IntegrationEnvironment;
 import org.apicdr.testsupport.KubeApi;
 import org.apicdr.testsupport.KubeApiExtension;
-import org.apicdr.testsupport.RealParts;
 import org.apicdr.testsupport.RunningService;
 import org.apicdr.testsupport.SampleSubsystem;
 import org.junit.jupiter.api.Tag;
@@ -30,7 +30,7 @@ class LargeSecretsIT {
 
     @Test
     void are_captured_and_verified(KubeApi api) {
-        try (var parts = RealParts.start(api)) {
+        try (var parts = IntegrationEnvironment.start(api)) {
             var subsystem = SampleSubsystem.release1001(api.client(), api.namespace("large"));
             var names = IntStream.range(0, SECRETS)
                     .mapToObj(number -> "large-" + number)
@@ -40,10 +40,10 @@ class LargeSecretsIT {
             properties.put("apic-dr.capture.additional-secrets", String.join(",", names));
 
             try (var service = RunningService.start(parts.folder(), properties)) {
-                var operator = new Operator(service);
-                var id = operator.captures(subsystem);
+                var apiClient = new ApiClient(service);
+                var id = apiClient.captures(subsystem);
 
-                operator.verify(subsystem, id).then().body("verdict", is("pass"));
+                apiClient.verify(subsystem, id).then().body("verdict", is("pass"));
                 assertThat(service.isRunning()).isTrue();
             }
         }

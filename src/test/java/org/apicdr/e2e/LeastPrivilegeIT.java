@@ -13,12 +13,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.apicdr.testsupport.DeployedRights;
-import org.apicdr.testsupport.DeployedRights.Right;
+import org.apicdr.testsupport.DeployedPermissions;
+import org.apicdr.testsupport.DeployedPermissions.Right;
+import org.apicdr.testsupport.FakeInstallation;
+import org.apicdr.testsupport.IntegrationEnvironment;
 import org.apicdr.testsupport.KubeApi;
 import org.apicdr.testsupport.KubeApiExtension;
-import org.apicdr.testsupport.PlayedInstallation;
-import org.apicdr.testsupport.RealParts;
 import org.apicdr.testsupport.RunningService;
 import org.apicdr.testsupport.SampleSubsystem;
 import org.junit.jupiter.api.AfterAll;
@@ -43,32 +43,32 @@ class LeastPrivilegeIT {
     private static final Duration LIMIT = Duration.ofSeconds(60);
 
     private final KubeApi api;
-    private final RealParts parts;
+    private final IntegrationEnvironment parts;
     private final SampleSubsystem subsystem;
     private final SampleSubsystem onEdb;
     private final List<String> namespaces;
-    private final DeployedRights deployed;
+    private final DeployedPermissions deployed;
     private final RunningService service;
-    private final Operator operator;
+    private final ApiClient apiClient;
 
     LeastPrivilegeIT(KubeApi api) {
         this.api = api;
-        this.parts = RealParts.start(api);
+        this.parts = IntegrationEnvironment.start(api);
         this.subsystem = SampleSubsystem.release1005WithPortal(api.client(), api.namespace("least"));
         nameConfigMap(subsystem);
         this.onEdb = SampleSubsystem.release121(api.client(), api.namespace("least-edb"));
         this.namespaces = List.of(subsystem.namespace(), onEdb.namespace());
-        this.deployed =
-                DeployedRights.of(api, DeployedRights.HA).and(DeployedRights.of(api, DeployedRights.DATABASE_BACKUPS));
+        this.deployed = DeployedPermissions.of(api, DeployedPermissions.HA)
+                .and(DeployedPermissions.of(api, DeployedPermissions.DATABASE_BACKUPS));
         var callers = Callers.in(api);
         namespaces.forEach(namespace -> callers.bind("admin", "admin", namespace));
         this.service = RunningService.start(parts.folder(), properties());
-        this.operator = new Operator(service, callers.token("admin"));
+        this.apiClient = new ApiClient(service, callers.token("admin"));
     }
 
     /** So that the right to read config maps is needed. */
     private static void nameConfigMap(SampleSubsystem subsystem) {
-        new PlayedInstallation(subsystem.client(), subsystem.namespace()).configMaps(List.of("environment"));
+        new FakeInstallation(subsystem.client(), subsystem.namespace()).configMaps(List.of("environment"));
         var container =
                 Map.of("name", "apim", "envFrom", List.of(Map.of("configMapRef", Map.of("name", "environment"))));
         subsystem.setSpec(
@@ -85,14 +85,25 @@ class LeastPrivilegeIT {
     void every_right_is_known_to_be_needed_and_every_need_is_met() {
         assertThat(deployed.rights())
                 .extracting(Right::toString)
-                .containsExactlyInAnyOrderElementsOf(Loss.ALL.keySet());
+                .containsExactlyInAnyOrderElementsOf(MissingPermissionEffect.ALL.keySet());
     }
 
     @Test
     void what_replicas_or_backups_alone_need_is_granted_with_them_alone() {
-        assertGranted(DeployedRights.BASE, Set.of(Loss.REFUSED, Loss.WARNED));
-        assertGranted(DeployedRights.HA, Set.of(Loss.REFUSED, Loss.WARNED, Loss.LEADERLESS));
-        assertGranted(DeployedRights.DATABASE_BACKUPS, Set.of(Loss.REFUSED, Loss.WARNED, Loss.UNBACKED));
+        assertGranted(
+                DeployedPermissions.BASE, Set.of(MissingPermissionEffect.REFUSED, MissingPermissionEffect.WARNED));
+        assertGranted(
+                DeployedPermissions.HA,
+                Set.of(
+                        MissingPermissionEffect.REFUSED,
+                        MissingPermissionEffect.WARNED,
+                        MissingPermissionEffect.LEADERLESS));
+        assertGranted(
+                DeployedPermissions.DATABASE_BACKUPS,
+                Set.of(
+                        MissingPermissionEffect.REFUSED,
+                        MissingPermissionEffect.WARNED,
+                        MissingPermissionEffect.UNBACKED));
     }
 
     @TestFactory
@@ -105,7 +116,7 @@ class LeastPrivilegeIT {
         deployed.grant(api, namespaces);
 
         await().atMost(LIMIT).untilAsserted(() -> {
-            var answer = operator.capture(subsystem, Map.of());
+            var answer = apiClient.capture(subsystem, Map.of());
             assertThat(answer.statusCode()).isEqualTo(201);
             assertThat(answer.asString()).doesNotContain(LACK);
             assertThat(captures().<Boolean>path("checks[0].data.leading")).isTrue();
@@ -120,7 +131,8 @@ class LeastPrivilegeIT {
         deployed.without("get secrets").grant(api, namespaces);
 
         await().atMost(LIMIT)
-                .untilAsserted(() -> operator.capture(subsystem, Map.of())
+                .untilAsserted(() -> apiClient
+                        .capture(subsystem, Map.of())
                         .then()
                         .statusCode(503)
                         .body("type", is("urn:apic-dr:problem:cluster-forbidden"))
@@ -136,11 +148,12 @@ class LeastPrivilegeIT {
                 api.client()
                         .leases()
                         .inNamespace(subsystem.namespace())
-                        .withName(Loss.LEASE)
+                        .withName(MissingPermissionEffect.LEASE)
                         .delete();
             }
             var answer = ask(right);
-            assertThat(answer.statusCode()).isEqualTo(Loss.of(right) == Loss.WARNED ? 201 : 503);
+            assertThat(answer.statusCode())
+                    .isEqualTo(MissingPermissionEffect.of(right) == MissingPermissionEffect.WARNED ? 201 : 503);
             assertThat(Stream.of(answer.asString().split(LACK, -1)).skip(1))
                     .as("what is said to be missing")
                     .isNotEmpty()
@@ -151,8 +164,8 @@ class LeastPrivilegeIT {
 
     /** Asks for what needs the right. */
     private Response ask(Right right) {
-        return switch (Loss.of(right)) {
-            case REFUSED, WARNED -> operator.capture(subsystem, Map.of());
+        return switch (MissingPermissionEffect.of(right)) {
+            case REFUSED, WARNED -> apiClient.capture(subsystem, Map.of());
             case LEADERLESS -> captures();
             case UNBACKED -> takeBackups(right.toString().contains("enterprisedb") ? onEdb : subsystem);
         };
@@ -160,15 +173,15 @@ class LeastPrivilegeIT {
 
     /** Those that were taken before a right was lost would stand in the way. */
     private Response takeBackups(SampleSubsystem of) {
-        new PlayedOperators(of).forgetBackups();
-        return operator.takeBackups(of, Map.of());
+        new FakeOperators(of).forgetBackups();
+        return apiClient.takeBackups(of, Map.of());
     }
 
-    private void assertGranted(String manifests, Set<Loss> losses) {
-        assertThat(DeployedRights.of(api, manifests).rights())
+    private void assertGranted(String manifests, Set<MissingPermissionEffect> losses) {
+        assertThat(DeployedPermissions.of(api, manifests).rights())
                 .extracting(Right::toString)
                 .as(manifests)
-                .containsExactlyInAnyOrderElementsOf(Loss.ALL.entrySet().stream()
+                .containsExactlyInAnyOrderElementsOf(MissingPermissionEffect.ALL.entrySet().stream()
                         .filter(loss -> losses.contains(loss.getValue()))
                         .map(Map.Entry::getKey)
                         .toList());
@@ -179,15 +192,16 @@ class LeastPrivilegeIT {
         return right.toString()
                 .replace("get secrets", "get secret ")
                 .replace("get configmaps", "get configmap ")
-                .replaceFirst("leases.coordination.k8s.io.*", "lease " + Loss.LEASE);
+                .replaceFirst("leases.coordination.k8s.io.*", "lease " + MissingPermissionEffect.LEASE);
     }
 
     private static String sentence(Right right) {
-        return "without %s %s".formatted(right, Loss.of(right).sentence());
+        return "without %s %s"
+                .formatted(right, MissingPermissionEffect.of(right).sentence());
     }
 
     private Response captures() {
-        return operator.get("/q/health/group/captures");
+        return apiClient.get("/q/health/group/captures");
     }
 
     private Map<String, String> properties() {
@@ -196,7 +210,7 @@ class LeastPrivilegeIT {
         properties.put("apic-dr.access.mode", "kubernetes");
         properties.put("apic-dr.access.cache-time", "0s");
         properties.put("apic-dr.capture.schedule", "0 0 1 1 *");
-        properties.put("apic-dr.capture.lease", Loss.LEASE);
+        properties.put("apic-dr.capture.lease", MissingPermissionEffect.LEASE);
         properties.put("apic-dr.capture.lease-duration", "5s");
         properties.put("apic-dr.database-backups.enabled", "true");
         deployed.grant(api, namespaces);

@@ -8,9 +8,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
+import org.apicdr.testsupport.IntegrationEnvironment;
 import org.apicdr.testsupport.KubeApi;
 import org.apicdr.testsupport.KubeApiExtension;
-import org.apicdr.testsupport.RealParts;
 import org.apicdr.testsupport.RunningService;
 import org.apicdr.testsupport.SampleSubsystem;
 import org.junit.jupiter.api.AfterEach;
@@ -25,11 +25,11 @@ class LogIT {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private final RealParts parts;
+    private final IntegrationEnvironment parts;
     private final SampleSubsystem subsystem;
 
     LogIT(KubeApi api) {
-        this.parts = RealParts.start(api);
+        this.parts = IntegrationEnvironment.start(api);
         this.subsystem = SampleSubsystem.release1005WithPortal(api.client(), api.namespace("logged"));
     }
 
@@ -84,7 +84,7 @@ class LogIT {
 
     /** The id in the answer. */
     private static String post(RunningService service, String requestId, String path) {
-        var answer = new Operator(service)
+        var answer = new ApiClient(service)
                 .asks()
                 .header("X-Request-Id", requestId)
                 .body(Map.of())

@@ -1,8 +1,8 @@
 package org.apicdr.e2e;
 
 import java.util.List;
+import org.apicdr.testsupport.IntegrationEnvironment;
 import org.apicdr.testsupport.KubeApi;
-import org.apicdr.testsupport.RealParts;
 import org.apicdr.testsupport.RunningService;
 import org.apicdr.testsupport.SampleSubsystem;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -10,11 +10,11 @@ import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
 /** A service on real parts that sees one healthy subsystem. */
-record OperatedService(RealParts parts, SampleSubsystem subsystem, Callers callers, RunningService service)
+record OperatedService(IntegrationEnvironment parts, SampleSubsystem subsystem, Callers callers, RunningService service)
         implements AutoCloseable {
 
     static OperatedService start(KubeApi api, String accessMode) {
-        var parts = RealParts.start(api);
+        var parts = IntegrationEnvironment.start(api);
         var subsystem = SampleSubsystem.release1005WithPortal(api.client(), api.namespace("operated"));
         var callers = Callers.in(api);
         callers.bind("admin", "admin", subsystem.namespace());

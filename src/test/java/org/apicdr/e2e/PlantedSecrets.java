@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Map;
 import org.apicdr.testsupport.Canaries;
 import org.apicdr.testsupport.Command;
+import org.apicdr.testsupport.IntegrationEnvironment;
 import org.apicdr.testsupport.MinaSftpServer;
-import org.apicdr.testsupport.RealParts;
 import org.apicdr.testsupport.SampleSubsystem;
 import org.apicdr.testsupport.SshKeygen;
 
@@ -21,11 +21,11 @@ final class PlantedSecrets {
 
     private final SecureRandom random = new SecureRandom();
     private final Canaries canaries = new Canaries();
-    private final RealParts parts;
+    private final IntegrationEnvironment parts;
     private final SampleSubsystem subsystem;
     private final Callers callers;
 
-    PlantedSecrets(RealParts parts, SampleSubsystem subsystem, Callers callers) {
+    PlantedSecrets(IntegrationEnvironment parts, SampleSubsystem subsystem, Callers callers) {
         this.parts = parts;
         this.subsystem = subsystem;
         this.callers = callers;

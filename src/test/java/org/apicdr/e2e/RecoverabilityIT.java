@@ -16,11 +16,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.DoublePredicate;
 import org.apicdr.testsupport.Command;
+import org.apicdr.testsupport.FakeBackups;
+import org.apicdr.testsupport.IntegrationEnvironment;
 import org.apicdr.testsupport.KubeApi;
 import org.apicdr.testsupport.KubeApiExtension;
 import org.apicdr.testsupport.OpenSshServer;
-import org.apicdr.testsupport.PlayedBackups;
-import org.apicdr.testsupport.RealParts;
 import org.apicdr.testsupport.RunningService;
 import org.apicdr.testsupport.SampleSubsystem;
 import org.junit.jupiter.api.AfterAll;
@@ -40,25 +40,25 @@ class RecoverabilityIT {
     private static final String SKIPPED = "checks.findAll { it.outcome == 'skipped' }.id";
     private static final String DETAIL = "checks.find { it.id == '%s' }.detail";
 
-    private final RealParts parts;
+    private final IntegrationEnvironment parts;
     private final SampleSubsystem subsystem;
     private final OpenSshServer backupServer;
-    private final PlayedBackups backups;
+    private final FakeBackups backups;
     private final RunningService service;
-    private final Operator operator;
+    private final ApiClient apiClient;
 
     RecoverabilityIT(KubeApi api) throws IOException {
-        this.parts = RealParts.start(api);
+        this.parts = IntegrationEnvironment.start(api);
         this.subsystem = SampleSubsystem.release1005WithPortal(api.client(), api.namespace("recoverable"));
         this.backupServer = OpenSshServer.start();
-        this.backups = PlayedBackups.at(subsystem, backupServer);
+        this.backups = FakeBackups.at(subsystem, backupServer);
         this.service = RunningService.start(parts.folder(), properties(Map.of()));
-        this.operator = new Operator(service);
+        this.apiClient = new ApiClient(service);
     }
 
     @BeforeEach
     void putInOrder() {
-        operator.capture(subsystem, Map.of("onlyIfChanged", true));
+        apiClient.capture(subsystem, Map.of("onlyIfChanged", true));
         backups.clear();
         backups.database(Instant.now());
         backups.portal(Instant.now());
@@ -84,7 +84,7 @@ class RecoverabilityIT {
         report();
         backups.clear();
 
-        operator.get("/api/v1/recoverability").then().statusCode(200).body(BAD, is(List.of()));
+        apiClient.get("/api/v1/recoverability").then().statusCode(200).body(BAD, is(List.of()));
         assertNamed("database-backup-usable", "portal-backup-usable");
     }
 
@@ -111,14 +111,14 @@ class RecoverabilityIT {
     @Test
     void names_a_bundle_that_was_captured_while_it_was_not() {
         subsystem.setStatus(status -> status.put("state", "15/16"));
-        operator.capture(subsystem, Map.of("force", true)).then().statusCode(201);
+        apiClient.capture(subsystem, Map.of("force", true)).then().statusCode(201);
         subsystem.setStatus(status -> status.put("state", "16/16"));
         backups.clear();
         backups.database(Instant.now());
         backups.portal(Instant.now());
 
         assertNamed("bundle-complete");
-        operator.captures(subsystem);
+        apiClient.captures(subsystem);
     }
 
     @Test
@@ -195,12 +195,12 @@ class RecoverabilityIT {
     @Test
     void names_versions_that_differ() {
         backups.setPortalStatus("versions", Map.of("reconciled", "10.0.5.6-7001"));
-        operator.captures(subsystem);
+        apiClient.captures(subsystem);
         try {
             assertNamed("versions-match");
         } finally {
             backups.setPortalStatus("versions", Map.of("reconciled", "10.0.5.7-7267"));
-            operator.captures(subsystem);
+            apiClient.captures(subsystem);
         }
     }
 
@@ -212,7 +212,7 @@ class RecoverabilityIT {
         assertNamed("bundle-exists");
         Files.move(aside, folder);
 
-        var newest = folder.resolve(operator.captures(subsystem) + ".tar");
+        var newest = folder.resolve(apiClient.captures(subsystem) + ".tar");
         var bytes = Files.readAllBytes(newest);
         bytes[bytes.length - 4000] ^= 1;
         Files.write(newest, bytes);
@@ -235,7 +235,7 @@ class RecoverabilityIT {
                         "fail by bundle-current",
                         "management-ui-cred has changed");
 
-        operator.captures(subsystem);
+        apiClient.captures(subsystem);
         assertThat(Command.run(parts.folder(), "curl", "-sS", "--fail-with-body", url)
                         .succeeded())
                 .isTrue();
@@ -247,13 +247,13 @@ class RecoverabilityIT {
         subsystem.rotateSecret("management-cli-cred");
         awaitUnprotected(seconds -> seconds > 0);
 
-        operator.captures(subsystem);
+        apiClient.captures(subsystem);
         awaitUnprotected(seconds -> seconds == 0);
     }
 
     @Test
     void names_an_encryption_key_that_was_rotated() {
-        operator.captures(subsystem);
+        apiClient.captures(subsystem);
         subsystem.rotateSecret("management-enc-key");
 
         assertNamed("bundle-current");
@@ -265,23 +265,23 @@ class RecoverabilityIT {
         assertNamed("identity-changed");
 
         inAnotherSecond();
-        operator.capture(subsystem, Map.of("adopt", true)).then().statusCode(201);
+        apiClient.capture(subsystem, Map.of("adopt", true)).then().statusCode(201);
         putInOrder();
         report().body("verdict", is("pass"));
     }
 
     @Test
     void names_one_login_for_data_and_keys() {
-        var shared = PlayedBackups.at(subsystem, parts.sshd());
+        var shared = FakeBackups.at(subsystem, parts.sshd());
         try {
-            operator.captures(subsystem);
+            apiClient.captures(subsystem);
             var taken = inAnotherSecond();
             shared.database(taken);
             shared.portal(taken);
             assertNamed("keys-apart");
         } finally {
-            PlayedBackups.at(subsystem, backupServer);
-            operator.captures(subsystem);
+            FakeBackups.at(subsystem, backupServer);
+            apiClient.captures(subsystem);
         }
     }
 
@@ -310,7 +310,7 @@ class RecoverabilityIT {
         var more = Map.of(
                 "apic-dr.seal.recipients", parts.recipient("offline"), "apic-dr.recoverability.clock-skew-warn", "0s");
         try (var other = RunningService.start(parts.folder(), properties(more))) {
-            var hasty = new Operator(other);
+            var hasty = new ApiClient(other);
             hasty.captures(subsystem);
 
             hasty.get("/api/v1/recoverability?fresh=true")
@@ -318,14 +318,15 @@ class RecoverabilityIT {
                     .statusCode(200)
                     .body(BAD, is(List.of("recipients", "clock-skew")));
         }
-        operator.captures(subsystem);
+        apiClient.captures(subsystem);
     }
 
     private void awaitUnprotected(DoublePredicate wanted) {
         var line =
                 "apic_dr_unprotected_seconds{cluster=\"management\",namespace=\"%s\"}".formatted(subsystem.namespace());
         await().atMost(Duration.ofSeconds(30))
-                .until(() -> operator.get("/q/metrics")
+                .until(() -> apiClient
+                        .get("/q/metrics")
                         .asString()
                         .lines()
                         .filter(metric -> metric.startsWith(line))
@@ -349,12 +350,12 @@ class RecoverabilityIT {
     /** Captured with the wrong setting, so that it is no drift as well. */
     private void assertNamedWhile(String setting, String value, String right, String check) {
         backups.setBackupSetting(setting, value);
-        operator.captures(subsystem);
+        apiClient.captures(subsystem);
         try {
             assertNamed(check).body(DETAIL.formatted(check), containsString("spec.databaseBackup." + setting));
         } finally {
             backups.setBackupSetting(setting, right);
-            operator.captures(subsystem);
+            apiClient.captures(subsystem);
         }
     }
 
@@ -363,7 +364,8 @@ class RecoverabilityIT {
     }
 
     private ValidatableResponse report() {
-        return operator.get("/api/v1/recoverability?namespace=%s&cluster=%s&fresh=true"
+        return apiClient
+                .get("/api/v1/recoverability?namespace=%s&cluster=%s&fresh=true"
                         .formatted(subsystem.namespace(), subsystem.name()))
                 .then()
                 .statusCode(200);

@@ -21,11 +21,11 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apicdr.testsupport.Command;
+import org.apicdr.testsupport.IntegrationEnvironment;
 import org.apicdr.testsupport.KubeApi;
 import org.apicdr.testsupport.KubeApiExtension;
 import org.apicdr.testsupport.MarkdownFile;
 import org.apicdr.testsupport.MarkdownFile.Block;
-import org.apicdr.testsupport.RealParts;
 import org.apicdr.testsupport.RunningService;
 import org.apicdr.testsupport.Sample;
 import org.apicdr.testsupport.SampleSubsystem;
@@ -70,9 +70,9 @@ class RecoveryByHandIT {
 
     private final KubeApi api;
     private final Map<Sample, SampleSubsystem> subsystems;
-    private final RealParts parts;
+    private final IntegrationEnvironment parts;
     private final RunningService service;
-    private final Operator operator;
+    private final ApiClient apiClient;
     private final SampleSubsystem subsystem;
     private final SampleSubsystem other;
     private final String older;
@@ -82,18 +82,18 @@ class RecoveryByHandIT {
     RecoveryByHandIT(KubeApi api) {
         this.api = api;
         api.installCrds();
-        this.parts = RealParts.start(api);
+        this.parts = IntegrationEnvironment.start(api);
         this.subsystems = Stream.of(Sample.values())
                 .collect(Collectors.toMap(
                         sample -> sample, sample -> sample.create(api.client(), api.namespace("source"))));
         this.service = parts.service(
                 subsystems.values().stream().map(SampleSubsystem::namespace).toList());
-        this.operator = new Operator(service);
+        this.apiClient = new ApiClient(service);
         this.subsystem = requireNonNull(subsystems.get(Sample.RELEASE_10_0_5));
         this.other = requireNonNull(subsystems.get(Sample.RELEASE_10_0_1));
-        this.older = operator.captures(subsystem);
-        this.newer = operator.captures(subsystem);
-        this.othersBundle = operator.captures(other);
+        this.older = apiClient.captures(subsystem);
+        this.newer = apiClient.captures(subsystem);
+        this.othersBundle = apiClient.captures(other);
     }
 
     @AfterAll
@@ -106,11 +106,12 @@ class RecoveryByHandIT {
     @EnumSource
     void needs_only_the_commands_in_the_bundle(Sample sample, @TempDir Path folder) throws IOException {
         var source = requireNonNull(subsystems.get(sample));
-        var id = operator.captures(source);
+        var id = apiClient.captures(source);
         var target = api.namespace("target");
         takeFromStore(source, id, folder);
         Files.writeString(
-                folder.resolve("allowed_signers"), operator.get("/api/v1/trust").path("allowedSigners") + "\n");
+                folder.resolve("allowed_signers"),
+                apiClient.get("/api/v1/trust").path("allowedSigners") + "\n");
 
         var result = Command.run(
                 folder,
@@ -540,7 +541,7 @@ class RecoveryByHandIT {
     }
 
     private JsonPath trust() {
-        return operator.get("/api/v1/trust").jsonPath();
+        return apiClient.get("/api/v1/trust").jsonPath();
     }
 
     /** What an operator pastes: the commands of the sheet, with values for this bundle. */
@@ -637,7 +638,7 @@ class RecoveryByHandIT {
     }
 
     private static String principal(SampleSubsystem source) {
-        return "%s/%s/%s".formatted(RealParts.SITE, source.namespace(), source.name());
+        return "%s/%s/%s".formatted(IntegrationEnvironment.SITE, source.namespace(), source.name());
     }
 
     private static void assertNothingIsOpen(Path folder) throws IOException {

@@ -18,9 +18,9 @@ import java.util.Locale;
 import java.util.Map;
 import org.apicdr.bundle.BundleId;
 import org.apicdr.testsupport.Command;
+import org.apicdr.testsupport.IntegrationEnvironment;
 import org.apicdr.testsupport.KubeApi;
 import org.apicdr.testsupport.KubeApiExtension;
-import org.apicdr.testsupport.RealParts;
 import org.apicdr.testsupport.RunningService;
 import org.apicdr.testsupport.SampleSubsystem;
 import org.junit.jupiter.api.AfterAll;
@@ -42,30 +42,30 @@ class RecoveryPointsIT {
             DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss'F'", Locale.ROOT).withZone(ZoneOffset.UTC);
 
     private final KubeApi api;
-    private final RealParts parts;
+    private final IntegrationEnvironment parts;
     private final RunningService service;
-    private final Operator operator;
+    private final ApiClient apiClient;
 
     /** One namespace for each test. */
     private final Deque<String> unused = new ArrayDeque<>();
 
     private SampleSubsystem subsystem;
-    private PlayedOperators operators;
+    private FakeOperators operators;
 
     RecoveryPointsIT(KubeApi api) {
         this.api = api;
-        this.parts = RealParts.start(api);
+        this.parts = IntegrationEnvironment.start(api);
         for (int test = 0; test < TESTS; test++) {
             unused.add(api.namespace("points"));
         }
         this.service = parts.service(List.copyOf(unused));
-        this.operator = new Operator(service);
+        this.apiClient = new ApiClient(service);
     }
 
     @BeforeEach
     void createSubsystem() {
         subsystem = SampleSubsystem.release1001(api.client(), unused.remove());
-        operators = new PlayedOperators(subsystem);
+        operators = new FakeOperators(subsystem);
     }
 
     @AfterAll
@@ -111,7 +111,7 @@ class RecoveryPointsIT {
         subsystem.rotateSecret("management-enc-key");
         backUp("second", Instant.now().plusSeconds(3600));
 
-        var id = operator.captures(subsystem);
+        var id = apiClient.captures(subsystem);
 
         var guide = Command.run(parts.store(subsystem), "tar", "-xOf", id + ".tar", "RECOVERY.md")
                 .stdout();
@@ -131,10 +131,10 @@ class RecoveryPointsIT {
     /** Captures before and after a moment; the last one is younger. */
     private Captures capturesAround() {
         var bundles = new ArrayList<BundleId>();
-        bundles.add(new BundleId(operator.captures(subsystem)));
+        bundles.add(new BundleId(apiClient.captures(subsystem)));
         var moment = bundles.get(0).createdAt().plusSeconds(1);
         while (!bundles.get(bundles.size() - 1).createdAt().isAfter(moment)) {
-            bundles.add(new BundleId(operator.captures(subsystem)));
+            bundles.add(new BundleId(apiClient.captures(subsystem)));
         }
         return new Captures(moment, bundles.stream().map(BundleId::value).toList());
     }
@@ -154,7 +154,8 @@ class RecoveryPointsIT {
 
     /** The newest ones; the sample has a backup of long ago besides. */
     private ValidatableResponse points(int limit) {
-        return operator.get("/api/v1/recovery-points?namespace=%s&limit=%d".formatted(subsystem.namespace(), limit))
+        return apiClient
+                .get("/api/v1/recovery-points?namespace=%s&limit=%d".formatted(subsystem.namespace(), limit))
                 .then()
                 .statusCode(200);
     }

@@ -6,11 +6,11 @@ import static org.hamcrest.Matchers.is;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import org.apicdr.testsupport.FakeBackups;
+import org.apicdr.testsupport.IntegrationEnvironment;
 import org.apicdr.testsupport.KubeApi;
 import org.apicdr.testsupport.KubeApiExtension;
 import org.apicdr.testsupport.OpenSshServer;
-import org.apicdr.testsupport.PlayedBackups;
-import org.apicdr.testsupport.RealParts;
 import org.apicdr.testsupport.RunningService;
 import org.apicdr.testsupport.Sample;
 import org.junit.jupiter.api.AfterEach;
@@ -35,12 +35,12 @@ class ReleasesIT {
     private static final List<String> OF_OPENSHIFT = List.of("apiconnectclusters.apiconnect.ibm.com");
 
     private final KubeApi api;
-    private final RealParts parts;
+    private final IntegrationEnvironment parts;
     private final OpenSshServer backupServer = OpenSshServer.start();
 
     ReleasesIT(KubeApi api) {
         this.api = api;
-        this.parts = RealParts.start(api);
+        this.parts = IntegrationEnvironment.start(api);
     }
 
     @AfterEach
@@ -55,7 +55,7 @@ class ReleasesIT {
     void is_recoverable_with_what_it_has(Sample sample) {
         boolean portal = sample == Sample.RELEASE_10_0_5;
         var subsystem = sample.create(api.client(), api.namespace("release"));
-        var backups = PlayedBackups.at(subsystem, backupServer);
+        var backups = FakeBackups.at(subsystem, backupServer);
         api.removeCrds(usesEdb(sample) ? CRUNCHY : EDB);
         api.removeCrds(portal ? List.of() : PORTAL);
         api.removeCrds(sample == Sample.RELEASE_12_1 ? OF_OPENSHIFT : OF_12_1);
@@ -66,20 +66,22 @@ class ReleasesIT {
         properties.putAll(portal ? Map.of() : Map.of("apic-dr.portals", "none"));
 
         try (var service = RunningService.start(parts.folder(), properties)) {
-            var operator = new Operator(service);
-            var bundle = operator.captures(subsystem);
+            var apiClient = new ApiClient(service);
+            var bundle = apiClient.captures(subsystem);
             backups.clear();
             var id = backups.database(Instant.now());
             if (portal) {
                 backups.portal(Instant.now());
             }
 
-            operator.get("/api/v1/recoverability?failOn=warn&fresh=true")
+            apiClient
+                    .get("/api/v1/recoverability?failOn=warn&fresh=true")
                     .then()
                     .statusCode(200)
                     .body("verdict", is("pass"))
                     .body("recoveryPoint.databaseBackup.id", is(id));
-            operator.get("/api/v1/recovery-points")
+            apiClient
+                    .get("/api/v1/recovery-points")
                     .then()
                     .statusCode(200)
                     .body("items", hasSize(1))

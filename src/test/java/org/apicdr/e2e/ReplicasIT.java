@@ -8,10 +8,10 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
-import org.apicdr.testsupport.DeployedRights;
+import org.apicdr.testsupport.DeployedPermissions;
+import org.apicdr.testsupport.IntegrationEnvironment;
 import org.apicdr.testsupport.KubeApi;
 import org.apicdr.testsupport.KubeApiExtension;
-import org.apicdr.testsupport.RealParts;
 import org.apicdr.testsupport.RunningService;
 import org.apicdr.testsupport.SampleSubsystem;
 import org.junit.jupiter.api.AfterEach;
@@ -34,12 +34,12 @@ class ReplicasIT {
     private static final String LEADER = "checks[0].data.leader";
 
     private final KubeApi api;
-    private final RealParts parts;
+    private final IntegrationEnvironment parts;
     private final SampleSubsystem subsystem;
 
     ReplicasIT(KubeApi api) {
         this.api = api;
-        this.parts = RealParts.start(api);
+        this.parts = IntegrationEnvironment.start(api);
         this.subsystem = SampleSubsystem.release1001(api.client(), api.namespace("replicas"));
     }
 
@@ -94,7 +94,7 @@ class ReplicasIT {
 
     private List<RunningService> start(String leaseDuration) {
         var properties = parts.properties(List.of(subsystem.namespace()));
-        DeployedRights.of(api, DeployedRights.HA).grant(api, List.of(subsystem.namespace()));
+        DeployedPermissions.of(api, DeployedPermissions.HA).grant(api, List.of(subsystem.namespace()));
         properties.put("kubernetes.namespace", subsystem.namespace());
         properties.put("apic-dr.capture.schedule", "*/%d * * * * *".formatted(PERIOD));
         properties.put("apic-dr.capture.lease", "apic-dr-captures");
@@ -118,7 +118,7 @@ class ReplicasIT {
     }
 
     private static Object health(RunningService service, String path) {
-        return new Operator(service).get(CAPTURES).path(path);
+        return new ApiClient(service).get(CAPTURES).path(path);
     }
 
     private String holder() {
@@ -142,7 +142,7 @@ class ReplicasIT {
 
     private static List<String> triggers(RunningService service) {
         return bundles(service).stream()
-                .map(id -> new Operator(service)
+                .map(id -> new ApiClient(service)
                         .get("/api/v1/bundles/" + id)
                         .then()
                         .extract()
@@ -158,7 +158,7 @@ class ReplicasIT {
     }
 
     private static List<String> list(RunningService service, String member) {
-        return new Operator(service)
+        return new ApiClient(service)
                 .asks()
                 .header("Cache-Control", "no-cache")
                 .get("/api/v1/bundles")

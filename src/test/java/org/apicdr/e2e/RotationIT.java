@@ -16,10 +16,10 @@ import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Map;
 import org.apicdr.testsupport.Command;
+import org.apicdr.testsupport.IntegrationEnvironment;
 import org.apicdr.testsupport.KubeApi;
 import org.apicdr.testsupport.KubeApiExtension;
 import org.apicdr.testsupport.MarkdownFile;
-import org.apicdr.testsupport.RealParts;
 import org.apicdr.testsupport.RunningService;
 import org.apicdr.testsupport.SampleSubsystem;
 import org.apicdr.testsupport.SshKeygen;
@@ -42,19 +42,20 @@ class RotationIT {
     private static final String OUTCOMES = "checks.findAll { it.level == '%s' }.outcome";
     private static final String DETAILS = "checks.findAll { it.level == '%s' }.detail.join(' ')";
 
-    private final RealParts parts;
+    private final IntegrationEnvironment parts;
     private final SampleSubsystem subsystem;
     private final OperatorShell shell;
     private final MountedSecret mounted;
     private final RunningService service;
-    private final Operator operator;
+    private final ApiClient apiClient;
 
     RotationIT(KubeApi api) throws IOException {
         Command.require("kubectl", "curl", "age", "ssh-keygen");
-        this.parts = RealParts.start(api);
+        this.parts = IntegrationEnvironment.start(api);
         this.subsystem = SampleSubsystem.release1005WithPortal(api.client(), api.namespace("rotated"));
         var namespace = subsystem.namespace();
-        var examples = Map.of("-n apic ", "-n %s ".formatted(namespace), "prod-dc1/*", RealParts.SITE + "/*");
+        var examples =
+                Map.of("-n apic ", "-n %s ".formatted(namespace), "prod-dc1/*", IntegrationEnvironment.SITE + "/*");
         this.shell = OperatorShell.in(parts.folder(), api, examples);
         this.mounted = new MountedSecret(
                 api,
@@ -64,7 +65,7 @@ class RotationIT {
         shell.types("kubectl -n apic create secret generic apic-dr-seal");
         makeKeys();
         this.service = start();
-        this.operator = new Operator(service);
+        this.apiClient = new ApiClient(service);
     }
 
     @BeforeEach
@@ -84,27 +85,30 @@ class RotationIT {
 
     @Test
     void a_new_signing_key_never_means_drift_and_former_bundles_stay_authentic() {
-        var old = operator.captures(subsystem);
+        var old = apiClient.captures(subsystem);
         var formerSigner = signer();
 
         shell.types(block("cat signing-key"));
         putInPlace();
 
         assertThat(signer()).isNotEqualTo(formerSigner);
-        operator.get("/api/v1/bundles/" + old)
+        apiClient
+                .get("/api/v1/bundles/" + old)
                 .then()
                 .body("signature.outcome", is("pass"))
                 .body("signature.signer", is(formerSigner));
-        operator.verify(subsystem, old).then().body("verdict", is("pass"));
+        apiClient.verify(subsystem, old).then().body("verdict", is("pass"));
         shell.types("API=%s/api/v1%n%s".formatted(service.address(), block("/trust")));
-        String next = operator.latest(subsystem)
+        String next = apiClient
+                .latest(subsystem)
                 .then()
                 .body("manifest.previous.id", is(old))
                 .body("signature.signer", is(signer()))
                 .extract()
                 .path("id");
         assertThat(verifiesByHand(next)).contains("Good \"apic-dr\" signature");
-        operator.capture(subsystem, Map.of("onlyIfChanged", true))
+        apiClient
+                .capture(subsystem, Map.of("onlyIfChanged", true))
                 .then()
                 .statusCode(200)
                 .body("id", is(next));
@@ -112,19 +116,21 @@ class RotationIT {
 
     @Test
     void without_the_former_key_a_bundle_is_compared_by_what_is_in_it_or_not_at_all() {
-        var old = operator.captures(subsystem);
+        var old = apiClient.captures(subsystem);
         shell.types(block("cat signing-key"));
         shell.types(": > former-signing-keys");
         putInPlace();
 
-        operator.verify(subsystem, old, "current")
+        apiClient
+                .verify(subsystem, old, "current")
                 .then()
                 .body("verdict", is("pass"))
                 .body(OUTCOMES.formatted("current"), hasItem("pass"));
 
         shell.types("age-keygen -o another.txt && mv another.txt online.txt");
         putInPlace();
-        operator.verify(subsystem, old, "current")
+        apiClient
+                .verify(subsystem, old, "current")
                 .then()
                 .body("verdict", is("warn"))
                 .body(OUTCOMES.formatted("current"), is(List.of("skipped")))
@@ -133,27 +139,29 @@ class RotationIT {
 
     @Test
     void an_unknown_signer_is_told_by_its_fingerprint_and_allowed_by_the_line_that_is_given() {
-        var old = operator.captures(subsystem);
+        var old = apiClient.captures(subsystem);
         var fingerprint = SshKeygen.fingerprint(shell.folder().resolve("signing-key.pub"));
         shell.types(block("cat signing-key"));
         shell.types(": > allowed_signers");
         putInPlace();
 
-        String detail = operator.verify(subsystem, old, "authentic")
+        String detail = apiClient
+                .verify(subsystem, old, "authentic")
                 .then()
                 .body("verdict", is("fail"))
                 .body(DETAILS.formatted("authentic"), containsString("signer %s is not known".formatted(fingerprint)))
                 .extract()
                 .path("checks.find { it.id == 'signer' }.detail");
-        write("allowed_signers", detail.substring(detail.indexOf(RealParts.SITE)) + "\n");
+        write("allowed_signers", detail.substring(detail.indexOf(IntegrationEnvironment.SITE)) + "\n");
         putInPlace();
 
-        operator.verify(subsystem, old, "authentic").then().body("verdict", is("pass"));
+        apiClient.verify(subsystem, old, "authentic").then().body("verdict", is("pass"));
         write(
                 "allowed_signers",
                 read("allowed_signers").replace("namespaces", "valid-before=\"20200101Z\",namespaces"));
         putInPlace();
-        operator.verify(subsystem, old, "authentic")
+        apiClient
+                .verify(subsystem, old, "authentic")
                 .then()
                 .body("verdict", is("fail"))
                 .body(DETAILS.formatted("authentic"), containsString("was allowed until 2020-01-01T00:00:00Z"));
@@ -161,7 +169,7 @@ class RotationIT {
 
     @Test
     void a_resealed_bundle_opens_for_the_new_recipient_and_no_more_for_the_former() throws IOException {
-        var old = operator.captures(subsystem);
+        var old = apiClient.captures(subsystem);
         var removed = shell.types("age-keygen -y offline.txt").strip();
         shell.types("REMOVED=%s%n%s".formatted(removed, block("REMOVED")));
         shell.types(block("cat signing-key"));
@@ -182,8 +190,9 @@ class RotationIT {
         assertThat(opened(id).resolve("newcomer.txt.tar.gz"))
                 .hasSameBinaryContentAs(opened(old).resolve("offline.txt.tar.gz"));
         assertThat(guideOfContent(id)).isEqualTo(guideOfContent(old));
-        operator.verify(subsystem, id).then().body("verdict", is("pass"));
-        operator.capture(subsystem, Map.of("onlyIfChanged", true))
+        apiClient.verify(subsystem, id).then().body("verdict", is("pass"));
+        apiClient
+                .capture(subsystem, Map.of("onlyIfChanged", true))
                 .then()
                 .statusCode(200)
                 .body("id", is(id));
@@ -191,14 +200,15 @@ class RotationIT {
 
     @Test
     void a_new_identity_opens_nothing_old_until_the_former_one_is_put_beside_it() {
-        var old = operator.captures(subsystem);
+        var old = apiClient.captures(subsystem);
         shell.types("cp online.txt former.txt");
         shell.types(block("online.txt >> "));
         var both = read("online.txt");
         shell.types("head -n 3 online.txt > alone.txt && mv alone.txt online.txt");
         putInPlace();
 
-        operator.verify(subsystem, old, "openable")
+        apiClient
+                .verify(subsystem, old, "openable")
                 .then()
                 .body("verdict", is("warn"))
                 .body(DETAILS.formatted("openable"), containsString("sealed to other recipients"));
@@ -208,7 +218,7 @@ class RotationIT {
         write("online.txt", both);
         putInPlace();
         var id = reseal(old, 201);
-        operator.verify(subsystem, id, "openable").then().body("verdict", is("pass"));
+        apiClient.verify(subsystem, id, "openable").then().body("verdict", is("pass"));
     }
 
     @Test
@@ -216,7 +226,8 @@ class RotationIT {
         write("recipients", read("recipients") + read("recipients"));
         putInPlace();
 
-        operator.capture(subsystem, Map.of())
+        apiClient
+                .capture(subsystem, Map.of())
                 .then()
                 .statusCode(503)
                 .body("stored", is("no"))
@@ -226,7 +237,8 @@ class RotationIT {
                                 containsString("apic-dr.seal.recipients-file: recipient 3 is the same as recipient 1"),
                                 not(containsString("AGE-SECRET-KEY"))));
 
-        operator.asks()
+        apiClient
+                .asks()
                 .header("Cache-Control", "no-cache")
                 .get("/api/v1/bundles")
                 .then()
@@ -234,7 +246,8 @@ class RotationIT {
     }
 
     private String reseal(String id, int status) {
-        return operator.asks()
+        return apiClient
+                .asks()
                 .post("/api/v1/bundles/{id}/reseals", id)
                 .then()
                 .statusCode(status)
@@ -243,16 +256,16 @@ class RotationIT {
     }
 
     private String signer() {
-        return operator.get("/api/v1/trust").path("signer");
+        return apiClient.get("/api/v1/trust").path("signer");
     }
 
     private String principal() {
-        return "%s/%s/%s".formatted(RealParts.SITE, subsystem.namespace(), subsystem.name());
+        return "%s/%s/%s".formatted(IntegrationEnvironment.SITE, subsystem.namespace(), subsystem.name());
     }
 
     /** What ssh-keygen says of a bundle by the line that the service gives now. */
     private String verifiesByHand(String id) {
-        write("trusted", operator.get("/api/v1/trust").path("allowedSigners") + "\n");
+        write("trusted", apiClient.get("/api/v1/trust").path("allowedSigners") + "\n");
         var folder = opened(id);
         var signers = shell.folder().resolve("trusted").toString();
         return Command.feed(

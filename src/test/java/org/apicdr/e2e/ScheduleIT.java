@@ -8,9 +8,9 @@ import java.time.Duration;
 import java.time.LocalTime;
 import java.time.ZoneOffset;
 import java.util.List;
+import org.apicdr.testsupport.IntegrationEnvironment;
 import org.apicdr.testsupport.KubeApi;
 import org.apicdr.testsupport.KubeApiExtension;
-import org.apicdr.testsupport.RealParts;
 import org.apicdr.testsupport.RunningService;
 import org.apicdr.testsupport.SampleSubsystem;
 import org.junit.jupiter.api.AfterEach;
@@ -27,11 +27,11 @@ class ScheduleIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-    private final RealParts parts;
+    private final IntegrationEnvironment parts;
     private final SampleSubsystem subsystem;
 
     ScheduleIT(KubeApi api) {
-        this.parts = RealParts.start(api);
+        this.parts = IntegrationEnvironment.start(api);
         this.subsystem = SampleSubsystem.release1001(api.client(), api.namespace("scheduled"));
     }
 
@@ -66,7 +66,7 @@ class ScheduleIT {
             await().atMost(PATIENCE).until(() -> failures(service).size() >= 2);
             parts.sshd().restart();
             await().atMost(PATIENCE)
-                    .until(() -> new Operator(service).get("/api/v1/bundles").statusCode() == 200);
+                    .until(() -> new ApiClient(service).get("/api/v1/bundles").statusCode() == 200);
             await().atMost(PATIENCE).until(() -> triggers(service).contains("schedule"));
 
             assertThat(failures(service))
@@ -90,8 +90,9 @@ class ScheduleIT {
 
     /** What made each bundle on the store. */
     private static List<String> triggers(RunningService service) {
-        var operator = new Operator(service);
-        var ids = operator.asks()
+        var apiClient = new ApiClient(service);
+        var ids = apiClient
+                .asks()
                 .header("Cache-Control", "no-cache")
                 .get("/api/v1/bundles")
                 .then()
@@ -99,7 +100,7 @@ class ScheduleIT {
                 .<List<String>>path("items.id");
         return ids.stream()
                 .map(id ->
-                        operator.get("/api/v1/bundles/" + id).then().extract().<String>path("manifest.trigger"))
+                        apiClient.get("/api/v1/bundles/" + id).then().extract().<String>path("manifest.trigger"))
                 .toList();
     }
 

@@ -14,8 +14,8 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.apicdr.testsupport.Command;
+import org.apicdr.testsupport.IntegrationEnvironment;
 import org.apicdr.testsupport.KubeApiExtension;
-import org.apicdr.testsupport.RealParts;
 import org.apicdr.testsupport.RunningService;
 import org.apicdr.testsupport.SampleSubsystem;
 import org.junit.jupiter.api.TestInstance;
@@ -28,10 +28,10 @@ abstract class ServiceForAll {
 
     private static final Duration LIMIT = Duration.ofSeconds(20);
 
-    final RealParts parts;
+    final IntegrationEnvironment parts;
     final SampleSubsystem subsystem;
     final RunningService service;
-    final Operator operator;
+    final ApiClient operator;
     private final Callers callers;
 
     /** Takes a service that its provider closes. */
@@ -40,7 +40,7 @@ abstract class ServiceForAll {
         this.subsystem = operated.subsystem();
         this.callers = operated.callers();
         this.service = operated.service();
-        this.operator = new Operator(service, callers.token("admin"));
+        this.operator = new ApiClient(service, callers.token("admin"));
     }
 
     /** What a service is told that sees the subsystem. */

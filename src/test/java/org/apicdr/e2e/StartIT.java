@@ -9,8 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.apicdr.testsupport.AbsentParts;
 import org.apicdr.testsupport.RunningService;
+import org.apicdr.testsupport.UnreachableEnvironment;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -60,7 +60,7 @@ class StartIT {
 
     @Test
     void refuses_to_listen_openly_without_being_told_to() {
-        var properties = AbsentParts.properties(folder);
+        var properties = UnreachableEnvironment.properties(folder);
         properties.put("quarkus.http.host", "0.0.0.0");
 
         try (var service = RunningService.start(folder, properties)) {
@@ -71,7 +71,7 @@ class StartIT {
 
     @Test
     void listens_openly_where_it_is_told_to() {
-        var properties = AbsentParts.properties(folder);
+        var properties = UnreachableEnvironment.properties(folder);
         properties.put("quarkus.http.host", "0.0.0.0");
         properties.put("apic-dr.access.listen-openly", "true");
 
@@ -82,16 +82,18 @@ class StartIT {
 
     @Test
     void answers_what_it_can_while_neither_the_store_nor_the_api_server_is_there() {
-        try (var service = RunningService.start(folder, AbsentParts.properties(folder))) {
-            var operator = new Operator(service);
+        try (var service = RunningService.start(folder, UnreachableEnvironment.properties(folder))) {
+            var apiClient = new ApiClient(service);
 
-            operator.get("/api/v1/trust").then().statusCode(200);
-            operator.get("/api/v1/subsystems")
+            apiClient.get("/api/v1/trust").then().statusCode(200);
+            apiClient
+                    .get("/api/v1/subsystems")
                     .then()
                     .statusCode(503)
                     .body("type", is("urn:apic-dr:problem:cluster-unavailable"))
                     .body("detail", containsString("https://127.0.0.1:1/"));
-            operator.get("/api/v1/bundles")
+            apiClient
+                    .get("/api/v1/bundles")
                     .then()
                     .statusCode(503)
                     .body("type", is("urn:apic-dr:problem:store-unavailable"))
@@ -101,7 +103,7 @@ class StartIT {
 
     @Test
     void warns_that_no_token_is_asked_for() {
-        try (var service = RunningService.start(folder, AbsentParts.properties(folder))) {
+        try (var service = RunningService.start(folder, UnreachableEnvironment.properties(folder))) {
             assertThat(service.log().lines())
                     .filteredOn(line -> line.contains("apic-dr.access.mode=none: no token is asked for"))
                     .singleElement()
@@ -112,18 +114,18 @@ class StartIT {
 
     @Test
     void lets_nobody_in_while_the_api_server_cannot_be_asked_who_it_is() {
-        var properties = AbsentParts.properties(folder);
+        var properties = UnreachableEnvironment.properties(folder);
         properties.put("apic-dr.access.mode", "kubernetes");
 
         try (var service = RunningService.start(folder, properties)) {
-            new Operator(service).get("/api/v1/trust").then().statusCode(401);
-            new Operator(service, "any")
+            new ApiClient(service).get("/api/v1/trust").then().statusCode(401);
+            new ApiClient(service, "any")
                     .get("/api/v1/trust")
                     .then()
                     .statusCode(503)
                     .body("type", is("urn:apic-dr:problem:cluster-unavailable"))
                     .body("detail", containsString("tokenreviews"));
-            new Operator(service).get("/q/health/live").then().statusCode(200);
+            new ApiClient(service).get("/q/health/live").then().statusCode(200);
             assertThat(service.log()).doesNotContain("no token is asked for").doesNotContain("asynchronous load");
         }
     }
@@ -134,7 +136,7 @@ class StartIT {
         var classes = folder.resolve("classes.log");
 
         try (var service = RunningService.start(
-                folder, AbsentParts.properties(folder), List.of("-Xlog:class+load:file=" + classes))) {
+                folder, UnreachableEnvironment.properties(folder), List.of("-Xlog:class+load:file=" + classes))) {
             assertThat(service.isRunning()).isTrue();
             var loaded = Files.readAllLines(classes);
             assertThat(loaded).anyMatch(line -> line.contains("] org.apicdr."));

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Map;
+import org.apicdr.testsupport.IntegrationEnvironment;
 import org.apicdr.testsupport.KubeApi;
 import org.apicdr.testsupport.KubeApiExtension;
-import org.apicdr.testsupport.RealParts;
 import org.apicdr.testsupport.SampleSubsystem;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -19,7 +19,7 @@ class StorePathIT {
 
     @Test
     void the_service_ends_if_the_store_is_inside_the_path_of_database_backups(KubeApi api) {
-        try (var parts = RealParts.start(api)) {
+        try (var parts = IntegrationEnvironment.start(api)) {
             var subsystem = SampleSubsystem.release1001(api.client(), api.namespace("reserved"));
             var path = parts.sshd().root().toString();
             subsystem.setSpec(spec -> spec.put("databaseBackup", Map.of("protocol", "sftp", "path", path)));

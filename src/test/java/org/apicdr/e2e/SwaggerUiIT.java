@@ -7,9 +7,9 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import org.apicdr.testsupport.IntegrationEnvironment;
 import org.apicdr.testsupport.KubeApi;
 import org.apicdr.testsupport.KubeApiExtension;
-import org.apicdr.testsupport.RealParts;
 import org.apicdr.testsupport.RunningService;
 import org.apicdr.testsupport.SampleSubsystem;
 import org.junit.jupiter.api.AfterAll;
@@ -32,7 +32,7 @@ class SwaggerUiIT {
     private static final Path SCREENSHOTS = Path.of(System.getProperty("apic-dr.build", "target"), "screenshots");
 
     private final KubeApi api;
-    private final RealParts parts;
+    private final IntegrationEnvironment parts;
     private final String namespace;
     private final RunningService service;
 
@@ -41,7 +41,7 @@ class SwaggerUiIT {
 
     SwaggerUiIT(KubeApi api) {
         this.api = api;
-        this.parts = RealParts.start(api);
+        this.parts = IntegrationEnvironment.start(api);
         this.namespace = api.namespace("browser");
         SampleSubsystem.release1005WithPortal(api.client(), namespace);
         this.service = parts.service(List.of(namespace));
@@ -62,7 +62,7 @@ class SwaggerUiIT {
         try (var page = SwaggerUi.open(service.address(), profile)) {
             var capture = page.expand("bundles", "captureBundle").tryOut().execute();
             page.screenshot(SCREENSHOTS.resolve("swagger-ui-capture.png"));
-            var id = new Operator(service)
+            var id = new ApiClient(service)
                     .get("/api/v1/bundles/latest")
                     .path("id")
                     .toString();

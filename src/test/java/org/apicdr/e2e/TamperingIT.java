@@ -14,9 +14,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import org.apicdr.testsupport.IntegrationEnvironment;
 import org.apicdr.testsupport.KubeApi;
 import org.apicdr.testsupport.KubeApiExtension;
-import org.apicdr.testsupport.RealParts;
 import org.apicdr.testsupport.RunningService;
 import org.apicdr.testsupport.SampleSubsystem;
 import org.junit.jupiter.api.AfterAll;
@@ -33,18 +33,18 @@ class TamperingIT {
 
     private static final int BLOCK = 512;
 
-    private final RealParts parts;
+    private final IntegrationEnvironment parts;
     private final SampleSubsystem subsystem;
     private final SampleSubsystem other;
     private final RunningService service;
-    private final Operator operator;
+    private final ApiClient apiClient;
 
     TamperingIT(KubeApi api) {
-        this.parts = RealParts.start(api);
+        this.parts = IntegrationEnvironment.start(api);
         this.subsystem = SampleSubsystem.release1001(api.client(), api.namespace("tampered"));
         this.other = SampleSubsystem.release1001(api.client(), api.namespace("other"));
         this.service = parts.service(List.of(subsystem.namespace(), other.namespace()));
-        this.operator = new Operator(service);
+        this.apiClient = new ApiClient(service);
     }
 
     @AfterAll
@@ -55,7 +55,7 @@ class TamperingIT {
 
     @Test
     void a_flipped_byte_is_noticed_wherever_it_is() throws IOException {
-        var id = operator.captures(subsystem);
+        var id = apiClient.captures(subsystem);
         var original = Files.readAllBytes(file(subsystem, id));
 
         for (int at : offsets(original)) {
@@ -67,12 +67,12 @@ class TamperingIT {
         }
 
         Files.write(file(subsystem, id), original);
-        operator.verify(subsystem, id, "authentic").then().body("verdict", is("pass"));
+        apiClient.verify(subsystem, id, "authentic").then().body("verdict", is("pass"));
     }
 
     @Test
     void a_cut_or_lengthened_file_is_noticed() throws IOException {
-        var id = operator.captures(subsystem);
+        var id = apiClient.captures(subsystem);
         var original = Files.readAllBytes(file(subsystem, id));
 
         for (int header : headers(original)) {
@@ -89,7 +89,7 @@ class TamperingIT {
 
     @Test
     void a_renamed_bundle_is_noticed() throws IOException {
-        var id = operator.captures(subsystem);
+        var id = apiClient.captures(subsystem);
         var renamed = id.replaceFirst("-[0-9]{8}T", "-20200101T");
         Files.copy(file(subsystem, id), file(subsystem, renamed));
 
@@ -98,23 +98,24 @@ class TamperingIT {
 
     @Test
     void a_bundle_in_the_folder_of_another_namespace_is_noticed() throws IOException {
-        var id = operator.captures(subsystem);
-        operator.captures(other);
+        var id = apiClient.captures(subsystem);
+        apiClient.captures(other);
         Files.copy(file(subsystem, id), file(other, id));
 
-        operator.verify(other, id, "authentic")
+        apiClient
+                .verify(other, id, "authentic")
                 .then()
                 .body("verdict", is("fail"))
                 .body(
                         "checks.find { it.id == 'signer' || it.id == 'identity' && it.outcome == 'fail' }",
                         not(equalTo(null)));
-        operator.latest(other).then().body("id", not(is(id)));
+        apiClient.latest(other).then().body("id", not(is(id)));
     }
 
     @Test
     void a_manifest_of_another_bundle_is_noticed() throws IOException {
-        var first = operator.captures(subsystem);
-        var second = operator.captures(subsystem);
+        var first = apiClient.captures(subsystem);
+        var second = apiClient.captures(subsystem);
         var one = Files.readAllBytes(file(subsystem, first));
         var two = Files.readAllBytes(file(subsystem, second));
 
@@ -125,23 +126,26 @@ class TamperingIT {
 
     @Test
     void a_planted_name_of_the_future_changes_nothing() throws IOException {
-        var id = operator.captures(subsystem);
+        var id = apiClient.captures(subsystem);
         var planted = id.replaceFirst("-[0-9]{8}T[0-9]{6}Z", "-29991231T235959Z");
         Files.copy(file(subsystem, id), file(subsystem, planted));
 
-        operator.latest(subsystem).then().statusCode(200).body("id", is(id));
-        operator.capture(subsystem, Map.of("onlyIfChanged", true))
+        apiClient.latest(subsystem).then().statusCode(200).body("id", is(id));
+        apiClient
+                .capture(subsystem, Map.of("onlyIfChanged", true))
                 .then()
                 .statusCode(200)
                 .body("id", is(id));
-        operator.capture(subsystem, Map.of()).then().statusCode(201).body("manifest.previous.id", is(id));
-        operator.get("/api/v1/bundles?namespace=" + subsystem.namespace())
+        apiClient.capture(subsystem, Map.of()).then().statusCode(201).body("manifest.previous.id", is(id));
+        apiClient
+                .get("/api/v1/bundles?namespace=" + subsystem.namespace())
                 .then()
                 .body("items.id", not(hasItem(planted)));
     }
 
     private void assertNotAuthentic(String id, String what) {
-        var report = operator.verify(subsystem, id, "authentic")
+        var report = apiClient
+                .verify(subsystem, id, "authentic")
                 .then()
                 .statusCode(200)
                 .extract();

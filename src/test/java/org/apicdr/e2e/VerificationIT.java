@@ -16,9 +16,9 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.apicdr.testsupport.IntegrationEnvironment;
 import org.apicdr.testsupport.KubeApi;
 import org.apicdr.testsupport.KubeApiExtension;
-import org.apicdr.testsupport.RealParts;
 import org.apicdr.testsupport.RunningService;
 import org.apicdr.testsupport.SampleSubsystem;
 import org.apicdr.testsupport.SshKeygen;
@@ -41,7 +41,7 @@ class VerificationIT {
     private static final int TESTS = 5;
 
     private final KubeApi api;
-    private final RealParts parts;
+    private final IntegrationEnvironment parts;
     private final List<String> namespaces;
     private final Iterator<String> unused;
     private final RunningService service;
@@ -52,7 +52,7 @@ class VerificationIT {
 
     VerificationIT(KubeApi api) {
         this.api = api;
-        this.parts = RealParts.start(api);
+        this.parts = IntegrationEnvironment.start(api);
         this.namespaces =
                 Stream.generate(() -> api.namespace("verified")).limit(TESTS).toList();
         this.unused = namespaces.iterator();
@@ -76,12 +76,14 @@ class VerificationIT {
     void a_rightly_signed_bundle_that_lacks_a_secret_is_not_complete() {
         subsystem.deleteSecret("management-governance-cred");
 
-        var operator = new Operator(service);
-        operator.capture(subsystem, Map.of())
+        var apiClient = new ApiClient(service);
+        apiClient
+                .capture(subsystem, Map.of())
                 .then()
                 .statusCode(409)
                 .body("missing", is(List.of("management-governance-cred")));
-        String id = operator.capture(subsystem, Map.of("force", true))
+        String id = apiClient
+                .capture(subsystem, Map.of("force", true))
                 .then()
                 .statusCode(201)
                 .body("id", endsWith("-dirty"))
@@ -89,7 +91,8 @@ class VerificationIT {
                 .extract()
                 .path("id");
 
-        operator.verify(subsystem, id)
+        apiClient
+                .verify(subsystem, id)
                 .then()
                 .body("verdict", is("fail"))
                 .body(OUTCOMES.formatted("authentic"), not(hasItem("fail")))
@@ -101,11 +104,11 @@ class VerificationIT {
         subsystem.setStatus(status -> status.remove("juhuCredentialSecret"));
         String id;
         try (var lenient = service(Map.of("apic-dr.capture.required-credentials", "atmCredentialSecret"))) {
-            id = new Operator(lenient).captures(subsystem);
+            id = new ApiClient(lenient).captures(subsystem);
         }
 
         for (var strict : List.of(service, withoutIdentity)) {
-            new Operator(strict)
+            new ApiClient(strict)
                     .verify(subsystem, id, "complete")
                     .then()
                     .body("verdict", is("fail"))
@@ -115,21 +118,22 @@ class VerificationIT {
 
     @Test
     void without_an_identity_what_is_inside_is_not_proven() {
-        var operator = new Operator(withoutIdentity);
-        var id = operator.captures(subsystem);
+        var apiClient = new ApiClient(withoutIdentity);
+        var id = apiClient.captures(subsystem);
 
-        operator.verify(subsystem, id)
+        apiClient
+                .verify(subsystem, id)
                 .then()
                 .body("verdict", is("pass"))
                 .body("notProven", is(List.of("openable", "restorable")))
                 .body(DETAILS.formatted("openable", "skipped"), containsString("apic-dr.seal.identity-file"));
-        operator.verify(subsystem, id, "openable").then().body("verdict", is("warn"));
+        apiClient.verify(subsystem, id, "openable").then().body("verdict", is("warn"));
     }
 
     @Test
     void a_rotated_secret_and_a_changed_endpoint_are_named_but_no_value_of_a_secret() {
-        var operator = new Operator(service);
-        var id = operator.captures(subsystem);
+        var apiClient = new ApiClient(service);
+        var id = apiClient.captures(subsystem);
         var values = new ArrayList<>(subsystem.secretData("portal-enc-key").values());
         subsystem.rotateSecret("portal-enc-key");
         values.addAll(subsystem.secretData("portal-enc-key").values());
@@ -137,7 +141,7 @@ class VerificationIT {
         cluster.setAdditionalProperty("spec", withOtherManagerHost(cluster.get("spec")));
         subsystem.client().resource(cluster).update();
 
-        var answer = operator.verify(subsystem, id, "current");
+        var answer = apiClient.verify(subsystem, id, "current");
 
         answer.then()
                 .body("verdict", is("fail"))
@@ -151,12 +155,12 @@ class VerificationIT {
                 .allSatisfy(value -> assertThat(answer.asString())
                         .doesNotContain(value)
                         .doesNotContain(new String(Base64.getDecoder().decode(value), StandardCharsets.ISO_8859_1)));
-        operator.capture(subsystem, Map.of("onlyIfChanged", true)).then().statusCode(201);
+        apiClient.capture(subsystem, Map.of("onlyIfChanged", true)).then().statusCode(201);
     }
 
     @Test
     void a_new_signing_key_never_means_drift() {
-        var id = new Operator(service).captures(subsystem);
+        var id = new ApiClient(service).captures(subsystem);
         var key = SshKeygen.keyPair(parts.folder().resolve("second-key"), "ed25519", "")
                 .toString();
         var former = parts.signingKey().toString();
@@ -172,7 +176,7 @@ class VerificationIT {
         properties.put(
                 "apic-dr.seal.allowed-signers-file", parts.allowedSigners().toString());
         try (var rotated = service(properties)) {
-            new Operator(rotated)
+            new ApiClient(rotated)
                     .verify(subsystem, id, "current")
                     .then()
                     .body("verdict", is(verdict))

@@ -16,9 +16,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.apicdr.testsupport.IntegrationEnvironment;
 import org.apicdr.testsupport.KubeApi;
 import org.apicdr.testsupport.KubeApiExtension;
-import org.apicdr.testsupport.RealParts;
 import org.apicdr.testsupport.RunningService;
 import org.apicdr.testsupport.SampleSubsystem;
 import org.junit.jupiter.api.AfterAll;
@@ -36,18 +36,18 @@ class VerifyManyIT {
     /** Far more than the service can have on their way when the first is done. */
     private static final int MANY = 300;
 
-    private final RealParts parts;
+    private final IntegrationEnvironment parts;
     private final SampleSubsystem few;
     private final SampleSubsystem many;
     private final RunningService service;
-    private final Operator operator;
+    private final ApiClient apiClient;
 
     VerifyManyIT(KubeApi api) {
-        this.parts = RealParts.start(api);
+        this.parts = IntegrationEnvironment.start(api);
         this.few = SampleSubsystem.release1005WithPortal(api.client(), api.namespace("few"));
         this.many = SampleSubsystem.release1005WithPortal(api.client(), api.namespace("many"));
         this.service = parts.service(List.of(few.namespace(), many.namespace()));
-        this.operator = new Operator(service);
+        this.apiClient = new ApiClient(service);
     }
 
     @AfterAll
@@ -58,13 +58,14 @@ class VerifyManyIT {
 
     @Test
     void what_nobody_has_verified_comes_first_and_a_bad_one_is_named() throws IOException {
-        var bad = operator.captures(few);
-        var good = operator.captures(few);
-        var late = operator.captures(few);
-        operator.verify(few, late).then().body("verdict", is("pass"));
+        var bad = apiClient.captures(few);
+        var good = apiClient.captures(few);
+        var late = apiClient.captures(few);
+        apiClient.verify(few, late).then().body("verdict", is("pass"));
         Files.write(parts.store(few).resolve(bad + ".tar"), new byte[0]);
 
-        operator.asks()
+        apiClient
+                .asks()
                 .queryParam("namespace", few.namespace())
                 .queryParam("limit", 2)
                 .post("/api/v1/verifications")
@@ -78,7 +79,7 @@ class VerifyManyIT {
 
     @Test
     void a_line_is_there_long_before_the_last() throws IOException, InterruptedException {
-        operator.captures(many);
+        apiClient.captures(many);
         for (int i = 0; i < MANY; i++) {
             Files.createFile(parts.store(many)
                     .resolve("management-82b290a2-20240101T00%02d%02dZ-00000001.tar".formatted(i / 60, i % 60)));

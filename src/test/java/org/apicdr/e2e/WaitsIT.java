@@ -9,10 +9,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
-import org.apicdr.testsupport.Distance;
+import org.apicdr.testsupport.IntegrationEnvironment;
 import org.apicdr.testsupport.KubeApi;
 import org.apicdr.testsupport.KubeApiExtension;
-import org.apicdr.testsupport.RealParts;
+import org.apicdr.testsupport.NetworkDelay;
 import org.apicdr.testsupport.RunningService;
 import org.apicdr.testsupport.SampleSubsystem;
 import org.junit.jupiter.api.AfterAll;
@@ -40,15 +40,15 @@ class WaitsIT {
 
     private static final Map<String, List<String>> AUTHENTIC = Map.of("levels", List.of("authentic"));
 
-    private final RealParts parts;
+    private final IntegrationEnvironment parts;
     private final SampleSubsystem subsystem;
     private final List<String> ids = new ArrayList<>();
-    private Distance distance;
+    private NetworkDelay networkDelay;
     private RunningService service;
-    private Operator operator;
+    private ApiClient apiClient;
 
     WaitsIT(KubeApi api) {
-        this.parts = RealParts.start(api);
+        this.parts = IntegrationEnvironment.start(api);
         this.subsystem = SampleSubsystem.release1001(api.client(), api.namespace("waits"));
     }
 
@@ -59,32 +59,32 @@ class WaitsIT {
         near.put("apic-dr.recoverability.every", "1h");
         try (var filling = RunningService.start(parts.folder(), near)) {
             for (int i = 0; i < MANY; i++) {
-                ids.add(new Operator(filling).captures(subsystem));
+                ids.add(new ApiClient(filling).captures(subsystem));
             }
         }
-        distance = Distance.of(ROUND_TRIP, parts);
-        service = RunningService.start(parts.folder(), distance.properties(near));
-        operator = new Operator(service);
+        networkDelay = NetworkDelay.of(ROUND_TRIP, parts);
+        service = RunningService.start(parts.folder(), networkDelay.properties(near));
+        apiClient = new ApiClient(service);
         verifyMany();
     }
 
     @AfterAll
     void stop() {
         service.close();
-        distance.close();
+        networkDelay.close();
         parts.close();
     }
 
     @Test
     void three_for_a_bundle_by_its_id_alone() {
-        assertThat(waits(() -> operator.get("/api/v1/bundles/" + ids.get(0)))).isEqualTo(3);
-        assertThat(waits(() -> operator.asks().body(AUTHENTIC).post("/api/v1/bundles/{id}/verifications", ids.get(1))))
+        assertThat(waits(() -> apiClient.get("/api/v1/bundles/" + ids.get(0)))).isEqualTo(3);
+        assertThat(waits(() -> apiClient.asks().body(AUTHENTIC).post("/api/v1/bundles/{id}/verifications", ids.get(1))))
                 .isEqualTo(3);
     }
 
     @Test
     void two_for_a_bundle_whose_subsystem_is_named() {
-        assertThat(waits(() -> operator.verify(subsystem, ids.get(2), "authentic")))
+        assertThat(waits(() -> apiClient.verify(subsystem, ids.get(2), "authentic")))
                 .isEqualTo(2);
     }
 
@@ -94,7 +94,8 @@ class WaitsIT {
     }
 
     private Response verifyMany() {
-        var report = operator.asks()
+        var report = apiClient
+                .asks()
                 .queryParam("namespace", subsystem.namespace())
                 .queryParam("cluster", subsystem.name())
                 .queryParam("limit", MANY)
@@ -107,9 +108,9 @@ class WaitsIT {
     private int waits(Supplier<Response> call) {
         int least = Integer.MAX_VALUE;
         for (int i = 0; i < ATTEMPTS; i++) {
-            distance.allTrips().reset();
+            networkDelay.allTrips().reset();
             var answer = call.get();
-            least = Math.min(least, distance.allTrips().waits().size());
+            least = Math.min(least, networkDelay.allTrips().waits().size());
             answer.then().statusCode(200);
         }
         return least;

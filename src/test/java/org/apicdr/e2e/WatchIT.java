@@ -36,21 +36,21 @@ class WatchIT {
         try (var sftp = MinaSftpServer.start()) {
             sftp.stop();
             try (var service = RunningService.start(folder, properties(sftp))) {
-                var operator = new Operator(service);
-                operator.get("/q/health/live").then().statusCode(200);
-                operator.get("/q/health/ready").then().statusCode(200);
-                operator.get("/api/v1/trust").then().statusCode(200);
-                assertBothDown(dependencies(operator));
+                var apiClient = new ApiClient(service);
+                apiClient.get("/q/health/live").then().statusCode(200);
+                apiClient.get("/q/health/ready").then().statusCode(200);
+                apiClient.get("/api/v1/trust").then().statusCode(200);
+                assertBothDown(dependencies(apiClient));
 
                 sftp.resume();
 
                 await().atMost(TWO_LOOKS)
-                        .untilAsserted(() -> dependencies(operator)
+                        .untilAsserted(() -> dependencies(apiClient)
                                 .body(STATUS.formatted("store"), is("UP"))
                                 .body(DATA.formatted("store", "lastSuccessAt"), notNullValue()));
-                dependencies(operator).statusCode(503).body(STATUS.formatted("cluster"), is("DOWN"));
-                operator.get("/api/v1/bundles").then().statusCode(200);
-                assertThat(metrics(operator)).contains("apic_dr_store_reachable 1", "apic_dr_cluster_reachable 0");
+                dependencies(apiClient).statusCode(503).body(STATUS.formatted("cluster"), is("DOWN"));
+                apiClient.get("/api/v1/bundles").then().statusCode(200);
+                assertThat(metrics(apiClient)).contains("apic_dr_store_reachable 1", "apic_dr_cluster_reachable 0");
                 assertThat(service.log())
                         .containsOnlyOnce("the store cannot be used")
                         .containsOnlyOnce("the store can be used again")
@@ -72,12 +72,12 @@ class WatchIT {
                         allOf(containsString("https://127.0.0.1:1/"), containsString("check that it is up")));
     }
 
-    private static ValidatableResponse dependencies(Operator operator) {
-        return operator.get("/q/health/group/dependencies").then();
+    private static ValidatableResponse dependencies(ApiClient apiClient) {
+        return apiClient.get("/q/health/group/dependencies").then();
     }
 
-    private static String metrics(Operator operator) {
-        return operator.get("/q/metrics").asString();
+    private static String metrics(ApiClient apiClient) {
+        return apiClient.get("/q/metrics").asString();
     }
 
     private Map<String, String> properties(MinaSftpServer sftp) {

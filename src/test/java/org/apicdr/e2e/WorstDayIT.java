@@ -8,9 +8,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;
 import java.util.Map;
+import org.apicdr.testsupport.IntegrationEnvironment;
 import org.apicdr.testsupport.KubeApi;
 import org.apicdr.testsupport.KubeApiExtension;
-import org.apicdr.testsupport.RealParts;
 import org.apicdr.testsupport.RunningService;
 import org.apicdr.testsupport.SampleSubsystem;
 import org.junit.jupiter.api.AfterEach;
@@ -23,11 +23,11 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @Tag("store")
 class WorstDayIT {
 
-    private final RealParts parts;
+    private final IntegrationEnvironment parts;
     private final SampleSubsystem subsystem;
 
     WorstDayIT(KubeApi api) {
-        this.parts = RealParts.start(api);
+        this.parts = IntegrationEnvironment.start(api);
         this.subsystem = SampleSubsystem.release1001(api.client(), api.namespace("lost"));
     }
 
@@ -40,21 +40,23 @@ class WorstDayIT {
     void it_lists_downloads_and_verifies_without_an_api_server() throws IOException {
         String id;
         try (var service = parts.service(List.of(subsystem.namespace()))) {
-            id = new Operator(service).captures(subsystem);
+            id = new ApiClient(service).captures(subsystem);
         }
 
         try (var service = withoutCluster()) {
-            var operator = new Operator(service);
-            operator.get("/api/v1/bundles").then().statusCode(200).body("items.id", hasItem(id));
-            operator.latest(subsystem).then().statusCode(200).body("id", is(id));
-            operator.verify(subsystem, id)
+            var apiClient = new ApiClient(service);
+            apiClient.get("/api/v1/bundles").then().statusCode(200).body("items.id", hasItem(id));
+            apiClient.latest(subsystem).then().statusCode(200).body("id", is(id));
+            apiClient
+                    .verify(subsystem, id)
                     .then()
                     .statusCode(200)
                     .body("verdict", is("pass"))
                     .body("notProven", is(List.of("current", "restorable")));
-            var file = operator.get("/api/v1/bundles/%s/archive".formatted(id)).asByteArray();
+            var file = apiClient.get("/api/v1/bundles/%s/archive".formatted(id)).asByteArray();
             assertThat(file).isEqualTo(Files.readAllBytes(parts.store(subsystem).resolve(id + ".tar")));
-            operator.capture(subsystem, Map.of())
+            apiClient
+                    .capture(subsystem, Map.of())
                     .then()
                     .statusCode(503)
                     .body("type", is("urn:apic-dr:problem:cluster-unavailable"));

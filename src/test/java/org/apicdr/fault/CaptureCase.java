@@ -7,11 +7,11 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import org.apicdr.capture.Captures.Captured;
+import org.apicdr.capture.CaptureService.Captured;
 import org.apicdr.fault.FaultyServer.Strike;
-import org.apicdr.problem.Evidence.Stored;
-import org.apicdr.problem.Reason;
-import org.apicdr.problem.RecoveryException;
+import org.apicdr.problem.ErrorCode;
+import org.apicdr.problem.ErrorDetails.Stored;
+import org.apicdr.problem.ServiceException;
 import org.apicdr.request.Deadline;
 
 /** A capture of which one request fails, the request after it, and the capture that is tried again. */
@@ -43,7 +43,7 @@ final class CaptureCase {
             var captured = service.capture(strike.fault().late() ? Deadline.in(patience) : Service.soon());
             assertThat(server.end()).as("the request came").isTrue();
             assertStored(captured);
-        } catch (RecoveryException e) {
+        } catch (ServiceException e) {
             if (!server.end()) {
                 return false;
             }
@@ -61,8 +61,8 @@ final class CaptureCase {
     private void findSilence() {
         try {
             service.store().list(Service.SUBSYSTEM, Deadline.in(patience));
-        } catch (RecoveryException e) {
-            assertThat(e.reason()).isEqualTo(Reason.STORE_UNAVAILABLE);
+        } catch (ServiceException e) {
+            assertThat(e.reason()).isEqualTo(ErrorCode.STORE_UNAVAILABLE);
         }
     }
 
@@ -76,7 +76,7 @@ final class CaptureCase {
     }
 
     /** Where no time is left to look, the caller is told so. */
-    private void assertTold(RecoveryException failure) throws IOException {
+    private void assertTold(ServiceException failure) throws IOException {
         var told = failure.evidence().stored();
         if (told != Stored.UNKNOWN || !strike.fault().late()) {
             assertThat(told).isIn(Stored.NO, Stored.YES);

@@ -33,7 +33,7 @@ final class FaultSuite {
 
     private static final Duration LONG = Duration.ofSeconds(60);
 
-    private final FaultWorld world;
+    private final FaultEnvironment world;
     private final Map<String, byte[]> stored;
     private final boolean warm;
 
@@ -43,7 +43,7 @@ final class FaultSuite {
      * @param stored the bundles that are on the store before
      * @param warm whether the service has a connection that served before
      */
-    FaultSuite(FaultWorld world, Map<String, byte[]> stored, boolean warm) {
+    FaultSuite(FaultEnvironment world, Map<String, byte[]> stored, boolean warm) {
         this.world = world;
         this.stored = stored;
         this.warm = warm;

@@ -37,7 +37,7 @@ class FaultSuiteTest {
     @BeforeAll
     static void makeKeys(@TempDir Path keys) throws Exception {
         Logger.getLogger("org.apache.sshd").setLevel(Level.OFF);
-        var world = new FaultWorld(keys);
+        var world = new FaultEnvironment(keys);
         first = new FaultSuite(world, Map.of(), false);
         further = new FaultSuite(world, world.bundle(), true);
     }

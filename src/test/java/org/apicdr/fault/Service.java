@@ -7,41 +7,41 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.apicdr.backup.BackupFiles;
+import org.apicdr.backup.BackupFolderLister;
+import org.apicdr.bundle.BundleInspection;
+import org.apicdr.bundle.BundleInspector;
+import org.apicdr.bundle.BundleService;
 import org.apicdr.bundle.BundleStore;
-import org.apicdr.bundle.Bundles;
-import org.apicdr.bundle.Inspection;
-import org.apicdr.bundle.Inspector;
 import org.apicdr.bundle.StoredBundle;
-import org.apicdr.capture.CaptureCall;
-import org.apicdr.capture.Captures;
-import org.apicdr.capture.Captures.Captured;
+import org.apicdr.capture.CaptureCommand;
+import org.apicdr.capture.CaptureService;
+import org.apicdr.capture.CaptureService.Captured;
 import org.apicdr.request.Deadline;
-import org.apicdr.request.Parallel;
-import org.apicdr.request.ParallelFixture;
+import org.apicdr.request.ParallelExecutor;
+import org.apicdr.request.ParallelExecutorFixture;
 import org.apicdr.subsystem.FakeSubsystemReader;
-import org.apicdr.subsystem.OwnKeys;
+import org.apicdr.subsystem.ServiceKeys;
 import org.apicdr.subsystem.SubsystemReader;
 import org.apicdr.subsystem.SubsystemRef;
-import org.apicdr.testsupport.Wiring;
+import org.apicdr.testsupport.TestContainer;
 
 /** The service as its container makes it, on a store that may fail. */
 final class Service implements AutoCloseable {
 
     static final SubsystemRef SUBSYSTEM = new SubsystemRef("apic", "management");
 
-    private final Wiring wiring;
+    private final TestContainer testContainer;
 
     Service(Map<String, String> properties, FakeSubsystemReader cluster) {
-        wiring = new Wiring(properties)
+        testContainer = new TestContainer(properties)
                 .with(SubsystemReader.class, cluster)
                 .with(Clock.class, Clock.systemUTC())
                 .with(Ticker.class, Ticker.systemTicker())
                 .with(MeterRegistry.class, new SimpleMeterRegistry())
-                .with(Parallel.class, ParallelFixture.parallel())
+                .with(ParallelExecutor.class, ParallelExecutorFixture.parallel())
                 .with(BundleStore.class, "org.apicdr.sftp.SftpBundleStore")
-                .with(BackupFiles.class, "org.apicdr.sftp.SftpBackupFiles")
-                .with(OwnKeys.class, "org.apicdr.capture.SealKeys");
+                .with(BackupFolderLister.class, "org.apicdr.sftp.SftpBackupFolderLister")
+                .with(ServiceKeys.class, "org.apicdr.capture.SealingServiceKeys");
     }
 
     static Deadline soon() {
@@ -55,26 +55,28 @@ final class Service implements AutoCloseable {
     }
 
     Captured capture(Deadline deadline) {
-        return wiring.get(Captures.class).capture(CaptureCall.withBackups(SUBSYSTEM, null, null), deadline);
+        return testContainer
+                .get(CaptureService.class)
+                .capture(CaptureCommand.withBackups(SUBSYSTEM, null, null), deadline);
     }
 
     /** Every finished bundle, read anew. */
-    List<Inspection> bundles() {
-        return wiring.get(Bundles.class).holdings(SUBSYSTEM, soon()).bundles().stream()
+    List<BundleInspection> bundles() {
+        return testContainer.get(BundleService.class).holdings(SUBSYSTEM, soon()).bundles().stream()
                 .map(this::inspect)
                 .toList();
     }
 
-    Inspection inspect(StoredBundle bundle) {
-        return wiring.get(Inspector.class).inspect(bundle, soon());
+    BundleInspection inspect(StoredBundle bundle) {
+        return testContainer.get(BundleInspector.class).inspect(bundle, soon());
     }
 
     BundleStore store() {
-        return wiring.get(BundleStore.class);
+        return testContainer.get(BundleStore.class);
     }
 
     @Override
     public void close() {
-        wiring.close();
+        testContainer.close();
     }
 }

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apicdr.bundle.BundleId;
-import org.apicdr.bundle.Description;
 import org.apicdr.bundle.Manifest;
+import org.apicdr.bundle.ManifestEntryFactory;
 import org.apicdr.bundle.ManifestFixture;
 import org.apicdr.bundle.Payload;
 import org.apicdr.bundle.StoredBundle;
@@ -37,18 +37,18 @@ final class KeyFixture {
     }
 
     /** A bundle of a time whose fingerprints were made with a signing key. */
-    static BundledKey bundled(String time, String key, SigningKey signer) {
+    static BundledEncryptionKey bundled(String time, String key, SigningKey signer) {
         return bundled(Instant.parse(time), null, key, signer);
     }
 
     /** The same, captured at another time and sealed anew then. */
-    static BundledKey resealed(String sealedAt, String capturedAt, String key, SigningKey signer) {
+    static BundledEncryptionKey resealed(String sealedAt, String capturedAt, String key, SigningKey signer) {
         return bundled(Instant.parse(sealedAt), Instant.parse(capturedAt), key, signer);
     }
 
     /** The subsystem as it is now. */
-    static LiveKey live(String now, String key, SigningKey... signers) {
-        return new LiveKey(Instant.parse(now), LINEAGE, Optional.of(secret(key)), List.of(signers));
+    static CurrentEncryptionKey live(String now, String key, SigningKey... signers) {
+        return new CurrentEncryptionKey(Instant.parse(now), LINEAGE, Optional.of(secret(key)), List.of(signers));
     }
 
     static StoredBundle stored(String time) {
@@ -60,13 +60,15 @@ final class KeyFixture {
         return new Payload(Map.of("management/secrets/enc-key.yaml", Yaml.write(secret(key))));
     }
 
-    private static BundledKey bundled(Instant time, @Nullable Instant capturedAt, String key, SigningKey signer) {
-        var fingerprint = Description.fingerprint(secret(key), signer.fingerprints(LINEAGE));
+    private static BundledEncryptionKey bundled(
+            Instant time, @Nullable Instant capturedAt, String key, SigningKey signer) {
+        var fingerprint = ManifestEntryFactory.fingerprint(secret(key), signer.fingerprints(LINEAGE));
         var secret = new Manifest.Secret("enc-key", SecretRole.ENCRYPTION, "encryptionSecret", null, fingerprint);
         var manifest = ManifestFixture.manifest(
                 List.of(ManifestFixture.entry("ManagementCluster", "management", LINEAGE, List.of(secret))));
         var reference = capturedAt == null ? null : new Manifest.Reference(id(capturedAt), "00");
-        return BundledKey.of(new StoredBundle(FOLDER, id(time), 1), ManifestFixture.at(manifest, id(time), reference))
+        return BundledEncryptionKey.of(
+                        new StoredBundle(FOLDER, id(time), 1), ManifestFixture.at(manifest, id(time), reference))
                 .orElseThrow();
     }
 

@@ -13,7 +13,7 @@ import java.nio.file.Files;
 import java.util.Arrays;
 import java.util.Set;
 import java.util.TreeSet;
-import org.apicdr.problem.Reason;
+import org.apicdr.problem.ErrorCode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -69,10 +69,10 @@ class ApiExamplesTest extends RestTest {
                     var problem = example.getValue().path("value");
                     assertThat(problem.path("type").asText()).isEqualTo("urn:apic-dr:problem:" + example.getKey());
                     assertThat(problem.path("status").asText()).matches(status(response.getKey()));
-                    Arrays.stream(Reason.values())
-                            .filter(reason -> reason.slug().equals(example.getKey()))
-                            .forEach(reason ->
-                                    assertThat(problem.path("title").asText()).isEqualTo(reason.title()));
+                    Arrays.stream(ErrorCode.values())
+                            .filter(errorCode -> errorCode.slug().equals(example.getKey()))
+                            .forEach(errorCode ->
+                                    assertThat(problem.path("title").asText()).isEqualTo(errorCode.title()));
                 }
             }
         }

@@ -42,7 +42,7 @@ class AuditTest extends RestTest {
         assertThat(lines)
                 .allSatisfy(line -> assertThat(line)
                         .containsEntry("who", "anonymous")
-                        .containsEntry("namespace", World.NAMESPACE)
+                        .containsEntry("namespace", RestTestEnvironment.NAMESPACE)
                         .containsEntry("bundleId", id)
                         .containsEntry("outcome", "done")
                         .containsKey("requestId")
@@ -83,13 +83,13 @@ class AuditTest extends RestTest {
     void says_when_the_store_failed() {
         world().stopStore();
         try {
-            asks().get(BUNDLES + "?namespace=" + World.SECOND);
+            asks().get(BUNDLES + "?namespace=" + RestTestEnvironment.SECOND);
 
             assertThat(lines(1))
                     .singleElement()
                     .satisfies(line -> assertThat(line)
                             .containsEntry("verb", "list bundles")
-                            .containsEntry("namespace", World.SECOND)
+                            .containsEntry("namespace", RestTestEnvironment.SECOND)
                             .containsEntry("outcome", "failed")
                             .containsEntry("reason", "store-unavailable"));
         } finally {

@@ -83,7 +83,7 @@ class BundleTest extends RestTest {
     @Test
     void has_no_single_latest_where_two_subsystems_have_bundles() {
         world().subsystem();
-        world().subsystem(World.SECOND);
+        world().subsystem(RestTestEnvironment.SECOND);
         captured("{\"namespace\": \"apic\"}");
         captured("{\"namespace\": \"second\"}");
 

@@ -112,7 +112,7 @@ class CaptureRefusalTest extends RestTest {
     @Test
     void names_the_candidates_where_more_than_one_subsystem_is_visible() {
         world().subsystem();
-        world().subsystem(World.SECOND);
+        world().subsystem(RestTestEnvironment.SECOND);
 
         capture("{}")
                 .spec(problem(409, "subsystem-ambiguous"))
@@ -122,7 +122,7 @@ class CaptureRefusalTest extends RestTest {
     @Test
     void captures_the_subsystem_that_was_named() {
         world().subsystem();
-        world().subsystem(World.SECOND);
+        world().subsystem(RestTestEnvironment.SECOND);
 
         capture("{\"namespace\": \"second\", \"cluster\": \"management\"}")
                 .statusCode(201)

@@ -8,7 +8,7 @@ import io.quarkus.test.junit.TestProfile;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
-@TestProfile(Hurried.class)
+@TestProfile(TinyTimeoutProfile.class)
 class DeadlineTest extends RestTest {
 
     @Test

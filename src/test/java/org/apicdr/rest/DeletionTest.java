@@ -108,8 +108,8 @@ class DeletionTest extends RestTest {
     void asks_which_is_meant_where_two_subsystems_have_such_a_bundle() throws IOException {
         world().subsystem();
         var id = captured();
-        Files.createDirectories(world().folder(World.SECOND));
-        Files.copy(world().file(id), world().folder(World.SECOND).resolve(id + ".tar"));
+        Files.createDirectories(world().folder(RestTestEnvironment.SECOND));
+        Files.copy(world().file(id), world().folder(RestTestEnvironment.SECOND).resolve(id + ".tar"));
 
         delete(id).spec(problem(409, "subsystem-ambiguous"));
         delete(id + "?namespace=second").statusCode(204);

@@ -43,13 +43,13 @@ class GeneratedClientTest extends RestTest {
 
         var made = bundles().captureBundle(new CaptureRequest().reason("before the upgrade"));
         var page = bundles().listBundles(null, null, null, null, null, null);
-        var shown = bundles().getBundle(made.getId(), "management", World.NAMESPACE);
+        var shown = bundles().getBundle(made.getId(), "management", RestTestEnvironment.NAMESPACE);
         var latest = bundles().getLatestBundle(null, null);
         var report = verifications().verifyBundle(made.getId(), null, FailOn.FAIL, null, null);
 
         assertThat(page.getItems()).extracting(BundleSummary::getId).containsExactly(made.getId());
         assertThat(shown).isEqualTo(made).isEqualTo(latest);
-        assertThat(shown.getSite()).isEqualTo(World.SITE);
+        assertThat(shown.getSite()).isEqualTo(RestTestEnvironment.SITE);
         assertThat(shown.getDirty()).isFalse();
         assertThat(report.getVerdict()).isEqualTo(Verdict.PASS);
         assertThat(requireNonNull(bundles().getBundle(made.getId(), null, null).getVerification())
@@ -157,7 +157,7 @@ class GeneratedClientTest extends RestTest {
         var backups = new DatabaseBackupsApi(client());
 
         var begun = backups.takeBackups(new BackupRequest().reason("before the upgrade"));
-        var run = backups.getBackupRun(begun.getId(), "management", World.NAMESPACE);
+        var run = backups.getBackupRun(begun.getId(), "management", RestTestEnvironment.NAMESPACE);
 
         assertThat(run).isEqualTo(begun);
         assertThat(run.getState()).isEqualTo(RunState.RUNNING);

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @QuarkusTest
-@TestProfile(Watchful.class)
+@TestProfile(FastPollingProfile.class)
 class HealthTest extends RestTest {
 
     private static final String STATUS = "checks.find { it.name == '%s' }.status";

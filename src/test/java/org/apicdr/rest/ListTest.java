@@ -174,7 +174,7 @@ class ListTest extends RestTest {
 
     private List<String> captureBoth() {
         world().subsystem();
-        world().subsystem(World.SECOND);
+        world().subsystem(RestTestEnvironment.SECOND);
         return List.of(captured("{\"namespace\": \"apic\"}"), captured("{\"namespace\": \"second\"}"));
     }
 

@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
-@TestProfile(Watchful.class)
+@TestProfile(FastPollingProfile.class)
 class MetricsTest extends RestTest {
 
     private static final Duration A_FEW_LOOKS = Duration.ofSeconds(15);
@@ -102,7 +102,7 @@ class MetricsTest extends RestTest {
 
     @Test
     void forget_a_subsystem_that_is_neither_visible_nor_stored() {
-        world().subsystem(World.SECOND);
+        world().subsystem(RestTestEnvironment.SECOND);
         var second = "apic_dr_bundles{cluster=\"management\",namespace=\"second\"}";
         await().atMost(A_FEW_LOOKS)
                 .untilAsserted(() -> assertThat(value(second)).hasValue(0));

@@ -195,7 +195,7 @@ class ResealTest extends RestTest {
         world().subsystem();
         var former = captured();
         replaceTheSecondRecipient();
-        Files.write(identity, RestParts.ageKey().getPrivate().getEncoded());
+        Files.write(identity, RestTestResource.ageKey().getPrivate().getEncoded());
 
         reseal(former, "{}")
                 .spec(problem(409, "identity-missing"))
@@ -268,7 +268,7 @@ class ResealTest extends RestTest {
 
     private String replaceTheSecondRecipient() {
         try {
-            var newcomer = RestParts.recipient(RestParts.ageKey());
+            var newcomer = RestTestResource.recipient(RestTestResource.ageKey());
             Files.write(recipients, List.of(before.get(0), newcomer));
             return newcomer;
         } catch (IOException | NoSuchAlgorithmException e) {

@@ -24,22 +24,22 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.parallel.Isolated;
 
 /** What the tests of the contract share: an empty world before each, and the words to speak of it. */
-@WithTestResource(RestParts.class)
+@WithTestResource(RestTestResource.class)
 @Tag("rest")
 @Isolated
 abstract class RestTest {
 
     static final String BUNDLES = "/api/v1/bundles";
 
-    private @Nullable World world;
+    private @Nullable RestTestEnvironment restTestEnvironment;
 
     @BeforeEach
     void startAfresh() {
         world().reset();
     }
 
-    World world() {
-        return Objects.requireNonNull(world);
+    RestTestEnvironment world() {
+        return Objects.requireNonNull(restTestEnvironment);
     }
 
     static URI uri(String path) {

@@ -5,8 +5,8 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import java.util.List;
 import java.util.function.Supplier;
-import org.apicdr.request.Deadlines;
-import org.apicdr.request.Parallel;
+import org.apicdr.request.DeadlineFactory;
+import org.apicdr.request.ParallelExecutor;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 
 /** A request that has two things done at once, each of which says so in the log. */
@@ -15,18 +15,19 @@ public class SideBySide {
 
     static final String PATH = "/side-by-side";
 
-    private final Parallel parallel;
-    private final Deadlines deadlines;
+    private final ParallelExecutor parallelExecutor;
+    private final DeadlineFactory deadlineFactory;
 
-    SideBySide(Parallel parallel, Deadlines deadlines) {
-        this.parallel = parallel;
-        this.deadlines = deadlines;
+    SideBySide(ParallelExecutor parallelExecutor, DeadlineFactory deadlineFactory) {
+        this.parallelExecutor = parallelExecutor;
+        this.deadlineFactory = deadlineFactory;
     }
 
     @GET
     @Operation(hidden = true)
     public String both() {
-        return String.join(" ", parallel.all(List.of(say("this side"), say("that side")), deadlines.start()));
+        return String.join(
+                " ", parallelExecutor.all(List.of(say("this side"), say("that side")), deadlineFactory.start()));
     }
 
     private static Supplier<String> say(String word) {

@@ -39,7 +39,7 @@ class SubsystemTest extends RestTest {
     @Test
     void is_listed_from_every_namespace() {
         world().subsystem();
-        world().subsystem(World.SECOND);
+        world().subsystem(RestTestEnvironment.SECOND);
 
         when().get(SUBSYSTEMS).then().statusCode(200).body("items.namespace", containsInAnyOrder("apic", "second"));
     }

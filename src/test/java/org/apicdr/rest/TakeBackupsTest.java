@@ -169,7 +169,7 @@ class TakeBackupsTest extends RestTest {
     @Test
     void of_another_subsystem_needs_its_name() {
         world().subsystem();
-        world().subsystem(World.SECOND);
+        world().subsystem(RestTestEnvironment.SECOND);
 
         post(RUNS, "{}").spec(problem(409, "subsystem-ambiguous")).body("stored", is("no"));
         post(RUNS, "{\"namespace\": \"apic\"}").statusCode(202);

@@ -151,15 +151,15 @@ class VerifyManyTest extends RestTest {
 
     @Test
     void finds_nothing_to_verify_where_there_is_no_bundle() {
-        world().plantFolder(World.NAMESPACE);
+        world().plantFolder(RestTestEnvironment.NAMESPACE);
 
         post(VERIFICATIONS, "{}").spec(problem(404, "bundle-not-found"));
     }
 
     @Test
     void asks_which_subsystem_is_meant() {
-        world().plantFolder(World.NAMESPACE);
-        world().plantFolder(World.SECOND);
+        world().plantFolder(RestTestEnvironment.NAMESPACE);
+        world().plantFolder(RestTestEnvironment.SECOND);
 
         post(VERIFICATIONS, "{}").spec(problem(409, "subsystem-ambiguous"));
     }

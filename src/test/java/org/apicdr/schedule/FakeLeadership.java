@@ -5,23 +5,23 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /** Whose turn it is, as a test says; notes what it was asked for. */
-final class FakeLeadership implements Leadership {
+final class FakeLeadership implements LeaderElector {
 
     private final List<String> calls = new ArrayList<>();
-    private Supplier<Turn> turn;
+    private Supplier<LeaderStatus> turn;
 
-    FakeLeadership(Turn turn) {
-        this.turn = () -> turn;
+    FakeLeadership(LeaderStatus leaderStatus) {
+        this.turn = () -> leaderStatus;
     }
 
-    void becomes(Turn next) {
+    void becomes(LeaderStatus next) {
         turn = () -> next;
     }
 
     /** Held for so many questions, then another's. */
     void endsAfter(int questions) {
         var asked = new int[1];
-        turn = () -> asked[0]++ < questions ? Turn.ours("me") : Turn.theirs("another");
+        turn = () -> asked[0]++ < questions ? LeaderStatus.ours("me") : LeaderStatus.theirs("another");
     }
 
     List<String> calls() {
@@ -29,18 +29,18 @@ final class FakeLeadership implements Leadership {
     }
 
     @Override
-    public void seek(Term term) {
-        calls.add("seek " + term.lease());
+    public void tryAcquireOrRenew(LeaseSettings leaseSettings) {
+        calls.add("seek " + leaseSettings.lease());
     }
 
     @Override
-    public Turn turn() {
+    public LeaderStatus turn() {
         return turn.get();
     }
 
     @Override
-    public void resign() {
+    public void release() {
         calls.add("resign");
-        becomes(Turn.nobodys("given up"));
+        becomes(LeaderStatus.nobodys("given up"));
     }
 }

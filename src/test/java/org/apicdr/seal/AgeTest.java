@@ -14,7 +14,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
-import org.apicdr.seal.UnsealException.Fault;
+import org.apicdr.seal.DecryptionException.Fault;
 import org.apicdr.testsupport.Command;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -23,23 +23,23 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** {@link Recipients} and {@link Identity} against the age command. */
+/** {@link AgeRecipients} and {@link AgeIdentity} against the age command. */
 @Tag("unit")
 class AgeTest {
 
     private static final int CHUNK = 64 * 1024;
 
     private Tools tools;
-    private Identity online;
-    private Identity offline;
-    private Recipients both;
+    private AgeIdentity online;
+    private AgeIdentity offline;
+    private AgeRecipients both;
 
     @BeforeEach
     void make_identities(@TempDir Path dir) {
         tools = Tools.in(dir);
         online = tools.identity("online");
         offline = tools.identity("offline");
-        both = new Recipients(
+        both = new AgeRecipients(
                 List.of(online.recipients().get(0), offline.recipients().get(0)));
     }
 
@@ -78,18 +78,18 @@ class AgeTest {
     @Test
     void opens_with_any_identity_of_a_file() throws IOException {
         tools.write("both", "# two\n\n" + tools.text("online") + tools.text("offline"));
-        var identity = Identity.read(tools.path("both"));
-        var sealed = new Recipients(offline.recipients()).seal(plaintext(10));
+        var ageIdentity = AgeIdentity.read(tools.path("both"));
+        var sealed = new AgeRecipients(offline.recipients()).seal(plaintext(10));
 
-        assertThat(identity.recipients()).isEqualTo(both.values());
-        assertThat(open(identity, sealed)).isEqualTo(plaintext(10));
+        assertThat(ageIdentity.recipients()).isEqualTo(both.values());
+        assertThat(open(ageIdentity, sealed)).isEqualTo(plaintext(10));
     }
 
     @Test
     void says_that_it_is_sealed_to_others() {
-        var sealed = new Recipients(offline.recipients()).seal(plaintext(10));
+        var sealed = new AgeRecipients(offline.recipients()).seal(plaintext(10));
 
-        var thrown = catchThrowableOfType(UnsealException.class, () -> open(online, sealed));
+        var thrown = catchThrowableOfType(DecryptionException.class, () -> open(online, sealed));
 
         assertThat(thrown.fault()).isEqualTo(Fault.OTHER_RECIPIENTS);
         assertThat(thrown).hasMessageContaining("sealed to other recipients");
@@ -102,7 +102,9 @@ class AgeTest {
         for (var i = 0; i < sealed.length; i++) {
             var changed = sealed.clone();
             changed[i] ^= 1;
-            assertThatExceptionOfType(UnsealException.class).as("byte %d", i).isThrownBy(() -> open(offline, changed));
+            assertThatExceptionOfType(DecryptionException.class)
+                    .as("byte %d", i)
+                    .isThrownBy(() -> open(offline, changed));
         }
     }
 
@@ -112,7 +114,9 @@ class AgeTest {
 
         for (var i = 0; i < sealed.length; i++) {
             var cut = Arrays.copyOf(sealed, i);
-            assertThatExceptionOfType(UnsealException.class).as("%d bytes", i).isThrownBy(() -> open(offline, cut));
+            assertThatExceptionOfType(DecryptionException.class)
+                    .as("%d bytes", i)
+                    .isThrownBy(() -> open(offline, cut));
         }
     }
 
@@ -122,7 +126,7 @@ class AgeTest {
         var header = sealed.length - 2 * (CHUNK + 16);
 
         for (var length : List.of(header, header + CHUNK + 16, sealed.length - 1, sealed.length + 1)) {
-            assertThatExceptionOfType(UnsealException.class)
+            assertThatExceptionOfType(DecryptionException.class)
                     .as("%d bytes", length)
                     .isThrownBy(() -> open(online, Arrays.copyOf(sealed, length)))
                     .satisfies(e -> assertThat(e.fault()).isEqualTo(Fault.DAMAGED));
@@ -141,7 +145,7 @@ class AgeTest {
         assertThatExceptionOfType(IOException.class)
                 .isThrownBy(() -> online.open(broken))
                 .withMessage("connection lost")
-                .isNotInstanceOf(UnsealException.class);
+                .isNotInstanceOf(DecryptionException.class);
     }
 
     @Test
@@ -155,7 +159,7 @@ class AgeTest {
                 .doesNotContain("AGE-SECRET-KEY")
                 .contains(both.values().get(0));
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new Recipients(secret.stream().toList()))
+                .isThrownBy(() -> new AgeRecipients(secret.stream().toList()))
                 .withMessageContaining("recipient 1 is not an age X25519 recipient")
                 .withMessageNotContaining("AGE-SECRET-KEY");
     }
@@ -165,12 +169,12 @@ class AgeTest {
         var zero = Bech32.getEncoder().encode("age", new byte[32]).toString();
 
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new Recipients(List.of(zero)))
+                .isThrownBy(() -> new AgeRecipients(List.of(zero)))
                 .withMessageContaining("recipient 1");
     }
 
-    private static byte[] open(Identity identity, byte[] sealed) throws IOException {
-        try (var in = identity.open(new ByteArrayInputStream(sealed))) {
+    private static byte[] open(AgeIdentity ageIdentity, byte[] sealed) throws IOException {
+        try (var in = ageIdentity.open(new ByteArrayInputStream(sealed))) {
             return in.readAllBytes();
         }
     }

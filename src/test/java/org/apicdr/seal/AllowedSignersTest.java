@@ -28,8 +28,8 @@ class AllowedSignersTest {
     private static final byte[] MESSAGE = new byte[] {1, 2, 3};
 
     private Tools tools;
-    private SignerKey key;
-    private SignerKey other;
+    private SshPublicKey key;
+    private SshPublicKey other;
     private String rsa;
 
     @BeforeAll

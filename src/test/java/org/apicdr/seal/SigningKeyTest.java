@@ -27,7 +27,7 @@ class SigningKeyTest {
         var file = tools.path("locked");
         tools.run("ssh-keygen", "-q", "-t", "ed25519", "-N", "correct horse", "-f", "locked");
 
-        assertThatExceptionOfType(InvalidSetting.class)
+        assertThatExceptionOfType(InvalidSettingException.class)
                 .isThrownBy(() -> SigningKey.read(file))
                 .withMessageStartingWith(file + " is encrypted")
                 .withMessageContaining("ssh-keygen -p -f " + file);
@@ -39,7 +39,7 @@ class SigningKeyTest {
         var command = Stream.of("ssh-keygen", "-q", "-f", "other", "-N", "");
         tools.run(Stream.concat(command, Arrays.stream(type.split(" ", -1))).toArray(String[]::new));
 
-        assertThatExceptionOfType(InvalidSetting.class)
+        assertThatExceptionOfType(InvalidSettingException.class)
                 .isThrownBy(() -> SigningKey.read(tools.path("other")))
                 .withMessageContaining("is not an OpenSSH Ed25519 private key");
     }
@@ -48,7 +48,7 @@ class SigningKeyTest {
     void refuses_a_public_key() {
         tools.signingKeyFile("signer");
 
-        assertThatExceptionOfType(InvalidSetting.class)
+        assertThatExceptionOfType(InvalidSettingException.class)
                 .isThrownBy(() -> SigningKey.read(tools.path("signer.pub")))
                 .withMessageContaining("is not an OpenSSH Ed25519 private key");
     }
@@ -61,7 +61,7 @@ class SigningKeyTest {
 
         for (var removed = 1; removed < 400; removed++) {
             var cut = tools.write("cut", pem.substring(0, Math.max(36, end - removed)) + pem.substring(end));
-            assertThatExceptionOfType(InvalidSetting.class)
+            assertThatExceptionOfType(InvalidSettingException.class)
                     .as("%d characters", removed)
                     .isThrownBy(() -> SigningKey.read(cut));
         }

@@ -70,8 +70,8 @@ record Tools(Path dir) {
         return path(name);
     }
 
-    Identity identity(String name) {
-        return Identity.read(identityFile(name));
+    AgeIdentity identity(String name) {
+        return AgeIdentity.read(identityFile(name));
     }
 
     /** What {@code ssh-keygen -Y verify} says of a signature by the allowed_signers file of that name. */

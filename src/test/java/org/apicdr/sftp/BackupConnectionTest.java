@@ -20,7 +20,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import net.schmizz.sshj.sftp.Response.StatusCode;
-import org.apicdr.backup.BackupFolder.Failed;
+import org.apicdr.backup.BackupFolderListing.Failed;
 import org.apicdr.backup.BackupLocation;
 import org.apicdr.request.Deadline;
 import org.apicdr.rest.CapturedLog;
@@ -166,15 +166,15 @@ class BackupConnectionTest {
 
     @ParameterizedTest
     @CsvSource({"BACKUPS, disk of … is  broken", "STORE, disk of ops-team-seven is  broken"})
-    void quotes_the_user_of_the_store_alone(Purpose purpose, String quoted) {
-        var server = new Server(SftpPeer.HOST, 22, "ops-team-seven", purpose);
+    void quotes_the_user_of_the_store_alone(ServerRole serverRole, String quoted) {
+        var sftpEndpoint = new SftpEndpoint(SftpPeer.HOST, 22, "ops-team-seven", serverRole);
 
-        assertThat(new Errand(server, "list", "/home/ops-team-seven")
+        assertThat(new SftpOperation(sftpEndpoint, "list", "/home/ops-team-seven")
                         .refused(StatusCode.FAILURE, "disk of ops-team-seven is \nbroken"))
                 .hasMessage(
                         "The %s refused to list /home/ops-team-seven: the server says no more than '%s'; its log may tell"
                                 + " why.",
-                        server.title(), quoted);
+                        sftpEndpoint.title(), quoted);
     }
 
     @Test
@@ -188,7 +188,7 @@ class BackupConnectionTest {
                     .doesNotContain("Cannot invoke");
             assertThat(log.text())
                     .contains("null on 127.0.0.1:22 could not be looked at: java.lang.NullPointerException at")
-                    .contains("BackupLook")
+                    .contains("BackupFolderReader")
                     .doesNotContain("Cannot invoke");
         }
     }

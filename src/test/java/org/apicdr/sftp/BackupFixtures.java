@@ -11,12 +11,12 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
-import org.apicdr.backup.BackupFolder;
-import org.apicdr.backup.BackupFolder.Failed;
-import org.apicdr.backup.BackupFolder.Read;
-import org.apicdr.backup.BackupFolder.Skipped;
+import org.apicdr.backup.BackupFolderListing;
+import org.apicdr.backup.BackupFolderListing.Failed;
+import org.apicdr.backup.BackupFolderListing.Read;
+import org.apicdr.backup.BackupFolderListing.Skipped;
 import org.apicdr.backup.BackupLocation;
-import org.apicdr.backup.BackupLogin;
+import org.apicdr.backup.SftpCredentials;
 import org.apicdr.request.Deadline;
 import org.apicdr.testsupport.MinaSftpServer;
 import org.apicdr.testsupport.SftpPeer;
@@ -39,35 +39,35 @@ final class BackupFixtures {
         return builder.build().getConfigMapping(BackupSftpConfig.class);
     }
 
-    static SftpBackupFiles files(Map<String, String> properties) {
-        return new SftpBackupFiles(config(properties), Clock.systemUTC());
+    static SftpBackupFolderLister files(Map<String, String> properties) {
+        return new SftpBackupFolderLister(config(properties), Clock.systemUTC());
     }
 
-    static SftpBackupFiles pinning(Path knownHosts) {
+    static SftpBackupFolderLister pinning(Path knownHosts) {
         return files(Map.of(KNOWN_HOSTS, knownHosts.toString()));
     }
 
-    static BackupLogin password(String user, String password) {
-        return new BackupLogin(user, Optional.of(password), Optional.empty());
+    static SftpCredentials password(String user, String password) {
+        return new SftpCredentials(user, Optional.of(password), Optional.empty());
     }
 
-    static BackupLogin goodPassword() {
+    static SftpCredentials goodPassword() {
         return password(MinaSftpServer.USER, MinaSftpServer.PASSWORD);
     }
 
-    static BackupLogin key(String user, Path privateKey) {
-        return new BackupLogin(user, Optional.empty(), Optional.of(text(privateKey)));
+    static SftpCredentials key(String user, Path privateKey) {
+        return new SftpCredentials(user, Optional.empty(), Optional.of(text(privateKey)));
     }
 
-    static BackupLogin key(SftpPeer server) {
+    static SftpCredentials key(SftpPeer server) {
         return key(server.user(), server.privateKey());
     }
 
-    static BackupLogin key(String user, Path privateKey, String passphrase) {
-        return new BackupLogin(user, Optional.of(passphrase), Optional.of(text(privateKey)));
+    static SftpCredentials key(String user, Path privateKey, String passphrase) {
+        return new SftpCredentials(user, Optional.of(passphrase), Optional.of(text(privateKey)));
     }
 
-    static BackupLocation at(SftpPeer server, BackupLogin login) {
+    static BackupLocation at(SftpPeer server, SftpCredentials login) {
         return new BackupLocation(SftpPeer.HOST, server.port(), server.path(), "", login);
     }
 
@@ -75,24 +75,24 @@ final class BackupFixtures {
         return new BackupLocation(from.host(), from.port(), path, folders, from.login());
     }
 
-    static Read read(SftpBackupFiles files, BackupLocation location) {
+    static Read read(SftpBackupFolderLister files, BackupLocation location) {
         return (Read) list(files, location);
     }
 
-    static String skipped(SftpBackupFiles files, BackupLocation location) {
+    static String skipped(SftpBackupFolderLister files, BackupLocation location) {
         var folder = list(files, location);
         assertThat(folder).isInstanceOf(Skipped.class);
         return ((Skipped) folder).why();
     }
 
-    static String failed(SftpBackupFiles files, BackupLocation location) {
+    static String failed(SftpBackupFolderLister files, BackupLocation location) {
         var folder = list(files, location);
         assertThat(folder).isInstanceOf(Failed.class);
         return ((Failed) folder).why();
     }
 
     /** Whatever comes of it, it tells no secret. */
-    private static BackupFolder list(SftpBackupFiles files, BackupLocation location) {
+    private static BackupFolderListing list(SftpBackupFolderLister files, BackupLocation location) {
         var folder = files.list(location, Deadline.in(REQUEST));
         var login = location.login();
         assertThat(folder.toString()).doesNotContain("PRIVATE KEY");

@@ -21,7 +21,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import net.schmizz.sshj.common.Buffer;
-import org.apicdr.backup.BackupLogin;
+import org.apicdr.backup.SftpCredentials;
 import org.apicdr.testsupport.MinaSftpServer;
 import org.apicdr.testsupport.SshKeygen;
 import org.awaitility.Awaitility;
@@ -42,7 +42,7 @@ class BackupLoginTest {
             "/store on 127.0.0.1:%1$d cannot be looked at. The backup server 127.0.0.1:%1$d"
                     + " refused the login of the user of the backup credentials secret. Check the backup credentials secret.";
 
-    private final SftpBackupFiles files = pinning(SERVER.knownHosts());
+    private final SftpBackupFolderLister files = pinning(SERVER.knownHosts());
 
     @TempDir
     private Path folder;
@@ -111,7 +111,7 @@ class BackupLoginTest {
 
     @Test
     void says_what_is_no_private_key() {
-        var publicKey = new BackupLogin(
+        var publicKey = new SftpCredentials(
                 SERVER.user(), Optional.empty(), Optional.of(text(Path.of(SERVER.privateKey() + ".pub"))));
 
         assertThat(failed(files, at(SERVER, publicKey)))
@@ -120,7 +120,7 @@ class BackupLoginTest {
 
     @Test
     void says_that_the_secret_holds_no_login() {
-        var nothing = new BackupLogin(SERVER.user(), Optional.empty(), Optional.empty());
+        var nothing = new SftpCredentials(SERVER.user(), Optional.empty(), Optional.empty());
 
         assertThat(failed(files, at(SERVER, nothing)))
                 .contains("the backup credentials secret holds neither a password nor a private key");
@@ -130,7 +130,7 @@ class BackupLoginTest {
 
     @Test
     void survives_a_key_that_cannot_sign() throws IOException {
-        var login = new BackupLogin(SERVER.user(), Optional.empty(), Optional.of(weakKey()));
+        var login = new SftpCredentials(SERVER.user(), Optional.empty(), Optional.of(weakKey()));
 
         assertThat(failed(files, at(SERVER, login))).isEqualTo(REFUSED, SERVER.port());
     }
@@ -139,7 +139,9 @@ class BackupLoginTest {
     void prints_no_secret() throws IOException {
         var login = key("ops-team-seven", SERVER.privateKey(), "open sesame");
 
-        assertThat(at(SERVER, login).toString() + Login.of(login) + Login.of(password("ops-team-seven", "open sesame")))
+        assertThat(at(SERVER, login).toString()
+                        + SftpLogin.of(login)
+                        + SftpLogin.of(password("ops-team-seven", "open sesame")))
                 .doesNotContain(
                         "ops-team-seven",
                         "open sesame",

@@ -81,6 +81,6 @@ class BackupSftpSettingsTest {
     }
 
     private static List<String> complaints(Map<String, String> properties) {
-        return new BackupSftpConfigCheck(config(properties)).complaints();
+        return new BackupSftpConfigCheck(config(properties)).violations();
     }
 }

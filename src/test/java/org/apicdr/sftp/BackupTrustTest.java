@@ -192,9 +192,10 @@ class BackupTrustTest {
 
         assertTimeoutPreemptively(
                 AT_ONCE,
-                () -> assertThat(BackupLook.trimmed(path + "/".repeat(200_000))).isEqualTo(path));
-        assertThat(BackupLook.trimmed("/")).isEqualTo("/");
-        assertThat(BackupLook.trimmed("a//")).isEqualTo("a");
+                () -> assertThat(BackupFolderReader.trimmed(path + "/".repeat(200_000)))
+                        .isEqualTo(path));
+        assertThat(BackupFolderReader.trimmed("/")).isEqualTo("/");
+        assertThat(BackupFolderReader.trimmed("a//")).isEqualTo("a");
     }
 
     private BackupLocation listening() {

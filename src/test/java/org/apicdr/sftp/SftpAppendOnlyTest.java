@@ -15,8 +15,8 @@ import java.nio.file.Path;
 import java.util.List;
 import org.apache.sshd.sftp.server.SftpFileSystemAccessor;
 import org.apache.sshd.sftp.server.SftpSubsystemProxy;
-import org.apicdr.problem.Reason;
-import org.apicdr.problem.RecoveryException;
+import org.apicdr.problem.ErrorCode;
+import org.apicdr.problem.ServiceException;
 import org.apicdr.testsupport.MinaSftpServer;
 import org.apicdr.testsupport.OpenSshServer;
 import org.apicdr.testsupport.SftpPeer;
@@ -48,7 +48,7 @@ class SftpAppendOnlyTest {
         try (var server = MinaSftpServer.start(new RemovesNothing())) {
             Files.createDirectories(folder(server).resolve(".incoming"));
 
-            assertThatExceptionOfType(RecoveryException.class)
+            assertThatExceptionOfType(ServiceException.class)
                     .isThrownBy(() -> store(server).remember(SUBSYSTEM, "one", soon()))
                     .withMessageStartingWith(
                             "The user backup may not make the folder /store/test-dc1/apic/management/.verified on the")
@@ -79,11 +79,11 @@ class SftpAppendOnlyTest {
         store.remember(SUBSYSTEM, "two", soon());
         store.forget(SUBSYSTEM, List.of("one", "two"), soon());
 
-        assertThatExceptionOfType(RecoveryException.class)
+        assertThatExceptionOfType(ServiceException.class)
                 .isThrownBy(() -> store.delete(SUBSYSTEM, BUNDLE, soon()))
                 .withMessageContaining("may only add files")
                 .withMessageContaining("permissions")
-                .satisfies(e -> assertThat(e.reason()).isEqualTo(Reason.STORE_APPEND_ONLY));
+                .satisfies(e -> assertThat(e.reason()).isEqualTo(ErrorCode.STORE_APPEND_ONLY));
         assertThat(store.list(SUBSYSTEM, soon()).verdicts()).containsExactlyInAnyOrder("one", "two");
         assertThat(store.list(SUBSYSTEM, soon()).files()).hasSize(1);
     }

@@ -14,8 +14,8 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.apicdr.problem.Reason;
-import org.apicdr.problem.RecoveryException;
+import org.apicdr.problem.ErrorCode;
+import org.apicdr.problem.ServiceException;
 import org.apicdr.testsupport.MinaSftpServer;
 import org.apicdr.testsupport.MountedSecret;
 import org.apicdr.testsupport.SshKeygen;
@@ -172,8 +172,8 @@ class SftpChangedFilesTest {
         }
 
         String refusal() {
-            var failure = catchThrowableOfType(RecoveryException.class, () -> store.list(SUBSYSTEM, soon()));
-            assertThat(failure.reason()).isEqualTo(Reason.STORE_UNAVAILABLE);
+            var failure = catchThrowableOfType(ServiceException.class, () -> store.list(SUBSYSTEM, soon()));
+            assertThat(failure.reason()).isEqualTo(ErrorCode.STORE_UNAVAILABLE);
             return String.valueOf(failure.getMessage());
         }
 

@@ -17,9 +17,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
-import org.apicdr.problem.Evidence.Stored;
-import org.apicdr.problem.Reason;
-import org.apicdr.problem.RecoveryException;
+import org.apicdr.problem.ErrorCode;
+import org.apicdr.problem.ErrorDetails.Stored;
+import org.apicdr.problem.ServiceException;
 import org.apicdr.request.Deadline;
 import org.apicdr.testsupport.MinaSftpServer;
 import org.apicdr.testsupport.SshKeygen;
@@ -107,7 +107,7 @@ class SftpConnectionTest {
             var store = store(with(SERVER.properties(), "port", String.valueOf(silent.getLocalPort())));
             long start = System.nanoTime();
 
-            assertThatExceptionOfType(RecoveryException.class)
+            assertThatExceptionOfType(ServiceException.class)
                     .isThrownBy(() -> store.publish(SUBSYSTEM, BUNDLE, content(1), Deadline.in(Duration.ofMillis(700))))
                     .withMessageContaining("did not accept the connection in time")
                     .satisfies(e -> assertThat(e.evidence().stored()).isEqualTo(Stored.NO));
@@ -190,9 +190,9 @@ class SftpConnectionTest {
         assertThat(unavailable(store)).hasMessageContaining(part);
     }
 
-    private static RecoveryException unavailable(SftpBundleStore store) {
-        var failure = catchThrowableOfType(RecoveryException.class, () -> store.list(SUBSYSTEM, soon()));
-        assertThat(failure.reason()).isEqualTo(Reason.STORE_UNAVAILABLE);
+    private static ServiceException unavailable(SftpBundleStore store) {
+        var failure = catchThrowableOfType(ServiceException.class, () -> store.list(SUBSYSTEM, soon()));
+        assertThat(failure.reason()).isEqualTo(ErrorCode.STORE_UNAVAILABLE);
         return failure;
     }
 }

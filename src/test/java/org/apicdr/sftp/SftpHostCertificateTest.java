@@ -13,8 +13,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.apicdr.problem.Reason;
-import org.apicdr.problem.RecoveryException;
+import org.apicdr.problem.ErrorCode;
+import org.apicdr.problem.ServiceException;
 import org.apicdr.testsupport.OpenSshServer;
 import org.apicdr.testsupport.SshKeygen;
 import org.junit.jupiter.api.AfterEach;
@@ -193,8 +193,8 @@ class SftpHostCertificateTest {
 
     private static String refusal(Map<String, String> properties) {
         var failure = catchThrowableOfType(
-                RecoveryException.class, () -> store(properties).list(SUBSYSTEM, soon()));
-        assertThat(failure.reason()).isEqualTo(Reason.STORE_UNAVAILABLE);
+                ServiceException.class, () -> store(properties).list(SUBSYSTEM, soon()));
+        assertThat(failure.reason()).isEqualTo(ErrorCode.STORE_UNAVAILABLE);
         return String.valueOf(failure.getMessage());
     }
 }

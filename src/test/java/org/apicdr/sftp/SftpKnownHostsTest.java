@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 @Tag("store")
 class SftpKnownHostsTest {
 
-    private static final Server SERVER = new Server("Sftp.Example.com", 2222, "backup", Purpose.STORE);
+    private static final SftpEndpoint SERVER = new SftpEndpoint("Sftp.Example.com", 2222, "backup", ServerRole.STORE);
 
     @TempDir
     private Path folder;
@@ -83,7 +83,7 @@ class SftpKnownHostsTest {
 
         assertThat(read(line).authorities(SERVER)).hasSize(1);
         assertThat(read(line + "\n@revoked * " + key).authorities(SERVER)).isEmpty();
-        assertThat(read(line).authorities(new Server("sftp.example.org", 22, "backup", Purpose.STORE)))
+        assertThat(read(line).authorities(new SftpEndpoint("sftp.example.org", 22, "backup", ServerRole.STORE)))
                 .isEmpty();
     }
 
@@ -93,8 +93,9 @@ class SftpKnownHostsTest {
         SshKeygen.hashHosts(file);
 
         assertThat(file).content().startsWith("|1|");
-        assertThat(KnownHosts.read(new ConfiguredFile(file)).keys(SERVER)).hasSize(1);
-        assertThat(KnownHosts.read(new ConfiguredFile(file)).keys(new Server("other", 2222, "backup", Purpose.STORE)))
+        assertThat(KnownHosts.read(new SecretFile(file)).keys(SERVER)).hasSize(1);
+        assertThat(KnownHosts.read(new SecretFile(file))
+                        .keys(new SftpEndpoint("other", 2222, "backup", ServerRole.STORE)))
                 .isEmpty();
     }
 
@@ -109,7 +110,7 @@ class SftpKnownHostsTest {
         var knownHosts = read("* %s\n@revoked [sftp.example.com]:2222 %s comment".formatted(key, key));
 
         assertThat(knownHosts.keys(SERVER)).isEmpty();
-        assertThat(knownHosts.keys(new Server("other", 22, "backup", Purpose.STORE)))
+        assertThat(knownHosts.keys(new SftpEndpoint("other", 22, "backup", ServerRole.STORE)))
                 .hasSize(1);
     }
 
@@ -128,6 +129,6 @@ class SftpKnownHostsTest {
     }
 
     private KnownHosts read(String content) throws IOException {
-        return KnownHosts.read(new ConfiguredFile(Files.writeString(folder.resolve("known_hosts"), content)));
+        return KnownHosts.read(new SecretFile(Files.writeString(folder.resolve("known_hosts"), content)));
     }
 }

@@ -14,7 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.apicdr.problem.RecoveryException;
+import org.apicdr.problem.ServiceException;
 import org.apicdr.testsupport.OpenSshServer;
 import org.apicdr.testsupport.SshKeygen;
 import org.junit.jupiter.api.AfterAll;
@@ -82,7 +82,7 @@ class SftpLoginOnOpenSshTest {
         var line = "[127.0.0.1]:%d %s\n".formatted(server.port(), SshKeygen.publicKey(other));
         var file = Files.writeString(folder.resolve("known_hosts"), line);
 
-        assertThatExceptionOfType(RecoveryException.class)
+        assertThatExceptionOfType(ServiceException.class)
                 .isThrownBy(() -> store(with(server.properties(), "known-hosts-file", file.toString()))
                         .folders(soon()))
                 .withMessageContaining(SshKeygen.fingerprint(server.hostKey("ecdsa")))
@@ -140,7 +140,7 @@ class SftpLoginOnOpenSshTest {
     void tells_the_administrator_which_folders_to_make() {
         var elsewhere = server.root().resolve("it's new").toString();
 
-        assertThatExceptionOfType(RecoveryException.class)
+        assertThatExceptionOfType(ServiceException.class)
                 .isThrownBy(() -> store(with(server.properties(), "path", elsewhere))
                         .publish(SUBSYSTEM, BUNDLE, content(1), soon()))
                 .withMessageContaining("may not make the folder " + elsewhere + " on the SFTP server")

@@ -16,8 +16,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;
 import java.util.Map;
-import org.apicdr.problem.Evidence.Stored;
-import org.apicdr.problem.RecoveryException;
+import org.apicdr.problem.ErrorDetails.Stored;
+import org.apicdr.problem.ServiceException;
 import org.apicdr.rest.CapturedLog;
 import org.apicdr.testsupport.HookedSftp;
 import org.apicdr.testsupport.MinaSftpServer;
@@ -182,7 +182,7 @@ class SftpOperatorSentencesTest {
     private static String sentence(Map<String, String> properties) {
         var store = store(properties);
         var failure = catchThrowableOfType(
-                RecoveryException.class, () -> store.publish(SUBSYSTEM, BUNDLE, content(200_000), soon()));
+                ServiceException.class, () -> store.publish(SUBSYSTEM, BUNDLE, content(200_000), soon()));
         store.close();
         assertThat(failure.evidence().stored()).isEqualTo(Stored.NO);
         return String.valueOf(failure.getMessage());

@@ -16,7 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
-import org.apicdr.problem.RecoveryException;
+import org.apicdr.problem.ServiceException;
 import org.apicdr.request.Deadline;
 import org.apicdr.testsupport.MinaSftpServer;
 import org.junit.jupiter.api.Tag;
@@ -146,16 +146,16 @@ class SftpOutageTest {
 
     @Test
     void nothing_is_repeated_for_which_no_time_is_left() {
-        var repetitions = new Repetitions(Deadline.in(Duration.ZERO));
+        var retryPolicy = new RetryPolicy(Deadline.in(Duration.ZERO));
         var failure = new IOException("It is down.");
 
         assertThatExceptionOfType(IOException.class)
-                .isThrownBy(() -> repetitions.after(failure))
+                .isThrownBy(() -> retryPolicy.after(failure))
                 .isSameAs(failure);
     }
 
     private static String failure(SftpBundleStore store) {
-        var failure = catchThrowableOfType(RecoveryException.class, () -> store.list(SUBSYSTEM, soon()));
+        var failure = catchThrowableOfType(ServiceException.class, () -> store.list(SUBSYSTEM, soon()));
         return String.valueOf(failure.getMessage());
     }
 }

@@ -8,9 +8,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.util.Optional;
-import org.apicdr.bundle.Place;
-import org.apicdr.problem.Reason;
-import org.apicdr.problem.RecoveryException;
+import org.apicdr.bundle.StoreAccount;
+import org.apicdr.problem.ErrorCode;
+import org.apicdr.problem.ServiceException;
 import org.apicdr.testsupport.MinaSftpServer;
 import org.apicdr.testsupport.SftpPeer;
 import org.apicdr.testsupport.SshKeygen;
@@ -51,12 +51,12 @@ class SftpPlaceTest {
     void says_that_the_store_is_not_configured() {
         var store = store(with(SERVER.properties(), "host", ""));
 
-        assertThatExceptionOfType(RecoveryException.class)
+        assertThatExceptionOfType(ServiceException.class)
                 .isThrownBy(store::place)
-                .satisfies(e -> assertThat(e.reason()).isEqualTo(Reason.STORE_UNAVAILABLE));
+                .satisfies(e -> assertThat(e.reason()).isEqualTo(ErrorCode.STORE_UNAVAILABLE));
     }
 
-    private static Place place(Optional<String> hostKey) {
-        return new Place(SftpPeer.HOST, SERVER.port(), MinaSftpServer.USER, hostKey);
+    private static StoreAccount place(Optional<String> hostKey) {
+        return new StoreAccount(SftpPeer.HOST, SERVER.port(), MinaSftpServer.USER, hostKey);
     }
 }

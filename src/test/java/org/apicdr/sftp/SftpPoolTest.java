@@ -112,7 +112,7 @@ class SftpPoolTest {
                 var readAhead = requests.session().readAhead();
                 int unused = readAhead.availablePermits();
 
-                try (var input = RemoteInput.open(requests, "/store/large")) {
+                try (var input = SftpFileInputStream.open(requests, "/store/large")) {
                     assertThat(input.readNBytes(4_000_000)).hasSize(4_000_000);
                     assertThat(readAhead.availablePermits()).isLessThan(unused);
                     assertThat(input.readAllBytes()).hasSize(4_000_000);
@@ -126,7 +126,7 @@ class SftpPoolTest {
 
     @Test
     void sockets_do_not_hold_small_requests_back() throws IOException {
-        try (var socket = new PromptSockets().createSocket()) {
+        try (var socket = new TcpNoDelaySocketFactory().createSocket()) {
             assertThat(socket.getTcpNoDelay()).isTrue();
         }
     }
@@ -238,8 +238,8 @@ class SftpPoolTest {
         return new SftpSessions(() -> settings, clock);
     }
 
-    private static List<FolderListing.Entry> listRoot(SftpRequests requests) throws IOException {
-        return FolderListing.open(requests, "/store").read().entries();
+    private static List<DirectoryReader.Entry> listRoot(SftpRequests requests) throws IOException {
+        return DirectoryReader.open(requests, "/store").read().entries();
     }
 
     private record Closing(SftpBundleStore store) implements AutoCloseable {

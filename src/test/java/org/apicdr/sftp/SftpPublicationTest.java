@@ -20,8 +20,8 @@ import java.util.Collection;
 import org.apache.sshd.sftp.server.FileHandle;
 import org.apache.sshd.sftp.server.SftpFileSystemAccessor;
 import org.apache.sshd.sftp.server.SftpSubsystemProxy;
-import org.apicdr.problem.Evidence.Stored;
-import org.apicdr.problem.RecoveryException;
+import org.apicdr.problem.ErrorDetails.Stored;
+import org.apicdr.problem.ServiceException;
 import org.apicdr.testsupport.MinaSftpServer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
@@ -135,9 +135,9 @@ class SftpPublicationTest {
         }
     }
 
-    private static RecoveryException failure(MinaSftpServer server) {
+    private static ServiceException failure(MinaSftpServer server) {
         return catchThrowableOfType(
-                RecoveryException.class, () -> store(server).publish(SUBSYSTEM, BUNDLE, content(100_000), soon()));
+                ServiceException.class, () -> store(server).publish(SUBSYSTEM, BUNDLE, content(100_000), soon()));
     }
 
     private static Path folder(MinaSftpServer server) {

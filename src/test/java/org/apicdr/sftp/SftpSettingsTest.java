@@ -18,9 +18,9 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import net.schmizz.sshj.common.Buffer;
-import org.apicdr.problem.Evidence.Stored;
-import org.apicdr.problem.Reason;
-import org.apicdr.problem.RecoveryException;
+import org.apicdr.problem.ErrorCode;
+import org.apicdr.problem.ErrorDetails.Stored;
+import org.apicdr.problem.ServiceException;
 import org.apicdr.testsupport.SshKeygen;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -196,16 +196,16 @@ class SftpSettingsTest {
     void lets_the_store_start_and_say_what_is_wrong_when_it_is_used() {
         var store = store(with(good, "host", ""));
 
-        assertThatExceptionOfType(RecoveryException.class)
+        assertThatExceptionOfType(ServiceException.class)
                 .isThrownBy(() -> store.list(SUBSYSTEM, soon()))
                 .withMessageStartingWith("The SFTP store is not configured: apic-dr.sftp.host: ")
-                .satisfies(e -> assertThat(e.reason()).isEqualTo(Reason.STORE_UNAVAILABLE));
-        assertThatExceptionOfType(RecoveryException.class)
+                .satisfies(e -> assertThat(e.reason()).isEqualTo(ErrorCode.STORE_UNAVAILABLE));
+        assertThatExceptionOfType(ServiceException.class)
                 .isThrownBy(() -> store.publish(SUBSYSTEM, BUNDLE, content(1), soon()))
                 .satisfies(e -> assertThat(e.evidence().stored()).isEqualTo(Stored.NO));
     }
 
     private static List<String> complaints(Map<String, String> properties) {
-        return new SftpConfigCheck(config(properties)).complaints();
+        return new SftpConfigCheck(config(properties)).violations();
     }
 }

@@ -21,9 +21,9 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.apicdr.bundle.BundleId;
 import org.apicdr.bundle.BundleStore.StoredFile;
-import org.apicdr.problem.Evidence.Stored;
-import org.apicdr.problem.Reason;
-import org.apicdr.problem.RecoveryException;
+import org.apicdr.problem.ErrorCode;
+import org.apicdr.problem.ErrorDetails.Stored;
+import org.apicdr.problem.ServiceException;
 import org.apicdr.subsystem.SubsystemRef;
 import org.apicdr.testsupport.SftpPeer;
 import org.apicdr.testsupport.TemporaryFolder;
@@ -80,10 +80,10 @@ abstract class SftpStoreContract {
     void never_overwrites() throws IOException {
         store.publish(SUBSYSTEM, BUNDLE, content(10), soon());
 
-        assertThatExceptionOfType(RecoveryException.class)
+        assertThatExceptionOfType(ServiceException.class)
                 .isThrownBy(() -> store.publish(SUBSYSTEM, BUNDLE, content(20), soon()))
                 .withMessageContaining("a file of that name exists already")
-                .satisfies(e -> assertThat(e.reason()).isEqualTo(Reason.STORE_UNAVAILABLE))
+                .satisfies(e -> assertThat(e.reason()).isEqualTo(ErrorCode.STORE_UNAVAILABLE))
                 .satisfies(e -> assertThat(e.evidence().stored()).isEqualTo(Stored.NO));
         assertThat(folder().resolve(BUNDLE.fileName())).hasBinaryContent(content(10));
         assertThat(folder().resolve(".incoming")).isEmptyDirectory();
@@ -174,12 +174,12 @@ abstract class SftpStoreContract {
         Files.createDirectories(server.root().resolve("test-dc1/apic"));
         Files.writeString(folder(), "no folder");
 
-        assertThatExceptionOfType(RecoveryException.class)
+        assertThatExceptionOfType(ServiceException.class)
                 .isThrownBy(() -> store.publish(SUBSYSTEM, BUNDLE, content(10), soon()))
                 .withMessageContaining("/test-dc1/apic/management on the SFTP server")
                 .withMessageContaining("must be a folder")
                 .satisfies(e -> assertThat(e.evidence().stored()).isEqualTo(Stored.NO));
-        assertThatExceptionOfType(RecoveryException.class)
+        assertThatExceptionOfType(ServiceException.class)
                 .isThrownBy(() -> store.list(SUBSYSTEM, soon()))
                 .withMessageContaining("refused to list");
     }
@@ -206,9 +206,9 @@ abstract class SftpStoreContract {
         Files.writeString(folder().resolve("file.tar"), "content");
         Files.createSymbolicLink(folder().resolve("link.tar"), Path.of("file.tar"));
 
-        assertThatExceptionOfType(RecoveryException.class)
+        assertThatExceptionOfType(ServiceException.class)
                 .isThrownBy(() -> store.open(SUBSYSTEM, name, soon()))
-                .satisfies(e -> assertThat(e.reason()).isEqualTo(Reason.BUNDLE_NOT_FOUND));
+                .satisfies(e -> assertThat(e.reason()).isEqualTo(ErrorCode.BUNDLE_NOT_FOUND));
     }
 
     @Test
@@ -306,11 +306,11 @@ abstract class SftpStoreContract {
         var found = store.list(SUBSYSTEM, soon());
         assertThat(found.files()).contains(new StoredFile(BUNDLE.fileName(), 10));
         assertThat(found.verdicts()).isEmpty();
-        assertThatExceptionOfType(RecoveryException.class)
+        assertThatExceptionOfType(ServiceException.class)
                 .isThrownBy(() -> store.remember(SUBSYSTEM, "one", soon()))
                 .withMessageContaining(".verified")
                 .withMessageContaining("must be a folder")
-                .satisfies(e -> assertThat(e.reason()).isEqualTo(Reason.STORE_UNAVAILABLE));
+                .satisfies(e -> assertThat(e.reason()).isEqualTo(ErrorCode.STORE_UNAVAILABLE));
     }
 
     @Test
@@ -331,9 +331,9 @@ abstract class SftpStoreContract {
         store.publish(SUBSYSTEM, BUNDLE, content(10), soon());
         store.delete(SUBSYSTEM, BUNDLE, soon());
 
-        assertThatExceptionOfType(RecoveryException.class)
+        assertThatExceptionOfType(ServiceException.class)
                 .isThrownBy(() -> store.delete(SUBSYSTEM, BUNDLE, soon()))
-                .satisfies(e -> assertThat(e.reason()).isEqualTo(Reason.BUNDLE_NOT_FOUND));
+                .satisfies(e -> assertThat(e.reason()).isEqualTo(ErrorCode.BUNDLE_NOT_FOUND));
     }
 
     @Test

@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import org.apicdr.problem.Reason;
-import org.apicdr.problem.RecoveryException;
+import org.apicdr.problem.ErrorCode;
+import org.apicdr.problem.ServiceException;
 
 /** Stands in for the API server. */
 public class FakeSubsystemReader implements SubsystemReader {
@@ -27,8 +27,8 @@ public class FakeSubsystemReader implements SubsystemReader {
         return this;
     }
 
-    public FakeSubsystemReader add(Component component) {
-        return add(component.kind(), component.resource());
+    public FakeSubsystemReader add(SubsystemComponent subsystemComponent) {
+        return add(subsystemComponent.kind(), subsystemComponent.resource());
     }
 
     public FakeSubsystemReader add(ResourceKind kind, ObjectNode resource) {
@@ -146,7 +146,7 @@ public class FakeSubsystemReader implements SubsystemReader {
 
     private void refuse(String name) {
         if (forbidden.contains(name)) {
-            throw new RecoveryException(Reason.CLUSTER_FORBIDDEN, "grant get on " + name);
+            throw new ServiceException(ErrorCode.CLUSTER_FORBIDDEN, "grant get on " + name);
         }
     }
 }

@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.util.Map;
-import org.apicdr.request.ParallelFixture;
+import org.apicdr.request.ParallelExecutorFixture;
 
 /** Makes what is configured of an installation for plain tests. */
 public final class InstallationFixture {
@@ -19,24 +19,25 @@ public final class InstallationFixture {
     }
 
     /** The rules for secrets, configured by properties, named without {@code apic-dr.capture.} */
-    public static SecretRules secretRules(Map<String, String> properties) {
-        return new SecretRules(selectionConfig(properties));
+    public static SecretRequirements secretRules(Map<String, String> properties) {
+        return new SecretRequirements(selectionConfig(properties));
     }
 
     /** Reads references by rules that are configured by properties, named without {@code apic-dr.capture.} */
     static ReferenceLookup lookup(SubsystemReader reader, Map<String, String> properties) {
-        var neverCaptured =
-                new NeverCaptured(selectionConfig(properties), value -> new String(value, UTF_8).contains("own-key"));
-        return new ReferenceLookup(secretRules(properties), neverCaptured, reader, ParallelFixture.parallel());
+        var excludedSecrets =
+                new ExcludedSecrets(selectionConfig(properties), value -> new String(value, UTF_8).contains("own-key"));
+        return new ReferenceLookup(
+                secretRules(properties), excludedSecrets, reader, ParallelExecutorFixture.parallel());
     }
 
-    static Selection selection(Map<String, String> properties) {
-        return Selection.of(selectionConfig(properties));
+    static SecretSelection selection(Map<String, String> properties) {
+        return SecretSelection.of(selectionConfig(properties));
     }
 
-    private static SelectionConfig selectionConfig(Map<String, String> properties) {
-        var builder = new SmallRyeConfigBuilder().addDiscoveredConverters().withMapping(SelectionConfig.class);
+    private static SecretSelectionConfig selectionConfig(Map<String, String> properties) {
+        var builder = new SmallRyeConfigBuilder().addDiscoveredConverters().withMapping(SecretSelectionConfig.class);
         properties.forEach((name, value) -> builder.withDefaultValue("apic-dr.capture." + name, value));
-        return builder.build().getConfigMapping(SelectionConfig.class);
+        return builder.build().getConfigMapping(SecretSelectionConfig.class);
     }
 }

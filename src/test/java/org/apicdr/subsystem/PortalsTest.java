@@ -45,9 +45,10 @@ class PortalsTest {
     @Test
     void count_as_missing_where_they_are_configured_and_do_not_exist() {
         reader.addSecrets(Samples.secretNames());
-        var subsystems = SubsystemsFixture.subsystems(reader, Map.of("site", "s", "portals", "web/gone"));
+        var subsystemService = SubsystemServiceFixture.subsystems(reader, Map.of("site", "s", "portals", "web/gone"));
 
-        var snapshot = subsystems.snapshot(subsystems.sight(new SubsystemQuery(null, null), deadline), deadline);
+        var snapshot =
+                subsystemService.snapshot(subsystemService.locate(new SubsystemQuery(null, null), deadline), deadline);
 
         assertThat(snapshot.missing()).containsExactly("portal web/gone is configured and does not exist");
     }
@@ -57,7 +58,7 @@ class PortalsTest {
         var installation = InstallationFixture.installation(
                 reader, Map.of("site", "a b", "namespaces", "Apic", "portals", "none,a/b/c,-"));
 
-        assertThat(installation.complaints())
+        assertThat(installation.violations())
                 .satisfiesExactly(
                         c -> assertThat(c).startsWith("apic-dr.site: "),
                         c -> assertThat(c).startsWith("apic-dr.namespaces: 'Apic' is no namespace"),
@@ -66,7 +67,7 @@ class PortalsTest {
     }
 
     private List<String> portals(Map<String, String> properties) {
-        return SubsystemsFixture.subsystems(reader, properties).visible(deadline).get(0).portals().stream()
+        return SubsystemServiceFixture.subsystems(reader, properties).visible(deadline).get(0).portals().stream()
                 .map(portal -> portal.namespace() + "/" + portal.name())
                 .toList();
     }

@@ -175,20 +175,24 @@ class ReferenceScannerTest {
                 .containsExactly(kind.equals("x") ? "Issuer" : kind);
     }
 
-    private static List<String> names(Component component, Map<String, String> properties) {
-        return secrets(component, properties).stream().map(SecretRef::name).toList();
+    private static List<String> names(SubsystemComponent subsystemComponent, Map<String, String> properties) {
+        return secrets(subsystemComponent, properties).stream()
+                .map(SecretRef::name)
+                .toList();
     }
 
     /** The required secrets, each once. */
-    private static List<SecretRef> secrets(Component component, Map<String, String> properties) {
+    private static List<SecretRef> secrets(SubsystemComponent subsystemComponent, Map<String, String> properties) {
         var secrets = new LinkedHashMap<String, SecretRef>();
-        search(component, properties).references().stream()
+        search(subsystemComponent, properties).references().stream()
                 .filter(reference -> reference.treatment() == ReferenceTreatment.REQUIRED)
-                .forEach(reference -> secrets.putIfAbsent(reference.name(), SecretRef.of(component, reference)));
+                .forEach(reference ->
+                        secrets.putIfAbsent(reference.name(), SecretRef.of(subsystemComponent, reference)));
         return List.copyOf(secrets.values());
     }
 
-    private static ReferenceScanner.References search(Component component, Map<String, String> properties) {
-        return ReferenceScanner.scan(component, InstallationFixture.selection(properties));
+    private static ReferenceScanner.References search(
+            SubsystemComponent subsystemComponent, Map<String, String> properties) {
+        return ReferenceScanner.scan(subsystemComponent, InstallationFixture.selection(properties));
     }
 }

@@ -21,7 +21,7 @@ public final class Samples {
     private Samples() {}
 
     /** {@code apic/management} of release 10.0.5, healthy and complete. */
-    public static Component management() {
+    public static SubsystemComponent management() {
         var resource = object("""
                 {"apiVersion": "management.apiconnect.ibm.com/v1beta1", "kind": "ManagementCluster",
                  "metadata": {"namespace": "apic", "name": "management", "uid": "uid-1", "resourceVersion": "1"},
@@ -34,11 +34,11 @@ public final class Samples {
                 """);
         CREDENTIALS.forEach(
                 key -> ((ObjectNode) resource.path("status")).put(key + "CredentialSecret", credential(key)));
-        return new Component(ResourceKind.MANAGEMENT_CLUSTER, resource);
+        return new SubsystemComponent(ResourceKind.MANAGEMENT_CLUSTER, resource);
     }
 
     /** A healthy and complete PortalCluster. */
-    public static Component portal(String namespace, String name) {
+    public static SubsystemComponent portal(String namespace, String name) {
         var resource = object("""
                 {"apiVersion": "portal.apiconnect.ibm.com/v1beta1", "kind": "PortalCluster",
                  "metadata": {"resourceVersion": "1"},
@@ -52,12 +52,12 @@ public final class Samples {
                 .put("namespace", namespace)
                 .put("name", name)
                 .put("uid", "uid-" + namespace + "-" + name);
-        return new Component(ResourceKind.PORTAL_CLUSTER, resource);
+        return new SubsystemComponent(ResourceKind.PORTAL_CLUSTER, resource);
     }
 
     /** A healthy {@code apic/devportal} of release 12.1. */
-    public static Component devPortal() {
-        return new Component(ResourceKind.DEV_PORTAL_CLUSTER, object("""
+    public static SubsystemComponent devPortal() {
+        return new SubsystemComponent(ResourceKind.DEV_PORTAL_CLUSTER, object("""
                 {"apiVersion": "devportal.apiconnect.ibm.com/v1beta1", "kind": "DevPortalCluster",
                  "metadata": {"namespace": "apic", "name": "devportal", "uid": "uid-d", "resourceVersion": "1"},
                  "spec": {"version": "12.1.0.1", "encryptionSecret": {"secretName": "devportal-key"}},
@@ -98,10 +98,10 @@ public final class Samples {
     }
 
     /** A resource with a value replaced, given by its path. */
-    public static Component with(Component component, String pointer, Object value) {
-        var copy = component.resource().deepCopy();
+    public static SubsystemComponent with(SubsystemComponent subsystemComponent, String pointer, Object value) {
+        var copy = subsystemComponent.resource().deepCopy();
         set(copy, pointer, value);
-        return new Component(component.kind(), copy);
+        return new SubsystemComponent(subsystemComponent.kind(), copy);
     }
 
     /** Sets what a path such as {@code /spec/siteName} leads to, objects on the way made as needed. */
@@ -113,11 +113,11 @@ public final class Samples {
     }
 
     /** The same without what the path leads to. */
-    public static Component without(Component component, String pointer) {
-        var copy = component.resource().deepCopy();
+    public static SubsystemComponent without(SubsystemComponent subsystemComponent, String pointer) {
+        var copy = subsystemComponent.resource().deepCopy();
         var last = pointer.lastIndexOf('/');
         ((ObjectNode) copy.at(pointer.substring(0, last))).remove(pointer.substring(last + 1));
-        return new Component(component.kind(), copy);
+        return new SubsystemComponent(subsystemComponent.kind(), copy);
     }
 
     public static ObjectNode object(String json) {

@@ -11,22 +11,24 @@ public final class SnapshotFixture {
     private SnapshotFixture() {}
 
     /** A picture of a component with every secret that it names. */
-    public static ComponentSnapshot of(Component component) {
-        return of(component, List.of());
+    public static ComponentSnapshot of(SubsystemComponent subsystemComponent) {
+        return of(subsystemComponent, List.of());
     }
 
     /** The same with what it lacks. */
-    public static ComponentSnapshot of(Component component, List<String> missing) {
+    public static ComponentSnapshot of(SubsystemComponent subsystemComponent, List<String> missing) {
         var secrets = new ArrayList<SavedSecret>();
-        for (var reference :
-                InstallationFixture.secretRules(Map.of()).named(component).references()) {
+        for (var reference : InstallationFixture.secretRules(Map.of())
+                .named(subsystemComponent)
+                .references()) {
             if (reference.treatment() == ReferenceTreatment.REQUIRED) {
-                var ref = SecretRef.of(component, reference);
-                secrets.add(new SavedSecret(ref, Samples.secret(component.namespace(), ref.name())));
+                var ref = SecretRef.of(subsystemComponent, reference);
+                secrets.add(new SavedSecret(ref, Samples.secret(subsystemComponent.namespace(), ref.name())));
             }
         }
-        var databaseCluster = component.isManagement() ? "management-82b290a2-postgres" : "";
-        return new ComponentSnapshot(component, secrets, List.of(), List.of(), missing, List.of(), databaseCluster);
+        var databaseCluster = subsystemComponent.isManagement() ? "management-82b290a2-postgres" : "";
+        return new ComponentSnapshot(
+                subsystemComponent, secrets, List.of(), List.of(), missing, List.of(), databaseCluster);
     }
 
     /** The same with one more reference. */

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.util.List;
-import org.apicdr.problem.Reason;
-import org.apicdr.problem.RecoveryException;
+import org.apicdr.problem.ErrorCode;
+import org.apicdr.problem.ServiceException;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,10 +37,10 @@ class SubsystemQueryTest {
 
     @Test
     void names_the_candidates_in_order() {
-        assertThatExceptionOfType(RecoveryException.class)
+        assertThatExceptionOfType(ServiceException.class)
                 .isThrownBy(() -> new SubsystemQuery(null, "management").choose(List.of(THREE, ONE, TWO)))
                 .withMessage("2 subsystems are visible: say which by namespace and cluster")
-                .satisfies(e -> assertThat(e.reason()).isEqualTo(Reason.SUBSYSTEM_AMBIGUOUS))
+                .satisfies(e -> assertThat(e.reason()).isEqualTo(ErrorCode.SUBSYSTEM_AMBIGUOUS))
                 .satisfies(e ->
                         assertThat(e.evidence().candidates()).containsExactly("apic/management", "other/management"));
     }

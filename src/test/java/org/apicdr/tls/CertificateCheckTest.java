@@ -30,7 +30,7 @@ class CertificateCheckTest {
 
     @Test
     void has_nothing_against_plain_http() {
-        assertThat(new CertificateCheck(Optional::empty, FIXTURE.vertx()).complaints())
+        assertThat(new CertificateCheck(Optional::empty, FIXTURE.vertx()).violations())
                 .isEmpty();
     }
 
@@ -119,12 +119,12 @@ class CertificateCheckTest {
     }
 
     private void assertFine() {
-        assertThat(new CertificateCheck(CertificateFixture.config(folder), FIXTURE.vertx()).complaints())
+        assertThat(new CertificateCheck(CertificateFixture.config(folder), FIXTURE.vertx()).violations())
                 .isEmpty();
     }
 
     private void assertComplains(String complaint, String file) {
-        assertThat(new CertificateCheck(CertificateFixture.config(folder), FIXTURE.vertx()).complaints())
+        assertThat(new CertificateCheck(CertificateFixture.config(folder), FIXTURE.vertx()).violations())
                 .singleElement()
                 .asString()
                 .startsWith("apic-dr.tls.folder: " + complaint.formatted(folder.resolve(file)));

@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 import org.apicdr.bundle.BadBundles;
 import org.apicdr.bundle.BadBundles.Bad;
 import org.apicdr.bundle.BundleForge;
-import org.apicdr.bundle.InspectionFixture;
+import org.apicdr.bundle.BundleInspectionFixture;
 import org.apicdr.request.Deadline;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -38,16 +38,17 @@ class BadBundlesTest {
 
     private static String doubts(Bad bad) {
         var deadline = Deadline.in(Duration.ofSeconds(25));
-        var inspector = InspectionFixture.inspector(forge.seals(), bad.stored(), bad.file(), NOW);
-        var inspection = inspector.inspect(bad.stored(), deadline);
-        var opened = inspection
+        var bundleInspector = BundleInspectionFixture.inspector(forge.seals(), bad.stored(), bad.file(), NOW);
+        var bundleInspection = bundleInspector.inspect(bad.stored(), deadline);
+        var opened = bundleInspection
                 .trusted()
-                .map(file ->
-                        new PayloadOpening(forge.seals(), inspector).open(bad.stored(), file.manifest(), deadline));
+                .map(file -> new PayloadOpener(forge.seals(), bundleInspector)
+                        .open(bad.stored(), file.manifest(), deadline));
         var checks = opened.stream().flatMap(payload -> payload.checks().stream());
         return Stream.concat(
-                        Stream.of(inspection.doubts()),
-                        checks.filter(check -> check.outcome() == Outcome.FAIL).map(Check::detail))
+                        Stream.of(bundleInspection.doubts()),
+                        checks.filter(verificationCheck -> verificationCheck.outcome() == CheckOutcome.FAIL)
+                                .map(VerificationCheck::detail))
                 .collect(Collectors.joining("; "));
     }
 }

@@ -30,10 +30,10 @@ class VerificationReportTest {
         "SKIPPED, CURRENT, fail",
         "'', , fail"
     })
-    void is_as_bad_as_the_worst_that_was_found(String outcomes, Level askedFor, String verdict) {
+    void is_as_bad_as_the_worst_that_was_found(String outcomes, VerificationLevel askedFor, String verdict) {
         var checks = Stream.of(outcomes.split(" "))
                 .filter(outcome -> !outcome.isEmpty())
-                .map(outcome -> check(Level.CURRENT, Outcome.valueOf(outcome)))
+                .map(outcome -> check(VerificationLevel.CURRENT, CheckOutcome.valueOf(outcome)))
                 .toList();
 
         var report = report(checks, askedFor == null ? Set.of() : Set.of(askedFor));
@@ -45,27 +45,28 @@ class VerificationReportTest {
     void names_each_level_that_was_skipped_unasked_once() {
         var report = report(
                 List.of(
-                        check(Level.STORED, Outcome.PASS),
-                        check(Level.OPENABLE, Outcome.SKIPPED),
-                        check(Level.CURRENT, Outcome.SKIPPED),
-                        check(Level.CURRENT, Outcome.SKIPPED)),
+                        check(VerificationLevel.STORED, CheckOutcome.PASS),
+                        check(VerificationLevel.OPENABLE, CheckOutcome.SKIPPED),
+                        check(VerificationLevel.CURRENT, CheckOutcome.SKIPPED),
+                        check(VerificationLevel.CURRENT, CheckOutcome.SKIPPED)),
                 Set.of());
 
-        assertThat(report.notProven()).containsExactly(Level.OPENABLE, Level.CURRENT);
+        assertThat(report.notProven()).containsExactly(VerificationLevel.OPENABLE, VerificationLevel.CURRENT);
     }
 
     @Test
     void does_not_call_not_proven_what_was_asked_for() {
-        var report = report(List.of(check(Level.CURRENT, Outcome.SKIPPED)), Set.of(Level.CURRENT));
+        var report = report(
+                List.of(check(VerificationLevel.CURRENT, CheckOutcome.SKIPPED)), Set.of(VerificationLevel.CURRENT));
 
         assertThat(report.notProven()).isEmpty();
     }
 
-    private static Check check(Level level, Outcome outcome) {
-        return new Check("x", level, outcome, "detail", null);
+    private static VerificationCheck check(VerificationLevel verificationLevel, CheckOutcome checkOutcome) {
+        return new VerificationCheck("x", verificationLevel, checkOutcome, "detail", null);
     }
 
-    private static VerificationReport report(List<Check> checks, Set<Level> askedFor) {
+    private static VerificationReport report(List<VerificationCheck> checks, Set<VerificationLevel> askedFor) {
         return VerificationReport.of(
                 new BundleId("management-82b290a2-20261122T030000Z-1f9a3c2b"), Instant.EPOCH, checks, askedFor);
     }

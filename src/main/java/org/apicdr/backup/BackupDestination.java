@@ -1,0 +1,97 @@
+package org.apicdr.backup;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.Optional;
+import org.apicdr.subsystem.ComponentSnapshot;
+import org.apicdr.subsystem.SecretRole;
+
+/** Whether there is a folder to look at, as a component's backup block and its credentials secret say. */
+sealed interface BackupDestination {
+
+    String IN_OBJECT_STORE = "the backups go to an object store, which is not looked at";
+
+    String LOCAL = "the backups stay in the cluster (protocol is not sftp), where nobody can look at them";
+
+    int DEFAULT_PORT = 22;
+
+    int LAST_PORT = 65_535;
+
+    /** Why there is none, in a sentence; empty where there is one. */
+    String why();
+
+    /** There is one. */
+    record Sftp(BackupLocation location) implements BackupDestination {
+
+        @Override
+        public String why() {
+            return "";
+        }
+    }
+
+    /** There is none. */
+    record Unavailable(String why) implements BackupDestination {}
+
+    /**
+     * The place of a component's backups.
+     *
+     * @param folders the beginning of the names of those folders that are looked into
+     */
+    static BackupDestination of(ComponentSnapshot snapshot, String folders) {
+        var backup = snapshot.component().backup();
+        var protocol = backup.path("protocol").asText("");
+        if (!protocol.equals("sftp")) {
+            return new Unavailable(protocol.equals("objstore") ? IN_OBJECT_STORE : LOCAL);
+        }
+        var host = backup.path("host").asText("");
+        var path = backup.path("path").asText("");
+        int port = port(backup.path("port"));
+        if (host.isBlank() || path.isBlank() || port == 0) {
+            return new Unavailable("host, port and path of the backups are not all set, or make no sense");
+        }
+        var secret = secret(snapshot, backup.path("credentials").asText(""));
+        if (secret.isEmpty()) {
+            return new Unavailable("the secret with the login of the backups is not there");
+        }
+        return login(secret.get())
+                .<BackupDestination>map(login -> new Sftp(new BackupLocation(host, port, path, folders, login)))
+                .orElseGet(
+                        () -> new Unavailable(
+                                "the secret with the login of the backups lacks username, or password and ssh-privatekey both"));
+    }
+
+    /** The port; zero where what is set is none. */
+    private static int port(JsonNode port) {
+        if (port.isMissingNode() || port.isNull()) {
+            return DEFAULT_PORT;
+        }
+        int value = port.asInt(0);
+        return value > 0 && value <= LAST_PORT ? value : 0;
+    }
+
+    private static Optional<JsonNode> secret(ComponentSnapshot snapshot, String name) {
+        return snapshot.secrets().stream()
+                .filter(secret -> secret.ref().role() == SecretRole.BACKUP_CREDENTIALS
+                        && secret.ref().name().equals(name))
+                .map(secret -> secret.resource().path("data"))
+                .findFirst();
+    }
+
+    private static Optional<SftpCredentials> login(JsonNode data) {
+        var password = value(data, "password");
+        var key = value(data, "ssh-privatekey");
+        return value(data, "username")
+                .filter(username -> password.isPresent() || key.isPresent())
+                .map(username -> new SftpCredentials(username, password, key));
+    }
+
+    private static Optional<String> value(JsonNode data, String key) {
+        try {
+            var bytes = Base64.getDecoder().decode(data.path(key).asText(""));
+            return Optional.of(new String(bytes, StandardCharsets.UTF_8)).filter(text -> !text.isEmpty());
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+}

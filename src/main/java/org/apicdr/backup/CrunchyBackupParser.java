@@ -1,0 +1,132 @@
+package org.apicdr.backup;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.apicdr.backup.DatabaseBackupParser.ParsedBackup;
+
+/** The backups that the Crunchy operator knows, and those of which there is only a file. */
+final class CrunchyBackupParser {
+
+    private static final String ID = "/status/id";
+    private static final String START = "/status/info/rangeStart";
+    private static final String SUFFIX = ".tgz";
+
+    private final String databaseCluster;
+    private final BackupFileIndex backupFileIndex;
+    private final BackupIdTimeZone zone;
+
+    private CrunchyBackupParser(String databaseCluster, BackupFileIndex backupFileIndex, BackupIdTimeZone zone) {
+        this.databaseCluster = databaseCluster;
+        this.backupFileIndex = backupFileIndex;
+        this.zone = zone;
+    }
+
+    static List<DatabaseBackup> of(
+            List<BackupCustomResource> seen,
+            String databaseCluster,
+            BackupFileIndex backupFileIndex,
+            BackupIdTimeZone zone) {
+        var crunchy = new CrunchyBackupParser(databaseCluster, backupFileIndex, zone);
+        var backups = new ArrayList<DatabaseBackup>();
+        var drafts = seen.stream().flatMap(backup -> crunchy.draft(backup).stream());
+        for (var parsedBackup : DatabaseBackupParser.merged(drafts)) {
+            backups.add(parsedBackup.succeeded() ? crunchy.withFile(parsedBackup.backup()) : parsedBackup.backup());
+        }
+        var known = backups.stream().map(DatabaseBackup::id).collect(Collectors.toSet());
+        backups.addAll(crunchy.files(known));
+        return backups.stream().map(backup -> withBase(backup, backups)).toList();
+    }
+
+    static Optional<BackupIdTimeZone.Sample> clue(BackupCustomResource backup) {
+        return backup.epochSeconds(START)
+                .flatMap(truth -> PgBackRestLabel.parse(backup.text(ID))
+                        .map(id -> new BackupIdTimeZone.Sample(id.time(), truth)));
+    }
+
+    /** Empty where nothing tells when it was taken. */
+    private Optional<ParsedBackup> draft(BackupCustomResource backup) {
+        var id = PgBackRestLabel.parse(backup.text(ID));
+        boolean full =
+                id.map(PgBackRestLabel::full).orElse(backup.text("/spec/type").equals(DatabaseBackupParser.FULL));
+        return taken(backup, id)
+                .map(backupTimestamp -> ParsedBackup.of(
+                        backup,
+                        "ManagementBackup",
+                        id.map(PgBackRestLabel::value).orElse(""),
+                        full ? DatabaseBackupParser.FULL : DatabaseBackupParser.INCREMENTAL,
+                        backupTimestamp));
+    }
+
+    private Optional<BackupTimestamp> taken(BackupCustomResource backup, Optional<PgBackRestLabel> id) {
+        var created = backup.recorded()
+                ? Optional.<BackupTimestamp>empty()
+                : backup.createdAt().map(BackupTimestamp::known);
+        return backup.epochSeconds(START)
+                .map(BackupTimestamp::known)
+                .or(() -> created)
+                .or(() -> id.map(known -> zone.taken(known.time())));
+    }
+
+    private DatabaseBackup withFile(DatabaseBackup backup) {
+        var file = backup.id() + SUFFIX;
+        return PgBackRestLabel.parse(backup.id())
+                .flatMap(id -> backupFileIndex.doubt(file, file, databaseCluster + "/" + file))
+                .map(backup::withIssue)
+                .orElse(backup);
+    }
+
+    private List<DatabaseBackup> files(Set<String> known) {
+        var ids = new LinkedHashMap<String, PgBackRestLabel>();
+        for (var entry : backupFileIndex.entries()) {
+            id(entry).filter(id -> !known.contains(id.value())).ifPresent(id -> ids.put(id.value(), id));
+        }
+        return ids.values().stream().map(this::found).map(this::withFile).toList();
+    }
+
+    private Optional<PgBackRestLabel> id(BackupFolderListing.Entry entry) {
+        var folder = databaseCluster + "/";
+        var name = entry.path().startsWith(folder) ? entry.path().substring(folder.length()) : entry.path();
+        return entry.folder() || !name.endsWith(SUFFIX)
+                ? Optional.empty()
+                : PgBackRestLabel.parse(name.substring(0, name.length() - SUFFIX.length()));
+    }
+
+    private DatabaseBackup found(PgBackRestLabel id) {
+        var type = id.full() ? DatabaseBackupParser.FULL : DatabaseBackupParser.INCREMENTAL;
+        return new DatabaseBackup("file", "", id.value(), type, zone.taken(id.time()), BackupPhase.FOUND, List.of());
+    }
+
+    /** An incremental backup is worth no more than the full one that it builds on: the last that succeeded before it. */
+    private static DatabaseBackup withBase(DatabaseBackup backup, List<DatabaseBackup> all) {
+        if (!backup.restorable() || backup.type().equals(DatabaseBackupParser.FULL)) {
+            return backup;
+        }
+        var named = PgBackRestLabel.parse(backup.id()).flatMap(PgBackRestLabel::base);
+        var base = all.stream()
+                .filter(full -> full.type().equals(DatabaseBackupParser.FULL))
+                .filter(full -> full.phase() == BackupPhase.SUCCEEDED || full.phase() == BackupPhase.FOUND)
+                .filter(full ->
+                        named.map(full.id()::equals).orElseGet(() -> time(full).isBefore(time(backup))))
+                .max(Comparator.comparing(CrunchyBackupParser::time));
+        if (base.filter(DatabaseBackup::restorable).isPresent()) {
+            return backup;
+        }
+        return backup.withIssue(base.map(DatabaseBackup::id)
+                .or(() -> named)
+                .map("the full backup %s that it builds on cannot be restored"::formatted)
+                .orElse("there is no full backup before it that it could build on"));
+    }
+
+    /** A time to compare with: ids are all in one zone, whichever that is. */
+    private static Instant time(DatabaseBackup backup) {
+        return PgBackRestLabel.parse(backup.id())
+                .map(PgBackRestLabel::time)
+                .orElse(backup.taken().at());
+    }
+}

@@ -1,0 +1,57 @@
+package org.apicdr.backup;
+
+import java.util.List;
+import java.util.Optional;
+import org.apicdr.backup.DatabaseBackupParser.ParsedBackup;
+
+/** The backups that the EDB operator knows; each is a full one, in a folder that all of one database server share. */
+final class EdbBackupParser {
+
+    private static final String ID = "/status/backupId";
+    private static final String STARTED = "/status/startedAt";
+    private static final String SERVER = "/status/serverName";
+
+    private EdbBackupParser() {}
+
+    static List<DatabaseBackup> of(
+            List<BackupCustomResource> seen,
+            String databaseCluster,
+            BackupFileIndex backupFileIndex,
+            BackupIdTimeZone zone) {
+        var drafts = seen.stream().flatMap(backup -> draft(backup, zone).stream());
+        return DatabaseBackupParser.merged(drafts).stream()
+                .map(parsedBackup -> parsedBackup.succeeded()
+                        ? judged(parsedBackup, databaseCluster, backupFileIndex)
+                        : parsedBackup.backup())
+                .toList();
+    }
+
+    static Optional<BackupIdTimeZone.Sample> clue(BackupCustomResource backup) {
+        return backup.instant(STARTED)
+                .flatMap(truth ->
+                        BackupIdTimestamp.of(backup.text(ID)).map(id -> new BackupIdTimeZone.Sample(id, truth)));
+    }
+
+    private static Optional<ParsedBackup> draft(BackupCustomResource backup, BackupIdTimeZone zone) {
+        var id = backup.text(ID);
+        return backup.instant(STARTED)
+                .map(BackupTimestamp::known)
+                .or(() -> BackupIdTimestamp.of(id).map(zone::taken))
+                .or(() -> backup.createdAt().map(BackupTimestamp::known))
+                .map(backupTimestamp ->
+                        ParsedBackup.of(backup, "Backup", id, DatabaseBackupParser.FULL, backupTimestamp));
+    }
+
+    private static DatabaseBackup judged(
+            ParsedBackup parsedBackup, String databaseCluster, BackupFileIndex backupFileIndex) {
+        if (parsedBackup.seen().text(ID).isEmpty()) {
+            return parsedBackup.backup().withIssue("it has no backupId, which a restore is told");
+        }
+        var server = parsedBackup.seen().text(SERVER);
+        return Optional.of(server)
+                .filter(name -> !name.isEmpty())
+                .flatMap(name -> backupFileIndex.folderDoubt(name, databaseCluster))
+                .map(parsedBackup.backup()::withIssue)
+                .orElse(parsedBackup.backup());
+    }
+}

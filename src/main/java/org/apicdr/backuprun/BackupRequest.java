@@ -1,0 +1,42 @@
+package org.apicdr.backuprun;
+
+import org.apicdr.access.NamespaceScope;
+import org.apicdr.capture.CaptureRequest;
+import org.apicdr.subsystem.SubsystemQuery;
+import org.apicdr.subsystem.SubsystemRef;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What to take backups of; every part may be left out.
+ *
+ * @param namespace namespace of the ManagementCluster; may be left out while only one is visible
+ * @param cluster name of the ManagementCluster; likewise
+ * @param reason why, for whoever looks at the backups and the manifest later
+ */
+@Schema(name = "BackupRequest")
+public record BackupRequest(
+        @Schema(examples = "apic", pattern = SubsystemRef.NAMESPACE_PATTERN) @Nullable
+        String namespace,
+
+        @Schema(examples = "management", pattern = SubsystemRef.NAME_PATTERN) @Nullable
+        String cluster,
+
+        @Schema(
+                examples = "before the 10.0.5.8 upgrade",
+                pattern = CaptureRequest.REASON_PATTERN,
+                maxLength = CaptureRequest.MAX_REASON)
+        @Nullable
+        String reason) {
+
+    static final BackupRequest PLAIN = new BackupRequest(null, null, null);
+
+    public BackupRequest {
+        CaptureRequest.checkReason(SubsystemRef.validator(namespace, cluster), reason)
+                .validate();
+    }
+
+    SubsystemQuery subsystem(NamespaceScope namespaceScope) {
+        return new SubsystemQuery(namespace, cluster, namespaceScope);
+    }
+}

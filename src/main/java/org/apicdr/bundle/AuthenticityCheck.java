@@ -1,0 +1,136 @@
+package org.apicdr.bundle;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apicdr.bundle.ArchiveContents.Part;
+import org.apicdr.bundle.AuthenticityFinding.Proof;
+import org.apicdr.bundle.Manifest.FileDigest;
+import org.apicdr.seal.AllowedSigners;
+import org.apicdr.seal.SshSignature;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides whether a bundle is what its name and place say, and was signed by somebody who may.
+ *
+ * @param site this installation
+ * @param signers who may sign
+ * @param now the time that a bundle may not be ahead of
+ */
+record AuthenticityCheck(String site, AllowedSigners signers, Instant now) {
+
+    /** What two clocks may differ before a bundle is from the future. */
+    static final Duration CLOCK_SKEW = Duration.ofMinutes(5);
+
+    private static final String DO_NOT_USE =
+            "do not use this bundle: take another one, and find out who changed the file";
+
+    BundleInspection of(StoredBundle bundle, ArchiveContents contents, int stanzas) {
+        var findings = new ArrayList<AuthenticityFinding>();
+        findings.add(AuthenticityFinding.pass(
+                Proof.ARCHIVE,
+                "%d bytes, canonical, SHA-256 %s"
+                        .formatted(contents.file().sizeBytes(), contents.file().sha256())));
+        var signature = signature(contents, findings);
+        var manifest = manifest(contents, findings);
+        if (signature != null && manifest != null) {
+            findings.add(signer(signature, bundle, manifest.manifest()));
+        }
+        if (manifest != null) {
+            findings.add(digests(contents, manifest.manifest()));
+            findings.add(identity(bundle, contents, manifest.manifest()));
+            findings.add(recipients(stanzas, manifest.manifest()));
+        }
+        return new BundleInspection(
+                bundle,
+                Optional.of(contents),
+                Optional.ofNullable(manifest),
+                Optional.ofNullable(signature).map(SshSignature::signer).map(key -> key.fingerprint()),
+                findings);
+    }
+
+    private static @Nullable SshSignature signature(ArchiveContents contents, List<AuthenticityFinding> findings) {
+        try {
+            var signature = SshSignature.parse(contents.signature());
+            boolean valid = signature.verifies(contents.manifest());
+            findings.add(
+                    valid
+                            ? AuthenticityFinding.pass(Proof.SIGNATURE, "manifest.json is signed")
+                            : AuthenticityFinding.fail(
+                                    Proof.SIGNATURE,
+                                    "the signature does not belong to this manifest.json",
+                                    DO_NOT_USE));
+            return signature;
+        } catch (IllegalArgumentException e) {
+            findings.add(AuthenticityFinding.fail(
+                    Proof.SIGNATURE, "manifest.json.sig is no canonical signature: " + e.getMessage(), DO_NOT_USE));
+            return null;
+        }
+    }
+
+    private static @Nullable ManifestFile manifest(ArchiveContents contents, List<AuthenticityFinding> findings) {
+        try {
+            var file = ManifestFile.read(contents.manifest());
+            findings.add(AuthenticityFinding.pass(
+                    Proof.MANIFEST, "format version " + file.manifest().formatVersion()));
+            return file;
+        } catch (CorruptBundleException e) {
+            findings.add(AuthenticityFinding.fail(Proof.MANIFEST, String.valueOf(e.getMessage()), DO_NOT_USE));
+            return null;
+        }
+    }
+
+    private AuthenticityFinding signer(SshSignature signature, StoredBundle bundle, Manifest manifest) {
+        var principal = site + "/" + bundle.folder();
+        var decision = signers.decide(signature.signer(), principal, manifest.createdAt());
+        return decision.allowed()
+                ? AuthenticityFinding.pass(Proof.SIGNER, decision.detail())
+                : AuthenticityFinding.fail(
+                        Proof.SIGNER,
+                        decision.detail(),
+                        "only if you know that key: add its line to the file of apic-dr.seal.allowed-signers-file");
+    }
+
+    private static AuthenticityFinding digests(ArchiveContents contents, Manifest manifest) {
+        var payload = manifest.payload();
+        var sealed = new FileDigest(payload.name(), payload.sizeBytes(), payload.sha256());
+        if (!agree(BundleArchiveWriter.RECOVERY, manifest.recovery(), contents.recovery())) {
+            return AuthenticityFinding.fail(Proof.DIGESTS, "RECOVERY.md is not the one that was signed", DO_NOT_USE);
+        }
+        if (!agree(BundleArchiveWriter.PAYLOAD, sealed, contents.payload())) {
+            return AuthenticityFinding.fail(
+                    Proof.DIGESTS, "payload.tar.gz.age is not the one that was signed", DO_NOT_USE);
+        }
+        return AuthenticityFinding.pass(Proof.DIGESTS, "RECOVERY.md and payload.tar.gz.age are those that were signed");
+    }
+
+    private static boolean agree(String name, FileDigest signed, Part found) {
+        return signed.equals(new FileDigest(name, found.sizeBytes(), found.sha256()));
+    }
+
+    private AuthenticityFinding identity(StoredBundle bundle, ArchiveContents contents, Manifest manifest) {
+        return ManifestConsistencyCheck.in(site, bundle, manifest)
+                .or(() -> contents.modified().equals(manifest.createdAt())
+                        ? Optional.empty()
+                        : Optional.of("the file's times are not the manifest's createdAt"))
+                .or(() -> manifest.createdAt().isAfter(now.plus(CLOCK_SKEW))
+                        ? Optional.of("it was made in the future, at " + manifest.createdAt())
+                        : Optional.empty())
+                .map(contradiction -> AuthenticityFinding.fail(Proof.IDENTITY, contradiction, DO_NOT_USE))
+                .orElseGet(() -> AuthenticityFinding.pass(
+                        Proof.IDENTITY, "id, name, place, time and mark agree with the manifest"));
+    }
+
+    private static AuthenticityFinding recipients(int stanzas, Manifest manifest) {
+        int named = manifest.payload().recipients().size();
+        return stanzas == named && named > 0
+                ? AuthenticityFinding.pass(Proof.RECIPIENTS, "sealed to %d recipients".formatted(named))
+                : AuthenticityFinding.fail(
+                        Proof.RECIPIENTS,
+                        "the manifest names %d recipients, the payload is sealed to %d"
+                                .formatted(named, Math.max(stanzas, 0)),
+                        DO_NOT_USE);
+    }
+}

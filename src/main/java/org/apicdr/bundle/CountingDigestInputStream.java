@@ -1,0 +1,44 @@
+package org.apicdr.bundle;
+
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.security.MessageDigest;
+import java.util.HexFormat;
+import org.apicdr.bundle.ArchiveContents.Part;
+
+/** Counts and hashes what is read through it. */
+final class CountingDigestInputStream extends FilterInputStream {
+
+    private final MessageDigest digest = Sha256.newDigest();
+    private long count;
+
+    CountingDigestInputStream(InputStream in) {
+        super(in);
+    }
+
+    @Override
+    public int read() throws IOException {
+        int b = super.read();
+        if (b >= 0) {
+            digest.update((byte) b);
+            count++;
+        }
+        return b;
+    }
+
+    @Override
+    public int read(byte[] buffer, int offset, int length) throws IOException {
+        int read = super.read(buffer, offset, length);
+        if (read > 0) {
+            digest.update(buffer, offset, read);
+            count += read;
+        }
+        return read;
+    }
+
+    /** What was read so far; ends the digest. */
+    Part part() {
+        return new Part(count, HexFormat.of().formatHex(digest.digest()));
+    }
+}

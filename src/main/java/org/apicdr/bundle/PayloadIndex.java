@@ -1,0 +1,42 @@
+package org.apicdr.bundle;
+
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apicdr.bundle.ArchiveContents.Part;
+
+/**
+ * contents.json: size and digest of every other entry of the payload.
+ *
+ * @param entries in the order of their names
+ */
+record PayloadIndex(List<Entry> entries) {
+
+    PayloadIndex {
+        entries = List.copyOf(entries);
+    }
+
+    static PayloadIndex of(Map<String, byte[]> contents) {
+        return new PayloadIndex(new TreeMap<>(contents)
+                .entrySet().stream()
+                        .map(entry -> new Entry(entry.getKey(), entry.getValue().length, Sha256.hex(entry.getValue())))
+                        .toList());
+    }
+
+    void check(Map<String, Part> found) throws CorruptBundleException {
+        for (var entry : entries) {
+            var part = found.get(entry.name);
+            if (part == null || !part.equals(new Part(entry.sizeBytes, entry.sha256))) {
+                throw new CorruptBundleException("%s is not as contents.json says".formatted(entry.name));
+            }
+        }
+        if (entries.size() != found.size()) {
+            throw new CorruptBundleException("contents.json does not name every entry of the payload once");
+        }
+    }
+
+    /**
+     * @param sha256 lower-case hex
+     */
+    record Entry(String name, long sizeBytes, String sha256) {}
+}

@@ -1,0 +1,41 @@
+package org.apicdr.bundle;
+
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import org.apicdr.problem.ErrorCode;
+import org.apicdr.problem.ServiceException;
+
+/** A file that is read from the store: where that fails, it is not what is in the file that is to blame. */
+final class StoreInputStream extends FilterInputStream {
+
+    private final BundleId id;
+
+    StoreInputStream(InputStream in, BundleId id) {
+        super(in);
+        this.id = id;
+    }
+
+    @Override
+    public int read() {
+        try {
+            return super.read();
+        } catch (IOException e) {
+            throw unreadable(e);
+        }
+    }
+
+    @Override
+    public int read(byte[] buffer, int offset, int length) {
+        try {
+            return super.read(buffer, offset, length);
+        } catch (IOException e) {
+            throw unreadable(e);
+        }
+    }
+
+    private ServiceException unreadable(IOException e) {
+        return new ServiceException(
+                ErrorCode.STORE_UNAVAILABLE, "%s could not be read to its end: %s".formatted(id, e.getMessage()), e);
+    }
+}

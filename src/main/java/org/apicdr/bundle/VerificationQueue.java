@@ -1,0 +1,41 @@
+package org.apicdr.bundle;
+
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import org.apicdr.bundle.FolderListingCache.Listing;
+import org.apicdr.subsystem.SubsystemRef;
+
+/**
+ * The bundles of a subsystem as one listing showed them, least recently verified first. Those that nobody has verified
+ * come before all, and of two that wait equally long the older bundle.
+ */
+public final class VerificationQueue {
+
+    private static final Comparator<StoredBundle> LONGEST_WAIT_FIRST = Comparator.comparing((StoredBundle bundle) ->
+                    bundle.verification().map(StoredVerdict::at).orElse(Instant.MIN))
+            .thenComparing(StoredBundle.NEWEST_FIRST.reversed());
+
+    private final SubsystemRef folder;
+    private final Listing listing;
+    private final List<StoredBundle> bundles;
+
+    VerificationQueue(SubsystemRef folder, Listing listing) {
+        this.folder = folder;
+        this.listing = listing;
+        this.bundles = listing.bundles().stream().sorted(LONGEST_WAIT_FIRST).toList();
+    }
+
+    public SubsystemRef folder() {
+        return folder;
+    }
+
+    public List<StoredBundle> bundles() {
+        return bundles;
+    }
+
+    /** What remembered the verdicts on a bundle when it was listed. */
+    List<VerdictMarker> verdicts(BundleId id) {
+        return listing.verdicts(id);
+    }
+}

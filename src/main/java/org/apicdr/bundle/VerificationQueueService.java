@@ -1,0 +1,41 @@
+package org.apicdr.bundle;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import org.apicdr.problem.ErrorCode;
+import org.apicdr.problem.ServiceException;
+import org.apicdr.request.Deadline;
+import org.apicdr.subsystem.SubsystemQuery;
+import org.apicdr.subsystem.SubsystemRef;
+
+/** Finds out which bundles of a subsystem have waited longest for a verification. */
+@ApplicationScoped
+public class VerificationQueueService {
+
+    private final BundleStore store;
+    private final FolderListingCache folderListingCache;
+
+    VerificationQueueService(BundleStore store, FolderListingCache folderListingCache) {
+        this.store = store;
+        this.folderListingCache = folderListingCache;
+    }
+
+    /**
+     * The bundles of the one subsystem that is meant; never none.
+     *
+     * @throws ServiceException {@code BUNDLE_NOT_FOUND}, {@code SUBSYSTEM_AMBIGUOUS} or {@code STORE_UNAVAILABLE}
+     */
+    public VerificationQueue of(SubsystemQuery query, Deadline deadline) {
+        return query.choose(folders(query, deadline))
+                .map(folder -> new VerificationQueue(folder, folderListingCache.refresh(folder, deadline)))
+                .filter(verificationQueue -> !verificationQueue.bundles().isEmpty())
+                .orElseThrow(() ->
+                        new ServiceException(ErrorCode.BUNDLE_NOT_FOUND, "the store holds no bundle of " + query));
+    }
+
+    private List<SubsystemRef> folders(SubsystemQuery query, Deadline deadline) {
+        return query.namespace() != null && query.cluster() != null
+                ? List.of(new SubsystemRef(query.namespace(), query.cluster()))
+                : store.folders(deadline);
+    }
+}

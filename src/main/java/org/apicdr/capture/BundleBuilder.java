@@ -1,0 +1,120 @@
+package org.apicdr.capture;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apicdr.bundle.BundleId;
+import org.apicdr.bundle.BundleInspection;
+import org.apicdr.bundle.Manifest;
+import org.apicdr.bundle.ManifestEntryFactory;
+import org.apicdr.bundle.ManifestFile;
+import org.apicdr.problem.ErrorCode;
+import org.apicdr.problem.ServiceException;
+import org.apicdr.seal.SealingKeySnapshot;
+import org.apicdr.subsystem.Installation;
+import org.apicdr.subsystem.SubsystemSnapshot;
+import org.apicdr.verification.Drift;
+import org.apicdr.verification.DriftDetector;
+
+/** Makes a bundle of a snapshot: pack, check what was packed, seal. */
+@ApplicationScoped
+class BundleBuilder {
+
+    private final BundleSealer sealing;
+    private final Installation installation;
+    private final DriftDetector drift;
+
+    BundleBuilder(BundleSealer sealing, Installation installation, DriftDetector drift) {
+        this.sealing = sealing;
+        this.installation = installation;
+        this.drift = drift;
+    }
+
+    /** The previous bundle, where a new one would say and protect the same. */
+    Optional<BundleInspection> unchanged(SubsystemSnapshot snapshot, PreviousBundles previousBundles) {
+        return previousBundles
+                .previous()
+                .filter(sealing::isSealedWithCurrentKeys)
+                .filter(previous -> previous.trusted()
+                        .flatMap(file -> drift.compare(file.manifest(), Optional.empty(), snapshot))
+                        .filter(Drift::isEmpty)
+                        .isPresent());
+    }
+
+    NewBundle make(Occasion occasion, PendingRecoveryPoints outlook) {
+        var packed = pack(occasion.snapshot());
+        var tar = packed.payload().pack(occasion.createdAt());
+        PayloadRoundTripCheck.check(tar, occasion.snapshot());
+        return sealing.seal(
+                packed.payload(),
+                tar,
+                outlook.outlook(),
+                (sealingKeySnapshot, payload) -> manifest(occasion, sealingKeySnapshot, payload, packed.warnings()));
+    }
+
+    private static PayloadBuilder.Packed pack(SubsystemSnapshot snapshot) {
+        try {
+            return PayloadBuilder.pack(snapshot);
+        } catch (IllegalArgumentException e) {
+            throw tooLarge(snapshot, e);
+        }
+    }
+
+    private static ServiceException tooLarge(SubsystemSnapshot snapshot, IllegalArgumentException e) {
+        return new ServiceException(
+                ErrorCode.SUBSYSTEM_TOO_LARGE, "%s: %s".formatted(snapshot.ref(), e.getMessage()), e);
+    }
+
+    private Manifest manifest(
+            Occasion occasion,
+            SealingKeySnapshot sealingKeySnapshot,
+            Manifest.PayloadDigest payload,
+            List<String> resourceWarnings) {
+        var snapshot = occasion.snapshot();
+        var warnings = new ArrayList<>(snapshot.warnings());
+        warnings.addAll(resourceWarnings);
+        warnings.addAll(BundleWarnings.of(snapshot));
+        warnings.addAll(BundleWarnings.of(
+                snapshot, occasion.history().previousManifest().map(ManifestFile::manifest)));
+        warnings.addAll(BundleWarnings.of(sealingKeySnapshot.recipients()));
+        return new Manifest(
+                Manifest.FORMAT_VERSION,
+                id(occasion, payload.sha256()),
+                installation.site(),
+                occasion.createdAt(),
+                occasion.call().trigger().toString(),
+                occasion.call().order().reason(),
+                occasion.call().requestedBy(),
+                sealing.producer(),
+                ManifestEntryFactory.of(snapshot, sealingKeySnapshot.signingKey()),
+                BundleSealer.RECOVERY_PLACEHOLDER,
+                payload,
+                occasion.history()
+                        .previousManifest()
+                        .map(ManifestFile::reference)
+                        .orElse(null),
+                null,
+                warnings);
+    }
+
+    private static BundleId id(Occasion occasion, String sha256) {
+        var snapshot = occasion.snapshot();
+        var management = snapshot.management().component();
+        try {
+            return BundleId.of(
+                    management.name(), management.siteName(), occasion.createdAt(), sha256, snapshot.dirty());
+        } catch (IllegalArgumentException e) {
+            throw tooLarge(snapshot, e);
+        }
+    }
+
+    /**
+     * What a bundle is made of.
+     *
+     * @param createdAt when the capture began, to the second
+     * @param call what was asked for, and by whom
+     */
+    record Occasion(SubsystemSnapshot snapshot, PreviousBundles history, Instant createdAt, CaptureCommand call) {}
+}

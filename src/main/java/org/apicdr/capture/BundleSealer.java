@@ -1,0 +1,122 @@
+package org.apicdr.capture;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.Set;
+import org.apicdr.bundle.BundleArchiveWriter;
+import org.apicdr.bundle.BundleInspection;
+import org.apicdr.bundle.BundleInspector;
+import org.apicdr.bundle.Manifest;
+import org.apicdr.bundle.ManifestFile;
+import org.apicdr.bundle.Payload;
+import org.apicdr.bundle.Sha256;
+import org.apicdr.bundle.StoredBundle;
+import org.apicdr.problem.ErrorCode;
+import org.apicdr.problem.ServiceException;
+import org.apicdr.seal.SealingKeySnapshot;
+import org.apicdr.seal.SealingKeys;
+import org.apicdr.seal.SshPublicKey;
+import org.apicdr.subsystem.SubsystemRef;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/** Makes the file of a bundle: seal, describe, guide, sign, and read it once as a stranger would. */
+@ApplicationScoped
+public class BundleSealer {
+
+    /** What a draft says of RECOVERY.md, which is written from it. */
+    public static final Manifest.FileDigest RECOVERY_PLACEHOLDER =
+            new Manifest.FileDigest(BundleArchiveWriter.RECOVERY, 0, "");
+
+    private final SealingKeys sealingKeys;
+    private final RecoveryGuide guide;
+    private final BundleInspector bundleInspector;
+    private final String version;
+
+    BundleSealer(
+            SealingKeys sealingKeys,
+            RecoveryGuide guide,
+            BundleInspector bundleInspector,
+            @ConfigProperty(name = "quarkus.application.version") String version) {
+        this.sealingKeys = sealingKeys;
+        this.guide = guide;
+        this.bundleInspector = bundleInspector;
+        this.version = version;
+    }
+
+    /** What makes bundles here. */
+    public Manifest.Producer producer() {
+        return new Manifest.Producer("apic-dr", version);
+    }
+
+    /** Whether a bundle is of the present format, sealed to the present recipients and signed by the present key. */
+    public boolean isSealedWithCurrentKeys(BundleInspection bundleInspection) {
+        var sealingKeySnapshot = sealingKeys.present();
+        var signer = sealingKeySnapshot.signingKey().publicKey().fingerprint();
+        return bundleInspection
+                .trusted()
+                .map(ManifestFile::manifest)
+                .filter(manifest -> manifest.formatVersion().equals(Manifest.FORMAT_VERSION))
+                .filter(manifest -> Set.copyOf(manifest.payload().recipients())
+                        .equals(Set.copyOf(sealingKeySnapshot.recipients().values())))
+                .filter(manifest -> bundleInspection.signer().equals(Optional.of(signer)))
+                .isPresent();
+    }
+
+    /**
+     * Makes a bundle.
+     *
+     * @param payload what is in it
+     * @param packed the same as gzipped tar, which is sealed as it is
+     * @param outlook what its RECOVERY.md says of the recovery points
+     */
+    public NewBundle seal(
+            Payload payload, byte[] packed, RecoveryPointSummary outlook, ManifestFactory manifestFactory) {
+        var sealingKeySnapshot = sealingKeys.present();
+        var sealed = sealingKeySnapshot.recipients().seal(packed);
+        var digest = new Manifest.PayloadDigest(
+                BundleArchiveWriter.PAYLOAD,
+                sealed.length,
+                Sha256.hex(sealed),
+                sealingKeySnapshot.recipients().values());
+        var manifest = manifestFactory.manifest(sealingKeySnapshot, digest);
+        var recovery = guide.write(manifest, payload, outlook).getBytes(StandardCharsets.UTF_8);
+        var file = ManifestFile.of(manifest.with(
+                new Manifest.FileDigest(BundleArchiveWriter.RECOVERY, recovery.length, Sha256.hex(recovery))));
+        var signature =
+                sealingKeySnapshot.signingKey().sign(file.bytes()).armor().getBytes(StandardCharsets.US_ASCII);
+        var archive = write(new BundleArchiveWriter(recovery, file.bytes(), signature, sealed), manifest);
+        return new NewBundle(
+                inspect(manifest, archive, sealingKeySnapshot.signingKey().publicKey()), archive);
+    }
+
+    private static byte[] write(BundleArchiveWriter archive, Manifest manifest) {
+        try {
+            return archive.write(manifest.createdAt());
+        } catch (IllegalArgumentException e) {
+            throw new ServiceException(
+                    ErrorCode.SUBSYSTEM_TOO_LARGE,
+                    "%s: %s".formatted(manifest.management().path(), e.getMessage()),
+                    e);
+        }
+    }
+
+    private BundleInspection inspect(Manifest manifest, byte[] archive, SshPublicKey signer) {
+        var management = manifest.management();
+        var folder = new SubsystemRef(management.namespace(), management.name());
+        var bundleInspection =
+                bundleInspector.inspect(new StoredBundle(folder, manifest.id(), archive.length), archive, signer);
+        if (!bundleInspection.authentic()) {
+            throw new IllegalStateException("a new bundle is not authentic: " + bundleInspection.doubts());
+        }
+        return bundleInspection;
+    }
+
+    /** Describes a bundle, once it is known how its payload is sealed. */
+    @FunctionalInterface
+    public interface ManifestFactory {
+
+        /** The manifest, with {@link #RECOVERY_PLACEHOLDER} in place of its RECOVERY.md. */
+        Manifest manifest(SealingKeySnapshot sealingKeySnapshot, Manifest.PayloadDigest payload);
+    }
+}

@@ -1,0 +1,97 @@
+package org.apicdr.capture;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.apicdr.bundle.Manifest;
+import org.apicdr.seal.AgeRecipients;
+import org.apicdr.subsystem.ComponentSnapshot;
+import org.apicdr.subsystem.ReferenceReport;
+import org.apicdr.subsystem.SecretRole;
+import org.apicdr.subsystem.SubsystemComponent;
+import org.apicdr.subsystem.SubsystemSnapshot;
+
+/** What does not keep a bundle from being made and still may keep an operator from recovering. */
+public final class BundleWarnings {
+
+    private static final String ONE_RECIPIENT =
+            "sealed to one recipient only: whoever loses that identity cannot recover; add an offline one";
+
+    private BundleWarnings() {}
+
+    /** What is to be said of those whom a bundle is sealed to. */
+    static List<String> of(AgeRecipients ageRecipients) {
+        return ageRecipients.values().size() < 2 ? List.of(ONE_RECIPIENT) : List.of();
+    }
+
+    /** The warnings of a bundle whose content is sealed to others. */
+    public static List<String> resealed(List<String> before, AgeRecipients ageRecipients) {
+        return Stream.concat(
+                        before.stream().filter(warning -> !warning.equals(ONE_RECIPIENT)), of(ageRecipients).stream())
+                .toList();
+    }
+
+    static List<String> of(SubsystemSnapshot snapshot) {
+        var warnings = new ArrayList<String>();
+        snapshot.components().forEach(component -> addTo(warnings, component));
+        return warnings;
+    }
+
+    /** Warns of a change since the previous bundle by which an attacker could have another secret captured. */
+    static List<String> of(SubsystemSnapshot snapshot, Optional<Manifest> previous) {
+        var warnings = new ArrayList<String>();
+        for (var component : snapshot.components()) {
+            var now = credentials(component.secrets().stream()
+                    .map(secret -> Map.entry(secret.ref().role(), secret.ref().name())));
+            previous.flatMap(manifest -> manifest.subsystems().stream()
+                            .filter(entry -> isOf(entry, component.component()))
+                            .findFirst())
+                    .map(entry -> credentials(
+                            entry.secrets().stream().map(secret -> Map.entry(secret.role(), secret.name()))))
+                    .filter(before -> !before.isEmpty() && !now.isEmpty() && !before.equals(now))
+                    .map(before -> "%s names other backup credentials than before: %s, and %s in the previous bundle"
+                            .formatted(
+                                    component.component().title(), String.join(", ", now), String.join(", ", before)))
+                    .ifPresent(warnings::add);
+        }
+        return warnings;
+    }
+
+    private static List<String> credentials(Stream<Map.Entry<SecretRole, String>> secrets) {
+        return secrets.filter(secret -> secret.getKey() == SecretRole.BACKUP_CREDENTIALS)
+                .map(Map.Entry::getValue)
+                .toList();
+    }
+
+    private static boolean isOf(Manifest.Entry entry, SubsystemComponent subsystemComponent) {
+        return entry.kind().equals(subsystemComponent.kind().kind())
+                && entry.namespace().equals(subsystemComponent.namespace())
+                && entry.name().equals(subsystemComponent.name());
+    }
+
+    private static void addTo(List<String> warnings, ComponentSnapshot snapshot) {
+        var subsystemComponent = snapshot.component();
+        if (subsystemComponent.upgradesSites()) {
+            warnings.add("%s runs site upgrades: what it held of them was captured. Capture again when they have ended"
+                    .formatted(subsystemComponent.title()));
+        }
+        ReferenceReport.sentences(snapshot.referencesToLookAt()).stream()
+                .map(sentence -> "%s: %s".formatted(subsystemComponent.title(), sentence))
+                .forEach(warnings::add);
+        if (subsystemComponent.hasExternalDatabase()) {
+            warnings.add("%s uses an external database: its backup and its restore are the task of those who run it"
+                    .formatted(subsystemComponent.title()));
+            return;
+        }
+        if (!subsystemComponent.hasBackups()) {
+            return;
+        }
+        var protocol = subsystemComponent.backup().path("protocol").asText();
+        if (protocol.isEmpty() || protocol.equals("local")) {
+            warnings.add("%s keeps its backups on the cluster only: they are lost with it"
+                    .formatted(subsystemComponent.title()));
+        }
+    }
+}

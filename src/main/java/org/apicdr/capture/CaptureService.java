@@ -1,0 +1,184 @@
+package org.apicdr.capture;
+
+import io.quarkus.logging.Log;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.apicdr.bundle.Bundle;
+import org.apicdr.bundle.BundleInspection;
+import org.apicdr.bundle.BundleService;
+import org.apicdr.bundle.BundleStore;
+import org.apicdr.bundle.StoredBundle;
+import org.apicdr.log.MdcFields;
+import org.apicdr.problem.ServiceException;
+import org.apicdr.request.Deadline;
+import org.apicdr.subsystem.LocatedSubsystem;
+import org.apicdr.subsystem.SubsystemService;
+import org.apicdr.subsystem.SubsystemSnapshot;
+import org.apicdr.subsystem.UncoveredKinds;
+
+/** The capture of a subsystem: read it, check it, pack and seal it, publish it. */
+@ApplicationScoped
+public class CaptureService {
+
+    private final SubsystemService subsystemService;
+    private final UncoveredKinds uncoveredKinds;
+    private final BundleService bundleService;
+    private final BundleStore store;
+    private final BundleBuilder making;
+    private final RecoveryPointLookup recoveryPointLookup;
+    private final CaptureSlots slots;
+    private final StorePreparationStarter storePreparationStarter;
+    private final CaptureMetrics metrics;
+    private final Clock clock;
+
+    CaptureService(
+            SubsystemService subsystemService,
+            UncoveredKinds uncoveredKinds,
+            BundleService bundleService,
+            BundleStore store,
+            BundleBuilder making,
+            RecoveryPointLookup recoveryPointLookup,
+            CaptureSlots slots,
+            StorePreparationStarter storePreparationStarter,
+            CaptureMetrics metrics,
+            Clock clock) {
+        this.subsystemService = subsystemService;
+        this.uncoveredKinds = uncoveredKinds;
+        this.bundleService = bundleService;
+        this.store = store;
+        this.making = making;
+        this.recoveryPointLookup = recoveryPointLookup;
+        this.slots = slots;
+        this.storePreparationStarter = storePreparationStarter;
+        this.metrics = metrics;
+        this.clock = clock;
+    }
+
+    /**
+     * Captures a subsystem. Where nobody asked for it, nobody can force it either: an unhealthy one, or one with an
+     * incomplete portal, is captured, marked dirty, if it differs from the newest bundle.
+     *
+     * @throws ServiceException where it must not or cannot be captured; nothing was stored then,
+     *     unless the evidence says otherwise
+     */
+    public Captured capture(CaptureCommand call, Deadline deadline) {
+        return metrics.record(call.trigger(), () -> run(call, deadline));
+    }
+
+    private Captured run(CaptureCommand call, Deadline deadline) {
+        var run = new Run(call, clock.instant());
+        try {
+            var uncovered = uncoveredKinds.look(deadline);
+            var locatedSubsystem = subsystemService.locate(call.subsystem(), deadline);
+            return slots.alone(locatedSubsystem.ref(), () -> capture(run, locatedSubsystem, uncovered, deadline));
+        } catch (ServiceException e) {
+            throw e.notStored();
+        }
+    }
+
+    /**
+     * The store is asked for what a capture needs of it while the API server is being read, and for recovery points while it
+     * answers; not for these where nothing may come of the capture.
+     */
+    private Captured capture(
+            Run run, LocatedSubsystem locatedSubsystem, CompletableFuture<List<String>> uncovered, Deadline deadline) {
+        CapturePreconditions.requireStoreOutsideBackupPath(
+                locatedSubsystem.resources(), store.place(), store.path(locatedSubsystem.ref()));
+        boolean certain = !run.call().order().onlyIfChanged() && !run.call().automatic();
+        try (var prepared = storePreparationStarter.begin(locatedSubsystem.ref(), certain, deadline)) {
+            var snapshot = subsystemService.snapshot(locatedSubsystem, deadline).with(uncovered.join());
+            return capture(run, snapshot, prepared, deadline);
+        }
+    }
+
+    private Captured capture(Run run, SubsystemSnapshot snapshot, StorePreparation prepared, Deadline deadline) {
+        boolean certain = !run.onlyIfChanged(snapshot);
+        var early = certain
+                ? Optional.of(recoveryPointLookup.start(snapshot, prepared::listed, deadline))
+                : Optional.<PendingRecoveryPoints>empty();
+        var previousBundles = prepared.history(snapshot);
+        check(snapshot, previousBundles, run);
+        var unchanged = certain ? Optional.<BundleInspection>empty() : making.unchanged(snapshot, previousBundles);
+        if (unchanged.isPresent()) {
+            return unchanged(snapshot, unchanged.get());
+        }
+        var outlook = early.orElseGet(() -> recoveryPointLookup.start(snapshot, prepared::listed, deadline));
+        var bundle = making.make(run.occasion(snapshot, previousBundles), outlook);
+        prepared.publish(bundle);
+        storePreparationStarter.made(bundle.inspection());
+        warn(run.call(), bundle, snapshot);
+        log(bundle, snapshot, Duration.between(run.start(), clock.instant()));
+        return new Captured(bundle.inspection().bundle(), bundleService.view(bundle.inspection()), true);
+    }
+
+    private Captured unchanged(SubsystemSnapshot snapshot, BundleInspection newest) {
+        Log.infof(
+                "nothing captured: %s %s and has not changed since %s",
+                snapshot.ref(), condition(snapshot), newest.bundle().id());
+        return new Captured(newest.bundle(), bundleService.view(newest), false);
+    }
+
+    private static String condition(SubsystemSnapshot snapshot) {
+        if (!snapshot.healthy()) {
+            return "is not healthy";
+        }
+        return snapshot.missing().isEmpty() ? "is healthy" : "lacks " + String.join(", ", snapshot.missing());
+    }
+
+    private void check(SubsystemSnapshot snapshot, PreviousBundles previousBundles, Run run) {
+        var order = run.call().order();
+        CapturePreconditions.requireSameInstallation(snapshot, previousBundles, order.adopt());
+        CapturePreconditions.requireComplete(snapshot, order.force(), run.call().automatic());
+        CapturePreconditions.requireHealthy(
+                snapshot, order.force() || run.call().automatic());
+    }
+
+    /** Logs what an automatic bundle lacks: no caller sees it in an answer. */
+    private static void warn(CaptureCommand call, NewBundle bundle, SubsystemSnapshot snapshot) {
+        if (call.automatic() && !snapshot.missing().isEmpty()) {
+            Log.warnf(
+                    "Bundle %s is dirty: %s lacks %s. Put it back, and the next capture is complete.",
+                    bundle.inspection().bundle().id(), snapshot.ref(), String.join(", ", snapshot.missing()));
+        }
+    }
+
+    private static void log(NewBundle bundle, SubsystemSnapshot snapshot, Duration took) {
+        int secrets = snapshot.components().stream()
+                .mapToInt(component -> component.secrets().size())
+                .sum();
+        var id = bundle.inspection().bundle().id();
+        int size = bundle.file().length;
+        long millis = took.toMillis();
+        MdcFields.with(
+                Map.of("bundleId", id, "secrets", secrets, "sizeBytes", size, "durationMillis", millis),
+                () -> Log.infof("captured %s: %d secrets, %d bytes, %d ms", id, secrets, size, millis));
+    }
+
+    /**
+     * What a capture came to.
+     *
+     * @param stored the bundle, where it lies
+     * @param bundle the bundle as callers see it
+     * @param created whether it is new
+     */
+    public record Captured(StoredBundle stored, Bundle bundle, boolean created) {}
+
+    /** One capture from its beginning. */
+    private record Run(CaptureCommand call, Instant start) {
+
+        boolean onlyIfChanged(SubsystemSnapshot snapshot) {
+            return call.order().onlyIfChanged() || (call.automatic() && snapshot.dirty());
+        }
+
+        BundleBuilder.Occasion occasion(SubsystemSnapshot snapshot, PreviousBundles previousBundles) {
+            return new BundleBuilder.Occasion(snapshot, previousBundles, start.truncatedTo(ChronoUnit.SECONDS), call);
+        }
+    }
+}

@@ -1,0 +1,83 @@
+package org.apicdr.capture;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.quarkus.logging.Log;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+import org.apicdr.bundle.BundleInspection;
+import org.apicdr.bundle.BundleService;
+import org.apicdr.bundle.StoredBundle;
+import org.apicdr.capture.BundleBuilder.Occasion;
+import org.apicdr.request.Deadline;
+import org.apicdr.subsystem.SubsystemSnapshot;
+
+/**
+ * Makes a bundle in memory as a capture does, and drops it. The first capture after a start then finds its classes loaded, and
+ * the bundles that RECOVERY.md tells of read. Nothing is stored, and no metric or log line counts it as a capture.
+ */
+@ApplicationScoped
+public class CaptureWarmUp {
+
+    /** Base64 characters. To make a bundle of more secrets takes a part of the heap that a real capture may need. */
+    private static final long MAX_SECRETS = 1 << 20;
+
+    private final RecoveryPointLookup recoveryPointLookup;
+    private final BundleBuilder making;
+    private final BundleService bundleService;
+    private final ObjectMapper mapper;
+    private final Clock clock;
+
+    CaptureWarmUp(
+            RecoveryPointLookup recoveryPointLookup,
+            BundleBuilder making,
+            BundleService bundleService,
+            ObjectMapper mapper,
+            Clock clock) {
+        this.recoveryPointLookup = recoveryPointLookup;
+        this.making = making;
+        this.bundleService = bundleService;
+        this.mapper = mapper;
+        this.clock = clock;
+    }
+
+    /**
+     * Rehearses the capture of a subsystem, unless its secrets are large; never fails.
+     *
+     * @param listed the bundles that the store holds of it, newest first
+     * @param newest the newest authentic of these
+     */
+    public void warmUp(
+            SubsystemSnapshot snapshot,
+            List<StoredBundle> listed,
+            Optional<BundleInspection> newest,
+            Deadline deadline) {
+        if (size(snapshot) > MAX_SECRETS) {
+            return;
+        }
+        try {
+            var outlook = recoveryPointLookup.start(snapshot, end -> listed, deadline);
+            var call = CaptureCommand.byItself(snapshot.ref(), CaptureTrigger.START);
+            var now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
+            var bundle = making.make(new Occasion(snapshot, new PreviousBundles(newest, newest), now, call), outlook);
+            mapper.writeValueAsBytes(bundleService.view(bundle.inspection()));
+        } catch (JsonProcessingException | RuntimeException e) {
+            Log.debugf(e, "the capture of %s was not rehearsed", snapshot.ref());
+        }
+    }
+
+    private static long size(SubsystemSnapshot snapshot) {
+        long size = 0;
+        for (var component : snapshot.components()) {
+            for (var secret : component.secrets()) {
+                for (var value : secret.resource().path("data")) {
+                    size += value.asText().length();
+                }
+            }
+        }
+        return size;
+    }
+}

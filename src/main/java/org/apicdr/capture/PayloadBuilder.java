@@ -1,0 +1,127 @@
+package org.apicdr.capture;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.apicdr.bundle.Payload;
+import org.apicdr.bundle.PayloadPaths;
+import org.apicdr.bundle.Yaml;
+import org.apicdr.subsystem.ComponentSnapshot;
+import org.apicdr.subsystem.SubsystemComponent;
+import org.apicdr.subsystem.SubsystemSnapshot;
+
+/** Turns a snapshot into the files of a payload. */
+final class PayloadBuilder {
+
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+
+    private final Map<String, byte[]> files = new TreeMap<>();
+    private final List<String> warnings = new ArrayList<>();
+
+    /** The resources by the mark that was removed from them. */
+    private final Map<String, SortedSet<String>> marks = new TreeMap<>();
+
+    private PayloadBuilder() {}
+
+    static Packed pack(SubsystemSnapshot snapshot) {
+        var packing = new PayloadBuilder();
+        snapshot.components().forEach(packing::add);
+        packing.addRecoveryResources(snapshot);
+        packing.warnAboutRemovedMarks();
+        return new Packed(new Payload(packing.files), packing.warnings);
+    }
+
+    private void add(ComponentSnapshot snapshot) {
+        var subsystemComponent = snapshot.component();
+        var folder = folder(subsystemComponent);
+        var kind = subsystemComponent.kind().kind();
+        for (var secret : snapshot.secrets()) {
+            files.put(PayloadPaths.secret(folder, secret.ref().name()), clean(secret.resource()));
+        }
+        for (var configMap : snapshot.configMaps()) {
+            files.put(PayloadPaths.configMap(folder, configMap.name()), clean(configMap.resource()));
+        }
+        files.put(folder + PayloadPaths.ENDPOINTS, Yaml.write(MAPPER.valueToTree(snapshot.endpoints())));
+        files.put(folder + PayloadPaths.SETTINGS, Yaml.write(snapshot.settings()));
+        files.put(PayloadPaths.resource(folder, kind), clean(subsystemComponent.resource()));
+        if (subsystemComponent.hasBackups()) {
+            files.put(folder + PayloadPaths.backups(kind), Yaml.write(backups(snapshot)));
+        }
+    }
+
+    /** An APIConnectCluster is created in place of what it owns, never beside it. */
+    private void addRecoveryResources(SubsystemSnapshot snapshot) {
+        for (var component : snapshot.components()) {
+            if (snapshot.owner()
+                    .filter(owner -> owner.component().owns(component.component()))
+                    .isPresent()) {
+                continue;
+            }
+            var recovery = new RecoveryCustomResource(component, snapshot);
+            var folder = folder(component.component());
+            files.put(
+                    PayloadPaths.recoveryResource(
+                            folder, component.component().kind().kind()),
+                    recovery.yaml());
+            warnings.addAll(recovery.warnings());
+        }
+    }
+
+    private static String folder(SubsystemComponent subsystemComponent) {
+        return PayloadPaths.folder(
+                subsystemComponent.kind().kind(), subsystemComponent.namespace(), subsystemComponent.name());
+    }
+
+    private byte[] clean(ObjectNode resource) {
+        var clean = SanitizedResource.of(resource);
+        clean.unknown().stream()
+                .map(field -> "%s %s has the metadata field %s, which this version does not know; it was kept"
+                        .formatted(
+                                resource.path("kind").asText(),
+                                resource.at("/metadata/name").asText(),
+                                field))
+                .forEach(warnings::add);
+        clean.marks()
+                .forEach(mark -> marks.computeIfAbsent(mark, key -> new TreeSet<>())
+                        .add("%s %s"
+                                .formatted(
+                                        resource.path("kind").asText(),
+                                        resource.at("/metadata/name").asText())));
+        return Yaml.write(clean.resource());
+    }
+
+    private void warnAboutRemovedMarks() {
+        marks.forEach((mark, resources) -> warnings.add(
+                "%s was removed from %s, so that the tool that set it does not delete or overwrite what a recovery creates"
+                        .formatted(mark, String.join(", ", resources))));
+    }
+
+    private static ObjectNode backups(ComponentSnapshot snapshot) {
+        var list = JsonNodeFactory.instance.objectNode();
+        var items = list.putArray(PayloadPaths.BACKUPS);
+        for (var backup : snapshot.backups()) {
+            var item = items.addObject();
+            item.set("kind", backup.path("kind"));
+            item.set("name", backup.at("/metadata/name"));
+            item.set("spec", backup.path("spec"));
+            item.set("status", backup.path("status"));
+        }
+        return list;
+    }
+
+    /**
+     * @param warnings what an operator should know of the resources
+     */
+    record Packed(Payload payload, List<String> warnings) {
+
+        Packed {
+            warnings = List.copyOf(warnings);
+        }
+    }
+}

@@ -1,0 +1,30 @@
+package org.apicdr.capture;
+
+import io.quarkus.logging.Log;
+import java.util.concurrent.CompletableFuture;
+import org.apicdr.problem.ErrorCode;
+import org.apicdr.problem.ServiceException;
+import org.apicdr.request.Deadline;
+import org.apicdr.request.ParallelExecutor;
+
+/**
+ * A search for recovery points that was begun.
+ *
+ * @param look the search
+ * @param end until when it is waited for
+ */
+record PendingRecoveryPoints(ParallelExecutor parallel, CompletableFuture<RecoveryPointSummary> look, Deadline end) {
+
+    /** What was found; never fails. */
+    RecoveryPointSummary outlook() {
+        try {
+            return parallel.await(look, end);
+        } catch (ServiceException e) {
+            return RecoveryPointSummary.unknown(
+                    e.reason() == ErrorCode.DEADLINE_PASSED ? "it could not be found out in time" : e.getMessage());
+        } catch (RuntimeException e) {
+            Log.error("the recovery points were not found out", e);
+            return RecoveryPointSummary.unknown("the service failed to find it out; its log says why");
+        }
+    }
+}

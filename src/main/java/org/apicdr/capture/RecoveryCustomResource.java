@@ -1,0 +1,217 @@
+package org.apicdr.capture;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.apicdr.bundle.Yaml;
+import org.apicdr.subsystem.ComponentSnapshot;
+import org.apicdr.subsystem.ResourceKind;
+import org.apicdr.subsystem.SecretRef;
+import org.apicdr.subsystem.SecretRole;
+import org.apicdr.subsystem.SubsystemComponent;
+import org.apicdr.subsystem.SubsystemSnapshot;
+
+/**
+ * The resource to create in a new installation: what the old one asked for, tied to the old database by name, siteName
+ * and originalUID, and to the saved secrets. An APIConnectCluster is tied to the backups of all that it makes.
+ */
+final class RecoveryCustomResource {
+
+    private static final String CREDENTIALS = "customApplicationCredentials";
+
+    /** On object storage the operator refuses a path that is in use, unless it is told that this is a recovery. */
+    private static final String DEPLOYMENT_MODE = "apiconnect-operator/deployment-mode";
+
+    /** What would end a comment, or might. */
+    private static final Pattern STRANGE = Pattern.compile("[^A-Za-z0-9]");
+
+    private static final String TEMPLATE = "template";
+    private static final String ENABLED = "enabled";
+    private static final String MULTI_SITE = "multiSiteHA";
+
+    private final ComponentSnapshot snapshot;
+    private final SubsystemSnapshot subsystem;
+    private final List<String> warnings = new ArrayList<>();
+
+    RecoveryCustomResource(ComponentSnapshot snapshot, SubsystemSnapshot subsystem) {
+        this.snapshot = snapshot;
+        this.subsystem = subsystem;
+    }
+
+    /** As YAML; credentials of which no name is certain stand below as comments. */
+    byte[] yaml() {
+        var bytes = new ByteArrayOutputStream();
+        bytes.writeBytes(Yaml.write(resource()));
+        tied().forEach(tied -> bytes.writeBytes(comments(tied).getBytes(StandardCharsets.UTF_8)));
+        return bytes.toByteArray();
+    }
+
+    /** Returns a sentence for each part of the live resource that this one leaves out; complete after {@link #yaml()}. */
+    List<String> warnings() {
+        return List.copyOf(warnings);
+    }
+
+    private ObjectNode resource() {
+        var source = SanitizedResource.of(snapshot.component().resource()).resource();
+        var spec = object(source, "spec");
+        leaveOut("spec", spec);
+        var subsystemComponent = snapshot.component();
+        if (subsystemComponent.kind() == ResourceKind.API_CONNECT_CLUSTER) {
+            tied().forEach(tied -> tie(object(spec, tied.component().isManagement() ? "management" : "portal"), tied));
+        } else {
+            tied().forEach(tied -> tie(spec, tied));
+        }
+        var resource = JsonNodeFactory.instance.objectNode();
+        resource.set("apiVersion", source.path("apiVersion"));
+        resource.set("kind", source.path("kind"));
+        resource.set("metadata", metadata((ObjectNode) source.path("metadata"), subsystemComponent));
+        resource.set("spec", spec);
+        return resource;
+    }
+
+    /** The components whose backups the resource is tied to: its own, or those that it makes. */
+    private List<ComponentSnapshot> tied() {
+        if (snapshot.component().kind() != ResourceKind.API_CONNECT_CLUSTER) {
+            return snapshot.component().hasBackups() ? List.of(snapshot) : List.of();
+        }
+        return subsystem.backedUp().stream()
+                .filter(made -> snapshot.component().owns(made.component()))
+                .toList();
+    }
+
+    /** Ties a spec to the old backups by siteName, originalUID, encryption secret and backup block. */
+    private static void tie(ObjectNode spec, ComponentSnapshot tied) {
+        var subsystemComponent = tied.component();
+        put(spec, "siteName", subsystemComponent.siteName());
+        put(spec, "originalUID", subsystemComponent.lineage());
+        encryptionSecret(spec, tied);
+        var block = subsystemComponent.isManagement() ? "databaseBackup" : "portalBackup";
+        if (!spec.hasNonNull(block) && subsystemComponent.backup().isObject()) {
+            spec.set(block, subsystemComponent.backup().deepCopy());
+        }
+        if (subsystemComponent.isManagement()) {
+            var credentials = credentials(spec, tied);
+            spec.remove(CREDENTIALS);
+            spec.set(CREDENTIALS, credentials);
+        }
+    }
+
+    /** Leaves out what belongs to the old site alone: services that were switched off, and the pair of two data centres. */
+    private void leaveOut(String path, JsonNode node) {
+        if (node instanceof ObjectNode object) {
+            if (object.remove(MULTI_SITE) != null) {
+                warn(
+                        "%s.%s".formatted(path, MULTI_SITE),
+                        "a recovered site is standalone until its pair is set up again");
+            }
+            if (object.path(TEMPLATE) instanceof ArrayNode template) {
+                switchOn("%s.%s".formatted(path, TEMPLATE), template);
+                if (template.isEmpty()) {
+                    object.remove(TEMPLATE);
+                }
+            }
+            object.properties().forEach(field -> leaveOut("%s.%s".formatted(path, field.getKey()), field.getValue()));
+        }
+    }
+
+    private void switchOn(String path, ArrayNode template) {
+        for (int i = 0; i < template.size(); i++) {
+            if (template.get(i) instanceof ObjectNode service
+                    && service.path(ENABLED).isBoolean()
+                    && !service.path(ENABLED).booleanValue()) {
+                service.remove(ENABLED);
+                warn(
+                        "%s[%d].enabled: false of %s"
+                                .formatted(path, i, service.path("name").asText("a service")),
+                        "a switched-off site would stay off after the recovery; set it again if it is meant");
+            }
+        }
+        var services = template.elements();
+        while (services.hasNext()) {
+            if (services.next() instanceof ObjectNode service && namesOnly(service)) {
+                services.remove();
+            }
+        }
+    }
+
+    private static boolean namesOnly(ObjectNode service) {
+        return service.size() == 1 && service.has("name");
+    }
+
+    private void warn(String what, String why) {
+        warnings.add("The recovery resource of %s leaves out %s: %s"
+                .formatted(snapshot.component().title(), what, why));
+    }
+
+    private static ObjectNode metadata(ObjectNode metadata, SubsystemComponent subsystemComponent) {
+        if (subsystemComponent.isManagement()
+                && subsystemComponent.backup().path("protocol").asText().equals("objstore")) {
+            object(metadata, "annotations").put(DEPLOYMENT_MODE, "disasterRecovery");
+        }
+        return metadata;
+    }
+
+    private static void encryptionSecret(ObjectNode spec, ComponentSnapshot tied) {
+        tied.secrets().stream()
+                .map(secret -> secret.ref())
+                .filter(ref -> ref.role() == SecretRole.ENCRYPTION)
+                .findFirst()
+                .ifPresent(ref -> object(spec, "encryptionSecret").put("secretName", ref.name()));
+    }
+
+    private static ArrayNode credentials(ObjectNode spec, ComponentSnapshot tied) {
+        var credentials = JsonNodeFactory.instance.arrayNode();
+        saved(tied).stream()
+                .filter(ref -> ref.credentialName() != null)
+                .forEach(ref -> credentials
+                        .addObject()
+                        .put("name", ref.credentialName())
+                        .put("secretName", ref.name()));
+        for (var asked : spec.path(CREDENTIALS)) {
+            if (saved(tied).stream()
+                    .noneMatch(ref -> asked.path("name").asText().equals(ref.credentialName()))) {
+                credentials.add(asked);
+            }
+        }
+        return credentials;
+    }
+
+    private static String comments(ComponentSnapshot tied) {
+        var comments = new StringBuilder();
+        for (var ref : saved(tied)) {
+            if (ref.credentialName() == null) {
+                comments.append("""
+                          # %s was saved, but its name here is not certain: ask the vendor's support, then add
+                          # - name: ""
+                          #   secretName: "%s"
+                        """.formatted(
+                                STRANGE.matcher(String.valueOf(ref.statusKey())).replaceAll("?"), ref.name()));
+            }
+        }
+        return comments.toString();
+    }
+
+    private static List<SecretRef> saved(ComponentSnapshot tied) {
+        return tied.secrets().stream()
+                .map(secret -> secret.ref())
+                .filter(ref -> ref.role() == SecretRole.CREDENTIAL)
+                .toList();
+    }
+
+    /** The object of a key, made if there is none or something else. */
+    private static ObjectNode object(ObjectNode parent, String key) {
+        return parent.path(key) instanceof ObjectNode object ? object : parent.putObject(key);
+    }
+
+    private static void put(ObjectNode spec, String key, String value) {
+        if (!value.isEmpty()) {
+            spec.put(key, value);
+        }
+    }
+}

@@ -1,0 +1,21 @@
+package org.apicdr.capture;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import org.apicdr.seal.SealingKeys;
+import org.apicdr.subsystem.ServiceKeys;
+
+/** The keys that sign and open bundles. A capture never puts them into one. */
+@ApplicationScoped
+class SealingServiceKeys implements ServiceKeys {
+
+    private final SealingKeys sealingKeys;
+
+    SealingServiceKeys(SealingKeys sealingKeys) {
+        this.sealingKeys = sealingKeys;
+    }
+
+    @Override
+    public boolean contain(byte[] value) {
+        return sealingKeys.holdsPrivateKey(value);
+    }
+}

@@ -1,0 +1,65 @@
+package org.apicdr.kubernetes;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import org.apicdr.problem.ErrorCode;
+import org.apicdr.problem.ServiceException;
+
+/** Says what an answer of the API server, or none, means for whoever has to do something about it. */
+final class KubernetesErrorMapper {
+
+    static final int UNAUTHORIZED = 401;
+    static final int FORBIDDEN = 403;
+    static final int NOT_FOUND = 404;
+    static final int CONFLICT = 409;
+
+    private final KubernetesClient client;
+
+    KubernetesErrorMapper(KubernetesClient client) {
+        this.client = client;
+    }
+
+    /**
+     * A failure as the service speaks of it.
+     *
+     * @param action what was asked for, such as "list secrets in apic"
+     * @param grant what to grant where it was forbidden, such as "list on it"
+     */
+    ServiceException of(KubernetesClientException e, String action, String grant) {
+        return switch (e.getCode()) {
+            case FORBIDDEN ->
+                new ServiceException(
+                        ErrorCode.CLUSTER_FORBIDDEN,
+                        "the service account may not %s: grant %s".formatted(action, grant),
+                        e);
+            case UNAUTHORIZED ->
+                new ServiceException(
+                        ErrorCode.CLUSTER_FORBIDDEN,
+                        "the API server %s does not accept this service's token or certificate (to %s): check the service"
+                                        .formatted(client.getMasterUrl(), action)
+                                + " account or the kubeconfig",
+                        e);
+            default -> new ServiceException(ErrorCode.CLUSTER_UNAVAILABLE, unavailable(e, action), e);
+        };
+    }
+
+    private String unavailable(KubernetesClientException e, String action) {
+        var why = e.getCode() > 0 ? "answered " + e.getCode() : "did not answer (%s)".formatted(rootCause(e));
+        return "the API server %s %s when asked to %s: check that it is up and reachable from here"
+                .formatted(client.getMasterUrl(), why, action);
+    }
+
+    private static String rootCause(Throwable failure) {
+        var cause = failure;
+        while (cause.getCause() != null && cause.getCause() != cause) {
+            cause = cause.getCause();
+        }
+        if (cause instanceof JsonProcessingException) {
+            // whose message repeats what could not be read, and that may be a secret
+            return "its answer is not JSON";
+        }
+        var message = cause.getMessage();
+        return message == null ? cause.getClass().getSimpleName() : message;
+    }
+}

@@ -1,0 +1,104 @@
+package org.apicdr.kubernetes;
+
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.quarkus.logging.Log;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Supplier;
+import org.apicdr.problem.ServiceException;
+import org.apicdr.schedule.LeaderElector;
+import org.apicdr.schedule.LeaderStatus;
+import org.apicdr.schedule.LeaseSettings;
+import org.apicdr.subsystem.SubsystemReader;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Stands for a Lease in the namespace of this pod. Not by fabric8's LeaderElector: that one compares its clock with the
+ * time that another host wrote, and looks at its own deadline only between two requests, however long one hangs.
+ */
+@ApplicationScoped
+class LeaseLeaderElector implements LeaderElector {
+
+    private static final int SUFFIX = 8;
+
+    private final KubernetesClient client;
+    private final SubsystemReader reader;
+    private final Supplier<ClockReading> clocks;
+    private volatile LeaseState leaseState;
+    private @Nullable LeaseClient leaseClient;
+    private boolean resigned;
+
+    @Inject
+    LeaseLeaderElector(
+            KubernetesClient client,
+            SubsystemReader reader,
+            Clock clock,
+            @ConfigProperty(name = "HOSTNAME") Optional<String> pod) {
+        this(client, reader, pod.orElse("apic-dr"), () -> new ClockReading(clock.instant(), System.nanoTime()));
+    }
+
+    LeaseLeaderElector(KubernetesClient client, SubsystemReader reader, String pod, Supplier<ClockReading> clocks) {
+        this.client = client;
+        this.reader = reader;
+        this.clocks = clocks;
+        // a container that starts anew in the same pod is another candidate
+        this.leaseState =
+                LeaseState.none(pod + "_" + UUID.randomUUID().toString().substring(0, SUFFIX));
+    }
+
+    @Override
+    public synchronized void tryAcquireOrRenew(LeaseSettings leaseSettings) {
+        if (resigned) {
+            return;
+        }
+        if (leaseClient == null) {
+            leaseClient = new LeaseClient(client, reader.defaultNamespace(), leaseSettings);
+        }
+        try {
+            if (!attempt(leaseClient, leaseSettings)) {
+                // another was faster: see who
+                attempt(leaseClient, leaseSettings);
+            }
+        } catch (ServiceException e) {
+            leaseState = leaseState.fails(e.getMessage());
+        }
+    }
+
+    @Override
+    public LeaderStatus turn() {
+        return leaseState.turn(clocks.get());
+    }
+
+    @Override
+    public synchronized void release() {
+        resigned = true;
+        var before = leaseState;
+        leaseState = LeaseState.none(before.identity());
+        if (leaseClient == null || before.held() == null || before.seen() == null) {
+            return;
+        }
+        try {
+            leaseClient.write(before.seen().lease(), "", clocks.get());
+        } catch (ServiceException e) {
+            Log.infof("the lease could not be given up and ends by itself: %s", e.getMessage());
+        }
+    }
+
+    /** Looks, and writes where it may; tells whether nobody came between. */
+    private boolean attempt(LeaseClient lease, LeaseSettings leaseSettings) {
+        var now = clocks.get();
+        var read = lease.read();
+        leaseState = read.map(found -> leaseState.sees(found, now)).orElseGet(leaseState::missed);
+        if (!leaseState.mayTake(now)) {
+            return true;
+        }
+        var written = lease.write(read.orElse(null), leaseState.identity(), now);
+        leaseState = written.map(mine -> leaseState.holds(mine, new LeaseState.Hold(now, leaseSettings.trusted())))
+                .orElse(leaseState);
+        return written.isPresent();
+    }
+}

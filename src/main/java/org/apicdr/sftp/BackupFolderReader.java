@@ -1,0 +1,132 @@
+package org.apicdr.sftp;
+
+import java.io.IOException;
+import java.time.Clock;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.apicdr.backup.BackupFolderListing;
+import org.apicdr.backup.BackupLocation;
+import org.apicdr.request.Deadline;
+
+/** One look at the backups of a subsystem; prints as the place that is looked at. */
+final class BackupFolderReader {
+
+    private final BackupLocation location;
+    private final BackupSftpSettings settings;
+    private final Clock clock;
+    private final SftpEndpoint sftpEndpoint;
+
+    BackupFolderReader(BackupLocation location, BackupSftpSettings settings, Clock clock) {
+        this.location = location;
+        this.settings = settings;
+        this.clock = clock;
+        this.sftpEndpoint = new SftpEndpoint(
+                location.host(), location.port(), location.login().username(), ServerRole.BACKUPS);
+    }
+
+    /** Fails with a message that is a sentence about what keeps the folder from being read. */
+    BackupFolderListing run(Deadline deadline) throws IOException {
+        var file = settings.knownHosts();
+        if (file == null) {
+            return new BackupFolderListing.Skipped(
+                    ("%s was not looked at, and no password was sent, because no host key is"
+                                    + " pinned. Set %s to a known_hosts file with the server's host key, and the files will be"
+                                    + " looked at.")
+                            .formatted(this, sftpEndpoint.purpose().knownHosts()));
+        }
+        requireUsable();
+        var knownHosts = read(file);
+        if (!knownHosts.trusts(sftpEndpoint)) {
+            return new BackupFolderListing.Skipped(
+                    ("%s was not looked at, and nothing was sent to the server, because %s. Enter"
+                                    + " the host key that its administrator tells you in %s.")
+                            .formatted(
+                                    this,
+                                    knownHosts.held(sftpEndpoint),
+                                    sftpEndpoint.purpose().knownHosts()));
+        }
+        var sftpLogin = SftpLogin.of(location.login());
+        return look(new SftpSettings(sftpEndpoint, path(), sftpLogin, new HostKeyPolicy(file, List.of())), deadline);
+    }
+
+    /** What to do where there is no such folder. */
+    String absent() {
+        return "Correct the path in the subsystem's backup settings, or have the folder made on the server.";
+    }
+
+    @Override
+    public String toString() {
+        return SftpEndpoint.printable("%s on %s".formatted(location.path(), sftpEndpoint));
+    }
+
+    private void requireUsable() throws IOException {
+        if (!SftpEndpoint.isHost(sftpEndpoint.host()) || !SftpEndpoint.isPort(sftpEndpoint.port())) {
+            throw new IOException(
+                    ("Correct %s: a host name or address without sftp://, of at most 253 characters, and a"
+                                    + " number from 1 to 65535.")
+                            .formatted(sftpEndpoint.purpose().address()));
+        }
+        if (location.path().chars().anyMatch(Character::isISOControl)) {
+            throw new IOException("Correct the path in the subsystem's backup settings: it holds a control character.");
+        }
+        if (!SftpEndpoint.isUser(sftpEndpoint.user())) {
+            throw new IOException("Correct %s: it holds no usable user name.".formatted(ServerRole.CREDENTIALS));
+        }
+    }
+
+    private KnownHosts read(SecretFile file) throws IOException {
+        try {
+            return KnownHosts.read(file);
+        } catch (IOException e) {
+            throw new IOException("%s: %s.".formatted(sftpEndpoint.purpose().knownHosts(), e.getMessage()), e);
+        }
+    }
+
+    /** What SFTP takes for the folder that a login begins in is written as a dot. */
+    private String path() {
+        return location.path().isEmpty() ? "." : trimmed(location.path());
+    }
+
+    /** A path without slashes at its end, in linear time: others write it. The root stays. */
+    static String trimmed(String path) {
+        int end = path.length();
+        while (end > 1 && path.charAt(end - 1) == '/') {
+            end--;
+        }
+        return path.substring(0, end);
+    }
+
+    private IOException late(ConnectionLostException cause) {
+        return new IOException(
+                ("The %s did not answer in the time of apic-dr.backup-sftp.timeout, or what the request had left of its"
+                                + " own. Check its load and the network.")
+                        .formatted(sftpEndpoint.title()),
+                cause);
+    }
+
+    private BackupFolderListing look(SftpSettings target, Deadline deadline) throws IOException {
+        var session = TimeLimitedConnector.open(new SftpConnector(target, deadline, clock), deadline);
+        var watch = watch(session, deadline);
+        try {
+            var entries = new BackupDirectoryLister(target.path(), location.folders()).read(session.requests(deadline));
+            return new BackupFolderListing.Read(entries, session.hostKey(), sftpEndpoint.user());
+        } catch (ConnectionLostException e) {
+            throw deadline.passed() ? late(e) : e;
+        } finally {
+            if (deadline.passed()) {
+                session.abort();
+            } else {
+                session.close();
+            }
+            watch.cancel(false);
+        }
+    }
+
+    /** Breaks the session at the deadline unless cancelled first: a write that is stuck has no timeout of its own. */
+    private static CompletableFuture<Void> watch(SftpSession session, Deadline deadline) {
+        var watch = new CompletableFuture<Void>();
+        var unused = watch.thenRunAsync(session::abort);
+        return watch.completeOnTimeout(null, deadline.left().toNanos(), TimeUnit.NANOSECONDS);
+    }
+}

@@ -1,0 +1,16 @@
+package org.apicdr.sftp;
+
+import org.apicdr.bundle.BundleId;
+
+/**
+ * Where a bundle is published.
+ *
+ * @param folder the folder of its subsystem
+ * @param id the bundle
+ */
+record BundlePath(String folder, BundleId id) {
+
+    String path() {
+        return folder + "/" + id.fileName();
+    }
+}

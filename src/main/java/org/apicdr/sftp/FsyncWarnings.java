@@ -1,0 +1,29 @@
+package org.apicdr.sftp;
+
+import io.quarkus.logging.Log;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** What the server cannot do though bundles would be safer with it; said once, then lived with. */
+final class FsyncWarnings {
+
+    private final AtomicBoolean files = new AtomicBoolean();
+    private final AtomicBoolean folders = new AtomicBoolean();
+
+    void cannotSyncFiles(SftpEndpoint sftpEndpoint) {
+        if (files.compareAndSet(false, true)) {
+            Log.warnf(
+                    "The SFTP server %s cannot be told to write a file to its disk (fsync@openssh.com): a bundle"
+                            + " published just before the server loses power may be lost",
+                    sftpEndpoint);
+        }
+    }
+
+    void cannotSyncFolders(SftpEndpoint sftpEndpoint) {
+        if (folders.compareAndSet(false, true)) {
+            Log.infof(
+                    "The SFTP server %s does not write a folder to its disk on request: the name of a bundle published"
+                            + " just before the server loses power may be lost",
+                    sftpEndpoint);
+        }
+    }
+}

@@ -1,0 +1,69 @@
+package org.apicdr.sftp;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which host keys are accepted. There is no way to accept all.
+ *
+ * @param knownHosts a file in known_hosts format
+ * @param pins fingerprints; where both are there, a key must pass both
+ */
+record HostKeyPolicy(@Nullable SecretFile knownHosts, List<String> pins) {
+
+    private static final String KNOWN_HOSTS = "known-hosts-file";
+
+    private static final String PINS = "host-key-fingerprints";
+
+    private static final Pattern PIN = Pattern.compile("SHA256:[A-Za-z0-9+/]{43}");
+
+    HostKeyPolicy {
+        pins = List.copyOf(pins);
+    }
+
+    static HostKeyPolicy from(SftpConfig config, ConfigErrors configErrors) {
+        var knownHosts = configErrors.file(KNOWN_HOSTS, config.knownHostsFile().orElse(""));
+        var pins = config.hostKeyFingerprints().orElse(List.of()).stream()
+                .map(String::strip)
+                .toList();
+        if (knownHosts == null && pins.isEmpty()) {
+            configErrors.add(
+                    KNOWN_HOSTS,
+                    "set this or apic-dr.sftp.host-key-fingerprints, so that the server's host key can be checked");
+        }
+        for (var pin : pins) {
+            if (!PIN.matcher(pin).matches()) {
+                configErrors.add(
+                        PINS, "'%s' must be SHA256: and 43 characters, as ssh-keygen -lf prints".formatted(pin));
+            }
+        }
+        if (knownHosts != null) {
+            configErrors.unlessUsable(KNOWN_HOSTS, () -> KnownHosts.read(knownHosts));
+        }
+        return new HostKeyPolicy(knownHosts, pins);
+    }
+
+    /** What decides on the host key of one connection. */
+    KnownHostsVerifier check(SftpEndpoint sftpEndpoint, Clock clock) throws IOException {
+        return new KnownHostsVerifier(
+                sftpEndpoint, knownHosts == null ? null : KnownHosts.read(knownHosts), pins, clock);
+    }
+
+    List<Path> files() {
+        return knownHosts == null ? List.of() : List.of(knownHosts.path());
+    }
+
+    /** The pins and the lines of known_hosts that apply to the server. */
+    List<String> lines(SftpEndpoint sftpEndpoint) throws IOException {
+        var lines = new ArrayList<>(pins);
+        if (knownHosts != null) {
+            KnownHosts.read(knownHosts).of(sftpEndpoint).forEach(line -> lines.add(line.text()));
+        }
+        return lines;
+    }
+}

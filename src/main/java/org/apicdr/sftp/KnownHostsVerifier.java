@@ -1,0 +1,136 @@
+package org.apicdr.sftp;
+
+import java.security.PublicKey;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import net.schmizz.sshj.transport.verification.HostKeyVerifier;
+import org.jspecify.annotations.Nullable;
+
+/** Decides on the host key of one connection, before anything secret is sent, and remembers why it was refused. */
+final class KnownHostsVerifier implements HostKeyVerifier {
+
+    private static final String NOTHING_SENT = " Nothing secret was sent.";
+
+    private final SftpEndpoint sftpEndpoint;
+    private final @Nullable KnownHosts knownHosts;
+    private final List<String> pins;
+    private final Clock clock;
+    private volatile @Nullable HostKeyRejectedException refusal;
+    private volatile @Nullable HostKey accepted;
+
+    KnownHostsVerifier(SftpEndpoint sftpEndpoint, @Nullable KnownHosts knownHosts, List<String> pins, Clock clock) {
+        this.sftpEndpoint = sftpEndpoint;
+        this.knownHosts = knownHosts;
+        this.pins = pins;
+        this.clock = clock;
+    }
+
+    @Override
+    public boolean verify(String hostname, int port, PublicKey key) {
+        var presented = PresentedKey.of(key);
+        var found = knownHosts == null ? null : refusal(presented, knownHosts);
+        if (found == null && !pins.isEmpty() && !pins.contains(presented.key().fingerprint())) {
+            found = new HostKeyRejectedException(presented, true, unpinned(presented));
+        }
+        refusal = found;
+        accepted = found == null ? presented.key() : null;
+        return found == null;
+    }
+
+    /** Empty, because {@link HostKeyAlgorithms} orders them: to narrow them would hide the key of a changed server. */
+    @Override
+    public List<String> findExistingAlgorithms(String hostname, int port) {
+        return List.of();
+    }
+
+    /** The types of what would pass, where they are known. */
+    List<String> types() {
+        if (knownHosts == null) {
+            return List.of();
+        }
+        var types = new ArrayList<>(
+                knownHosts.keys(sftpEndpoint).stream().map(HostKey::type).toList());
+        if (!knownHosts.authorities(sftpEndpoint).isEmpty()) {
+            types.addAll(HostKeyAlgorithms.CERTIFICATES);
+        }
+        return types;
+    }
+
+    /** Why the key was refused; empty as long as none was. */
+    Optional<HostKeyRejectedException> refusal() {
+        return Optional.ofNullable(refusal);
+    }
+
+    /** The key that passed; empty as long as none did. */
+    Optional<HostKey> accepted() {
+        return Optional.ofNullable(accepted);
+    }
+
+    /** As in OpenSSH, a revocation is final, and a key that is listed counts whatever certificate it comes in. */
+    private @Nullable HostKeyRejectedException refusal(PresentedKey presented, KnownHosts file) {
+        var certificate = presented.certificate();
+        if (file.revoked(sftpEndpoint, presented.key())) {
+            return new HostKeyRejectedException(presented, false, revokedKey(presented, file));
+        }
+        if (certificate != null && file.revoked(sftpEndpoint, certificate.authority())) {
+            return new HostKeyRejectedException(presented, false, revokedAuthority(presented, file));
+        }
+        if (file.keys(sftpEndpoint).contains(presented.key())) {
+            return null;
+        }
+        var authorities = file.authorities(sftpEndpoint);
+        boolean otherMayDo = !pins.isEmpty() || !authorities.isEmpty();
+        if (certificate == null || !authorities.contains(certificate.authority())) {
+            return new HostKeyRejectedException(presented, otherMayDo, unknown(presented, file));
+        }
+        return certificate
+                .flaw(sftpEndpoint.host(), clock.instant())
+                .map(flaw -> new HostKeyRejectedException(presented, otherMayDo, flawed(presented, flaw)))
+                .orElse(null);
+    }
+
+    private String revokedKey(PresentedKey presented, KnownHosts file) {
+        return ("The %s presented the host key %s, which %s marks as @revoked. Do not use this server until"
+                                + " its administrator has replaced the key.")
+                        .formatted(sftpEndpoint.title(), presented.key(), file)
+                + NOTHING_SENT;
+    }
+
+    private String revokedAuthority(PresentedKey presented, KnownHosts file) {
+        return ("The %s presented the host key %s, which %s marks as @revoked. Do not use this server until"
+                                + " its administrator has had the key certified by another authority.")
+                        .formatted(sftpEndpoint.title(), presented, file)
+                + NOTHING_SENT;
+    }
+
+    private String flawed(PresentedKey presented, String flaw) {
+        return ("The %s presented the host key %s, which is trusted, but %s. Have the server's administrator"
+                                + " replace the certificate.")
+                        .formatted(sftpEndpoint.title(), presented, flaw)
+                + NOTHING_SENT;
+    }
+
+    private String unknown(PresentedKey presented, KnownHosts file) {
+        var expected = new ArrayList<String>();
+        file.keys(sftpEndpoint).forEach(key -> expected.add(key.toString()));
+        file.authorities(sftpEndpoint).forEach(key -> expected.add("a certificate of the authority " + key));
+        var held = expected.isEmpty()
+                ? file.held(sftpEndpoint)
+                : "%s expects %s".formatted(file, String.join(" or ", expected));
+        return mismatch(presented, held) + " in " + sftpEndpoint.purpose().knownHosts() + "." + NOTHING_SENT;
+    }
+
+    private String unpinned(PresentedKey presented) {
+        return mismatch(presented, "apic-dr.sftp.host-key-fingerprints expects " + String.join(" or ", pins))
+                + " there."
+                + NOTHING_SENT;
+    }
+
+    private String mismatch(PresentedKey presented, String expected) {
+        return ("The %s presented the host key %s, but %s. Someone may stand between; compare the"
+                        + " fingerprint with the server's administrator, and only if it is right, enter the key")
+                .formatted(sftpEndpoint.title(), presented, expected);
+    }
+}

@@ -1,0 +1,117 @@
+package org.apicdr.sftp;
+
+import static org.apicdr.problem.ErrorCode.STORE_UNAVAILABLE;
+
+import io.quarkus.logging.Log;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.util.Arrays;
+import org.apicdr.problem.ErrorDetails;
+import org.apicdr.problem.ErrorDetails.Stored;
+import org.apicdr.problem.ServiceException;
+import org.apicdr.request.Deadline;
+
+/** Settles, on a new session, what became of a rename whose answer was lost. */
+final class LostRenameResolver {
+
+    private final SftpSessions sessions;
+    private final FsyncWarnings limits;
+    private final BundlePath bundlePath;
+    private final byte[] content;
+
+    LostRenameResolver(SftpSessions sessions, FsyncWarnings limits, BundlePath bundlePath, byte[] content) {
+        this.sessions = sessions;
+        this.limits = limits;
+        this.bundlePath = bundlePath;
+        this.content = content;
+    }
+
+    /** Returns where the bundle is stored, after renaming again if need be; fails with evidence otherwise. */
+    void settle(String part, Deadline deadline, IOException lost) {
+        try {
+            var outcome = sessions.call(deadline, requests -> look(requests, part));
+            if (outcome != Outcome.STORED) { // the rename of the old session may have come between two looks
+                outcome = sessions.call(deadline, requests -> look(requests, part));
+            }
+            switch (outcome) {
+                case STORED -> Log.infof("%s is stored and whole", bundlePath.path());
+                case ABSENT -> throw BundlePublisher.failed(absent(lost), Stored.NO, lost);
+                case REFUSED -> throw unknown(lost);
+            }
+        } catch (IOException e) {
+            lost.addSuppressed(e);
+            throw unknown(lost);
+        }
+    }
+
+    /** Whether the server did what it says has failed, as happens where its disk is on a network. */
+    boolean storedNonetheless(SftpRequests requests) throws IOException {
+        return switch (read(requests, bundlePath.path())) {
+            case SAME -> sync(requests) == Outcome.STORED;
+            case OTHER -> throw existsAlready(requests.server());
+            case ABSENT -> false;
+        };
+    }
+
+    private Outcome look(SftpRequests requests, String part) throws IOException {
+        return switch (read(requests, bundlePath.path())) {
+            case SAME -> sync(requests);
+            case OTHER -> throw existsAlready(requests.server());
+            case ABSENT -> read(requests, part) == Found.SAME ? rename(requests, part) : Outcome.ABSENT;
+        };
+    }
+
+    private Outcome rename(SftpRequests requests, String part) throws IOException {
+        try {
+            requests.rename(part, bundlePath.path()).ok();
+        } catch (SftpStatusException e) {
+            return Outcome.REFUSED;
+        }
+        return sync(requests);
+    }
+
+    private Outcome sync(SftpRequests requests) throws IOException {
+        var folder = new DirectoryFsync(requests, limits, bundlePath.folder());
+        folder.prepare();
+        folder.send(requests);
+        folder.await();
+        return Outcome.STORED;
+    }
+
+    private Found read(SftpRequests requests, String path) throws IOException {
+        try (var input = SftpFileInputStream.open(requests, path)) {
+            return Arrays.equals(input.readNBytes(content.length + 1), content) ? Found.SAME : Found.OTHER;
+        } catch (FileNotFoundException e) {
+            return Found.ABSENT;
+        }
+    }
+
+    private ServiceException existsAlready(SftpEndpoint sftpEndpoint) {
+        var sentence =
+                "The SFTP server %s did not publish %s: a file of that name exists already. It was left as it is."
+                        .formatted(sftpEndpoint, bundlePath.path());
+        return new ServiceException(STORE_UNAVAILABLE, sentence, ErrorDetails.stored(Stored.NO));
+    }
+
+    private String absent(IOException lost) {
+        return "%s The bundle %s was not stored; try again.".formatted(lost.getMessage(), bundlePath.id());
+    }
+
+    private ServiceException unknown(IOException lost) {
+        var sentence = "%s Whether %s was stored is not known; list the bundles before trying again."
+                .formatted(lost.getMessage(), bundlePath.path());
+        return BundlePublisher.failed(sentence, Stored.UNKNOWN, lost);
+    }
+
+    private enum Outcome {
+        STORED,
+        ABSENT,
+        REFUSED
+    }
+
+    private enum Found {
+        SAME,
+        OTHER,
+        ABSENT
+    }
+}

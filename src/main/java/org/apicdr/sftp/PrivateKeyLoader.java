@@ -1,0 +1,123 @@
+package org.apicdr.sftp;
+
+import com.hierynomus.sshj.common.KeyDecryptionFailedException;
+import com.hierynomus.sshj.userauth.keyprovider.OpenSSHKeyV1KeyFile;
+import java.io.IOException;
+import java.io.StringReader;
+import java.security.KeyPair;
+import java.util.Set;
+import java.util.regex.Pattern;
+import net.schmizz.sshj.common.KeyType;
+import net.schmizz.sshj.userauth.keyprovider.BaseFileKeyProvider;
+import net.schmizz.sshj.userauth.keyprovider.KeyPairWrapper;
+import net.schmizz.sshj.userauth.keyprovider.KeyProvider;
+import net.schmizz.sshj.userauth.keyprovider.PKCS8KeyFile;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The private key of the account, as OpenSSH or OpenSSL write it.
+ *
+ * @param source the key
+ * @param passphrase its passphrase
+ * @param passphraseSetting where the passphrase is set
+ */
+record PrivateKeyLoader(SecretSource source, @Nullable SecretSource passphrase, String passphraseSetting) {
+
+    private static final Pattern PEM = Pattern.compile("-----BEGIN ([A-Z]+ )?PRIVATE KEY-----");
+
+    private static final Pattern PUBLIC = Pattern.compile("(ssh|ecdsa|sk)-\\S+ AAAA.*|-+ ?BEGIN .*PUBLIC KEY ?-+");
+
+    private static final Set<String> TYPES = Set.of(
+            KeyType.ED25519.toString(),
+            KeyType.ECDSA256.toString(),
+            KeyType.ECDSA384.toString(),
+            KeyType.ECDSA521.toString(),
+            KeyType.RSA.toString());
+
+    KeyProvider read() throws IOException {
+        var text = source.text().strip();
+        var start = text.lines().findFirst().orElse("").strip();
+        if (start.equals(OpenSshKeyHeader.START)) {
+            return openSsh(text);
+        }
+        if (PEM.matcher(start).matches()) {
+            return pem(text);
+        }
+        throw new IOException(source + noKey(start));
+    }
+
+    private KeyProvider openSsh(String text) throws IOException {
+        OpenSshKeyHeader header;
+        try {
+            header = OpenSshKeyHeader.of(text);
+        } catch (IOException | IllegalArgumentException e) {
+            throw damaged(e);
+        }
+        requireKnown(header.type());
+        var staticPasswordFinder = secret(header.encrypted());
+        try {
+            return pair(new OpenSSHKeyV1KeyFile(), text, staticPasswordFinder);
+        } catch (KeyDecryptionFailedException e) {
+            throw undecrypted(e);
+        } catch (IOException | RuntimeException e) {
+            throw damaged(e);
+        }
+    }
+
+    /** Nothing tells a wrong passphrase from damage here. */
+    private KeyProvider pem(String text) throws IOException {
+        boolean encrypted = text.lines().limit(2).anyMatch(line -> line.contains("ENCRYPTED"));
+        var staticPasswordFinder = secret(encrypted);
+        KeyProvider key;
+        try {
+            key = pair(new PKCS8KeyFile(), text, staticPasswordFinder);
+        } catch (IOException | RuntimeException e) {
+            throw encrypted ? undecrypted(e) : damaged(e);
+        }
+        requireKnown(key.getType().toString());
+        return key;
+    }
+
+    private static KeyProvider pair(
+            BaseFileKeyProvider key, String text, @Nullable StaticPasswordFinder staticPasswordFinder)
+            throws IOException {
+        key.init(new StringReader(text), staticPasswordFinder);
+        return new KeyPairWrapper(new KeyPair(key.getPublic(), key.getPrivate()));
+    }
+
+    private void requireKnown(String type) throws IOException {
+        if (!TYPES.contains(type)) {
+            throw new IOException("%s is a key of the type %s, which cannot be used; make one of Ed25519, ECDSA or RSA"
+                    .formatted(source, type));
+        }
+    }
+
+    /** The passphrase; null where it is not needed. */
+    private @Nullable StaticPasswordFinder secret(boolean encrypted) throws IOException {
+        if (!encrypted) {
+            return null;
+        }
+        if (passphrase == null) {
+            throw new IOException(source + " is encrypted; set " + passphraseSetting);
+        }
+        return new StaticPasswordFinder(passphrase.secret());
+    }
+
+    private static String noKey(String start) {
+        if (PUBLIC.matcher(start).matches()) {
+            return " is a public key; give the private one, whose file is named without .pub";
+        }
+        return start.startsWith("PuTTY-User-Key-File-")
+                ? " is a key of PuTTY; have puttygen export it with -O private-openssh-new"
+                : " is not an OpenSSH private key; it must begin with " + OpenSshKeyHeader.START;
+    }
+
+    private IOException undecrypted(Exception cause) {
+        var secret = passphrase == null ? passphraseSetting : passphrase;
+        return new IOException("the passphrase in %s does not decrypt %s".formatted(secret, source), cause);
+    }
+
+    private IOException damaged(Exception cause) {
+        return new IOException(source + " is a damaged or unsupported private key", cause);
+    }
+}

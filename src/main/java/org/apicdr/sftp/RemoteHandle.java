@@ -1,0 +1,21 @@
+package org.apicdr.sftp;
+
+/** A file or folder that is open on the server. */
+final class RemoteHandle {
+
+    private final String path;
+    private final byte[] handle;
+
+    RemoteHandle(String path, byte[] handle) {
+        this.path = path;
+        this.handle = handle.clone();
+    }
+
+    String path() {
+        return path;
+    }
+
+    byte[] handle() {
+        return handle.clone();
+    }
+}

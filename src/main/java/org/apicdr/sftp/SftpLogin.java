@@ -1,0 +1,95 @@
+package org.apicdr.sftp;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import net.schmizz.sshj.userauth.method.AuthKeyboardInteractive;
+import net.schmizz.sshj.userauth.method.AuthMethod;
+import net.schmizz.sshj.userauth.method.AuthPassword;
+import net.schmizz.sshj.userauth.method.AuthPublickey;
+import net.schmizz.sshj.userauth.method.PasswordResponseProvider;
+import org.apicdr.backup.SftpCredentials;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How the account proves itself.
+ *
+ * @param privateKey tried first
+ * @param password tried next
+ */
+record SftpLogin(
+        @Nullable PrivateKeyLoader privateKey, @Nullable SecretSource password) {
+
+    private static final String PASSWORD = "password-file";
+
+    private static final String PRIVATE_KEY = "private-key-file";
+
+    private static final String PASSPHRASE = "passphrase-file";
+
+    static SftpLogin from(SftpConfig config, ConfigErrors configErrors) {
+        var password = configErrors.file(PASSWORD, config.passwordFile().orElse(""));
+        var key = configErrors.file(PRIVATE_KEY, config.privateKeyFile().orElse(""));
+        var passphrase = configErrors.file(PASSPHRASE, config.passphraseFile().orElse(""));
+        if (password == null && key == null) {
+            configErrors.add(PASSWORD, "set this or apic-dr.sftp.private-key-file, so that the account can log in");
+        }
+        if (password != null) {
+            configErrors.unlessUsable(PASSWORD, password::secret);
+        }
+        if (passphrase != null) {
+            configErrors.unlessUsable(PASSPHRASE, passphrase::secret);
+        }
+        if (key == null) {
+            return new SftpLogin(null, password);
+        }
+        var privateKeyLoader = new PrivateKeyLoader(key, passphrase, "apic-dr.sftp.passphrase-file");
+        configErrors.unlessUsable(PRIVATE_KEY, privateKeyLoader::read);
+        return new SftpLogin(privateKeyLoader, password);
+    }
+
+    /** From memory alone. As the secret has it, a password that comes with a private key is that key's passphrase. */
+    static SftpLogin of(SftpCredentials login) throws IOException {
+        var password = login.password()
+                .map(value -> new InMemorySecret("the password in " + ServerRole.CREDENTIALS, value))
+                .orElse(null);
+        if (login.privateKey().isPresent()) {
+            var key = new InMemorySecret(
+                    "the private key in " + ServerRole.CREDENTIALS,
+                    login.privateKey().get());
+            return new SftpLogin(
+                    new PrivateKeyLoader(key, password, "its passphrase as the password in " + ServerRole.CREDENTIALS),
+                    null);
+        }
+        if (password == null) {
+            throw new IOException(ServerRole.CREDENTIALS + " holds neither a password nor a private key");
+        }
+        return new SftpLogin(null, password);
+    }
+
+    /** The files that it reads. */
+    List<Path> files() {
+        return Stream.of(
+                        password,
+                        privateKey == null ? null : privateKey.source(),
+                        privateKey == null ? null : privateKey.passphrase())
+                .filter(SecretFile.class::isInstance)
+                .map(file -> ((SecretFile) file).path())
+                .toList();
+    }
+
+    /** Reads the secrets and gives the ways to log in, best first. */
+    List<AuthMethod> methods() throws IOException {
+        var methods = new ArrayList<AuthMethod>();
+        if (privateKey != null) {
+            methods.add(new AuthPublickey(privateKey.read()));
+        }
+        if (password != null) {
+            var staticPasswordFinder = new StaticPasswordFinder(password.secret());
+            methods.add(new AuthPassword(staticPasswordFinder));
+            methods.add(new AuthKeyboardInteractive(new PasswordResponseProvider(staticPasswordFinder)));
+        }
+        return methods;
+    }
+}

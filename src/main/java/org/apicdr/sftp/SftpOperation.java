@@ -1,0 +1,40 @@
+package org.apicdr.sftp;
+
+import net.schmizz.sshj.sftp.Response.StatusCode;
+
+/**
+ * What a request was to do, for the sentence about its failure.
+ *
+ * @param server who was asked
+ * @param verb what was asked for, for example {@code write}
+ * @param path what it concerns
+ */
+record SftpOperation(SftpEndpoint server, String verb, String path) {
+
+    SftpStatusException refused(StatusCode code, String words) {
+        var sentence = "The %s refused to %s %s: %s.".formatted(server.title(), verb, path, why(code, words));
+        return new SftpStatusException(code, sentence);
+    }
+
+    private String why(StatusCode code, String words) {
+        return switch (code) {
+            case NO_SUCH_FILE, NO_SUCH_PATH -> "it does not exist, or a part of its path is a file";
+            case PERMISSION_DENIED, WRITE_PROTECT ->
+                "permission denied; grant the %s access to it on the server".formatted(server.account());
+            case NO_SPACE_ON_FILESYSTEM -> "the disk is full; free space on the server";
+            case QUOTA_EXCEEDED -> "the quota is used up; raise it or free space on the server";
+            case FILE_ALREADY_EXISTS -> "a file of that name exists already";
+            case OP_UNSUPPORTED -> "the server does not support this request";
+            case FAILURE -> failure(words);
+            default -> "the server answered %s '%s'".formatted(code, server.quote(words));
+        };
+    }
+
+    /** Servers of version 3 have no status of their own for a full disk. */
+    private String failure(String words) {
+        return verb.equals(SftpRequests.WRITE)
+                ? "the disk or the quota of the %s may be full; free space on the server, which says '%s'"
+                        .formatted(server.account(), server.quote(words))
+                : "the server says no more than '%s'; its log may tell why".formatted(server.quote(words));
+    }
+}

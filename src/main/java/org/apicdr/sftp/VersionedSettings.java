@@ -1,0 +1,24 @@
+package org.apicdr.sftp;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import org.apicdr.configuration.FileVersion;
+
+/**
+ * Settings as they are now.
+ *
+ * @param settings the settings
+ * @param stamps the files that they name
+ */
+record VersionedSettings(SftpSettings settings, List<Optional<FileVersion>> stamps) {
+
+    VersionedSettings {
+        stamps = List.copyOf(stamps);
+    }
+
+    static VersionedSettings of(SftpSessions.SettingsSource source) throws IOException {
+        var settings = source.settings();
+        return new VersionedSettings(settings, FileVersion.of(settings.files()));
+    }
+}

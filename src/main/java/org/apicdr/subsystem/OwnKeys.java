@@ -1,8 +1,0 @@
-package org.apicdr.subsystem;
-
-/** The private keys that this service is configured with. */
-public interface OwnKeys {
-
-    /** Whether a value holds one of them. */
-    boolean contain(byte[] value);
-}

@@ -1,0 +1,34 @@
+package org.apicdr.subsystem;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Optional;
+import java.util.Set;
+
+/** Tells by a secret's own metadata what makes it again in a new cluster. */
+final class SecretOwner {
+
+    private static final Set<String> GROUPS =
+            Set.of("cert-manager.io", "crunchydata.com", "postgresql.k8s.enterprisedb.io", "apiconnect.ibm.com");
+
+    private SecretOwner() {}
+
+    /** Returns what makes it; empty if a person made it, or a tool that this service does not know. */
+    static Optional<String> of(ObjectNode secret) {
+        var certificate = secret.path("metadata")
+                .path("annotations")
+                .path("cert-manager.io/certificate-name")
+                .asText();
+        if (!certificate.isEmpty()) {
+            return Optional.of("cert-manager issues it for Certificate " + certificate);
+        }
+        for (var owner : secret.at("/metadata/ownerReferences")) {
+            var group = owner.path("apiVersion").asText().split("/", 2)[0];
+            if (GROUPS.contains(group) || group.endsWith(".apiconnect.ibm.com")) {
+                return Optional.of("the operator makes it for %s %s"
+                        .formatted(
+                                owner.path("kind").asText(), owner.path("name").asText()));
+            }
+        }
+        return Optional.empty();
+    }
+}

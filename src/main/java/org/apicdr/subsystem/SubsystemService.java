@@ -1,0 +1,220 @@
+package org.apicdr.subsystem;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.apicdr.problem.ErrorCode;
+import org.apicdr.problem.ServiceException;
+import org.apicdr.request.Deadline;
+import org.apicdr.request.ParallelExecutor;
+
+/**
+ * The subsystems that this service sees, and a consistent picture of one of them. A picture takes three waits on the API
+ * server, whatever the number of secrets: the resources, the secrets they name, the resources again.
+ */
+@ApplicationScoped
+public class SubsystemService {
+
+    private static final int ATTEMPTS = 3;
+
+    private final Installation installation;
+    private final ClusterResourceReader view;
+    private final ReferenceLookup lookup;
+    private final ParallelExecutor parallelExecutor;
+
+    SubsystemService(
+            Installation installation,
+            ClusterResourceReader view,
+            ReferenceLookup lookup,
+            ParallelExecutor parallelExecutor) {
+        this.installation = installation;
+        this.view = view;
+        this.lookup = lookup;
+        this.parallelExecutor = parallelExecutor;
+    }
+
+    /** Every subsystem that is visible, with the portals that belong to it. */
+    public List<Subsystem> visible(Deadline deadline) {
+        var clusterResources = view.ofClusters(deadline);
+        return clusterResources.components(ResourceKind.MANAGEMENT_CLUSTER).stream()
+                .map(management -> subsystem(management, clusterResources))
+                .toList();
+    }
+
+    /**
+     * The objects that the resources of subsystems name, by the uid of the resource. What may not be read says so.
+     *
+     * @throws ServiceException {@code CLUSTER_UNAVAILABLE}
+     */
+    public Map<String, List<ReferencedObject>> references(List<Subsystem> all, Deadline deadline) {
+        var references = new HashMap<String, List<ReferencedObject>>();
+        lookUp(all.stream().flatMap(subsystem -> subsystem.all().stream()), deadline)
+                .forEach(found -> references.put(found.component().uid(), found.references()));
+        return references;
+    }
+
+    /**
+     * One subsystem as it is now, with the portals that belong to it.
+     *
+     * @throws ServiceException {@code SUBSYSTEM_NOT_FOUND}, {@code SUBSYSTEM_AMBIGUOUS}, {@code CLUSTER_FORBIDDEN} or
+     *     {@code CLUSTER_UNAVAILABLE}
+     */
+    public Subsystem find(SubsystemQuery query, Deadline deadline) {
+        var clusterResources = view.ofClusters(deadline);
+        return subsystem(require(choose(query, clusterResources), clusterResources), clusterResources);
+    }
+
+    /**
+     * Looks for one subsystem: the first of the three waits.
+     *
+     * @throws ServiceException {@code SUBSYSTEM_NOT_FOUND}, {@code SUBSYSTEM_AMBIGUOUS}, {@code CLUSTER_FORBIDDEN} or
+     *     {@code CLUSTER_UNAVAILABLE}
+     */
+    public LocatedSubsystem locate(SubsystemQuery query, Deadline deadline) {
+        var clusterResources = view.ofAll(deadline);
+        return new LocatedSubsystem(choose(query, clusterResources), clusterResources);
+    }
+
+    /**
+     * Reads the subsystem that was sighted, and reads it anew where it changed meanwhile.
+     *
+     * @throws ServiceException {@code SUBSYSTEM_CHANGING}, {@code SUBSYSTEM_NOT_FOUND}, {@code CLUSTER_FORBIDDEN} or
+     *     {@code CLUSTER_UNAVAILABLE}
+     */
+    public SubsystemSnapshot snapshot(LocatedSubsystem locatedSubsystem, Deadline deadline) {
+        var ref = locatedSubsystem.ref();
+        var clusterResources = locatedSubsystem.observation();
+        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+            var before = subsystem(require(ref, clusterResources), clusterResources);
+            var snapshot = read(before, clusterResources, deadline);
+            var again = view.ofClusters(deadline);
+            var after = again.management(ref).map(management -> subsystem(management, again));
+            if (after.map(Subsystem::versions).equals(Optional.of(before.versions()))) {
+                return snapshot;
+            }
+            clusterResources = view.ofAll(deadline);
+        }
+        throw new ServiceException(
+                ErrorCode.SUBSYSTEM_CHANGING,
+                "%s changed during each of %d attempts to read it: try again when its operator has settled"
+                        .formatted(ref, ATTEMPTS));
+    }
+
+    private SubsystemRef choose(SubsystemQuery query, ClusterResources clusterResources) {
+        if (!clusterResources.installed(ResourceKind.MANAGEMENT_CLUSTER)) {
+            throw new ServiceException(
+                    ErrorCode.SUBSYSTEM_NOT_FOUND,
+                    "the API server does not know %s: API Connect is not installed on it"
+                            .formatted(ResourceKind.MANAGEMENT_CLUSTER));
+        }
+        var visible = clusterResources.components(ResourceKind.MANAGEMENT_CLUSTER).stream()
+                .map(subsystemComponent -> new SubsystemRef(subsystemComponent.namespace(), subsystemComponent.name()))
+                .toList();
+        return query.choose(visible).orElseThrow(() -> notFound(query.toString()));
+    }
+
+    private SubsystemComponent require(SubsystemRef ref, ClusterResources clusterResources) {
+        return clusterResources.management(ref).orElseThrow(() -> notFound(ref.toString()));
+    }
+
+    private ServiceException notFound(String name) {
+        return new ServiceException(
+                ErrorCode.SUBSYSTEM_NOT_FOUND,
+                "there is no ManagementCluster %s in the namespaces %s (apic-dr.namespaces)"
+                        .formatted(name, String.join(", ", installation.namespaces())));
+    }
+
+    private Subsystem subsystem(SubsystemComponent management, ClusterResources clusterResources) {
+        boolean only =
+                clusterResources.components(ResourceKind.MANAGEMENT_CLUSTER).size() == 1;
+        var portals = clusterResources.components(ResourceKind.PORTAL_CLUSTER).stream()
+                .filter(portal -> installation.belongs(portal, management, only))
+                .toList();
+        var others = new ArrayList<SubsystemComponent>();
+        for (var kind : List.of(ResourceKind.DEV_PORTAL_CLUSTER, ResourceKind.WM_API_GATEWAY_CLUSTER)) {
+            clusterResources.components(kind).stream()
+                    .filter(other -> Installation.belongsToo(other, management, only))
+                    .forEach(others::add);
+        }
+        clusterResources.components(ResourceKind.API_CONNECT_CLUSTER).stream()
+                .filter(owner -> owner.owns(management) || portals.stream().anyMatch(owner::owns))
+                .forEach(others::add);
+        return new Subsystem(management, portals, others);
+    }
+
+    private SubsystemSnapshot read(Subsystem subsystem, ClusterResources clusterResources, Deadline deadline) {
+        var found = lookUp(subsystem.all().stream(), deadline);
+        ReferenceLookup.refuseForbidden(found);
+        var snapshots =
+                found.stream().map(each -> snapshot(each, clusterResources)).toList();
+        int portals = 1 + subsystem.portals().size();
+        var absent = installation.absent(subsystem.portals()).stream()
+                .map("portal %s is configured and does not exist"::formatted)
+                .toList();
+        var warnings = new ArrayList<>(clusterResources.warnings());
+        found.forEach(each -> warnings.addAll(each.warnings()));
+        warnings.addAll(ownerWarnings(subsystem));
+        return new SubsystemSnapshot(
+                snapshots.get(0).lacking(absent),
+                snapshots.subList(1, portals),
+                snapshots.subList(portals, snapshots.size()),
+                warnings);
+    }
+
+    private List<ReferenceLookup.Found> lookUp(Stream<SubsystemComponent> components, Deadline deadline) {
+        List<Supplier<ReferenceLookup.Found>> lookups = components
+                .<Supplier<ReferenceLookup.Found>>map(
+                        subsystemComponent -> () -> lookup.of(subsystemComponent, deadline))
+                .toList();
+        return parallelExecutor.all(lookups, deadline);
+    }
+
+    /** An owner that was not seen is the resource by which the installation is recovered. */
+    private static List<String> ownerWarnings(Subsystem subsystem) {
+        var warnings = new ArrayList<String>();
+        for (var subsystemComponent : subsystem.components()) {
+            subsystemComponent
+                    .ownerName()
+                    .filter(owner -> subsystem.others().stream()
+                            .noneMatch(other -> other.name().equals(owner) && other.owns(subsystemComponent)))
+                    .map(owner -> ("%s is owned by APIConnectCluster %s, which was not found or may not be read:"
+                                    + " save that resource by other means, it is the one to create in a recovery")
+                            .formatted(subsystemComponent.title(), owner))
+                    .ifPresent(warnings::add);
+        }
+        return warnings;
+    }
+
+    private static ComponentSnapshot snapshot(ReferenceLookup.Found found, ClusterResources clusterResources) {
+        var subsystemComponent = found.component();
+        if (subsystemComponent.kind() == ResourceKind.PORTAL_CLUSTER) {
+            return snapshot(found, BackupResourceSelector.ofPortal(subsystemComponent, clusterResources), "");
+        }
+        if (!subsystemComponent.isManagement() || subsystemComponent.hasExternalDatabase()) {
+            return snapshot(found, List.of(), "");
+        }
+        var crunchy = clusterResources.of(ResourceKind.MANAGEMENT_BACKUP, subsystemComponent.namespace());
+        var edb = clusterResources.of(ResourceKind.DATABASE_CLUSTER, subsystemComponent.namespace());
+        var databaseCluster = DatabaseClusterName.nameOf(subsystemComponent, crunchy, edb);
+        var backups = BackupResourceSelector.ofDatabase(subsystemComponent, databaseCluster, clusterResources);
+        return snapshot(found, backups, databaseCluster);
+    }
+
+    private static ComponentSnapshot snapshot(
+            ReferenceLookup.Found found, List<ObjectNode> backups, String databaseCluster) {
+        return new ComponentSnapshot(
+                found.component(),
+                found.secrets(),
+                found.configMaps(),
+                found.references(),
+                found.missing(),
+                backups,
+                databaseCluster);
+    }
+}

@@ -1,0 +1,164 @@
+package org.apicdr.verification;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import org.apicdr.bundle.Manifest;
+import org.apicdr.bundle.Payload;
+import org.apicdr.bundle.PayloadPaths;
+import org.apicdr.bundle.Yaml;
+import org.apicdr.subsystem.ReferenceReport;
+import org.apicdr.subsystem.ReferencedObject;
+import org.apicdr.subsystem.ResourceKind;
+import org.apicdr.subsystem.SecretRequirements;
+import org.apicdr.subsystem.SecretRole;
+import org.apicdr.subsystem.SubsystemComponent;
+
+/** The level {@code complete}: everything is there that the captured resources named. */
+@ApplicationScoped
+public class CompletenessCheck {
+
+    private static final String REMEDY =
+            "mend the subsystem and capture a new bundle; this one does not suffice to recover";
+
+    private static final String REFERENCES = "references";
+
+    private final SecretRequirements rules;
+
+    CompletenessCheck(SecretRequirements rules) {
+        this.rules = rules;
+    }
+
+    /** From the payload where it was opened, else from the manifest. */
+    public List<VerificationCheck> check(Manifest manifest, Optional<Payload> payload) {
+        var lacking = new ArrayList<String>();
+        for (var entry : manifest.subsystems()) {
+            lacking.addAll(entry.missing());
+            lacking.addAll(payload.map(opened -> lackingIn(opened, entry)).orElseGet(() -> lackingIn(entry)));
+        }
+        var from = payload.isPresent() ? "the payload" : "the manifest (the payload was not opened)";
+        return List.of(
+                check("secrets", lacking, "every secret that the captured status named is there, by " + from),
+                check("endpoints", without(manifest, CompletenessCheck::lacksEndpoints), "the endpoints are there"),
+                check("settings", without(manifest, CompletenessCheck::lacksSettings), "the settings are there"),
+                references(manifest, payload));
+    }
+
+    /** What the resources name besides the required secrets: saved, or known not to be. */
+    private static VerificationCheck references(Manifest manifest, Optional<Payload> payload) {
+        var unlisted = without(manifest, entry -> entry.references() == null);
+        if (!unlisted.isEmpty()) {
+            return VerificationCheck.warn(
+                    REFERENCES,
+                    VerificationLevel.COMPLETE,
+                    "the bundle has no list of references: what else is named by %s may not be saved"
+                            .formatted(String.join(", ", unlisted)),
+                    "capture a new bundle with this version");
+        }
+        var lost = payload.map(opened -> lost(manifest, opened)).orElse(List.of());
+        if (!lost.isEmpty()) {
+            return VerificationCheck.fail(
+                    REFERENCES, VerificationLevel.COMPLETE, "not in the payload: " + String.join(", ", lost), REMEDY);
+        }
+        var unsaved = manifest.subsystems().stream()
+                .flatMap(entry -> ReferenceReport.unsaved(entry.referencesToLookAt()).stream())
+                .distinct()
+                .toList();
+        return unsaved.isEmpty()
+                ? VerificationCheck.pass(
+                        REFERENCES,
+                        VerificationLevel.COMPLETE,
+                        "every object that the resources name is saved, or made again")
+                : VerificationCheck.warn(
+                        REFERENCES, VerificationLevel.COMPLETE, String.join("; ", unsaved), ReferenceReport.REMEDY);
+    }
+
+    private static List<String> lost(Manifest manifest, Payload payload) {
+        var lost = new TreeSet<String>();
+        for (var entry : manifest.subsystems()) {
+            var folder = PayloadPaths.folder(entry);
+            for (var reference : Objects.requireNonNullElse(entry.references(), List.<ReferencedObject>of())) {
+                var file = reference.kind().equals("ConfigMap")
+                        ? PayloadPaths.configMap(folder, reference.name())
+                        : PayloadPaths.secret(folder, reference.name());
+                if (reference.saved() && payload.entry(file).isEmpty()) {
+                    lost.add(file);
+                }
+            }
+        }
+        return List.copyOf(lost);
+    }
+
+    private static VerificationCheck check(String id, List<String> lacking, String pass) {
+        return lacking.isEmpty()
+                ? VerificationCheck.pass(id, VerificationLevel.COMPLETE, pass)
+                : VerificationCheck.fail(
+                        id,
+                        VerificationLevel.COMPLETE,
+                        "missing: " + lacking.stream().distinct().collect(Collectors.joining(", ")),
+                        REMEDY);
+    }
+
+    private List<String> lackingIn(Payload payload, Manifest.Entry entry) {
+        var folder = PayloadPaths.folder(entry);
+        var present = payload.entries().keySet().stream()
+                .filter(name -> name.startsWith(folder + "secrets/") && name.endsWith(".yaml"))
+                .map(name -> name.substring(name.lastIndexOf('/') + 1, name.length() - ".yaml".length()))
+                .collect(Collectors.toSet());
+        return payload.entry(PayloadPaths.resource(folder, entry.kind()))
+                .map(Yaml::read)
+                .map(yaml -> kind(entry)
+                        .map(kind -> rules.lacking(new SubsystemComponent(kind, (ObjectNode) yaml), present))
+                        .orElse(List.of()))
+                .orElse(List.of("the resource of " + entry.path()));
+    }
+
+    private List<String> lackingIn(Manifest.Entry entry) {
+        var lacking = new ArrayList<String>();
+        if (hasBackups(entry) && entry.secrets().stream().noneMatch(secret -> secret.role() == SecretRole.ENCRYPTION)) {
+            lacking.add("status.encryptionSecret");
+        }
+        if (isManagement(entry)) {
+            rules.requiredCredentials().stream()
+                    .filter(key -> entry.secrets().stream().noneMatch(secret -> key.equals(secret.statusKey())))
+                    .map(key -> "status." + key)
+                    .forEach(lacking::add);
+        }
+        return lacking;
+    }
+
+    private static boolean isManagement(Manifest.Entry entry) {
+        return entry.kind().equals(ResourceKind.MANAGEMENT_CLUSTER.kind());
+    }
+
+    private static Optional<ResourceKind> kind(Manifest.Entry entry) {
+        return ResourceKind.ofKind(entry.kind());
+    }
+
+    private static List<String> without(Manifest manifest, Predicate<Manifest.Entry> lacks) {
+        return manifest.subsystems().stream()
+                .filter(lacks)
+                .map(Manifest.Entry::path)
+                .toList();
+    }
+
+    private static boolean lacksEndpoints(Manifest.Entry entry) {
+        return hasBackups(entry) && entry.endpoints().isEmpty();
+    }
+
+    private static boolean hasBackups(Manifest.Entry entry) {
+        return isManagement(entry) || entry.kind().equals(ResourceKind.PORTAL_CLUSTER.kind());
+    }
+
+    private static boolean lacksSettings(Manifest.Entry entry) {
+        return (hasBackups(entry) && entry.siteName().isEmpty())
+                || entry.name().isEmpty()
+                || entry.version().isEmpty();
+    }
+}

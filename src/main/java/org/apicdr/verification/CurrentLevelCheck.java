@@ -1,0 +1,50 @@
+package org.apicdr.verification;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.apicdr.bundle.Manifest;
+import org.apicdr.bundle.Payload;
+import org.apicdr.problem.ServiceException;
+import org.apicdr.subsystem.SubsystemRef;
+
+/** The level {@code current}: the live subsystem still equals the bundle. */
+@ApplicationScoped
+class CurrentLevelCheck {
+
+    private final DriftDetector search;
+
+    CurrentLevelCheck(DriftDetector search) {
+        this.search = search;
+    }
+
+    List<VerificationCheck> check(Manifest manifest, Optional<Payload> payload, MemoizedSnapshot live) {
+        var management = manifest.management();
+        try {
+            var snapshot = live.snapshot(new SubsystemRef(management.namespace(), management.name()));
+            return search.compare(manifest, payload, snapshot)
+                    .map(CurrentLevelCheck::checks)
+                    .orElseGet(() -> List.of(VerificationCheck.skipped(
+                            VerificationLevel.CURRENT,
+                            "the signing key that made the fingerprints is not held"
+                                    + " (apic-dr.seal.former-signing-key-files) and the payload was not opened")));
+        } catch (ServiceException e) {
+            return List.of(VerificationCheck.skipped(VerificationLevel.CURRENT, e.getMessage()));
+        }
+    }
+
+    private static List<VerificationCheck> checks(Drift drift) {
+        return Arrays.stream(Drift.Area.values())
+                .map(area -> check(area, drift.in(area)))
+                .toList();
+    }
+
+    private static VerificationCheck check(Drift.Area area, String differences) {
+        var id = area.name().toLowerCase(Locale.ROOT);
+        return differences.isEmpty()
+                ? VerificationCheck.pass(id, VerificationLevel.CURRENT, "%s: as in the live subsystem".formatted(id))
+                : VerificationCheck.fail(id, VerificationLevel.CURRENT, differences, "capture a new bundle");
+    }
+}

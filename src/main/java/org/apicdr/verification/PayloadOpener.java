@@ -1,0 +1,234 @@
+package org.apicdr.verification;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.apicdr.bundle.ArchiveContents;
+import org.apicdr.bundle.BundleInspector;
+import org.apicdr.bundle.CorruptBundleException;
+import org.apicdr.bundle.Manifest;
+import org.apicdr.bundle.ManifestEntryFactory;
+import org.apicdr.bundle.Payload;
+import org.apicdr.bundle.PayloadPaths;
+import org.apicdr.bundle.StoredBundle;
+import org.apicdr.bundle.Yaml;
+import org.apicdr.request.Deadline;
+import org.apicdr.seal.AgeIdentity;
+import org.apicdr.seal.DecryptionException;
+import org.apicdr.seal.SealingKeys;
+import org.apicdr.seal.SigningKey;
+
+/** The level {@code openable}: decrypts the payload of an authentic bundle and compares it with the manifest. */
+@ApplicationScoped
+public class PayloadOpener {
+
+    private static final String REMEDY = "do not rely on this bundle: capture a new one";
+
+    /** More than any subsystem has by far; of many bundles that are opened at once, each may hold so much. */
+    private static final long MAX_HELD = 8 << 20;
+
+    /** A component may have the name {@code secrets}: only the depth tells its folder from a folder of secrets. */
+    private static final String COMPONENT = "(management|[a-z]+/[^/]+/[^/]+)";
+
+    private static final Pattern SECRET = Pattern.compile(COMPONENT + "/secrets/[^/]+");
+    private static final Pattern CONFIG_MAP = Pattern.compile(COMPONENT + "/configmaps/[^/]+");
+
+    private static final Pattern RESOURCE = Pattern.compile(".*(?<!-backups)\\.yaml");
+
+    private final SealingKeys sealingKeys;
+    private final BundleInspector bundleInspector;
+
+    PayloadOpener(SealingKeys sealingKeys, BundleInspector bundleInspector) {
+        this.sealingKeys = sealingKeys;
+        this.bundleInspector = bundleInspector;
+    }
+
+    /**
+     * Opens the payload of an authentic bundle, however large, and keeps what anybody looks into; whatever keeps it from
+     * that is among the checks.
+     */
+    public OpenedPayload open(StoredBundle bundle, Manifest manifest, Deadline deadline) {
+        return opened(manifest, ageIdentity -> {
+            var unpacked = new AtomicReference<Payload.Unpacked>();
+            var contents =
+                    bundleInspector.read(bundle, content -> unpacked.set(unpack(ageIdentity, content)), deadline);
+            requireUnchanged(contents, manifest);
+            return proven(unpacked.get(), new byte[0], manifest);
+        });
+    }
+
+    /** The same, keeping all of it. */
+    public OpenedPayload openWhole(StoredBundle bundle, Manifest manifest, Deadline deadline) {
+        return opened(manifest, ageIdentity -> {
+            var sealed = new ByteArrayOutputStream();
+            requireUnchanged(bundleInspector.read(bundle, sealed, deadline), manifest);
+            var packed = ageIdentity
+                    .open(new ByteArrayInputStream(sealed.toByteArray()))
+                    .readAllBytes();
+            var payload = Payload.unpack(new ByteArrayInputStream(packed));
+            var whole =
+                    new Payload.Unpacked(Optional.of(payload), payload.entries().size());
+            return proven(whole, packed, manifest);
+        });
+    }
+
+    private OpenedPayload opened(Manifest manifest, Opening opening) {
+        var identity = sealingKeys.identity();
+        if (identity.isEmpty()) {
+            return OpenedPayload.closed(VerificationCheck.skipped(
+                    VerificationLevel.OPENABLE,
+                    "this service holds no identity (apic-dr.seal.identity-file), only its keeper can tell"));
+        }
+        if (Collections.disjoint(identity.get().recipients(), manifest.payload().recipients())) {
+            return OpenedPayload.closed(VerificationCheck.skipped(
+                    VerificationLevel.OPENABLE,
+                    "it is sealed to other recipients than the identity that this service holds"));
+        }
+        try {
+            return opening.with(identity.get());
+        } catch (DecryptionException e) {
+            return OpenedPayload.closed(VerificationCheck.fail(
+                    "decryption", VerificationLevel.OPENABLE, String.valueOf(e.getMessage()), REMEDY));
+        } catch (CorruptBundleException | IOException e) {
+            return OpenedPayload.closed(VerificationCheck.fail(
+                    "contents", VerificationLevel.OPENABLE, String.valueOf(e.getMessage()), REMEDY));
+        }
+    }
+
+    private static Payload.Unpacked unpack(AgeIdentity ageIdentity, InputStream sealed)
+            throws CorruptBundleException, IOException {
+        return Payload.unpack(ageIdentity.open(sealed), PayloadOpener::isLookedInto, MAX_HELD);
+    }
+
+    private static void requireUnchanged(ArchiveContents contents, Manifest manifest) throws CorruptBundleException {
+        if (!contents.payload().sha256().equals(manifest.payload().sha256())) {
+            throw new CorruptBundleException("the file changed while it was being verified");
+        }
+    }
+
+    private OpenedPayload proven(Payload.Unpacked unpacked, byte[] packed, Manifest manifest)
+            throws CorruptBundleException {
+        var checks = new ArrayList<VerificationCheck>();
+        checks.add(VerificationCheck.pass("decryption", VerificationLevel.OPENABLE, "the payload decrypts"));
+        checks.add(VerificationCheck.pass(
+                "contents",
+                VerificationLevel.OPENABLE,
+                "%d entries are as contents.json says".formatted(unpacked.entries())));
+        var payload = unpacked.wanted();
+        if (payload.isEmpty()) {
+            checks.add(VerificationCheck.skipped(
+                    VerificationLevel.OPENABLE,
+                    "its resources have more than %d bytes, which are too many to be compared with the manifest here"
+                            .formatted(MAX_HELD)));
+            return OpenedPayload.closed(checks.toArray(VerificationCheck[]::new));
+        }
+        requireReadable(payload.get());
+        var differences = differences(payload.get(), manifest);
+        checks.add(
+                differences.isEmpty()
+                        ? VerificationCheck.pass(
+                                "secrets",
+                                VerificationLevel.OPENABLE,
+                                "its secrets and config maps are those of the manifest")
+                        : VerificationCheck.fail(
+                                "secrets", VerificationLevel.OPENABLE, String.join("; ", differences), REMEDY));
+        return new OpenedPayload(payload.get(), packed, checks);
+    }
+
+    private static boolean isLookedInto(String name) {
+        return isSecret(name) || RESOURCE.matcher(name).matches();
+    }
+
+    private static boolean isConfigMap(String name) {
+        return CONFIG_MAP.matcher(name).matches();
+    }
+
+    private static boolean isSecret(String name) {
+        return SECRET.matcher(name).matches();
+    }
+
+    /** Whatever looks into the payload relies on it; lists of backups may be long, and nobody looks into them. */
+    private static void requireReadable(Payload payload) throws CorruptBundleException {
+        for (var entry : payload.entries().entrySet()) {
+            if (RESOURCE.matcher(entry.getKey()).matches() && !readable(entry.getKey(), entry.getValue())) {
+                throw new CorruptBundleException(entry.getKey() + " is no resource in YAML");
+            }
+        }
+    }
+
+    private static boolean readable(String name, byte[] yaml) {
+        try {
+            var resource = Yaml.read(yaml);
+            var encoded = resource.path(isConfigMap(name) ? "binaryData" : "data");
+            encoded.forEach(value -> Base64.getDecoder().decode(value.asText()));
+            return resource.isObject();
+        } catch (UncheckedIOException | IllegalArgumentException e) {
+            return false;
+        }
+    }
+
+    private List<String> differences(Payload payload, Manifest manifest) {
+        var differences = new ArrayList<String>();
+        var unnamed = payload.entries().keySet().stream()
+                .filter(name -> isSecret(name) || isConfigMap(name))
+                .collect(Collectors.toCollection(TreeSet::new));
+        for (var entry : manifest.subsystems()) {
+            for (var secret : entry.secrets()) {
+                var name = PayloadPaths.secret(PayloadPaths.folder(entry), secret.name());
+                unnamed.remove(name);
+                payload.entry(name)
+                        .map(yaml -> difference(entry, secret, yaml))
+                        .orElseGet(() -> Optional.of("the payload lacks secret " + secret.name()))
+                        .ifPresent(differences::add);
+            }
+            for (var configMap : entry.savedConfigMaps()) {
+                var name = PayloadPaths.configMap(PayloadPaths.folder(entry), configMap.name());
+                unnamed.remove(name);
+                payload.entry(name)
+                        .map(yaml -> difference(entry, configMap, yaml))
+                        .orElseGet(() -> Optional.of("the payload lacks config map " + configMap.name()))
+                        .ifPresent(differences::add);
+            }
+        }
+        unnamed.forEach(name -> differences.add("the manifest does not name " + name));
+        return differences;
+    }
+
+    private Optional<String> difference(Manifest.Entry entry, Manifest.Secret secret, byte[] yaml) {
+        return key(secret.fingerprint().kid())
+                .map(key -> ManifestEntryFactory.fingerprint(Yaml.read(yaml), key.fingerprints(entry.lineage())))
+                .filter(fingerprint -> !fingerprint.equals(secret.fingerprint()))
+                .map(different -> "secret %s is not the one of the manifest".formatted(secret.name()));
+    }
+
+    private Optional<String> difference(Manifest.Entry entry, Manifest.ConfigMap configMap, byte[] yaml) {
+        return key(configMap.fingerprint().kid())
+                .map(key ->
+                        ManifestEntryFactory.configMapFingerprint(Yaml.read(yaml), key.fingerprints(entry.lineage())))
+                .filter(fingerprint -> !fingerprint.equals(configMap.fingerprint()))
+                .map(different -> "config map %s is not the one of the manifest".formatted(configMap.name()));
+    }
+
+    private Optional<SigningKey> key(String kid) {
+        var keys = new ArrayList<>(sealingKeys.formerSigningKeys());
+        keys.add(sealingKeys.signingKey());
+        return keys.stream().filter(key -> key.publicKey().kid().equals(kid)).findFirst();
+    }
+
+    /** What is done with an identity that fits. */
+    private interface Opening {
+        OpenedPayload with(AgeIdentity ageIdentity) throws CorruptBundleException, IOException;
+    }
+}

@@ -1,0 +1,173 @@
+package org.apicdr.verification;
+
+import io.quarkus.logging.Log;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import org.apicdr.bundle.AuthenticityFinding;
+import org.apicdr.bundle.AuthenticityFinding.Proof;
+import org.apicdr.bundle.BundleInspection;
+import org.apicdr.bundle.Manifest;
+import org.apicdr.bundle.ManifestFile;
+import org.apicdr.bundle.StoredBundle;
+import org.apicdr.bundle.StoredVerdict;
+import org.apicdr.bundle.Verdict;
+import org.apicdr.bundle.VerdictStore;
+import org.apicdr.log.MdcFields;
+
+/** Proves a bundle, level by level; what lies beyond {@code authentic} only once that passed. */
+@ApplicationScoped
+class VerificationService {
+
+    private final PayloadOpener opening;
+    private final CompletenessCheck completenessCheck;
+    private final CurrentLevelCheck currentLevelCheck;
+    private final VerdictStore memory;
+    private final VerificationMetrics metrics;
+    private final Clock clock;
+
+    VerificationService(
+            PayloadOpener opening,
+            CompletenessCheck completenessCheck,
+            CurrentLevelCheck currentLevelCheck,
+            VerdictStore memory,
+            VerificationMetrics metrics,
+            Clock clock) {
+        this.opening = opening;
+        this.completenessCheck = completenessCheck;
+        this.currentLevelCheck = currentLevelCheck;
+        this.memory = memory;
+        this.metrics = metrics;
+        this.clock = clock;
+    }
+
+    /**
+     * Verifies what was read, and has the verdict remembered. That on some levels alone is not, unless the bundle fails:
+     * it would pass for a verdict on the whole.
+     */
+    VerificationReport verify(BundleInspection bundleInspection, VerificationCommand order) {
+        var report = report(bundleInspection, order);
+        if (order.askedFor().isEmpty() || report.verdict() == Verdict.FAIL) {
+            remember(bundleInspection.bundle(), new StoredVerdict(report.verdict(), report.at()), order);
+        }
+        return report;
+    }
+
+    private void remember(StoredBundle bundle, StoredVerdict verdict, VerificationCommand order) {
+        var verificationQueue = order.backlog();
+        if (verificationQueue == null) {
+            memory.remember(bundle, verdict, order.deadline());
+        } else {
+            memory.remember(bundle, verdict, verificationQueue, order.deadline());
+        }
+    }
+
+    private VerificationReport report(BundleInspection bundleInspection, VerificationCommand order) {
+        var start = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+        var levels = order.levels();
+        var checks = new ArrayList<VerificationCheck>();
+        stored(bundleInspection, checks);
+        if (!levels.equals(EnumSet.of(VerificationLevel.STORED))) {
+            authentic(bundleInspection, checks);
+        }
+        bundleInspection
+                .trusted()
+                .map(ManifestFile::manifest)
+                .ifPresentOrElse(
+                        manifest -> beyond(bundleInspection, manifest, order, checks),
+                        () -> levels.stream()
+                                .filter(verificationLevel ->
+                                        verificationLevel.compareTo(VerificationLevel.AUTHENTIC) > 0)
+                                .forEach(verificationLevel -> checks.add(
+                                        VerificationCheck.skipped(verificationLevel, "the bundle is not authentic"))));
+        var report = VerificationReport.of(bundleInspection.bundle().id(), start, checks, order.askedFor());
+        log(bundleInspection, report, Duration.between(start, clock.instant()));
+        return report;
+    }
+
+    private void log(BundleInspection bundleInspection, VerificationReport report, Duration took) {
+        metrics.record(report.verdict(), took);
+        var bundle = bundleInspection.bundle();
+        long millis = took.toMillis();
+        var fields = new HashMap<String, Object>();
+        fields.put("bundleId", bundle.id());
+        fields.put("verdict", report.verdict());
+        fields.put("sizeBytes", bundle.sizeBytes());
+        fields.put("durationMillis", millis);
+        var secrets = bundleInspection.trusted().map(file -> secrets(file.manifest()));
+        secrets.ifPresent(count -> fields.put("secrets", count));
+        var said = secrets.map(count -> count + " secrets").orElse("secrets unknown");
+        MdcFields.with(
+                fields,
+                () -> Log.infof(
+                        "verified %s: %s, %s, %d bytes, %d ms",
+                        bundle.id(), report.verdict(), said, bundle.sizeBytes(), millis));
+    }
+
+    private static int secrets(Manifest manifest) {
+        return manifest.subsystems().stream()
+                .mapToInt(subsystem -> subsystem.secrets().size())
+                .sum();
+    }
+
+    private static void stored(BundleInspection bundleInspection, List<VerificationCheck> checks) {
+        bundleInspection.findings().stream()
+                .filter(authenticityFinding -> authenticityFinding.check() == Proof.ARCHIVE)
+                .map(authenticityFinding -> check(authenticityFinding, VerificationLevel.STORED))
+                .forEach(checks::add);
+    }
+
+    private static void authentic(BundleInspection bundleInspection, List<VerificationCheck> checks) {
+        if (!bundleInspection.whole()) {
+            checks.add(VerificationCheck.fail(
+                    "signature",
+                    VerificationLevel.AUTHENTIC,
+                    "a file that is not whole and canonical is not what was signed: " + bundleInspection.doubts(),
+                    "do not use this bundle"));
+        }
+        bundleInspection.findings().stream()
+                .filter(authenticityFinding -> authenticityFinding.check() != Proof.ARCHIVE)
+                .map(authenticityFinding -> check(authenticityFinding, VerificationLevel.AUTHENTIC))
+                .forEach(checks::add);
+    }
+
+    private static VerificationCheck check(
+            AuthenticityFinding authenticityFinding, VerificationLevel verificationLevel) {
+        return new VerificationCheck(
+                authenticityFinding.check().toString().toLowerCase(Locale.ROOT),
+                verificationLevel,
+                authenticityFinding.passed() ? CheckOutcome.PASS : CheckOutcome.FAIL,
+                authenticityFinding.detail(),
+                authenticityFinding.remedy());
+    }
+
+    private void beyond(
+            BundleInspection bundleInspection,
+            Manifest manifest,
+            VerificationCommand order,
+            List<VerificationCheck> checks) {
+        var levels = order.levels();
+        var opened = levels.stream()
+                        .anyMatch(verificationLevel -> verificationLevel.compareTo(VerificationLevel.OPENABLE) >= 0)
+                ? opening.open(bundleInspection.bundle(), manifest, order.deadline())
+                : OpenedPayload.closed();
+        if (levels.contains(VerificationLevel.OPENABLE)) {
+            checks.addAll(opened.checks());
+        }
+        if (levels.contains(VerificationLevel.COMPLETE)) {
+            checks.addAll(completenessCheck.check(manifest, opened.payload()));
+        }
+        if (levels.contains(VerificationLevel.CURRENT)) {
+            checks.addAll(currentLevelCheck.check(manifest, opened.payload(), order.live()));
+        }
+        if (levels.contains(VerificationLevel.RESTORABLE)) {
+            checks.add(VerificationCheck.skipped(VerificationLevel.RESTORABLE, "not available in this version"));
+        }
+    }
+}

@@ -1,0 +1,165 @@
+package org.apicdr.bundle;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.apicdr.bundle.BundleForge.FOLDER;
+import static org.apicdr.bundle.BundleInspectionFixture.assertDoubts;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.function.Consumer;
+import org.apicdr.bundle.AuthenticityFinding.Proof;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+@Tag("unit")
+class AuthenticityCheckTest {
+
+    private static final Instant NOW = Instant.parse("2026-11-22T03:00:00Z");
+
+    private static BundleForge forge;
+
+    @BeforeAll
+    static void make_keys(@TempDir Path dir) {
+        forge = new BundleForge(dir);
+    }
+
+    @Test
+    void believes_an_honest_bundle() {
+        var bundle = forge.honest(NOW);
+
+        var bundleInspection = inspect(bundle.in(FOLDER), bundle.file());
+
+        assertThat(bundleInspection.findings())
+                .extracting(AuthenticityFinding::check)
+                .containsOnlyOnce(Proof.values());
+        assertThat(bundleInspection.doubts()).isEmpty();
+        assertThat(bundleInspection.authentic()).isTrue();
+        assertThat(bundleInspection.signer())
+                .hasValue(forge.seals().signingKey().publicKey().fingerprint());
+    }
+
+    @Test
+    void doubts_times_in_the_file_that_are_not_the_manifests() throws Exception {
+        var bundle = forge.honest(NOW);
+        var payload = new ByteArrayOutputStream();
+        var contents = ArchiveReader.read(new ByteArrayInputStream(bundle.file()), payload);
+        var other = new BundleArchiveWriter(
+                        "# Recovery\n".getBytes(UTF_8),
+                        contents.manifest(),
+                        contents.signature(),
+                        payload.toByteArray())
+                .write(NOW.minusSeconds(1));
+
+        assertDoubts(
+                inspect(bundle.in(FOLDER), other), Proof.IDENTITY, "the file's times are not the manifest's createdAt");
+    }
+
+    @Test
+    void doubts_another_number_of_recipients() {
+        assertDoubts(
+                inspect(json -> ((ArrayNode) payload(json).path("recipients")).add("age1planted")),
+                Proof.RECIPIENTS,
+                "the manifest names 2 recipients, the payload is sealed to 1");
+        assertDoubts(
+                inspect(json -> payload(json).putArray("recipients")),
+                Proof.RECIPIENTS,
+                "the manifest names 0 recipients, the payload is sealed to 1");
+    }
+
+    @Test
+    void doubts_other_digests() {
+        assertDoubts(
+                inspect(json -> ((ObjectNode) json.path("recovery")).put("sha256", "0".repeat(64))),
+                Proof.DIGESTS,
+                "RECOVERY.md is not the one that was signed");
+        assertDoubts(
+                inspect(json -> payload(json).put("sizeBytes", 1)),
+                Proof.DIGESTS,
+                "payload.tar.gz.age is not the one that was signed");
+        assertDoubts(inspect(json -> payload(json).put("name", "x")), Proof.DIGESTS, "payload.tar.gz.age is not");
+    }
+
+    @Test
+    void doubts_a_manifest_from_another_bundle() throws Exception {
+        var bundle = forge.honest(NOW);
+        var payload = new ByteArrayOutputStream();
+        var contents = ArchiveReader.read(new ByteArrayInputStream(bundle.file()), payload);
+        var swapped = new BundleArchiveWriter(
+                        "# Recovery\n".getBytes(UTF_8),
+                        forge.honest(NOW).manifest(),
+                        contents.signature(),
+                        payload.toByteArray())
+                .write(NOW);
+
+        var bundleInspection = inspect(bundle.in(FOLDER), swapped);
+
+        assertDoubts(bundleInspection, Proof.SIGNATURE, "the signature does not belong to this manifest.json");
+        assertDoubts(bundleInspection, Proof.DIGESTS, "payload.tar.gz.age is not the one that was signed");
+    }
+
+    @Test
+    void doubts_a_signer_whom_nobody_allowed() {
+        var key = forge.strangersKey();
+        var bundle = forge.forge(NOW, json -> {}, key);
+
+        var bundleInspection = inspect(bundle.in(FOLDER), bundle.file());
+
+        assertDoubts(bundleInspection, Proof.SIGNER, "signer " + key.publicKey().fingerprint() + " is not known");
+        assertThat(bundleInspection.trusted()).isEmpty();
+        assertThat(bundleInspection.signer()).hasValue(key.publicKey().fingerprint());
+    }
+
+    @Test
+    void says_what_is_wrong_with_a_manifest_that_cannot_be_read() {
+        var bundleInspection = inspect(json -> json.put("formatVersion", "2.0"));
+
+        assertDoubts(bundleInspection, Proof.MANIFEST, "manifest.json has the format version '2.0'");
+        assertThat(bundleInspection.whole()).isTrue();
+    }
+
+    @Test
+    void says_what_is_wrong_with_a_file_that_is_no_archive() {
+        var bundleInspection = inspect(forge.honest(NOW).in(FOLDER), new byte[100]);
+
+        assertDoubts(bundleInspection, Proof.ARCHIVE, "the file ends before RECOVERY.md");
+        assertThat(bundleInspection.whole()).isFalse();
+        assertThat(bundleInspection.contents()).isEmpty();
+    }
+
+    @Test
+    void doubts_a_bundle_with_any_one_byte_changed() {
+        var bundle = forge.honest(NOW);
+        var believed = new ArrayList<Integer>();
+
+        for (int at = 0; at < bundle.file().length; at++) {
+            var flipped = bundle.file().clone();
+            flipped[at] ^= 0x20;
+            if (inspect(bundle.in(FOLDER), flipped).authentic()) {
+                believed.add(at);
+            }
+        }
+
+        assertThat(believed).isEmpty();
+    }
+
+    private static ObjectNode payload(ObjectNode manifest) {
+        return (ObjectNode) manifest.path("payload");
+    }
+
+    private static BundleInspection inspect(Consumer<ObjectNode> change) {
+        var bundle = forge.forge(NOW, change);
+        return inspect(bundle.in(FOLDER), bundle.file());
+    }
+
+    private static BundleInspection inspect(StoredBundle bundle, byte[] file) {
+        return BundleInspectionFixture.inspect(forge.seals(), bundle, file, NOW);
+    }
+}

@@ -1,0 +1,88 @@
+package org.apicdr.capture;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.assertThatNoException;
+
+import java.time.Instant;
+import java.util.TreeMap;
+import org.apicdr.bundle.Payload;
+import org.apicdr.subsystem.SnapshotFixture;
+import org.apicdr.subsystem.SubsystemSnapshot;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+@Tag("unit")
+class PayloadRoundTripCheckTest {
+
+    private static final Instant TIME = Instant.parse("2026-11-22T03:00:00Z");
+    private static final String SECRET = "management/secrets/atm-cred.yaml";
+
+    private final SubsystemSnapshot snapshot = SnapshotFixture.complete();
+    private final TreeMap<String, byte[]> files =
+            new TreeMap<>(PayloadBuilder.pack(snapshot).payload().entries());
+
+    @Test
+    void finds_nothing_in_what_was_packed_as_it_was_read() {
+        assertThatNoException().isThrownBy(this::check);
+        assertThat(files)
+                .containsKeys(
+                        "management/managementcluster.yaml",
+                        "management/recovery-managementcluster.yaml",
+                        "management/database-backups.yaml",
+                        "management/endpoints.yaml",
+                        "portals/apic/portal/portal-backups.yaml",
+                        "portals/apic/portal/secrets/portal-enc-key.yaml");
+    }
+
+    @Test
+    void bites_where_a_byte_of_a_secret_differs() {
+        change(SECRET, "czNjcmV0", "czNjcmV1");
+
+        assertBites(
+                SECRET.substring(SECRET.lastIndexOf('/') + 1).replace(".yaml", "") + " was not packed as it was read");
+    }
+
+    @Test
+    void bites_where_a_type_or_a_name_differs() {
+        change(SECRET, "Opaque", "kubernetes.io/tls");
+
+        assertBites("atm-cred was not packed as it was read");
+    }
+
+    @Test
+    void bites_where_a_setting_differs() {
+        change("management/settings.yaml", "82b290a2", "82b290a3");
+
+        assertBites("settings.yaml was not packed as it was read");
+    }
+
+    @Test
+    void bites_where_a_secret_of_a_portal_was_not_packed() {
+        files.remove("portals/apic/portal/secrets/portal-login.yaml");
+
+        assertBites("portals/apic/portal/secrets/portal-login.yaml was not packed");
+    }
+
+    @Test
+    void bites_where_nothing_can_be_unpacked() {
+        assertThatIllegalStateException()
+                .isThrownBy(() -> PayloadRoundTripCheck.check(new byte[100], snapshot))
+                .withMessage("what was packed cannot be unpacked");
+    }
+
+    private void change(String name, String from, String to) {
+        files.computeIfPresent(
+                name,
+                (key, content) -> new String(content, UTF_8).replace(from, to).getBytes(UTF_8));
+    }
+
+    private void assertBites(String why) {
+        assertThatIllegalStateException().isThrownBy(this::check).withMessage(why);
+    }
+
+    private void check() {
+        PayloadRoundTripCheck.check(new Payload(files).pack(TIME), snapshot);
+    }
+}

@@ -1,0 +1,53 @@
+package org.apicdr.capture;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import org.apicdr.problem.ErrorCode;
+import org.apicdr.problem.ServiceException;
+import org.apicdr.request.Deadline;
+import org.apicdr.request.ParallelExecutorFixture;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+@Tag("unit")
+class PendingRecoveryPointsTest {
+
+    @Test
+    void gives_what_was_found() {
+        var found = RecoveryPointSummary.unknown("found");
+
+        assertThat(pending(CompletableFuture.completedFuture(found)).outlook()).isEqualTo(found);
+    }
+
+    @Test
+    void says_what_kept_the_search_from_finding() {
+        var failed = CompletableFuture.<RecoveryPointSummary>failedFuture(
+                new ServiceException(ErrorCode.STORE_UNAVAILABLE, "the store is down"));
+
+        assertThat(pending(failed).outlook().why()).isEqualTo("the store is down");
+    }
+
+    @Test
+    void does_not_let_a_bug_through() {
+        var failed = CompletableFuture.<RecoveryPointSummary>failedFuture(new IllegalStateException("bug"));
+
+        assertThat(pending(failed).outlook().why()).isEqualTo("the service failed to find it out; its log says why");
+    }
+
+    @Test
+    void does_not_wait_past_its_end() {
+        var outlook = new PendingRecoveryPoints(
+                        ParallelExecutorFixture.parallel(),
+                        new CompletableFuture<>(),
+                        Deadline.in(Duration.ofMillis(20)))
+                .outlook();
+
+        assertThat(outlook.why()).isEqualTo("it could not be found out in time");
+    }
+
+    private static PendingRecoveryPoints pending(CompletableFuture<RecoveryPointSummary> look) {
+        return new PendingRecoveryPoints(ParallelExecutorFixture.parallel(), look, Deadline.in(Duration.ofSeconds(25)));
+    }
+}

@@ -1,0 +1,67 @@
+package org.apicdr.rest;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.apicdr.capture.CaptureWarmUp;
+import org.apicdr.request.Deadline;
+import org.apicdr.subsystem.SubsystemQuery;
+import org.apicdr.subsystem.SubsystemService;
+import org.junit.jupiter.api.Test;
+
+/** A rehearsal makes a bundle, but stores, counts and reports none. */
+@QuarkusTest
+class CaptureWarmUpTest extends RestTest {
+
+    @Inject
+    CaptureWarmUp rehearsal;
+
+    @Inject
+    SubsystemService subsystems;
+
+    @Test
+    void stores_nothing_and_is_not_counted_as_a_capture() {
+        world().subsystem();
+        var before = captures();
+
+        var log = rehearse(Duration.ofSeconds(20));
+
+        assertThat(log).doesNotContain("captured ").doesNotContain("was not rehearsed");
+        assertThat(captures()).isEqualTo(before);
+        assertThat(world().files()).isEmpty();
+    }
+
+    @Test
+    void does_not_fail_when_it_cannot_make_a_bundle() {
+        world().subsystem();
+        world().stopStore();
+        try {
+            assertThat(rehearse(Duration.ofSeconds(20))).doesNotContain("ERROR").doesNotContain("SEVERE");
+            assertThat(rehearse(Duration.ZERO)).doesNotContain("ERROR").doesNotContain("SEVERE");
+        } finally {
+            world().resumeStore();
+        }
+    }
+
+    private String rehearse(Duration time) {
+        var deadline = Deadline.in(Duration.ofSeconds(20));
+        var snapshot = subsystems.snapshot(subsystems.locate(new SubsystemQuery(null, null), deadline), deadline);
+        try (var log = CapturedLog.start()) {
+            rehearsal.warmUp(snapshot, List.of(), Optional.empty(), Deadline.in(time));
+            return log.text();
+        }
+    }
+
+    private static List<String> captures() {
+        return given().get("/q/metrics")
+                .asString()
+                .lines()
+                .filter(line -> line.startsWith("apic_dr_captures"))
+                .toList();
+    }
+}

@@ -1,0 +1,59 @@
+package org.apicdr.verification;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.File;
+import java.io.IOException;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+@Tag("unit")
+class ManualVerificationCommandsTest {
+
+    private static final Pattern USE = Pattern.compile("\\$\\{?([A-Z]\\w*)");
+
+    private final JsonNode example;
+
+    ManualVerificationCommandsTest() throws IOException {
+        this.example = new ObjectMapper()
+                .readTree(new File("src/main/resources/openapi/examples/trust.json"))
+                .path("value");
+    }
+
+    @Test
+    void the_sheet_sets_every_variable_that_it_reads() {
+        var sheet = ManualVerificationCommands.sheet("prod-dc1", "prod-dc1/* ssh-ed25519 AAAA");
+
+        var used = USE.matcher(String.join("\n", sheet))
+                .results()
+                .map(use -> use.group(1))
+                .collect(Collectors.toSet());
+
+        assertThat(used)
+                .contains("BUNDLE", "SIGNERS", "PRINCIPAL", "NAMESPACE", "CLUSTER")
+                .allSatisfy(name -> assertThat(sheet).anyMatch(line -> line.startsWith(name + "=")));
+    }
+
+    @Test
+    void the_documented_sheet_is_the_one_that_is_printed() {
+        assertThat(example.path("commands"))
+                .extracting(JsonNode::asText)
+                .isEqualTo(ManualVerificationCommands.sheet(
+                        example.path("site").asText(),
+                        example.path("allowedSigners").asText()));
+    }
+
+    /** A terminal takes a tab for a completion, and cuts longer lines; zsh takes no comments; bash expands exclamation marks. */
+    @Test
+    void no_line_is_changed_by_being_pasted() {
+        assertThat(ManualVerificationCommands.sheet("prod-dc1", "prod-dc1/* ssh-ed25519 AAAA"))
+                .allMatch(line -> line.length() < 1000)
+                .noneMatch(line -> line.contains("\t")
+                        || line.contains("!")
+                        || line.strip().startsWith("#"));
+    }
+}
