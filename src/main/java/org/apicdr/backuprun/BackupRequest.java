@@ -1,7 +1,7 @@
 package org.apicdr.backuprun;
 
 import org.apicdr.access.NamespaceScope;
-import org.apicdr.capture.CaptureRequest;
+import org.apicdr.problem.RequestReason;
 import org.apicdr.subsystem.SubsystemQuery;
 import org.apicdr.subsystem.SubsystemRef;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -24,16 +24,15 @@ public record BackupRequest(
 
         @Schema(
                 examples = "before the 10.0.5.8 upgrade",
-                pattern = CaptureRequest.REASON_PATTERN,
-                maxLength = CaptureRequest.MAX_REASON)
+                pattern = RequestReason.PATTERN,
+                maxLength = RequestReason.MAX_LENGTH)
         @Nullable
         String reason) {
 
     static final BackupRequest PLAIN = new BackupRequest(null, null, null);
 
     public BackupRequest {
-        CaptureRequest.checkReason(SubsystemRef.validator(namespace, cluster), reason)
-                .validate();
+        RequestReason.check(SubsystemRef.validator(namespace, cluster), reason).validate();
     }
 
     SubsystemQuery subsystem(NamespaceScope namespaceScope) {

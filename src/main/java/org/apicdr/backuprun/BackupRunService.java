@@ -95,7 +95,7 @@ class BackupRunService {
         var run = BackupRunId.of(clock.instant(), RANDOM.nextInt());
         var mark = new BackupRunLabels(run, call.order().reason(), null);
         creation.dryRun(BackupPlan.of(checked(subsystem, deadline), mark), deadline);
-        var bundle = capture.capture(subsystem.ref(), call, deadline);
+        var bundle = capture.capture(subsystem.ref(), call.order().reason(), call.requestedBy(), deadline);
         try {
             return begin(subsystem.ref(), mark.with(bundle), deadline);
         } catch (ServiceException e) {

@@ -3,14 +3,17 @@ package org.apicdr.backuprun;
 import org.apicdr.bundle.BundleId;
 import org.apicdr.request.Deadline;
 import org.apicdr.subsystem.SubsystemRef;
+import org.jspecify.annotations.Nullable;
 
 /** Captures the bundle of a run, which holds the keys that its backups are encrypted with. */
-interface BundleCapture {
+public interface BundleCapture {
 
     /**
-     * Captures the subsystem as for anybody who asks for it, without force.
+     * Captures the subsystem as for any caller, without force.
      *
+     * @param reason why the run was requested
+     * @param requestedBy who requested it; null if not known
      * @throws org.apicdr.problem.ServiceException as a capture does
      */
-    BundleId capture(SubsystemRef subsystem, BackupRunCommand call, Deadline deadline);
+    BundleId capture(SubsystemRef subsystem, @Nullable String reason, @Nullable String requestedBy, Deadline deadline);
 }

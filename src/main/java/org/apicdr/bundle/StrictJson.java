@@ -70,7 +70,7 @@ final class StrictJson {
         try {
             return MAPPER.treeToValue(node, type);
         } catch (JsonProcessingException e) {
-            throw new CorruptBundleException(name + " does not have the form of a " + type.getSimpleName(), e);
+            throw new CorruptBundleException(name + " does not have the documented form", e);
         }
     }
 

@@ -1,8 +1,7 @@
 package org.apicdr.capture;
 
-import java.util.regex.Pattern;
 import org.apicdr.access.NamespaceScope;
-import org.apicdr.problem.RequestValidator;
+import org.apicdr.problem.RequestReason;
 import org.apicdr.subsystem.SubsystemQuery;
 import org.apicdr.subsystem.SubsystemRef;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -26,30 +25,21 @@ public record CaptureRequest(
         @Schema(examples = "management", pattern = SubsystemRef.NAME_PATTERN) @Nullable
         String cluster,
 
-        @Schema(examples = "before the 10.0.5.8 upgrade", pattern = REASON_PATTERN, maxLength = MAX_REASON) @Nullable
+        @Schema(
+                examples = "before the 10.0.5.8 upgrade",
+                pattern = RequestReason.PATTERN,
+                maxLength = RequestReason.MAX_LENGTH)
+        @Nullable
         String reason,
 
         @Schema(defaultValue = "false") boolean onlyIfChanged,
         @Schema(defaultValue = "false") boolean force,
         @Schema(defaultValue = "false") boolean adopt) {
 
-    public static final int MAX_REASON = 500;
-
-    public static final String REASON_PATTERN = "^[^\\x00-\\x1f\\x7f]*$";
-
-    private static final Pattern REASON = Pattern.compile(REASON_PATTERN);
-
     static final CaptureRequest PLAIN = new CaptureRequest(null, null, null, false, false, false);
 
     public CaptureRequest {
-        checkReason(SubsystemRef.validator(namespace, cluster), reason).validate();
-    }
-
-    /** Checks the reason of a request, which may be absent. */
-    public static RequestValidator checkReason(RequestValidator validator, @Nullable String reason) {
-        return validator
-                .hasSize("reason", reason == null ? 0 : reason.length(), 0, MAX_REASON)
-                .matches("reason", reason, REASON, "must not hold control characters");
+        RequestReason.check(SubsystemRef.validator(namespace, cluster), reason).validate();
     }
 
     /** A plain capture of one subsystem. */

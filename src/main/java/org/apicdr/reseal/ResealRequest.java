@@ -1,6 +1,6 @@
 package org.apicdr.reseal;
 
-import org.apicdr.capture.CaptureRequest;
+import org.apicdr.problem.RequestReason;
 import org.apicdr.problem.RequestValidator;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
@@ -14,14 +14,14 @@ import org.jspecify.annotations.Nullable;
 public record ResealRequest(
         @Schema(
                 examples = "the key of a colleague who has left",
-                pattern = CaptureRequest.REASON_PATTERN,
-                maxLength = CaptureRequest.MAX_REASON)
+                pattern = RequestReason.PATTERN,
+                maxLength = RequestReason.MAX_LENGTH)
         @Nullable
         String reason) {
 
     static final ResealRequest PLAIN = new ResealRequest(null);
 
     public ResealRequest {
-        CaptureRequest.checkReason(new RequestValidator(), reason).validate();
+        RequestReason.check(new RequestValidator(), reason).validate();
     }
 }

@@ -13,6 +13,7 @@ import jakarta.interceptor.Interceptor;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
@@ -46,7 +47,8 @@ class CaptureScheduler {
 
     /** After the checks of the configuration. */
     void begin(@Observes @Priority(Interceptor.Priority.PLATFORM_AFTER) StartupEvent event) {
-        var cronSchedule = CronSchedule.of(config).orElse(null);
+        var cronSchedule = ScheduleConfigValidator.schedule(config, ZoneId.of(config.timeZone()))
+                .orElse(null);
         if (cronSchedule != null || config.onStart()) {
             catchUpSchedule = new CatchUpSchedule(cronSchedule, clock.instant());
         }

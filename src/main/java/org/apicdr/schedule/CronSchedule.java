@@ -20,8 +20,6 @@ import java.util.stream.Stream;
  */
 public final class CronSchedule {
 
-    private static final String OFF = "off";
-
     private static final int MONDAY = 1;
     private static final int SUNDAY_TOO = 7;
 
@@ -36,17 +34,6 @@ public final class CronSchedule {
     private CronSchedule(ExecutionTime times, ZoneId zone) {
         this.times = times;
         this.zone = zone;
-    }
-
-    /** The times that are configured; empty where there are none. */
-    static Optional<CronSchedule> of(ScheduleConfig config) {
-        return isOff(config.schedule())
-                ? Optional.empty()
-                : Optional.of(parse(config.schedule(), ZoneId.of(config.timeZone())));
-    }
-
-    static boolean isOff(String schedule) {
-        return schedule.strip().equals(OFF);
     }
 
     /**

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.apicdr.configuration.ConfigValidator;
@@ -14,6 +15,8 @@ import org.apicdr.subsystem.SubsystemRef;
 /** Refuses a schedule that nobody can keep. */
 @ApplicationScoped
 class ScheduleConfigValidator implements ConfigValidator {
+
+    private static final String OFF = "off";
 
     /** With a second between two looks, less would be lost to any delay. */
     private static final Duration SHORTEST = Duration.ofSeconds(5);
@@ -26,6 +29,16 @@ class ScheduleConfigValidator implements ConfigValidator {
         this.config = config;
     }
 
+    /**
+     * Returns the configured schedule, or nothing if it is off.
+     *
+     * @throws IllegalArgumentException if the schedule is invalid
+     */
+    static Optional<CronSchedule> schedule(ScheduleConfig config, ZoneId zone) {
+        var schedule = config.schedule().strip();
+        return schedule.equals(OFF) ? Optional.empty() : Optional.of(CronSchedule.parse(schedule, zone));
+    }
+
     @Override
     public List<String> violations() {
         return Stream.of(schedule(), timeZone(), lease(), leaseDuration())
@@ -35,9 +48,7 @@ class ScheduleConfigValidator implements ConfigValidator {
 
     private Stream<String> schedule() {
         try {
-            if (!CronSchedule.isOff(config.schedule())) {
-                CronSchedule.parse(config.schedule(), ZoneOffset.UTC);
-            }
+            schedule(config, ZoneOffset.UTC);
             return Stream.of();
         } catch (IllegalArgumentException e) {
             return Stream.of(("apic-dr.capture.schedule: '%s' is no schedule (%s); give five cron fields such as"

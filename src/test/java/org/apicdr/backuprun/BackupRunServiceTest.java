@@ -27,6 +27,7 @@ import org.apicdr.subsystem.SubsystemQuery;
 import org.apicdr.subsystem.SubsystemServiceFixture;
 import org.apicdr.testsupport.SettableClock;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -246,7 +247,8 @@ class BackupRunServiceTest {
                 new SettableClock(ClusterBackupStateFixture.NOW));
     }
 
-    private BundleId capture(Object subsystem, BackupRunCommand call, Deadline deadline) {
+    private BundleId capture(
+            Object subsystem, @Nullable String reason, @Nullable String requestedBy, Deadline deadline) {
         List.copyOf(duringCapture).forEach(Runnable::run);
         events.add("capture");
         return BUNDLE;

@@ -70,8 +70,7 @@ public final class BadBundles {
         addManifest(nested(500_000), "manifest.json is not strict JSON");
         var many = "{\"a\": [" + "[],".repeat(340_000) + "0]}";
         addManifest(many.getBytes(UTF_8), "manifest.json is not strict JSON");
-        addManifest(
-                "{\"formatVersion\": \"1.0\"}".getBytes(UTF_8), "manifest.json does not have the form of a Manifest");
+        addManifest("{\"formatVersion\": \"1.0\"}".getBytes(UTF_8), "manifest.json does not have the documented form");
     }
 
     private void payloads() throws IOException {

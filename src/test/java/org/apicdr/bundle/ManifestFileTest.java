@@ -158,7 +158,7 @@ class ManifestFileTest {
     void names_no_class_in_its_refusal() {
         assertThatExceptionOfType(CorruptBundleException.class)
                 .isThrownBy(() -> ManifestFile.read("{\"formatVersion\": \"1.0\"}".getBytes(UTF_8)))
-                .withMessage("manifest.json does not have the form of a Manifest");
+                .withMessage("manifest.json does not have the documented form");
     }
 
     private static void assertRefused(Consumer<ObjectNode> change) {

@@ -113,14 +113,14 @@ class PayloadTest {
     @Test
     void is_refused_where_it_is_not_what_contents_json_says() throws IOException {
         assertRefused(new TarForge().file("a", "x").gzipped(), "the payload has no contents.json");
-        assertRefused(with("{}"), "contents.json does not have the form of a Contents");
-        assertRefused(with("{\"entries\": [null]}"), "contents.json does not have the form of a Contents");
+        assertRefused(with("{}"), "contents.json does not have the documented form");
+        assertRefused(with("{\"entries\": [null]}"), "contents.json does not have the documented form");
         assertRefused(with("[]"), "contents.json is no JSON object");
         assertRefused(with("{\"entries\": []}"), "contents.json does not name every entry of the payload once");
         assertRefused(with(contents("a", 1, "y")), "a is not as contents.json says");
         assertRefused(with(contents("a", 2, "x")), "a is not as contents.json says");
         assertRefused(with(contents("b", 1, "x")), "b is not as contents.json says");
-        assertRefused(with("{\"entries\": [{}]}"), "contents.json does not have the form of a Contents");
+        assertRefused(with("{\"entries\": [{}]}"), "contents.json does not have the documented form");
         assertRefused(with("{\"entries\": [{\"sizeBytes\": 1}]}"), "is not as contents.json says");
     }
 
