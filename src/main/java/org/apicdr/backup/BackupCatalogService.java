@@ -3,7 +3,7 @@ package org.apicdr.backup;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
 import java.util.List;
-import org.apicdr.request.Deadline;
+import org.apicdr.core.Deadline;
 import org.apicdr.subsystem.ComponentSnapshot;
 import org.apicdr.subsystem.SubsystemSnapshot;
 

@@ -1,6 +1,6 @@
 package org.apicdr.backup;
 
-import org.apicdr.request.Deadline;
+import org.apicdr.core.Deadline;
 
 /** Reads the folders that subsystems write their backups to; writes nothing there. */
 public interface BackupFolderLister {

@@ -8,8 +8,8 @@ import java.util.Optional;
 import org.apicdr.bundle.ArchiveContents.Part;
 import org.apicdr.bundle.AuthenticityFinding.Proof;
 import org.apicdr.bundle.Manifest.FileDigest;
-import org.apicdr.seal.AllowedSigners;
-import org.apicdr.seal.SshSignature;
+import org.apicdr.crypto.AllowedSigners;
+import org.apicdr.crypto.SshSignature;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -2,14 +2,14 @@ package org.apicdr.bundle;
 
 import io.quarkus.logging.Log;
 import jakarta.enterprise.context.ApplicationScoped;
-import org.apicdr.problem.ErrorCode;
-import org.apicdr.problem.ServiceException;
-import org.apicdr.request.Deadline;
+import org.apicdr.core.Deadline;
+import org.apicdr.core.ErrorCode;
+import org.apicdr.core.ServiceException;
 import org.apicdr.subsystem.SubsystemQuery;
 
 /** The removal of a bundle; the newest that a recovery could trust goes only where somebody insists. */
 @ApplicationScoped
-class BundleDeletion {
+public class BundleDeletion {
 
     private final BundleService bundleService;
     private final BundleStore store;
@@ -30,7 +30,7 @@ class BundleDeletion {
      * @throws ServiceException {@code BUNDLE_NOT_FOUND}; {@code LAST_GOOD_BUNDLE} where it is the newest authentic one
      *     of its lineage and nobody insists; {@code STORE_APPEND_ONLY}
      */
-    StoredBundle delete(SubsystemQuery query, BundleId id, boolean force, Deadline deadline) {
+    public StoredBundle delete(SubsystemQuery query, BundleId id, boolean force, Deadline deadline) {
         var bundle = bundleService.find(query, id, deadline);
         if (!force) {
             bundleInspector

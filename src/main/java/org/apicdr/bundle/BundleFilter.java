@@ -4,8 +4,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.Optional;
-import org.apicdr.problem.ErrorCode;
-import org.apicdr.problem.ServiceException;
+import org.apicdr.core.ErrorCode;
+import org.apicdr.core.ServiceException;
 import org.apicdr.subsystem.SubsystemQuery;
 import org.apicdr.subsystem.SubsystemRef;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param until made before
  * @param after begin behind this one
  */
-record BundleFilter(
+public record BundleFilter(
         SubsystemQuery subsystem,
         @Nullable Instant since,
         @Nullable Instant until,
@@ -37,7 +37,7 @@ record BundleFilter(
         return Base64.getUrlEncoder().withoutPadding().encodeToString(place.getBytes(StandardCharsets.UTF_8));
     }
 
-    static Optional<StoredBundle> parse(@Nullable String cursor) {
+    public static Optional<StoredBundle> parse(@Nullable String cursor) {
         if (cursor == null) {
             return Optional.empty();
         }

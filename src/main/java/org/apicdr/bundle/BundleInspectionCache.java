@@ -10,8 +10,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
-import org.apicdr.problem.ServiceException;
-import org.apicdr.request.Deadline;
+import org.apicdr.core.Deadline;
+import org.apicdr.core.ServiceException;
 
 /**
  * What bundles were found to be, remembered for an hour: a bundle never changes, and whoever changes one all the same is

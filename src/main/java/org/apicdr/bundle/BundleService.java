@@ -10,10 +10,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.apicdr.bundle.FolderListingCache.Listing;
-import org.apicdr.problem.ErrorCode;
-import org.apicdr.problem.ServiceException;
-import org.apicdr.request.Deadline;
-import org.apicdr.request.ParallelExecutor;
+import org.apicdr.core.Deadline;
+import org.apicdr.core.ErrorCode;
+import org.apicdr.core.ParallelExecutor;
+import org.apicdr.core.ServiceException;
 import org.apicdr.subsystem.Installation;
 import org.apicdr.subsystem.SubsystemQuery;
 import org.apicdr.subsystem.SubsystemRef;
@@ -45,7 +45,7 @@ public class BundleService {
     }
 
     /** A page of the list, and when the store was asked. */
-    CachedPage list(BundleFilter filter, int limit, boolean fresh, Deadline deadline) {
+    public CachedPage list(BundleFilter filter, int limit, boolean fresh, Deadline deadline) {
         var looks = folders(filter.subsystem(), deadline).stream()
                 .<Supplier<Listing>>map(folder -> () ->
                         fresh ? folderListingCache.refresh(folder, deadline) : folderListingCache.get(folder, deadline))
@@ -121,7 +121,7 @@ public class BundleService {
     }
 
     /** Opens a bundle's file. */
-    InputStream open(StoredBundle bundle, Deadline deadline) {
+    public InputStream open(StoredBundle bundle, Deadline deadline) {
         return store.open(bundle.folder(), bundle.id().fileName(), deadline);
     }
 
@@ -214,7 +214,7 @@ public class BundleService {
      *
      * @param at the oldest listing it was made from; empty where there was no folder
      */
-    record CachedPage(BundlePage page, Optional<Instant> at) {}
+    public record CachedPage(BundlePage page, Optional<Instant> at) {}
 
     /**
      * What a folder holds.

@@ -4,12 +4,12 @@ import java.io.InputStream;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
-import org.apicdr.request.Deadline;
+import org.apicdr.core.Deadline;
 import org.apicdr.subsystem.SubsystemRef;
 
 /**
  * Where bundles lie: one folder for each subsystem. Nothing that was stored is ever overwritten. Every method throws a
- * {@link org.apicdr.problem.ServiceException} with {@code STORE_UNAVAILABLE} where the store cannot be used, saying
+ * {@link org.apicdr.core.ServiceException} with {@code STORE_UNAVAILABLE} where the store cannot be used, saying
  * what the operator can do about it.
  */
 public interface BundleStore {
@@ -36,7 +36,7 @@ public interface BundleStore {
      * Opens a file for reading from its start. Read failures come as {@link java.io.IOException}, as {@link
      * UnreadableFileException} where the store can be used but refuses the content of this file.
      *
-     * @throws org.apicdr.problem.ServiceException {@code BUNDLE_NOT_FOUND} where there is no such file; its cause is an
+     * @throws org.apicdr.core.ServiceException {@code BUNDLE_NOT_FOUND} where there is no such file; its cause is an
      *     {@link UnreadableFileException} where this file alone may not be opened
      */
     InputStream open(SubsystemRef folder, String fileName, Deadline deadline);
@@ -44,7 +44,7 @@ public interface BundleStore {
     /**
      * Begins to store a bundle before it is made: asks for a file without a name, and does not wait for it.
      *
-     * @throws org.apicdr.problem.ServiceException {@code STORE_UNAVAILABLE}; nothing was stored
+     * @throws org.apicdr.core.ServiceException {@code STORE_UNAVAILABLE}; nothing was stored
      */
     Upload begin(SubsystemRef folder, Deadline deadline);
 
@@ -58,7 +58,7 @@ public interface BundleStore {
     /**
      * Removes a bundle's file and nothing else.
      *
-     * @throws org.apicdr.problem.ServiceException {@code BUNDLE_NOT_FOUND} where there is no such file,
+     * @throws org.apicdr.core.ServiceException {@code BUNDLE_NOT_FOUND} where there is no such file,
      *     {@code STORE_APPEND_ONLY} where the account may not remove it
      */
     void delete(SubsystemRef folder, BundleId id, Deadline deadline);
@@ -87,7 +87,7 @@ public interface BundleStore {
         /**
          * Stores the bundle so that its name appears only when all of it is durable.
          *
-         * @throws org.apicdr.problem.ServiceException {@code STORE_UNAVAILABLE}, its evidence telling whether the
+         * @throws org.apicdr.core.ServiceException {@code STORE_UNAVAILABLE}, its evidence telling whether the
          *     bundle was stored
          */
         void publish(BundleId id, byte[] file);

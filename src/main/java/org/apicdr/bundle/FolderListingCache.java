@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apicdr.bundle.BundleStore.FolderFiles;
 import org.apicdr.bundle.LargeFolderCache.Versioned;
-import org.apicdr.request.Deadline;
+import org.apicdr.core.Deadline;
 import org.apicdr.subsystem.SubsystemRef;
 
 /** Folder listings, remembered for a few seconds for whoever is content with that. */

@@ -9,7 +9,7 @@ import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
-import org.apicdr.seal.Fingerprint;
+import org.apicdr.crypto.Fingerprint;
 import org.apicdr.subsystem.ReferencedObject;
 import org.apicdr.subsystem.SecretRole;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;

@@ -3,8 +3,8 @@ package org.apicdr.bundle;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import org.apicdr.problem.ErrorCode;
-import org.apicdr.problem.ServiceException;
+import org.apicdr.core.ErrorCode;
+import org.apicdr.core.ServiceException;
 
 /** A file that is read from the store: where that fails, it is not what is in the file that is to blame. */
 final class StoreInputStream extends FilterInputStream {

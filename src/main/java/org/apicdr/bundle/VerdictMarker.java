@@ -14,7 +14,7 @@ import org.apicdr.subsystem.SubsystemRef;
  * @param id the bundle that was verified
  * @param at when, to the second
  * @param verdict what that came to
- * @param tag proves who wrote this, see {@link org.apicdr.seal.VerdictMac}
+ * @param tag proves who wrote this, see {@link org.apicdr.crypto.VerdictMac}
  */
 record VerdictMarker(BundleId id, Instant at, Verdict verdict, String tag) {
 

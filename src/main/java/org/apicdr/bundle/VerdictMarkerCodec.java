@@ -9,10 +9,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
-import org.apicdr.problem.ServiceException;
-import org.apicdr.seal.SealingKeys;
-import org.apicdr.seal.SigningKey;
-import org.apicdr.seal.VerdictMac;
+import org.apicdr.core.ServiceException;
+import org.apicdr.crypto.SealingKeys;
+import org.apicdr.crypto.SigningKey;
+import org.apicdr.crypto.VerdictMac;
 import org.apicdr.subsystem.Installation;
 import org.apicdr.subsystem.SubsystemRef;
 

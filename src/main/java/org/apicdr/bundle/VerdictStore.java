@@ -5,8 +5,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Supplier;
-import org.apicdr.problem.ServiceException;
-import org.apicdr.request.Deadline;
+import org.apicdr.core.Deadline;
+import org.apicdr.core.ServiceException;
 
 /** Remembers on the store what verifications found. Where that fails, it is said in the log and nowhere else. */
 @ApplicationScoped

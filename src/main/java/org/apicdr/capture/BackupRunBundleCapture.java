@@ -1,9 +1,9 @@
 package org.apicdr.capture;
 
 import jakarta.enterprise.context.ApplicationScoped;
-import org.apicdr.backuprun.BundleCapture;
+import org.apicdr.backup.run.BundleCapture;
 import org.apicdr.bundle.BundleId;
-import org.apicdr.request.Deadline;
+import org.apicdr.core.Deadline;
 import org.apicdr.subsystem.SubsystemRef;
 import org.jspecify.annotations.Nullable;
 

@@ -12,11 +12,11 @@ import org.apicdr.bundle.ManifestFile;
 import org.apicdr.bundle.Payload;
 import org.apicdr.bundle.Sha256;
 import org.apicdr.bundle.StoredBundle;
-import org.apicdr.problem.ErrorCode;
-import org.apicdr.problem.ServiceException;
-import org.apicdr.seal.SealingKeySnapshot;
-import org.apicdr.seal.SealingKeys;
-import org.apicdr.seal.SshPublicKey;
+import org.apicdr.core.ErrorCode;
+import org.apicdr.core.ServiceException;
+import org.apicdr.crypto.SealingKeySnapshot;
+import org.apicdr.crypto.SealingKeys;
+import org.apicdr.crypto.SshPublicKey;
 import org.apicdr.subsystem.SubsystemRef;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.apicdr.bundle.Manifest;
-import org.apicdr.seal.AgeRecipients;
+import org.apicdr.crypto.AgeRecipients;
 import org.apicdr.subsystem.ComponentSnapshot;
 import org.apicdr.subsystem.ReferenceReport;
 import org.apicdr.subsystem.SecretRole;

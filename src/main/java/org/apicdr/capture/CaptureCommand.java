@@ -1,6 +1,6 @@
 package org.apicdr.capture;
 
-import org.apicdr.access.NamespaceScope;
+import org.apicdr.subsystem.NamespaceScope;
 import org.apicdr.subsystem.SubsystemQuery;
 import org.apicdr.subsystem.SubsystemRef;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +19,8 @@ public record CaptureCommand(
         NamespaceScope scope,
         @Nullable String requestedBy) {
 
-    static CaptureCommand byRequest(CaptureRequest order, NamespaceScope namespaceScope, @Nullable String requestedBy) {
+    public static CaptureCommand byRequest(
+            CaptureRequest order, NamespaceScope namespaceScope, @Nullable String requestedBy) {
         return new CaptureCommand(order, CaptureTrigger.API, namespaceScope, requestedBy);
     }
 

@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.apicdr.capture.CaptureService.Captured;
-import org.apicdr.problem.ServiceException;
+import org.apicdr.core.ServiceException;
 import org.apicdr.subsystem.SubsystemRef;
 
 /** How many captures there were, how long they took and what they came to, since this process began. */

@@ -5,9 +5,9 @@ import java.util.stream.Collectors;
 import org.apicdr.bundle.BundleInspection;
 import org.apicdr.bundle.ManifestFile;
 import org.apicdr.bundle.StoreAccount;
-import org.apicdr.problem.ErrorCode;
-import org.apicdr.problem.ErrorDetails;
-import org.apicdr.problem.ServiceException;
+import org.apicdr.core.ErrorCode;
+import org.apicdr.core.ErrorDetails;
+import org.apicdr.core.ServiceException;
 import org.apicdr.subsystem.SubsystemComponent;
 import org.apicdr.subsystem.SubsystemSnapshot;
 

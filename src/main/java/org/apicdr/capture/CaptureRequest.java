@@ -1,7 +1,7 @@
 package org.apicdr.capture;
 
-import org.apicdr.access.NamespaceScope;
-import org.apicdr.problem.RequestReason;
+import org.apicdr.core.RequestReason;
+import org.apicdr.subsystem.NamespaceScope;
 import org.apicdr.subsystem.SubsystemQuery;
 import org.apicdr.subsystem.SubsystemRef;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -36,7 +36,7 @@ public record CaptureRequest(
         @Schema(defaultValue = "false") boolean force,
         @Schema(defaultValue = "false") boolean adopt) {
 
-    static final CaptureRequest PLAIN = new CaptureRequest(null, null, null, false, false, false);
+    public static final CaptureRequest PLAIN = new CaptureRequest(null, null, null, false, false, false);
 
     public CaptureRequest {
         RequestReason.check(SubsystemRef.validator(namespace, cluster), reason).validate();

@@ -4,10 +4,10 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
-import org.apicdr.problem.ErrorCode;
-import org.apicdr.problem.ErrorDetails;
-import org.apicdr.problem.ErrorDetails.Stored;
-import org.apicdr.problem.ServiceException;
+import org.apicdr.core.ErrorCode;
+import org.apicdr.core.ErrorDetails;
+import org.apicdr.core.ErrorDetails.Stored;
+import org.apicdr.core.ServiceException;
 import org.apicdr.subsystem.SubsystemRef;
 
 /** One capture or re-seal at a time for each subsystem: each names the bundle before it. */

@@ -12,7 +12,7 @@ import org.apicdr.bundle.BundleInspection;
 import org.apicdr.bundle.BundleService;
 import org.apicdr.bundle.StoredBundle;
 import org.apicdr.capture.BundleBuilder.Occasion;
-import org.apicdr.request.Deadline;
+import org.apicdr.core.Deadline;
 import org.apicdr.subsystem.SubsystemSnapshot;
 
 /**

@@ -2,10 +2,10 @@ package org.apicdr.capture;
 
 import io.quarkus.logging.Log;
 import java.util.concurrent.CompletableFuture;
-import org.apicdr.problem.ErrorCode;
-import org.apicdr.problem.ServiceException;
-import org.apicdr.request.Deadline;
-import org.apicdr.request.ParallelExecutor;
+import org.apicdr.core.Deadline;
+import org.apicdr.core.ErrorCode;
+import org.apicdr.core.ParallelExecutor;
+import org.apicdr.core.ServiceException;
 
 /**
  * A search for recovery points that was begun.

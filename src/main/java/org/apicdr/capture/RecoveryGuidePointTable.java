@@ -6,9 +6,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.apicdr.bundle.BundleId;
-import org.apicdr.recoverypoint.DurationFormat;
-import org.apicdr.recoverypoint.RecoveryPoint;
-import org.apicdr.recoverypoint.RecoveryPoint.PointBackup;
+import org.apicdr.core.DurationFormat;
+import org.apicdr.recovery.point.RecoveryPoint;
+import org.apicdr.recovery.point.RecoveryPoint.PointBackup;
 import org.jspecify.annotations.Nullable;
 
 /** The recovery points that were known when a bundle was made. */

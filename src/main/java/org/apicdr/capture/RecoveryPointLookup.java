@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.function.Function;
 import org.apicdr.backup.BackupCatalogService;
 import org.apicdr.bundle.StoredBundle;
-import org.apicdr.recoverypoint.RecoveryPointFinder;
-import org.apicdr.request.Deadline;
-import org.apicdr.request.ParallelExecutor;
+import org.apicdr.core.Deadline;
+import org.apicdr.core.ParallelExecutor;
+import org.apicdr.recovery.point.RecoveryPointFinder;
 import org.apicdr.subsystem.SubsystemSnapshot;
 
 /** Finds the recovery points for RECOVERY.md beside a capture, which neither fails nor waits long for them. */

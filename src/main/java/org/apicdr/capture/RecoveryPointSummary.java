@@ -3,8 +3,8 @@ package org.apicdr.capture;
 import java.util.List;
 import java.util.Optional;
 import org.apicdr.bundle.BundleId;
-import org.apicdr.recoverypoint.RecoveryPoint;
-import org.apicdr.recoverypoint.RecoveryPointDrafts;
+import org.apicdr.recovery.point.RecoveryPoint;
+import org.apicdr.recovery.point.RecoveryPointDrafts;
 
 /**
  * What RECOVERY.md can say of the recovery points.

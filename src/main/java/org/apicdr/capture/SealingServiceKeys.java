@@ -1,7 +1,7 @@
 package org.apicdr.capture;
 
 import jakarta.enterprise.context.ApplicationScoped;
-import org.apicdr.seal.SealingKeys;
+import org.apicdr.crypto.SealingKeys;
 import org.apicdr.subsystem.ServiceKeys;
 
 /** The keys that sign and open bundles. A capture never puts them into one. */

@@ -8,8 +8,8 @@ import org.apicdr.bundle.BundleService;
 import org.apicdr.bundle.BundleStore.Upload;
 import org.apicdr.bundle.ManifestFile;
 import org.apicdr.bundle.StoredBundle;
-import org.apicdr.request.Deadline;
-import org.apicdr.request.ParallelExecutor;
+import org.apicdr.core.Deadline;
+import org.apicdr.core.ParallelExecutor;
 import org.apicdr.subsystem.SubsystemRef;
 import org.apicdr.subsystem.SubsystemSnapshot;
 

@@ -10,8 +10,8 @@ import org.apicdr.bundle.BundleService;
 import org.apicdr.bundle.BundleStore.Upload;
 import org.apicdr.bundle.StoredBundle;
 import org.apicdr.capture.StorePreparation.Asked;
-import org.apicdr.request.Deadline;
-import org.apicdr.request.ParallelExecutor;
+import org.apicdr.core.Deadline;
+import org.apicdr.core.ParallelExecutor;
 import org.apicdr.subsystem.SubsystemRef;
 
 /** Begins what a capture asks of the store, so that it runs while the API server is being read. */

@@ -12,9 +12,9 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import org.apicdr.access.AccessReviewClient;
-import org.apicdr.access.AuthenticatedUser;
-import org.apicdr.access.Permission;
+import org.apicdr.security.AccessReviewClient;
+import org.apicdr.security.AuthenticatedUser;
+import org.apicdr.security.Permission;
 import org.jspecify.annotations.Nullable;
 
 /** Asks by the two kinds that every cluster has for it. */

@@ -10,10 +10,10 @@ import io.fabric8.kubernetes.client.dsl.Resource;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Objects;
 import java.util.Set;
-import org.apicdr.backuprun.BackupClient;
-import org.apicdr.backuprun.BackupResourceSpec;
-import org.apicdr.problem.ErrorCode;
-import org.apicdr.problem.ServiceException;
+import org.apicdr.backup.run.BackupClient;
+import org.apicdr.backup.run.BackupResourceSpec;
+import org.apicdr.core.ErrorCode;
+import org.apicdr.core.ServiceException;
 
 /** Makes backups as generic resources, like those that are read. */
 @ApplicationScoped

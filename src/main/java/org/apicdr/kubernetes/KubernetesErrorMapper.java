@@ -3,8 +3,8 @@ package org.apicdr.kubernetes;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import org.apicdr.problem.ErrorCode;
-import org.apicdr.problem.ServiceException;
+import org.apicdr.core.ErrorCode;
+import org.apicdr.core.ServiceException;
 
 /** Says what an answer of the API server, or none, means for whoever has to do something about it. */
 final class KubernetesErrorMapper {

@@ -14,9 +14,9 @@ import io.fabric8.kubernetes.client.dsl.Resource;
 import java.time.ZoneOffset;
 import java.util.Optional;
 import java.util.function.Function;
-import org.apicdr.problem.ErrorCode;
-import org.apicdr.problem.ServiceException;
-import org.apicdr.schedule.LeaseSettings;
+import org.apicdr.capture.schedule.LeaseSettings;
+import org.apicdr.core.ErrorCode;
+import org.apicdr.core.ServiceException;
 import org.jspecify.annotations.Nullable;
 
 /** Reads and writes one Lease of coordination.k8s.io/v1; a write goes through only on what was read before. */

@@ -2,7 +2,7 @@ package org.apicdr.kubernetes;
 
 import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import java.time.Duration;
-import org.apicdr.schedule.LeaderStatus;
+import org.apicdr.capture.schedule.LeaderStatus;
 import org.jspecify.annotations.Nullable;
 
 /**

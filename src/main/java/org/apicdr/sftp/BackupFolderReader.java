@@ -7,7 +7,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.apicdr.backup.BackupFolderListing;
 import org.apicdr.backup.BackupLocation;
-import org.apicdr.request.Deadline;
+import org.apicdr.core.Deadline;
 
 /** One look at the backups of a subsystem; prints as the place that is looked at. */
 final class BackupFolderReader {

@@ -3,7 +3,7 @@ package org.apicdr.sftp;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
 import java.util.List;
-import org.apicdr.configuration.ConfigValidator;
+import org.apicdr.core.ConfigValidator;
 
 /** Says at start what is wrong with the properties of the looks at backups. */
 @ApplicationScoped

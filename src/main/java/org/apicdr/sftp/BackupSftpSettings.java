@@ -2,7 +2,7 @@ package org.apicdr.sftp;
 
 import java.time.Duration;
 import java.util.function.Consumer;
-import org.apicdr.request.Deadline;
+import org.apicdr.core.Deadline;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,15 +1,15 @@
 package org.apicdr.sftp;
 
-import static org.apicdr.problem.ErrorCode.STORE_UNAVAILABLE;
+import static org.apicdr.core.ErrorCode.STORE_UNAVAILABLE;
 
 import io.quarkus.logging.Log;
 import java.io.IOException;
 import java.util.ArrayList;
 import net.schmizz.sshj.sftp.Response.StatusCode;
-import org.apicdr.problem.ErrorDetails;
-import org.apicdr.problem.ErrorDetails.Stored;
-import org.apicdr.problem.ServiceException;
-import org.apicdr.request.Deadline;
+import org.apicdr.core.Deadline;
+import org.apicdr.core.ErrorDetails;
+import org.apicdr.core.ErrorDetails.Stored;
+import org.apicdr.core.ServiceException;
 import org.jspecify.annotations.Nullable;
 
 /**

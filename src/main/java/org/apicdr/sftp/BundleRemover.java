@@ -1,10 +1,10 @@
 package org.apicdr.sftp;
 
-import static org.apicdr.problem.ErrorCode.BUNDLE_NOT_FOUND;
-import static org.apicdr.problem.ErrorCode.STORE_APPEND_ONLY;
+import static org.apicdr.core.ErrorCode.BUNDLE_NOT_FOUND;
+import static org.apicdr.core.ErrorCode.STORE_APPEND_ONLY;
 
 import java.io.IOException;
-import org.apicdr.problem.ServiceException;
+import org.apicdr.core.ServiceException;
 
 /** Removes a bundle. Where the answer was lost and it is gone when asked for again, the first request removed it. */
 final class BundleRemover {

@@ -10,7 +10,7 @@ import net.schmizz.sshj.sftp.FileAttributes.Flag;
 import net.schmizz.sshj.sftp.PacketType;
 import org.apicdr.bundle.BundleId;
 import org.apicdr.bundle.BundleStore.Upload;
-import org.apicdr.request.Deadline;
+import org.apicdr.core.Deadline;
 
 /**
  * Removes unfinished files that captures left behind when they died. Their age is told by the server's clock alone: by

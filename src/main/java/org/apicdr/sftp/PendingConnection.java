@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import org.apicdr.configuration.FileVersion;
+import org.apicdr.core.FileVersion;
 import org.jspecify.annotations.Nullable;
 
 /** A session that is being opened, for all who wait for it. Not thread-safe. */

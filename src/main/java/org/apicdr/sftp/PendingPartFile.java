@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.HexFormat;
-import org.apicdr.request.Deadline;
+import org.apicdr.core.Deadline;
 
 /** The unfinished file of one upload from when it is asked for. */
 final class PendingPartFile {

@@ -10,7 +10,7 @@ import net.schmizz.sshj.sftp.PacketType;
 import net.schmizz.sshj.sftp.Response;
 import net.schmizz.sshj.sftp.Response.StatusCode;
 import net.schmizz.sshj.sftp.SFTPException;
-import org.apicdr.request.Deadline;
+import org.apicdr.core.Deadline;
 import org.jspecify.annotations.Nullable;
 
 /** The answer to a request that is on its way. */

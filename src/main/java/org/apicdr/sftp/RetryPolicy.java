@@ -3,7 +3,7 @@ package org.apicdr.sftp;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
-import org.apicdr.request.Deadline;
+import org.apicdr.core.Deadline;
 
 /** Decides whether an operation that is safe to repeat is repeated, and pauses before it is. */
 final class RetryPolicy {

@@ -1,7 +1,7 @@
 package org.apicdr.sftp;
 
 import java.util.concurrent.atomic.AtomicInteger;
-import org.apicdr.request.Deadline;
+import org.apicdr.core.Deadline;
 
 /**
  * What an operation holds of a session until it is done, or its deadline has passed: others take another session where

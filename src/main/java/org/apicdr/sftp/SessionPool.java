@@ -10,7 +10,7 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import org.apicdr.request.Deadline;
+import org.apicdr.core.Deadline;
 import org.jspecify.annotations.Nullable;
 
 /**

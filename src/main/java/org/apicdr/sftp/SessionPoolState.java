@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.apicdr.configuration.FileVersion;
+import org.apicdr.core.FileVersion;
 import org.jspecify.annotations.Nullable;
 
 /** The sessions of a pool, those that are being opened, and whether one more may be. Not thread-safe. */

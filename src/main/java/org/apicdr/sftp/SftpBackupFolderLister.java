@@ -9,7 +9,7 @@ import org.apicdr.backup.BackupFolderLister;
 import org.apicdr.backup.BackupFolderListing;
 import org.apicdr.backup.BackupFolderListing.Failed;
 import org.apicdr.backup.BackupLocation;
-import org.apicdr.request.Deadline;
+import org.apicdr.core.Deadline;
 
 /** Looks at the backups on SFTP servers, with a session for each look: looks are rare, and each has a login of its own. */
 @ApplicationScoped

@@ -1,7 +1,7 @@
 package org.apicdr.sftp;
 
-import static org.apicdr.problem.ErrorCode.BUNDLE_NOT_FOUND;
-import static org.apicdr.problem.ErrorCode.STORE_UNAVAILABLE;
+import static org.apicdr.core.ErrorCode.BUNDLE_NOT_FOUND;
+import static org.apicdr.core.ErrorCode.STORE_UNAVAILABLE;
 
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -18,10 +18,10 @@ import org.apicdr.bundle.BundleId;
 import org.apicdr.bundle.BundleStore;
 import org.apicdr.bundle.StoreAccount;
 import org.apicdr.bundle.UnreadableFileException;
-import org.apicdr.problem.ErrorDetails;
-import org.apicdr.problem.ErrorDetails.Stored;
-import org.apicdr.problem.ServiceException;
-import org.apicdr.request.Deadline;
+import org.apicdr.core.Deadline;
+import org.apicdr.core.ErrorDetails;
+import org.apicdr.core.ErrorDetails.Stored;
+import org.apicdr.core.ServiceException;
 import org.apicdr.subsystem.SubsystemRef;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;

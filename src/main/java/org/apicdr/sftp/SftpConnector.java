@@ -17,7 +17,7 @@ import net.schmizz.sshj.SSHClient;
 import net.schmizz.sshj.sftp.SFTPEngine;
 import net.schmizz.sshj.userauth.UserAuthException;
 import net.schmizz.sshj.userauth.method.AuthMethod;
-import org.apicdr.request.Deadline;
+import org.apicdr.core.Deadline;
 import org.jspecify.annotations.Nullable;
 
 /** One attempt to open a session: connect, check the host key, log in, start SFTP. */

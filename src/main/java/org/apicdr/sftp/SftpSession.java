@@ -11,7 +11,7 @@ import net.schmizz.sshj.SSHClient;
 import net.schmizz.sshj.sftp.Response;
 import net.schmizz.sshj.sftp.SFTPEngine;
 import net.schmizz.sshj.sftp.SFTPException;
-import org.apicdr.request.Deadline;
+import org.apicdr.core.Deadline;
 
 /** An SSH connection with its SFTP channel; many threads send requests over it at once. */
 final class SftpSession {

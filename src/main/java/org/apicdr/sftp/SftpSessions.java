@@ -9,7 +9,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
-import org.apicdr.request.Deadline;
+import org.apicdr.core.Deadline;
 
 /** Runs operations on a few sessions that are kept open, and repeats them where a connection was lost. */
 final class SftpSessions implements AutoCloseable {

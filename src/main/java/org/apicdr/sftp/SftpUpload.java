@@ -3,8 +3,8 @@ package org.apicdr.sftp;
 import java.io.IOException;
 import org.apicdr.bundle.BundleId;
 import org.apicdr.bundle.BundleStore.Upload;
-import org.apicdr.problem.ErrorDetails.Stored;
-import org.apicdr.request.Deadline;
+import org.apicdr.core.Deadline;
+import org.apicdr.core.ErrorDetails.Stored;
 import org.jspecify.annotations.Nullable;
 
 /** One bundle on its way to a folder. Its file is asked for at once, and waited for when there is something to write. */

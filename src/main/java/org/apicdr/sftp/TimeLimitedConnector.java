@@ -7,7 +7,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.apicdr.request.Deadline;
+import org.apicdr.core.Deadline;
 
 /** Dials in a thread of its own, because neither the name service nor the start of SFTP has a timeout. */
 final class TimeLimitedConnector {

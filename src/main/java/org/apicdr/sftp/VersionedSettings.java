@@ -3,7 +3,7 @@ package org.apicdr.sftp;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
-import org.apicdr.configuration.FileVersion;
+import org.apicdr.core.FileVersion;
 
 /**
  * Settings as they are now.

@@ -8,10 +8,10 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
-import org.apicdr.problem.ErrorCode;
-import org.apicdr.problem.ServiceException;
-import org.apicdr.request.Deadline;
-import org.apicdr.request.ParallelExecutor;
+import org.apicdr.core.Deadline;
+import org.apicdr.core.ErrorCode;
+import org.apicdr.core.ParallelExecutor;
+import org.apicdr.core.ServiceException;
 
 /** Looks at all resources of all namespaces in one wait. */
 @ApplicationScoped

@@ -6,8 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
-import org.apicdr.access.WatchedNamespaces;
-import org.apicdr.configuration.ConfigValidator;
+import org.apicdr.core.ConfigValidator;
 
 /** What the operator said of this installation: its name, and where its subsystems and portals are. */
 @ApplicationScoped

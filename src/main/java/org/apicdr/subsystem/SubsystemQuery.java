@@ -2,10 +2,9 @@ package org.apicdr.subsystem;
 
 import java.util.List;
 import java.util.Optional;
-import org.apicdr.access.NamespaceScope;
-import org.apicdr.problem.ErrorCode;
-import org.apicdr.problem.ErrorDetails;
-import org.apicdr.problem.ServiceException;
+import org.apicdr.core.ErrorCode;
+import org.apicdr.core.ErrorDetails;
+import org.apicdr.core.ServiceException;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -7,7 +7,7 @@ import java.util.Optional;
 
 /**
  * Reads from the Kubernetes API server, unknown fields included. Every method throws a
- * {@link org.apicdr.problem.ServiceException}: {@code CLUSTER_FORBIDDEN} with the permission to grant, or
+ * {@link org.apicdr.core.ServiceException}: {@code CLUSTER_FORBIDDEN} with the permission to grant, or
  * {@code CLUSTER_UNAVAILABLE}.
  */
 public interface SubsystemReader {

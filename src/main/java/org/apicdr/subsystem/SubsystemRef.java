@@ -1,7 +1,7 @@
 package org.apicdr.subsystem;
 
 import java.util.regex.Pattern;
-import org.apicdr.problem.RequestValidator;
+import org.apicdr.core.RequestValidator;
 import org.jspecify.annotations.Nullable;
 
 /**

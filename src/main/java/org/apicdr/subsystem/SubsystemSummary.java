@@ -46,7 +46,7 @@ public record SubsystemSummary(
      *
      * @param references the references of each resource, by its uid
      */
-    static SubsystemSummary of(Subsystem subsystem, Map<String, List<ReferencedObject>> references) {
+    public static SubsystemSummary of(Subsystem subsystem, Map<String, List<ReferencedObject>> references) {
         var management = subsystem.management();
         return new SubsystemSummary(
                 management.namespace(),

@@ -15,9 +15,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import org.apicdr.problem.ServiceException;
-import org.apicdr.request.Deadline;
-import org.apicdr.request.ParallelExecutor;
+import org.apicdr.core.Deadline;
+import org.apicdr.core.ParallelExecutor;
+import org.apicdr.core.ServiceException;
 import org.apicdr.subsystem.SubsystemReader.ServedKind;
 
 /** Finds resources of API Connect that no bundle holds, so that a warning names them. */

@@ -10,11 +10,11 @@ import java.util.function.Consumer;
 import org.apicdr.bundle.BundleId;
 import org.apicdr.bundle.StoredBundle;
 import org.apicdr.bundle.VerificationQueue;
-import org.apicdr.problem.ErrorCode;
-import org.apicdr.problem.ServiceException;
+import org.apicdr.core.ErrorCode;
+import org.apicdr.core.ServiceException;
 
 /** The bundles that one call verifies; what it does not come to in time is left to the next. */
-final class BatchVerification {
+public final class BatchVerification {
 
     private final VerificationQueue verificationQueue;
     private final Queue<StoredBundle> waiting;
@@ -32,12 +32,12 @@ final class BatchVerification {
         this.concurrentVerifier = concurrentVerifier;
     }
 
-    String namespace() {
+    public String namespace() {
         return verificationQueue.folder().namespace();
     }
 
     /** Verifies them and reports on all; throws as {@link #verify} does. */
-    BatchVerificationReport report() {
+    public BatchVerificationReport report() {
         var places = new HashMap<BundleId, Integer>();
         waiting.forEach(bundle -> places.put(bundle.id(), places.size()));
         var items = new ArrayList<BundleVerificationResult>();
@@ -52,7 +52,7 @@ final class BatchVerification {
      * @param each gets every bundle as soon as it is verified, in this thread
      * @throws ServiceException {@code DEADLINE_PASSED} where there was time for none; {@code STORE_UNAVAILABLE}
      */
-    BatchVerificationSummary verify(Consumer<BundleVerificationResult> each) {
+    public BatchVerificationSummary verify(Consumer<BundleVerificationResult> each) {
         for (startMore(); !concurrentVerifier.idle(); startMore()) {
             var result = concurrentVerifier.next();
             if (result.isEmpty() || (result.get().failed() && concurrentVerifier.outOfTime())) {

@@ -11,16 +11,16 @@ import org.apicdr.bundle.BundleInspector;
 import org.apicdr.bundle.StoredBundle;
 import org.apicdr.bundle.UnreadableFileException;
 import org.apicdr.bundle.VerificationQueueService;
-import org.apicdr.problem.ErrorCode;
-import org.apicdr.problem.ServiceException;
-import org.apicdr.request.Deadline;
-import org.apicdr.request.ParallelExecutor;
+import org.apicdr.core.Deadline;
+import org.apicdr.core.ErrorCode;
+import org.apicdr.core.ParallelExecutor;
+import org.apicdr.core.ServiceException;
 import org.apicdr.subsystem.SubsystemQuery;
 import org.apicdr.subsystem.SubsystemService;
 
 /** Verifies the bundles of a subsystem, those first that have waited longest for it. */
 @ApplicationScoped
-class BatchVerificationService {
+public class BatchVerificationService {
 
     /** What is left then is for the answer. */
     private static final Duration TIME_TO_ANSWER = Duration.ofSeconds(1);
@@ -59,7 +59,8 @@ class BatchVerificationService {
      *     newest
      * @throws ServiceException {@code BUNDLE_NOT_FOUND}, {@code SUBSYSTEM_AMBIGUOUS} or {@code STORE_UNAVAILABLE}
      */
-    BatchVerification prepare(SubsystemQuery query, int limit, Set<VerificationLevel> askedFor, Deadline deadline) {
+    public BatchVerification prepare(
+            SubsystemQuery query, int limit, Set<VerificationLevel> askedFor, Deadline deadline) {
         var start = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         var verificationQueue = verificationQueueService.of(query, deadline);
         var end = deadline.earlier(timeToAnswer(deadline));

@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.Optional;
 import org.apicdr.bundle.Manifest;
 import org.apicdr.bundle.Payload;
-import org.apicdr.problem.ServiceException;
+import org.apicdr.core.ServiceException;
 import org.apicdr.subsystem.SubsystemRef;
 
 /** The level {@code current}: the live subsystem still equals the bundle. */

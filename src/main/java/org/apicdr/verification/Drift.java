@@ -8,7 +8,7 @@ import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apicdr.bundle.Manifest;
-import org.apicdr.seal.Fingerprint;
+import org.apicdr.crypto.Fingerprint;
 import org.apicdr.subsystem.ComponentSnapshot;
 import org.apicdr.subsystem.SubsystemComponent;
 import org.apicdr.subsystem.SubsystemSnapshot;

@@ -6,7 +6,7 @@ import java.util.stream.Stream;
 import org.apicdr.bundle.Manifest;
 import org.apicdr.bundle.ManifestEntryFactory;
 import org.apicdr.bundle.Payload;
-import org.apicdr.seal.SealingKeys;
+import org.apicdr.crypto.SealingKeys;
 import org.apicdr.subsystem.SubsystemSnapshot;
 
 /**

@@ -29,7 +29,7 @@ public final class ManualVerificationCommands {
      *
      * @param allowedSigners the line for the allowed_signers file
      */
-    static List<String> sheet(String site, String allowedSigners) {
+    public static List<String> sheet(String site, String allowedSigners) {
         var values = Stream.of(
                 "NAMESPACE='FILL IN: namespace of the ManagementCluster that was lost'",
                 "CLUSTER='FILL IN: name of the ManagementCluster that was lost'",

@@ -4,9 +4,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
-import org.apicdr.problem.ErrorCode;
-import org.apicdr.problem.ServiceException;
-import org.apicdr.request.Deadline;
+import org.apicdr.core.Deadline;
+import org.apicdr.core.ErrorCode;
+import org.apicdr.core.ServiceException;
 import org.apicdr.subsystem.SubsystemQuery;
 import org.apicdr.subsystem.SubsystemRef;
 import org.apicdr.subsystem.SubsystemService;
@@ -16,7 +16,7 @@ import org.apicdr.subsystem.SubsystemSnapshot;
  * The live subsystem as one call sees it: read when it is first asked for, and once, whatever the number of bundles that
  * are compared with it. All of them are of the same subsystem.
  */
-final class MemoizedSnapshot {
+public final class MemoizedSnapshot {
 
     private final Function<SubsystemRef, SubsystemSnapshot> reading;
     private final AtomicBoolean begun = new AtomicBoolean();
@@ -26,7 +26,7 @@ final class MemoizedSnapshot {
         this.reading = reading;
     }
 
-    static MemoizedSnapshot readBy(SubsystemService subsystemService, Deadline deadline) {
+    public static MemoizedSnapshot readBy(SubsystemService subsystemService, Deadline deadline) {
         return new MemoizedSnapshot(ref -> subsystemService.snapshot(
                 subsystemService.locate(new SubsystemQuery(ref.namespace(), ref.cluster()), deadline), deadline));
     }

@@ -24,11 +24,11 @@ import org.apicdr.bundle.Payload;
 import org.apicdr.bundle.PayloadPaths;
 import org.apicdr.bundle.StoredBundle;
 import org.apicdr.bundle.Yaml;
-import org.apicdr.request.Deadline;
-import org.apicdr.seal.AgeIdentity;
-import org.apicdr.seal.DecryptionException;
-import org.apicdr.seal.SealingKeys;
-import org.apicdr.seal.SigningKey;
+import org.apicdr.core.Deadline;
+import org.apicdr.crypto.AgeIdentity;
+import org.apicdr.crypto.DecryptionException;
+import org.apicdr.crypto.SealingKeys;
+import org.apicdr.crypto.SigningKey;
 
 /** The level {@code openable}: decrypts the payload of an authentic bundle and compares it with the manifest. */
 @ApplicationScoped

@@ -23,7 +23,7 @@ public record VerdictCounts(int pass, int warn, int fail) {
         };
     }
 
-    int sum() {
+    public int sum() {
         return pass + warn + fail;
     }
 

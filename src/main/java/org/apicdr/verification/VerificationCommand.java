@@ -3,7 +3,7 @@ package org.apicdr.verification;
 import java.util.EnumSet;
 import java.util.Set;
 import org.apicdr.bundle.VerificationQueue;
-import org.apicdr.request.Deadline;
+import org.apicdr.core.Deadline;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,13 +14,13 @@ import org.jspecify.annotations.Nullable;
  * @param backlog where they were listed; null for a single one
  * @param deadline when it must be done
  */
-record VerificationCommand(
+public record VerificationCommand(
         Set<VerificationLevel> askedFor,
         MemoizedSnapshot live,
         @Nullable VerificationQueue backlog,
         Deadline deadline) {
 
-    VerificationCommand {
+    public VerificationCommand {
         askedFor = Set.copyOf(askedFor);
     }
 

@@ -19,11 +19,11 @@ import org.apicdr.bundle.StoredBundle;
 import org.apicdr.bundle.StoredVerdict;
 import org.apicdr.bundle.Verdict;
 import org.apicdr.bundle.VerdictStore;
-import org.apicdr.log.MdcFields;
+import org.apicdr.core.MdcFields;
 
 /** Proves a bundle, level by level; what lies beyond {@code authentic} only once that passed. */
 @ApplicationScoped
-class VerificationService {
+public class VerificationService {
 
     private final PayloadOpener opening;
     private final CompletenessCheck completenessCheck;
@@ -51,7 +51,7 @@ class VerificationService {
      * Verifies what was read, and has the verdict remembered. That on some levels alone is not, unless the bundle fails:
      * it would pass for a verdict on the whole.
      */
-    VerificationReport verify(BundleInspection bundleInspection, VerificationCommand order) {
+    public VerificationReport verify(BundleInspection bundleInspection, VerificationCommand order) {
         var report = report(bundleInspection, order);
         if (order.askedFor().isEmpty() || report.verdict() == Verdict.FAIL) {
             remember(bundleInspection.bundle(), new StoredVerdict(report.verdict(), report.at()), order);

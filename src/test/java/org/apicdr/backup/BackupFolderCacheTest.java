@@ -10,7 +10,7 @@ import org.apicdr.backup.BackupCatalog.FileLook;
 import org.apicdr.backup.BackupFolderListing.Failed;
 import org.apicdr.backup.BackupFolderListing.Read;
 import org.apicdr.backup.BackupFolderListing.Skipped;
-import org.apicdr.request.Deadline;
+import org.apicdr.core.Deadline;
 import org.apicdr.subsystem.ComponentSnapshot;
 import org.apicdr.subsystem.Samples;
 import org.apicdr.subsystem.SnapshotFixture;

@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.apicdr.backup.BackupFolderListing.Entry;
-import org.apicdr.request.Deadline;
+import org.apicdr.core.Deadline;
 
 /** Stands in for the servers of backups: knows folders by their path, and fails where it knows none. */
 public final class FakeBackupFiles implements BackupFolderLister {

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apicdr.bundle.AuthenticityFinding.Proof;
-import org.apicdr.request.Deadline;
-import org.apicdr.seal.SealingKeys;
+import org.apicdr.core.Deadline;
+import org.apicdr.crypto.SealingKeys;
 import org.apicdr.subsystem.FakeSubsystemReader;
 import org.apicdr.subsystem.InstallationFixture;
 

@@ -7,7 +7,7 @@ import com.github.benmanes.caffeine.cache.Ticker;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
-import org.apicdr.request.Deadline;
+import org.apicdr.core.Deadline;
 import org.apicdr.testsupport.SettableClock;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;

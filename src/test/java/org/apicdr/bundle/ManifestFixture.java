@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
-import org.apicdr.seal.Fingerprint;
+import org.apicdr.crypto.Fingerprint;
 import org.apicdr.subsystem.Samples;
 import org.apicdr.subsystem.SecretRole;
 import org.jspecify.annotations.Nullable;

@@ -2,7 +2,7 @@ package org.apicdr.bundle;
 
 import java.nio.file.Path;
 import java.util.Map;
-import org.apicdr.seal.SealingKeysFixture;
+import org.apicdr.crypto.SealingKeysFixture;
 import org.apicdr.subsystem.FakeSubsystemReader;
 import org.apicdr.subsystem.Installation;
 import org.apicdr.subsystem.InstallationFixture;

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
-import org.apicdr.problem.ErrorCode;
-import org.apicdr.problem.ErrorDetails.Stored;
-import org.apicdr.problem.ServiceException;
+import org.apicdr.core.ErrorCode;
+import org.apicdr.core.ErrorDetails.Stored;
+import org.apicdr.core.ServiceException;
 import org.apicdr.subsystem.SubsystemRef;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;

@@ -8,11 +8,11 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.apicdr.capture.CaptureService.Captured;
+import org.apicdr.core.Deadline;
+import org.apicdr.core.ErrorCode;
+import org.apicdr.core.ErrorDetails.Stored;
+import org.apicdr.core.ServiceException;
 import org.apicdr.fault.FaultyServer.Strike;
-import org.apicdr.problem.ErrorCode;
-import org.apicdr.problem.ErrorDetails.Stored;
-import org.apicdr.problem.ServiceException;
-import org.apicdr.request.Deadline;
 
 /** A capture of which one request fails, the request after it, and the capture that is tried again. */
 final class CaptureCase {

@@ -13,7 +13,7 @@ import java.nio.file.Files;
 import java.util.Arrays;
 import java.util.Set;
 import java.util.TreeSet;
-import org.apicdr.problem.ErrorCode;
+import org.apicdr.core.ErrorCode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

@@ -9,7 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.apicdr.capture.CaptureWarmUp;
-import org.apicdr.request.Deadline;
+import org.apicdr.core.Deadline;
 import org.apicdr.subsystem.SubsystemQuery;
 import org.apicdr.subsystem.SubsystemService;
 import org.junit.jupiter.api.Test;

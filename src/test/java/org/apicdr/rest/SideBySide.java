@@ -5,8 +5,8 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import java.util.List;
 import java.util.function.Supplier;
-import org.apicdr.request.DeadlineFactory;
-import org.apicdr.request.ParallelExecutor;
+import org.apicdr.core.DeadlineFactory;
+import org.apicdr.core.ParallelExecutor;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 
 /** A request that has two things done at once, each of which says so in the log. */

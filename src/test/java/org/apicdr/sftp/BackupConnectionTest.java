@@ -22,7 +22,7 @@ import java.util.concurrent.CountDownLatch;
 import net.schmizz.sshj.sftp.Response.StatusCode;
 import org.apicdr.backup.BackupFolderListing.Failed;
 import org.apicdr.backup.BackupLocation;
-import org.apicdr.request.Deadline;
+import org.apicdr.core.Deadline;
 import org.apicdr.rest.CapturedLog;
 import org.apicdr.testsupport.MinaSftpServer;
 import org.apicdr.testsupport.SftpPeer;

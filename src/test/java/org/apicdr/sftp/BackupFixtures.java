@@ -17,7 +17,7 @@ import org.apicdr.backup.BackupFolderListing.Read;
 import org.apicdr.backup.BackupFolderListing.Skipped;
 import org.apicdr.backup.BackupLocation;
 import org.apicdr.backup.SftpCredentials;
-import org.apicdr.request.Deadline;
+import org.apicdr.core.Deadline;
 import org.apicdr.testsupport.MinaSftpServer;
 import org.apicdr.testsupport.SftpPeer;
 

@@ -11,7 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.apicdr.request.Deadline;
+import org.apicdr.core.Deadline;
 import org.apicdr.testsupport.SshKeygen;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;

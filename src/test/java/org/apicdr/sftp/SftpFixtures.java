@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import org.apicdr.bundle.BundleId;
-import org.apicdr.request.Deadline;
+import org.apicdr.core.Deadline;
 import org.apicdr.subsystem.SubsystemRef;
 import org.apicdr.testsupport.SftpPeer;
 

@@ -14,7 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.apicdr.problem.ServiceException;
+import org.apicdr.core.ServiceException;
 import org.apicdr.testsupport.OpenSshServer;
 import org.apicdr.testsupport.SshKeygen;
 import org.junit.jupiter.api.AfterAll;

@@ -9,8 +9,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.util.Optional;
 import org.apicdr.bundle.StoreAccount;
-import org.apicdr.problem.ErrorCode;
-import org.apicdr.problem.ServiceException;
+import org.apicdr.core.ErrorCode;
+import org.apicdr.core.ServiceException;
 import org.apicdr.testsupport.MinaSftpServer;
 import org.apicdr.testsupport.SftpPeer;
 import org.apicdr.testsupport.SshKeygen;

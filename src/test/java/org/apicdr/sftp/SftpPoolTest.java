@@ -24,7 +24,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.apicdr.request.Deadline;
+import org.apicdr.core.Deadline;
 import org.apicdr.testsupport.MinaSftpServer;
 import org.apicdr.testsupport.SettableClock;
 import org.assertj.core.api.InstanceOfAssertFactories;

@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import org.apicdr.problem.ErrorCode;
-import org.apicdr.problem.ServiceException;
+import org.apicdr.core.ErrorCode;
+import org.apicdr.core.ServiceException;
 
 /** Stands in for the API server. */
 public class FakeSubsystemReader implements SubsystemReader {

@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.util.Map;
-import org.apicdr.request.ParallelExecutorFixture;
+import org.apicdr.core.ParallelExecutorFixture;
 
 /** Makes what is configured of an installation for plain tests. */
 public final class InstallationFixture {

@@ -2,7 +2,7 @@ package org.apicdr.subsystem;
 
 import com.github.benmanes.caffeine.cache.Ticker;
 import java.util.Map;
-import org.apicdr.request.ParallelExecutorFixture;
+import org.apicdr.core.ParallelExecutorFixture;
 
 /** Makes {@link SubsystemService} for plain tests. */
 public final class SubsystemServiceFixture {

@@ -11,7 +11,7 @@ import org.apicdr.bundle.BadBundles;
 import org.apicdr.bundle.BadBundles.Bad;
 import org.apicdr.bundle.BundleForge;
 import org.apicdr.bundle.BundleInspectionFixture;
-import org.apicdr.request.Deadline;
+import org.apicdr.core.Deadline;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;

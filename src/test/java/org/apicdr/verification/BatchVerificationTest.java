@@ -17,10 +17,10 @@ import org.apicdr.bundle.BundleId;
 import org.apicdr.bundle.StoredBundle;
 import org.apicdr.bundle.Verdict;
 import org.apicdr.bundle.VerificationQueueFixture;
-import org.apicdr.problem.ErrorCode;
-import org.apicdr.problem.ServiceException;
-import org.apicdr.request.Deadline;
-import org.apicdr.request.ParallelExecutorFixture;
+import org.apicdr.core.Deadline;
+import org.apicdr.core.ErrorCode;
+import org.apicdr.core.ParallelExecutorFixture;
+import org.apicdr.core.ServiceException;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 

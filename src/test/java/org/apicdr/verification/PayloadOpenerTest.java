@@ -9,7 +9,7 @@ import java.time.Instant;
 import java.util.Map;
 import org.apicdr.bundle.BundleForge;
 import org.apicdr.bundle.BundleInspectionFixture;
-import org.apicdr.request.Deadline;
+import org.apicdr.core.Deadline;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;

@@ -1,9 +1,0 @@
-package org.apicdr.access;
-
-import java.util.List;
-
-/** The namespaces that a call is about where it names none. */
-public interface WatchedNamespaces {
-
-    List<String> namespaces();
-}

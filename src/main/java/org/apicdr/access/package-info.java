@@ -1,3 +1,0 @@
-/** Who may call what. */
-@org.jspecify.annotations.NullMarked
-package org.apicdr.access;

@@ -1,0 +1,75 @@
+package org.apicdr.backup.run;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.format.ResolverStyle;
+import java.util.Locale;
+import java.util.regex.Pattern;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Names one backup run, {@code <yyyyMMdd't'HHmmss'z'>-<8 hex digits>}: in lower case, because the names of its resources
+ * end in it.
+ */
+@Schema(
+        name = "BackupRunId",
+        type = SchemaType.STRING,
+        pattern = BackupRunId.FORMAT,
+        examples = "20261122t030000z-1f9a3c2b")
+public record BackupRunId(@JsonValue String value) {
+
+    public static final String FORMAT = "^[0-9]{8}t[0-9]{6}z-[0-9a-f]{8}$";
+
+    private static final int TIME_LENGTH = 16;
+
+    private static final Pattern PATTERN = Pattern.compile(FORMAT);
+
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuuMMdd't'HHmmss'z'", Locale.ROOT)
+            .withResolverStyle(ResolverStyle.STRICT)
+            .withZone(ZoneOffset.UTC);
+
+    @JsonCreator
+    public BackupRunId {
+        if (!PATTERN.matcher(value).matches()) {
+            throw invalid(value, null);
+        }
+        timeOf(value);
+    }
+
+    /**
+     * The id of a run that is about to begin.
+     *
+     * @param random tells it from others of the same second
+     */
+    static BackupRunId of(Instant time, int random) {
+        return new BackupRunId("%s-%08x".formatted(TIME.format(time), random));
+    }
+
+    /** When the run began, to the second. */
+    Instant createdAt() {
+        return timeOf(value);
+    }
+
+    @Override
+    public String toString() {
+        return value;
+    }
+
+    private static Instant timeOf(String value) {
+        try {
+            return TIME.parse(value.substring(0, TIME_LENGTH), Instant::from);
+        } catch (DateTimeException e) {
+            throw invalid(value, e);
+        }
+    }
+
+    private static IllegalArgumentException invalid(String value, @Nullable Throwable cause) {
+        return new IllegalArgumentException("not the id of a backup run: '%s'".formatted(value), cause);
+    }
+}

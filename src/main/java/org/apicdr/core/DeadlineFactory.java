@@ -1,0 +1,18 @@
+package org.apicdr.core;
+
+import jakarta.enterprise.context.ApplicationScoped;
+
+/** Gives each request its deadline. */
+@ApplicationScoped
+public class DeadlineFactory {
+
+    private final RequestConfig config;
+
+    DeadlineFactory(RequestConfig config) {
+        this.config = config;
+    }
+
+    public Deadline start() {
+        return Deadline.in(config.requestTimeout());
+    }
+}

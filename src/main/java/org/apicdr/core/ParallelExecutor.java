@@ -1,0 +1,52 @@
+package org.apicdr.core;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+
+/** Waits side by side: what does not depend on each other costs one wait, whatever its number. */
+@ApplicationScoped
+public class ParallelExecutor {
+
+    private final ExecutorService executor;
+
+    ParallelExecutor(ExecutorService executor) {
+        this.executor = executor;
+    }
+
+    /** Starts a task under the id of this request; its result is taken with {@link #await}. */
+    public <T> CompletableFuture<T> start(Supplier<T> task) {
+        return CompletableFuture.supplyAsync(RequestIdContext.carried(task), executor);
+    }
+
+    /** Runs all tasks at once and gives their results in the same order; the first failure is thrown as it was. */
+    public <T> List<T> all(List<Supplier<T>> tasks, Deadline deadline) {
+        var started = tasks.stream().map(this::start).toList();
+        return started.stream().map(task -> await(task, deadline)).toList();
+    }
+
+    /** Waits for a task, not past the deadline; its failure is thrown as it was. */
+    public <T> T await(CompletableFuture<T> task, Deadline deadline) {
+        try {
+            return task.get(deadline.left().toNanos(), TimeUnit.NANOSECONDS);
+        } catch (ExecutionException | CompletionException e) {
+            if (e.getCause() instanceof RuntimeException failure) {
+                throw failure;
+            }
+            throw new IllegalStateException(e.getCause());
+        } catch (TimeoutException e) {
+            task.cancel(true);
+            throw new ServiceException(
+                    ErrorCode.DEADLINE_PASSED, "the request was not done in the time of apic-dr.request-timeout", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new ServiceException(ErrorCode.DEADLINE_PASSED, "the service is shutting down", e);
+        }
+    }
+}

@@ -1,0 +1,50 @@
+package org.apicdr.core;
+
+import org.jspecify.annotations.Nullable;
+
+/** The only exception this service throws on purpose; anything else is a bug. Its message never holds a secret. */
+public final class ServiceException extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    private final ErrorCode errorCode;
+    private final String message;
+    private final transient ErrorDetails errorDetails;
+
+    public ServiceException(ErrorCode errorCode, String message) {
+        this(errorCode, message, ErrorDetails.NONE, null);
+    }
+
+    public ServiceException(ErrorCode errorCode, String message, @Nullable Throwable cause) {
+        this(errorCode, message, ErrorDetails.NONE, cause);
+    }
+
+    public ServiceException(ErrorCode errorCode, String message, ErrorDetails errorDetails) {
+        this(errorCode, message, errorDetails, null);
+    }
+
+    public ServiceException(ErrorCode errorCode, String message, ErrorDetails errorDetails, @Nullable Throwable cause) {
+        super(message, cause);
+        this.errorCode = errorCode;
+        this.message = message;
+        this.errorDetails = errorDetails;
+    }
+
+    /** The same failure of a call that should have stored something: nothing was, unless the evidence says otherwise. */
+    public ServiceException notStored() {
+        return new ServiceException(errorCode, message, errorDetails.notStored(), this);
+    }
+
+    @Override
+    public String getMessage() {
+        return message;
+    }
+
+    public ErrorCode reason() {
+        return errorCode;
+    }
+
+    public ErrorDetails evidence() {
+        return errorDetails;
+    }
+}

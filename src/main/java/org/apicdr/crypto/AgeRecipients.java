@@ -1,0 +1,89 @@
+package org.apicdr.crypto;
+
+import com.exceptionfactory.jagged.FileKey;
+import com.exceptionfactory.jagged.RecipientStanzaWriter;
+import com.exceptionfactory.jagged.framework.stream.StandardEncryptingChannelFactory;
+import com.exceptionfactory.jagged.x25519.X25519RecipientStanzaWriterFactory;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Those who can open a bundle.
+ *
+ * @param values age X25519 recipients, {@code age1…}, each once, in the order of the configuration
+ */
+public record AgeRecipients(List<String> values) {
+
+    public AgeRecipients {
+        values = List.copyOf(values);
+        var complaints = complaints(values);
+        if (!complaints.isEmpty()) {
+            throw new InvalidSettingException(complaints);
+        }
+    }
+
+    /** Reads one recipient a line, as {@code age -R} does; anything else is an illegal argument. */
+    public static AgeRecipients read(Path path) {
+        return new AgeRecipients(ConfigFile.read(path).lines().stream()
+                .map(ConfigFile.Line::text)
+                .toList());
+    }
+
+    /** Encrypts to every recipient: age v1, binary. */
+    public byte[] seal(byte[] plaintext) {
+        var sealed = new ByteArrayOutputStream();
+        try (var channel = new StandardEncryptingChannelFactory()
+                .newEncryptingChannel(Channels.newChannel(sealed), writers(values))) {
+            var remaining = ByteBuffer.wrap(plaintext);
+            while (remaining.hasRemaining()) {
+                channel.write(remaining);
+            }
+        } catch (IOException | GeneralSecurityException e) {
+            throw new IllegalStateException("cannot encrypt to recipients that were tried before", e);
+        }
+        return sealed.toByteArray();
+    }
+
+    private static List<String> complaints(List<String> values) {
+        if (values.isEmpty()) {
+            return List.of("there is none; it should be one age recipient (age1…) or more");
+        }
+        var complaints = new ArrayList<String>();
+        for (var i = 0; i < values.size(); i++) {
+            var first = values.indexOf(values.get(i));
+            if (first < i) {
+                complaints.add("recipient %d is the same as recipient %d".formatted(i + 1, first + 1));
+            } else if (!usable(values.get(i))) {
+                complaints.add("recipient %d is not an age X25519 recipient (age1…, as `age-keygen -y` prints it)"
+                        .formatted(i + 1));
+            }
+        }
+        return complaints;
+    }
+
+    /** Wraps a key to the recipient, which also finds points that no key can be agreed with. */
+    private static boolean usable(String recipient) {
+        try {
+            for (var writer : writers(List.of(recipient))) {
+                writer.getRecipientStanzas(new FileKey());
+            }
+            return true;
+        } catch (GeneralSecurityException | IllegalArgumentException e) {
+            return false;
+        }
+    }
+
+    private static List<RecipientStanzaWriter> writers(List<String> recipients) throws GeneralSecurityException {
+        var writers = new ArrayList<RecipientStanzaWriter>();
+        for (var recipient : recipients) {
+            writers.add(X25519RecipientStanzaWriterFactory.newRecipientStanzaWriter(recipient));
+        }
+        return writers;
+    }
+}

@@ -1,0 +1,61 @@
+package org.apicdr.crypto;
+
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.Base64;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.apicdr.crypto.SignerDecision.Outcome;
+
+/** One line of an allowed_signers file that is about an Ed25519 key. */
+record AllowedSigner(SshPatternList principals, SignerOptions options, SshPublicKey key) {
+
+    private static final Pattern PRINCIPALS = Pattern.compile("(?:\"([^\"]*)\"|([^\\s\"]+))\\s+(.*)");
+
+    private static final Pattern OPTIONS = Pattern.compile("((?:\"(?:\\\\\"|[^\"])*+\"|\\\\\"|[^\\s\"])++)\\s+(.*)");
+
+    private static final Pattern KEY =
+            Pattern.compile("((?:ssh|ecdsa|sk)-[a-z0-9-]+(?:@openssh\\.com)?)\\s+(\\S+)(?:\\s.*)?");
+
+    /** Empty where the key is of another type, which never signs a bundle. */
+    static Optional<AllowedSigner> parse(String line, ZoneId zone) {
+        var fields = PRINCIPALS.matcher(line);
+        if (!fields.matches()) {
+            throw new IllegalArgumentException("it is not: principals, options if any, key type, key");
+        }
+        var principals = new SshPatternList(fields.group(1) == null ? fields.group(2) : fields.group(1));
+        var rest = fields.group(3);
+        var options = SignerOptions.NONE;
+        var withOptions = OPTIONS.matcher(rest);
+        if (!KEY.matcher(rest).matches() && withOptions.matches()) {
+            options = SignerOptions.parse(withOptions.group(1), zone);
+            rest = withOptions.group(2);
+        }
+        var read = options;
+        return key(rest).map(key -> new AllowedSigner(principals, read, key));
+    }
+
+    Outcome judge(String principal, Instant at) {
+        if (!principals.matches(principal)) {
+            return Outcome.WRONG_PRINCIPAL;
+        }
+        if (!options.namespaces().matches(SshSignature.NAMESPACE)) {
+            return Outcome.WRONG_NAMESPACE;
+        }
+        if (at.isBefore(options.validAfter())) {
+            return Outcome.NOT_YET_VALID;
+        }
+        return at.isAfter(options.validBefore()) ? Outcome.EXPIRED : Outcome.ALLOWED;
+    }
+
+    private static Optional<SshPublicKey> key(String text) {
+        var matcher = KEY.matcher(text);
+        if (!matcher.matches()) {
+            throw new IllegalArgumentException("its options or its key type are not known");
+        }
+        if (!matcher.group(1).equals(SshPublicKey.TYPE)) {
+            return Optional.empty();
+        }
+        return Optional.of(SshPublicKey.of(Base64.getDecoder().decode(matcher.group(2))));
+    }
+}

@@ -1,0 +1,88 @@
+package org.apicdr.crypto;
+
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+import org.apicdr.crypto.SignerDecision.Outcome;
+
+/** Who may sign bundles: an allowed_signers file, decided as {@code ssh-keygen -Y verify -n apic-dr} does. */
+public final class AllowedSigners {
+
+    public static final AllowedSigners NONE = new AllowedSigners(List.of());
+
+    private final List<AllowedSigner> signers;
+
+    private AllowedSigners(List<AllowedSigner> signers) {
+        this.signers = List.copyOf(signers);
+    }
+
+    /**
+     * Reads ALLOWED SIGNERS of ssh-keygen(1). Only whole keys count: neither certificates nor their authorities. A
+     * malformed line is an illegal argument.
+     *
+     * @param zone of times that name none
+     */
+    public static AllowedSigners read(Path path, ZoneId zone) {
+        var file = ConfigFile.read(path);
+        var signers = new ArrayList<AllowedSigner>();
+        var complaints = new ArrayList<String>();
+        for (var line : file.lines()) {
+            try {
+                AllowedSigner.parse(line.text(), zone).ifPresent(signers::add);
+            } catch (IllegalArgumentException e) {
+                complaints.add("line %d of %s is malformed, see ALLOWED SIGNERS in ssh-keygen(1): %s"
+                        .formatted(line.number(), file, e.getMessage()));
+            }
+        }
+        if (!complaints.isEmpty()) {
+            throw new InvalidSettingException(complaints);
+        }
+        return new AllowedSigners(signers);
+    }
+
+    /** The same, and a key that may sign as anyone at any time. */
+    public AllowedSigners with(SshPublicKey key) {
+        var always = new AllowedSigner(SshPatternList.ANY, SignerOptions.NONE, key);
+        return new AllowedSigners(
+                Stream.concat(signers.stream(), Stream.of(always)).toList());
+    }
+
+    public SignerDecision decide(SshPublicKey key, String principal, Instant at) {
+        return signers.stream()
+                .filter(signer -> signer.key().equals(key) && !signer.options().certAuthority())
+                .map(signer -> decision(signer, principal, at))
+                .min(Comparator.comparing(SignerDecision::outcome))
+                .orElseGet(() -> unknown(key, principal));
+    }
+
+    private static SignerDecision decision(AllowedSigner signer, String principal, Instant at) {
+        var outcome = signer.judge(principal, at);
+        var key = signer.key().fingerprint();
+        var detail = switch (outcome) {
+            case ALLOWED -> "signer %s is allowed as %s".formatted(key, principal);
+            case EXPIRED ->
+                "signer %s was allowed until %s, before %s"
+                        .formatted(key, signer.options().validBefore(), at);
+            case NOT_YET_VALID ->
+                "signer %s is allowed from %s, after %s"
+                        .formatted(key, signer.options().validAfter(), at);
+            case WRONG_NAMESPACE ->
+                "signer %s is allowed in other namespaces than %s".formatted(key, SshSignature.NAMESPACE);
+            case WRONG_PRINCIPAL -> "signer %s is allowed as others than %s".formatted(key, principal);
+            case UNKNOWN_SIGNER -> "signer %s is not known".formatted(key);
+        };
+        return new SignerDecision(outcome, detail);
+    }
+
+    private static SignerDecision unknown(SshPublicKey key, String principal) {
+        var site = principal.split("/", -1)[0];
+        return new SignerDecision(
+                Outcome.UNKNOWN_SIGNER,
+                "signer %s is not known; if it is one of yours, add this line to allowed_signers: %s"
+                        .formatted(key.fingerprint(), key.allowedSignersLine(site)));
+    }
+}

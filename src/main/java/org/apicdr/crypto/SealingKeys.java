@@ -1,0 +1,177 @@
+package org.apicdr.crypto;
+
+import io.quarkus.logging.Log;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.apicdr.core.ConfigValidator;
+
+/**
+ * The keys of this service as they are in the files now. Where a value is wrong or missing, asking for it fails with
+ * {@code CONFIGURATION_INVALID}; {@link #violations()} says all that is wrong.
+ */
+@ApplicationScoped
+public class SealingKeys implements ConfigValidator {
+
+    private static final Pattern BLANKS = Pattern.compile("\\s+");
+
+    /** An OpenSSH private key or an age identity, blanks left out. */
+    private static final Pattern PRIVATE_KEY =
+            Pattern.compile("(?<=-----BEGINOPENSSHPRIVATEKEY-----)[A-Za-z0-9+/=]+|AGE-SECRET-KEY-1[0-9A-Z]+");
+
+    private final ReloadingValue<AgeRecipients> recipients;
+    private final ReloadingValue<SigningKey> signingKey;
+    private final ReloadingValue<List<SigningKey>> formerSigningKeys;
+    private final ReloadingValue<Optional<AgeIdentity>> identity;
+    private final ReloadingValue<AllowedSigners> allowedSigners;
+    private final ReloadingValue<List<String>> privateKeys;
+
+    SealingKeys(SealConfig config) {
+        recipients = recipients(config);
+        signingKey = watch("signing-key-file", config.signingKeyFile().stream(), SealingKeys::theOnlyKey);
+        formerSigningKeys = watch(
+                "former-signing-key-files",
+                config.formerSigningKeyFiles().stream().flatMap(List::stream),
+                SealingKeys::keys);
+        identity = watch("identity-file", config.identityFile().stream(), SealingKeys::identity);
+        allowedSigners =
+                watch("allowed-signers-file", config.allowedSignersFile().stream(), SealingKeys::allowedSigners);
+        privateKeys = watch("private keys", privateKeyFiles(config), SealingKeys::privateKeys);
+    }
+
+    /** What the next bundle is sealed and signed with. */
+    public SealingKeySnapshot present() {
+        return new SealingKeySnapshot(recipients(), signingKey());
+    }
+
+    /** Those whom the next bundle is sealed to. */
+    public AgeRecipients recipients() {
+        return recipients.get().orThrow();
+    }
+
+    /** The key that signs the next bundle. */
+    public SigningKey signingKey() {
+        return signingKey.get().orThrow();
+    }
+
+    /** Keys that signed once, for comparing with the fingerprints they made. */
+    public List<SigningKey> formerSigningKeys() {
+        return formerSigningKeys.get().orThrow();
+    }
+
+    /** What opens payloads; empty where this service holds no private decryption key, as it should. */
+    public Optional<AgeIdentity> identity() {
+        return identity.get().orThrow();
+    }
+
+    /** The signers of the file, and always the own key. */
+    public AllowedSigners allowedSigners() {
+        return allowedSigners.get().orThrow().with(signingKey().publicKey());
+    }
+
+    /** Whether a text holds a private key of this service; line breaks and blanks do not count. */
+    public boolean holdsPrivateKey(byte[] text) {
+        var compact = withoutBlanks(new String(text, StandardCharsets.ISO_8859_1));
+        return privateKeys.get().orThrow().stream().anyMatch(compact::contains);
+    }
+
+    /** All that is wrong now, each with its property and what that should be; empty where all is well. */
+    @Override
+    public List<String> violations() {
+        return Stream.of(recipients, signingKey, formerSigningKeys, identity, allowedSigners)
+                .flatMap(setting -> setting.get().complaints().stream())
+                .toList();
+    }
+
+    private static ReloadingValue<AgeRecipients> recipients(SealConfig config) {
+        var list = config.recipients().orElse(List.of());
+        var file = config.recipientsFile();
+        if (file.isEmpty()) {
+            return watch("recipients", Stream.empty(), files -> new AgeRecipients(strip(list)));
+        }
+        if (list.isEmpty()) {
+            return watch("recipients-file", file.stream(), files -> AgeRecipients.read(files.get(0)));
+        }
+        return watch("recipients", Stream.empty(), files -> {
+            throw new InvalidSettingException("it is set together with recipients-file; it should be one of the two");
+        });
+    }
+
+    private static SigningKey theOnlyKey(List<Path> files) {
+        if (files.isEmpty()) {
+            throw new InvalidSettingException("it is not set; it should name an OpenSSH Ed25519 private key"
+                    + " (`ssh-keygen -t ed25519 -N '' -f FILE` makes one)");
+        }
+        return SigningKey.read(files.get(0));
+    }
+
+    private static List<SigningKey> keys(List<Path> files) {
+        var keys = new ArrayList<SigningKey>();
+        var complaints = new ArrayList<String>();
+        for (var file : files) {
+            try {
+                keys.addAll(SigningKey.readAll(file));
+            } catch (InvalidSettingException e) {
+                complaints.addAll(e.complaints());
+            }
+        }
+        if (!complaints.isEmpty()) {
+            throw new InvalidSettingException(complaints);
+        }
+        return List.copyOf(keys);
+    }
+
+    private static Optional<AgeIdentity> identity(List<Path> files) {
+        return files.stream().findFirst().map(AgeIdentity::read);
+    }
+
+    private static AllowedSigners allowedSigners(List<Path> files) {
+        return files.stream()
+                .findFirst()
+                .map(file -> AllowedSigners.read(file, ZoneId.systemDefault()))
+                .orElse(AllowedSigners.NONE);
+    }
+
+    private static Stream<Path> privateKeyFiles(SealConfig config) {
+        return Stream.of(
+                        config.signingKeyFile().stream(),
+                        config.formerSigningKeyFiles().stream().flatMap(List::stream),
+                        config.identityFile().stream())
+                .flatMap(files -> files);
+    }
+
+    /** A file that cannot be read is complained about where it is needed, and stops no capture here. */
+    private static List<String> privateKeys(List<Path> files) {
+        var keys = new ArrayList<String>();
+        for (var file : files) {
+            try {
+                var text = withoutBlanks(ConfigFile.read(file).text());
+                PRIVATE_KEY.matcher(text).results().map(MatchResult::group).forEach(keys::add);
+            } catch (InvalidSettingException e) {
+                Log.debugf("A private key was not compared with secrets: %s", e.getMessage());
+            }
+        }
+        return List.copyOf(keys);
+    }
+
+    private static String withoutBlanks(String text) {
+        return BLANKS.matcher(text).replaceAll("");
+    }
+
+    private static <T> ReloadingValue<T> watch(String name, Stream<Path> files, Function<List<Path>, T> parser) {
+        var paths = files.toList();
+        return new ReloadingValue<>(paths, () -> Setting.read("apic-dr.seal." + name, () -> parser.apply(paths)));
+    }
+
+    private static List<String> strip(List<String> values) {
+        return values.stream().map(String::strip).toList();
+    }
+}

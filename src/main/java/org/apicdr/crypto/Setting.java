@@ -1,0 +1,37 @@
+package org.apicdr.crypto;
+
+import java.util.List;
+import java.util.function.Supplier;
+import org.apicdr.core.ErrorCode;
+import org.apicdr.core.ServiceException;
+import org.jspecify.annotations.Nullable;
+
+/** What became of a property: its value, or what is wrong with it. */
+record Setting<T>(@Nullable T value, List<String> complaints) {
+
+    static <T> Setting<T> read(String property, Supplier<T> reading) {
+        try {
+            return new Setting<>(reading.get(), List.of());
+        } catch (InvalidSettingException e) {
+            return new Setting<>(
+                    null, e.complaints().stream().map(c -> property + ": " + c).toList());
+        }
+    }
+
+    T orThrow() {
+        if (value == null) {
+            throw new ServiceException(ErrorCode.CONFIGURATION_INVALID, String.join("; ", complaints));
+        }
+        return value;
+    }
+
+    boolean valid() {
+        return value != null;
+    }
+
+    /** Never the value, which may be a private key. */
+    @Override
+    public String toString() {
+        return valid() ? "valid" : complaints.toString();
+    }
+}

@@ -1,0 +1,124 @@
+package org.apicdr.crypto;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.bouncycastle.crypto.digests.SHA256Digest;
+import org.bouncycastle.crypto.generators.HKDFBytesGenerator;
+import org.bouncycastle.crypto.params.Ed25519PrivateKeyParameters;
+import org.bouncycastle.crypto.params.HKDFParameters;
+import org.bouncycastle.crypto.signers.Ed25519Signer;
+import org.bouncycastle.crypto.util.OpenSSHPrivateKeyUtil;
+
+/** The Ed25519 key that signs bundles; the keys of fingerprints and remembered verdicts are derived from it. */
+public final class SigningKey {
+
+    private static final String BEGIN = "-----BEGIN OPENSSH PRIVATE KEY-----";
+    private static final String END = "-----END OPENSSH PRIVATE KEY-----";
+    private static final Pattern BEHIND_A_KEY = Pattern.compile("(?<=" + END + ")");
+    private static final byte[] MAGIC = "openssh-key-v1\0".getBytes(StandardCharsets.US_ASCII);
+    private static final String NO_CIPHER = "none";
+    private static final int DERIVED_LENGTH = 32;
+
+    private final Ed25519PrivateKeyParameters key;
+    private final SshPublicKey publicKey;
+
+    private SigningKey(Ed25519PrivateKeyParameters key) {
+        this.key = key;
+        this.publicKey = SshPublicKey.of(key.generatePublicKey());
+    }
+
+    /** Reads what {@code ssh-keygen -t ed25519 -N ''} writes; anything else is an illegal argument. */
+    public static SigningKey read(Path path) {
+        var file = ConfigFile.read(path);
+        return parse(file, file.text());
+    }
+
+    /** Reads such keys one after another, also none: a file that is mounted before it is needed is empty. */
+    static List<SigningKey> readAll(Path path) {
+        var file = ConfigFile.read(path);
+        return Arrays.stream(BEHIND_A_KEY.split(file.text()))
+                .filter(text -> !text.isBlank())
+                .map(text -> parse(file, text))
+                .toList();
+    }
+
+    private static SigningKey parse(ConfigFile file, String text) {
+        try {
+            var blob = blob(file, text);
+            refuseEncrypted(file, blob);
+            if (OpenSSHPrivateKeyUtil.parsePrivateKeyBlob(blob) instanceof Ed25519PrivateKeyParameters key) {
+                return new SigningKey(key);
+            }
+        } catch (InvalidSettingException e) {
+            throw e;
+        } catch (IllegalArgumentException | IllegalStateException e) {
+            // falls through without the cause: the parser's words may quote the key
+        }
+        throw malformed(file);
+    }
+
+    public SshPublicKey publicKey() {
+        return publicKey;
+    }
+
+    /** Signs as {@code ssh-keygen -Y sign -n apic-dr} does, byte for byte. */
+    public SshSignature sign(byte[] message) {
+        var data = SshSignature.signedData(message);
+        var signer = new Ed25519Signer();
+        signer.init(true, key);
+        signer.update(data, 0, data.length);
+        return SshSignature.of(publicKey, signer.generateSignature());
+    }
+
+    /** What tells the secrets of one lineage apart. */
+    public Fingerprints fingerprints(String lineage) {
+        return new Fingerprints(publicKey.kid(), derive("apic-dr/fingerprint/v1\0" + lineage));
+    }
+
+    /** What tells this service's remembered verdicts from others'. */
+    public VerdictMac verdictTags() {
+        return new VerdictMac(derive("apic-dr/verification/v1"));
+    }
+
+    @Override
+    public String toString() {
+        return publicKey.fingerprint();
+    }
+
+    /** HKDF-SHA-256 (RFC 5869) of the seed, without salt. */
+    private byte[] derive(String info) {
+        var generator = new HKDFBytesGenerator(new SHA256Digest());
+        generator.init(new HKDFParameters(key.getEncoded(), null, info.getBytes(StandardCharsets.UTF_8)));
+        var derived = new byte[DERIVED_LENGTH];
+        generator.generateBytes(derived, 0, derived.length);
+        return derived;
+    }
+
+    private static byte[] blob(ConfigFile file, String text) {
+        var pem = text.strip();
+        if (!pem.startsWith(BEGIN) || !pem.endsWith(END)) {
+            throw malformed(file);
+        }
+        var body = pem.substring(BEGIN.length(), pem.length() - END.length());
+        return Base64.getDecoder().decode(body.replaceAll("\\s", ""));
+    }
+
+    private static void refuseEncrypted(ConfigFile file, byte[] blob) {
+        var reader = new SshReader(blob);
+        if (Arrays.equals(reader.bytes(MAGIC.length), MAGIC) && !reader.text().equals(NO_CIPHER)) {
+            throw new InvalidSettingException(
+                    "%s is encrypted; it should have no passphrase (`ssh-keygen -p -f %s` removes it)"
+                            .formatted(file, file));
+        }
+    }
+
+    private static InvalidSettingException malformed(ConfigFile file) {
+        return new InvalidSettingException(
+                "%s is not an OpenSSH Ed25519 private key (`ssh-keygen -t ed25519 -N '' -f FILE` makes one)"
+                        .formatted(file));
+    }
+}

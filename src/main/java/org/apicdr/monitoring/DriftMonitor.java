@@ -1,0 +1,154 @@
+package org.apicdr.monitoring;
+
+import io.quarkus.logging.Log;
+import io.quarkus.scheduler.Scheduled;
+import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import org.apicdr.bundle.Manifest;
+import org.apicdr.capture.CaptureWarmUp;
+import org.apicdr.core.Deadline;
+import org.apicdr.core.DeadlineFactory;
+import org.apicdr.core.RequestIdContext;
+import org.apicdr.core.ServiceException;
+import org.apicdr.recovery.BundleInventory;
+import org.apicdr.recovery.DriftComparison;
+import org.apicdr.recovery.RecoverabilitySources;
+import org.apicdr.recovery.UnprotectedTimeGauge;
+import org.apicdr.subsystem.Subsystem;
+import org.apicdr.subsystem.SubsystemQuery;
+import org.apicdr.subsystem.SubsystemRef;
+import org.apicdr.subsystem.SubsystemService;
+import org.apicdr.subsystem.SubsystemSnapshot;
+
+/** Compares every subsystem with its newest bundle again and again, so that the gauge tells without being asked. */
+@ApplicationScoped
+class DriftMonitor {
+
+    private final SubsystemService subsystemService;
+    private final RecoverabilitySources recoverabilitySources;
+    private final DriftComparison driftComparison;
+    private final UnprotectedTimeGauge unprotected;
+    private final CaptureWarmUp rehearsal;
+    private final DeadlineFactory deadlineFactory;
+
+    /** What keeps a subsystem from being compared, so that each reason is one line. Not thread-safe. */
+    private final Map<SubsystemRef, String> unknown = new HashMap<>();
+
+    /** The subsystems whose capture was rehearsed. Not thread-safe. */
+    private final Set<SubsystemRef> rehearsed = new HashSet<>();
+
+    DriftMonitor(
+            SubsystemService subsystemService,
+            RecoverabilitySources recoverabilitySources,
+            DriftComparison driftComparison,
+            UnprotectedTimeGauge unprotected,
+            CaptureWarmUp rehearsal,
+            DeadlineFactory deadlineFactory) {
+        this.subsystemService = subsystemService;
+        this.recoverabilitySources = recoverabilitySources;
+        this.driftComparison = driftComparison;
+        this.unprotected = unprotected;
+        this.rehearsal = rehearsal;
+        this.deadlineFactory = deadlineFactory;
+    }
+
+    // a second after the start, which is not slowed by it then
+    @Scheduled(every = "{apic-dr.recoverability.every}", delayed = "1s", concurrentExecution = ConcurrentExecution.SKIP)
+    void look() {
+        RequestIdContext.run(() -> {
+            compareAll();
+            return null;
+        });
+    }
+
+    /** What cannot be seen now stays as it was: health and metrics say that it cannot. */
+    private void compareAll() {
+        try {
+            var visible = subsystemService.visible(deadlineFactory.start());
+            visible.forEach(this::compare);
+            var refs = visible.stream().map(Subsystem::ref).toList();
+            unprotected.keep(refs);
+            rehearsed.retainAll(refs);
+        } catch (ServiceException e) {
+            Log.debugf("the subsystems are not compared with their bundles: %s", e.getMessage());
+        }
+    }
+
+    private void compare(Subsystem subsystem) {
+        var ref = subsystem.ref();
+        try {
+            var why = compare(ref, deadlineFactory.start());
+            note(ref, why);
+        } catch (ServiceException e) {
+            note(ref, String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** Why the two could not be compared; empty where they were. */
+    private String compare(SubsystemRef ref, Deadline deadline) {
+        var query = new SubsystemQuery(ref.namespace(), ref.cluster());
+        var live = recoverabilitySources.live(recoverabilitySources.find(query, deadline), deadline);
+        var stock = recoverabilitySources.stock(ref, false, deadline);
+        return live.match(
+                snapshot -> stock.match(
+                        bundles -> {
+                            var why = compare(snapshot, bundles, deadline);
+                            rehearseOnce(snapshot, bundles);
+                            return why;
+                        },
+                        why -> why),
+                why -> why);
+    }
+
+    private void rehearseOnce(SubsystemSnapshot live, BundleInventory stock) {
+        if (rehearsed.add(live.ref())) {
+            rehearsal.warmUp(live, stock.listed(), stock.inspection(), deadlineFactory.start());
+        }
+    }
+
+    private String compare(SubsystemSnapshot live, BundleInventory stock, Deadline deadline) {
+        var management = live.management().component();
+        var own = stock.manifest()
+                .filter(manifest -> manifest.management().lineage().equals(management.lineage()));
+        if (own.isEmpty()) {
+            unprotected.isUnprotected(live.ref(), created(live));
+            return "";
+        }
+        return driftComparison
+                .drift(live, stock, deadline)
+                .match(
+                        drift -> {
+                            if (drift.isEmpty()) {
+                                unprotected.isProtected(live.ref());
+                            } else {
+                                unprotected.isUnprotected(
+                                        live.ref(),
+                                        own.map(Manifest::capturedAt).orElseThrow());
+                            }
+                            return "";
+                        },
+                        why -> why);
+    }
+
+    /** Without any bundle it was never protected. */
+    private static Instant created(SubsystemSnapshot live) {
+        var text = live.management()
+                .component()
+                .resource()
+                .at("/metadata/creationTimestamp")
+                .asText();
+        return text.isEmpty() ? Instant.EPOCH : Instant.parse(text);
+    }
+
+    private void note(SubsystemRef ref, String why) {
+        var before = why.isEmpty() ? unknown.remove(ref) : unknown.put(ref, why);
+        if (!why.isEmpty() && !why.equals(before)) {
+            Log.warnf("%s is not compared with its newest bundle: %s", ref, why);
+        }
+    }
+}

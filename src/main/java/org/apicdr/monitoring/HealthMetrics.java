@@ -1,0 +1,132 @@
+package org.apicdr.monitoring;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.MultiGauge;
+import io.micrometer.core.instrument.MultiGauge.Row;
+import io.micrometer.core.instrument.Tags;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.Stream;
+import org.apicdr.capture.CaptureMetrics;
+import org.apicdr.subsystem.SubsystemRef;
+
+/** Shows in the metrics what the last looks found; a scrape itself asks nobody. There from the first look on. */
+@Singleton
+class HealthMetrics {
+
+    private static final double MILLIS_PER_SECOND = 1_000;
+
+    private final CaptureMetrics captures;
+    private final Clock clock;
+    private final MultiGauge ages;
+    private final MultiGauge successes;
+    private final MultiGauge bundles;
+    private final MultiGauge foreign;
+
+    HealthMetrics(MeterRegistry registry, DependencyMonitor dependencyMonitor, CaptureMetrics captures, Clock clock) {
+        this.captures = captures;
+        this.clock = clock;
+        reachable("apic.dr.store.reachable", "Whether the SFTP server can be used: 1 or 0", dependencyMonitor.store())
+                .register(registry);
+        reachable(
+                        "apic.dr.cluster.reachable",
+                        "Whether the API server can be used: 1 or 0",
+                        dependencyMonitor.cluster())
+                .register(registry);
+        ages = seconds("apic.dr.newest.bundle.age", "Age of the newest authentic bundle")
+                .register(registry);
+        successes = seconds(
+                        "apic.dr.last.capture.success.timestamp",
+                        "When a capture last succeeded, or else the newest authentic bundle was made")
+                .register(registry);
+        bundles = MultiGauge.builder("apic.dr.bundles")
+                .description("Bundles that are listed")
+                .register(registry);
+        foreign = MultiGauge.builder("apic.dr.foreign.files")
+                .description("Files among the bundles that are none")
+                .register(registry);
+    }
+
+    /** Shows these subsystems and no others. */
+    void show(List<SubsystemInventory> stocks) {
+        bundles.register(
+                rows(
+                        stocks,
+                        subsystemInventory ->
+                                subsystemInventory.holdings().bundles().size()),
+                true);
+        foreign.register(
+                rows(stocks, subsystemInventory -> subsystemInventory.holdings().foreign()), true);
+        ages.register(
+                rows(
+                        stocks.stream()
+                                .filter(subsystemInventory ->
+                                        subsystemInventory.newestAt().isPresent())
+                                .toList(),
+                        this::age),
+                true);
+        successes.register(
+                rows(
+                        stocks.stream()
+                                .filter(subsystemInventory ->
+                                        lastSuccess(subsystemInventory).isPresent())
+                                .toList(),
+                        subsystemInventory -> lastSuccess(subsystemInventory)
+                                .map(HealthMetrics::seconds)
+                                .orElse(Double.NaN)),
+                true);
+    }
+
+    private static Gauge.Builder<?> reachable(
+            String name, String description, MonitoredDependency monitoredDependency) {
+        return Gauge.builder(name, monitoredDependency, HealthMetrics::reachable)
+                .description(description)
+                .strongReference(true);
+    }
+
+    private static double reachable(MonitoredDependency monitoredDependency) {
+        return monitoredDependency
+                .last()
+                .map(dependencyStatus -> dependencyStatus.up() ? 1.0 : 0.0)
+                .orElse(Double.NaN);
+    }
+
+    private static MultiGauge.Builder seconds(String name, String description) {
+        return MultiGauge.builder(name).description(description).baseUnit("seconds");
+    }
+
+    private static List<Row<?>> rows(List<SubsystemInventory> stocks, ToDoubleFunction<SubsystemInventory> value) {
+        return stocks.stream()
+                .<Row<?>>map(
+                        subsystemInventory -> Row.of(tags(subsystemInventory.subsystem()), subsystemInventory, value))
+                .toList();
+    }
+
+    private static Tags tags(SubsystemRef subsystem) {
+        return Tags.of("namespace", subsystem.namespace(), "cluster", subsystem.cluster());
+    }
+
+    private double age(SubsystemInventory subsystemInventory) {
+        return subsystemInventory
+                .newestAt()
+                .map(at -> Duration.between(at, clock.instant()).toMillis() / MILLIS_PER_SECOND)
+                .orElse(Double.NaN);
+    }
+
+    private Optional<Instant> lastSuccess(SubsystemInventory subsystemInventory) {
+        return Stream.of(captures.lastSuccess(subsystemInventory.subsystem()), subsystemInventory.newestAt())
+                .flatMap(Optional::stream)
+                .max(Comparator.naturalOrder());
+    }
+
+    private static double seconds(Instant at) {
+        return at.toEpochMilli() / MILLIS_PER_SECOND;
+    }
+}

@@ -1,0 +1,43 @@
+package org.apicdr.recovery;
+
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.Locale;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+/** What is looked at, in the order of the vendor's procedure. */
+@Schema(name = "CheckId")
+public enum CheckId {
+    CLUSTER_ACCESS,
+    SUBSYSTEM_HEALTHY,
+    ENCRYPTION_SECRET,
+    CREDENTIAL_SECRETS,
+    BACKUP_CREDENTIALS,
+    REFERENCES,
+    ENDPOINTS,
+    SETTINGS,
+    DATABASE_BACKUP_SCHEDULED,
+    DATABASE_BACKUP_USABLE,
+    LAST_BACKUP_FAILED,
+    PORTAL_PRESENT,
+    PORTAL_BACKUP_SCHEDULED,
+    PORTAL_BACKUP_USABLE,
+    BACKUPS_PAIRED,
+    VERSIONS_MATCH,
+    BUNDLE_EXISTS,
+    BUNDLE_AUTHENTIC,
+    BUNDLE_COMPLETE,
+    BUNDLE_CURRENT,
+    IDENTITY_CHANGED,
+    RECIPIENTS,
+    KEYS_APART,
+    STORE_ACCESS,
+    CLOCK_SKEW,
+    VM_SNAPSHOT;
+
+    /** As reports say it, for example {@code cluster-access}. */
+    @Override
+    @JsonValue
+    public String toString() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+}

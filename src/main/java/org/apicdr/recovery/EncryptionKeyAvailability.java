@@ -1,0 +1,69 @@
+package org.apicdr.recovery;
+
+import java.util.List;
+import java.util.stream.Collectors;
+import org.apicdr.backup.DatabaseBackup;
+import org.apicdr.bundle.BundleId;
+import org.apicdr.recovery.point.RecoveryPoint;
+import org.apicdr.subsystem.SecretRole;
+
+/**
+ * Whether a bundle holds the encryption key that was in force when a backup was taken.
+ *
+ * @param doubts why that is not certain
+ * @param notes which bundle does, or which other check says why that cannot be told
+ */
+record EncryptionKeyAvailability(List<String> doubts, List<String> notes) {
+
+    static EncryptionKeyAvailability of(DatabaseBackup backup, RecoverabilityInputs recoverabilityInputs) {
+        var untold = untold(recoverabilityInputs);
+        if (!untold.isEmpty()) {
+            return new EncryptionKeyAvailability(
+                    List.of(), List.of("which bundle holds its key cannot be told: " + untold));
+        }
+        return recoverabilityInputs.points().value().orElse(List.of()).stream()
+                .filter(point -> point.databaseBackup().id().equals(backup.id()))
+                .findFirst()
+                .map(EncryptionKeyAvailability::of)
+                .orElseGet(() -> new EncryptionKeyAvailability(
+                        List.of("nobody looked for the bundle that holds its key"), List.of()));
+    }
+
+    private static EncryptionKeyAvailability of(RecoveryPoint point) {
+        var bundles = point.bundles().stream().map(BundleId::value).collect(Collectors.joining(" and "));
+        return switch (point.key()) {
+            case CERTAIN -> new EncryptionKeyAvailability(List.of(), List.of("its key is in bundle " + bundles));
+            case AMBIGUOUS ->
+                new EncryptionKeyAvailability(
+                        List.of("the encryption key was rotated about then: it may need what is in bundle " + bundles
+                                + ", or a key that is in none"),
+                        List.of());
+            case UNKNOWN ->
+                new EncryptionKeyAvailability(
+                        List.of("it is not known whether its key is that of bundle " + bundles
+                                + ", as nothing was captured on one side of it"),
+                        List.of());
+        };
+    }
+
+    /** What else is wrong, where that is why nothing can be told. */
+    private static String untold(RecoverabilityInputs recoverabilityInputs) {
+        if (recoverabilityInputs.stock().value().isEmpty()) {
+            return SkipReasons.STORE;
+        }
+        if (recoverabilityInputs
+                .stock()
+                .value()
+                .flatMap(BundleInventory::manifest)
+                .isEmpty()) {
+            return SkipReasons.BUNDLE;
+        }
+        if (recoverabilityInputs.identityChanged()) {
+            return "see identity-changed";
+        }
+        boolean live = recoverabilityInputs.live().value().stream()
+                .flatMap(snapshot -> snapshot.management().secrets().stream())
+                .anyMatch(secret -> secret.ref().role() == SecretRole.ENCRYPTION);
+        return live ? "" : "see encryption-secret";
+    }
+}

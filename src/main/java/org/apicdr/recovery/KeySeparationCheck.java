@@ -1,0 +1,70 @@
+package org.apicdr.recovery;
+
+import static org.apicdr.recovery.CheckId.KEYS_APART;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.Optional;
+import org.apicdr.backup.BackupCatalog;
+import org.apicdr.backup.BackupCatalog.FileLook;
+import org.apicdr.backup.BackupFolderListing;
+import org.apicdr.bundle.StoreAccount;
+
+/** Whether one login leads to the data and to the keys that open it; whoever has that needs nothing else. */
+@ApplicationScoped
+class KeySeparationCheck implements CheckGroup {
+
+    @Override
+    public List<RecoverabilityCheck> of(RecoverabilityInputs recoverabilityInputs) {
+        if (recoverabilityInputs.live().value().isEmpty()) {
+            return List.of(skipped(SkipReasons.CLUSTER));
+        }
+        var recoverabilityCheck = recoverabilityInputs
+                .place()
+                .match(storeAccount -> compare(storeAccount, recoverabilityInputs), why -> skipped(SkipReasons.STORE));
+        return List.of(recoverabilityCheck);
+    }
+
+    private static RecoverabilityCheck compare(StoreAccount storeAccount, RecoverabilityInputs recoverabilityInputs) {
+        return recoverabilityInputs
+                .catalog()
+                .match(catalog -> check(storeAccount, catalog), KeySeparationCheck::skipped);
+    }
+
+    private static RecoverabilityCheck check(StoreAccount storeAccount, BackupCatalog catalog) {
+        var shared = catalog.looks().stream()
+                .filter(look -> same(storeAccount, look.folder()))
+                .map(FileLook::of)
+                .toList();
+        if (!shared.isEmpty()) {
+            return RecoverabilityCheck.warn(
+                    KEYS_APART,
+                    "the bundles and the backups of %s lie at the same server under the same account"
+                            .formatted(String.join(" and ", shared)),
+                    "keep the bundles under another account, better on another server: whoever has this one has data and"
+                            + " keys");
+        }
+        return unread(catalog)
+                .map(of -> skipped("where the backups of %s lie was not looked at, so the accounts were not compared"
+                        .formatted(of)))
+                .orElseGet(() ->
+                        RecoverabilityCheck.pass(KEYS_APART, "the bundles and the backups lie under different logins"));
+    }
+
+    private static boolean same(StoreAccount storeAccount, BackupFolderListing folder) {
+        return folder instanceof BackupFolderListing.Read read
+                && read.account().equals(storeAccount.account())
+                && storeAccount.hostKey().equals(Optional.of(read.hostKey()));
+    }
+
+    private static Optional<String> unread(BackupCatalog catalog) {
+        return catalog.looks().stream()
+                .filter(look -> !(look.folder() instanceof BackupFolderListing.Read))
+                .map(FileLook::of)
+                .findFirst();
+    }
+
+    private static RecoverabilityCheck skipped(String why) {
+        return RecoverabilityCheck.skipped(KEYS_APART, why);
+    }
+}

@@ -1,0 +1,25 @@
+package org.apicdr.recovery;
+
+import java.util.List;
+import java.util.Optional;
+import org.apicdr.subsystem.SubsystemComponent;
+
+/** Tells why the backups of a passive component are not judged: the active one of its pair is backed up. */
+final class PassiveSite {
+
+    private static final String REMEDY = ": ask the active one about its backups";
+
+    private PassiveSite() {}
+
+    /** Why nothing is asked of a component's backups; empty if it is not passive. */
+    static Optional<String> reason(SubsystemComponent subsystemComponent) {
+        return subsystemComponent.passive() ? Optional.of(subsystemComponent.passiveRole() + REMEDY) : Optional.empty();
+    }
+
+    /** The reasons of those components that are passive. */
+    static List<String> reasons(List<SubsystemComponent> components) {
+        return components.stream()
+                .flatMap(subsystemComponent -> reason(subsystemComponent).stream())
+                .toList();
+    }
+}

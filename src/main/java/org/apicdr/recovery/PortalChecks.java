@@ -1,0 +1,146 @@
+package org.apicdr.recovery;
+
+import static org.apicdr.recovery.CheckId.BACKUPS_PAIRED;
+import static org.apicdr.recovery.CheckId.PORTAL_BACKUP_SCHEDULED;
+import static org.apicdr.recovery.CheckId.PORTAL_BACKUP_USABLE;
+import static org.apicdr.recovery.CheckId.PORTAL_PRESENT;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apicdr.backup.BackupCatalog;
+import org.apicdr.backup.PortalBackup;
+import org.apicdr.subsystem.ComponentSnapshot;
+import org.apicdr.subsystem.Installation;
+import org.apicdr.subsystem.ResourceKind;
+import org.apicdr.subsystem.SubsystemComponent;
+import org.apicdr.subsystem.SubsystemSnapshot;
+
+/** The first warning of the procedure: the Developer Portal is recovered together with the management subsystem, or not. */
+@ApplicationScoped
+class PortalChecks implements CheckGroup {
+
+    private static final List<CheckId> OF_BACKUPS =
+            List.of(PORTAL_BACKUP_SCHEDULED, PORTAL_BACKUP_USABLE, BACKUPS_PAIRED);
+
+    private final Installation installation;
+    private final BackupAgePolicy backupAgePolicy;
+    private final PairingCheck pairing;
+
+    PortalChecks(Installation installation, BackupAgePolicy backupAgePolicy, PairingCheck pairing) {
+        this.installation = installation;
+        this.backupAgePolicy = backupAgePolicy;
+        this.pairing = pairing;
+    }
+
+    @Override
+    public List<RecoverabilityCheck> of(RecoverabilityInputs recoverabilityInputs) {
+        var checks = new ArrayList<RecoverabilityCheck>();
+        checks.add(recoverabilityInputs
+                .live()
+                .match(this::present, why -> RecoverabilityCheck.skipped(PORTAL_PRESENT, SkipReasons.CLUSTER)));
+        checks.addAll(recoverabilityInputs.backups(
+                (live, catalog) -> live.portals().isEmpty()
+                        ? skipped(SkipReasons.NO_PORTAL)
+                        : backups(recoverabilityInputs, live, catalog),
+                PortalChecks::skipped));
+        return checks;
+    }
+
+    private RecoverabilityCheck present(SubsystemSnapshot live) {
+        var absent = live.missing().stream()
+                .filter(missing -> missing.startsWith("portal "))
+                .toList();
+        if (!absent.isEmpty()) {
+            return RecoverabilityCheck.fail(
+                    PORTAL_PRESENT,
+                    String.join("; ", absent),
+                    "correct apic-dr.portals, or have the portal made again");
+        }
+        var names = Stream.concat(live.portals().stream(), live.others().stream())
+                .map(ComponentSnapshot::component)
+                .filter(subsystemComponent -> subsystemComponent.kind() == ResourceKind.PORTAL_CLUSTER
+                        || subsystemComponent.kind() == ResourceKind.DEV_PORTAL_CLUSTER)
+                .map(SubsystemComponent::title)
+                .toList();
+        if (names.isEmpty()) {
+            return installation.declaresNoPortal()
+                    ? RecoverabilityCheck.pass(PORTAL_PRESENT, "there is none, as apic-dr.portals says")
+                    : RecoverabilityCheck.warn(
+                            PORTAL_PRESENT,
+                            "no Developer Portal is seen; if there is one, it is not protected",
+                            "name its namespace in apic-dr.portals, or say none there");
+        }
+        return RecoverabilityCheck.pass(PORTAL_PRESENT, String.join(", ", names));
+    }
+
+    private List<RecoverabilityCheck> backups(
+            RecoverabilityInputs recoverabilityInputs, SubsystemSnapshot live, BackupCatalog catalog) {
+        var portals = live.portals().stream().map(portal -> portal.component()).toList();
+        var active = portals.stream().filter(portal -> !portal.passive()).toList();
+        var standby = PassiveSite.reasons(portals);
+        if (active.isEmpty()) {
+            return skipped(String.join("; ", standby));
+        }
+        return List.of(
+                noting(standby, BackupScheduleCheck.check(PORTAL_BACKUP_SCHEDULED, active)),
+                noting(
+                        standby,
+                        CheckAggregator.of(active.stream()
+                                .map(portal -> usable(portal, recoverabilityInputs, catalog))
+                                .toList())),
+                noting(
+                        standby,
+                        pairing.check(recoverabilityInputs, live.management().component(), active, catalog)));
+    }
+
+    /** A check of the active portals that says, too, which portals it left out. */
+    private static RecoverabilityCheck noting(List<String> standby, RecoverabilityCheck recoverabilityCheck) {
+        var details = Stream.concat(Stream.of(recoverabilityCheck.detail()), standby.stream());
+        return new RecoverabilityCheck(
+                recoverabilityCheck.id(),
+                recoverabilityCheck.outcome(),
+                details.collect(Collectors.joining("; ")),
+                recoverabilityCheck.remedy());
+    }
+
+    private RecoverabilityCheck usable(
+            SubsystemComponent portal, RecoverabilityInputs recoverabilityInputs, BackupCatalog catalog) {
+        var limit = backupAgePolicy.age(portal, recoverabilityInputs.at());
+        var files = BackupFileAvailability.of(catalog, BackupSettings.name(portal));
+        var candidates = catalog.ofPortal(portal.namespace(), portal.name()).stream()
+                .map(backup -> candidate(backup, limit, recoverabilityInputs, files))
+                .toList();
+        return BackupCandidate.best(
+                PORTAL_BACKUP_USABLE,
+                candidates,
+                "have a backup of type all taken of %s, at the same time as the database's"
+                        .formatted(BackupSettings.name(portal)));
+    }
+
+    private static BackupCandidate candidate(
+            PortalBackup backup,
+            MaxBackupAge limit,
+            RecoverabilityInputs recoverabilityInputs,
+            BackupFileAvailability files) {
+        var against = new ArrayList<>(backup.issues());
+        limit.complaint(backup.taken(), recoverabilityInputs.at()).ifPresent(against::add);
+        var notes = new ArrayList<>(files.notes());
+        limit.note(backup.taken(), recoverabilityInputs.at()).ifPresent(notes::add);
+        var name = "%s of %s (%s, %d sites known)"
+                .formatted(
+                        backup.id(),
+                        backup.of(),
+                        backup.taken().at(),
+                        backup.sites().size());
+        return new BackupCandidate(name, against, files.doubts(), notes);
+    }
+
+    private static List<RecoverabilityCheck> skipped(String why) {
+        return OF_BACKUPS.stream()
+                .map(id -> RecoverabilityCheck.skipped(id, why))
+                .toList();
+    }
+}

@@ -1,0 +1,63 @@
+package org.apicdr.recovery;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import org.apicdr.core.ConfigValidator;
+import org.apicdr.recovery.point.PairingConfig;
+
+/** Refuses limits that nothing could keep. */
+@ApplicationScoped
+class RecoverabilityConfigCheck implements ConfigValidator {
+
+    private final RecoverabilityConfig config;
+    private final PairingConfig pairing;
+
+    RecoverabilityConfigCheck(RecoverabilityConfig config, PairingConfig pairing) {
+        this.config = config;
+        this.pairing = pairing;
+    }
+
+    @Override
+    public List<String> violations() {
+        var complaints = new ArrayList<String>();
+        config.backupMaxAge()
+                .filter(RecoverabilityConfigCheck::isNone)
+                .map("apic-dr.recoverability.backup-max-age: %s is no age; give a time such as 26h"::formatted)
+                .ifPresent(complaints::add);
+        if (pairing.pairWarn().compareTo(pairing.pairFail()) > 0) {
+            complaints.add(later("pair-warn", pairing.pairWarn(), "pair-fail", pairing.pairFail()));
+        }
+        if (config.clockSkewWarn().compareTo(config.clockSkewFail()) > 0) {
+            complaints.add(later("clock-skew-warn", config.clockSkewWarn(), "clock-skew-fail", config.clockSkewFail()));
+        }
+        config.vmSnapshotConfirmed()
+                .filter(day -> !isDay(day))
+                .map(
+                        "apic-dr.recoverability.vm-snapshot-confirmed: '%s' is no day; give one such as 2026-11-22"
+                                ::formatted)
+                .ifPresent(complaints::add);
+        return complaints;
+    }
+
+    private static boolean isNone(Duration duration) {
+        return duration.isZero() || duration.isNegative();
+    }
+
+    private static String later(String warn, Duration warning, String fail, Duration failing) {
+        return "apic-dr.recoverability.%s: %s is more than %s of apic-dr.recoverability.%s; a warning comes first"
+                .formatted(warn, warning, failing, fail);
+    }
+
+    private static boolean isDay(String day) {
+        try {
+            LocalDate.parse(day);
+            return true;
+        } catch (DateTimeException e) {
+            return false;
+        }
+    }
+}

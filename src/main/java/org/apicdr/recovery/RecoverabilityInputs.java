@@ -1,0 +1,96 @@
+package org.apicdr.recovery;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import org.apicdr.backup.BackupCatalog;
+import org.apicdr.backup.BackupFolderListing;
+import org.apicdr.bundle.StoreAccount;
+import org.apicdr.recovery.point.RecoveryPoint;
+import org.apicdr.subsystem.SubsystemRef;
+import org.apicdr.subsystem.SubsystemSnapshot;
+import org.apicdr.verification.Drift;
+
+/**
+ * All that one look showed, for the checks to judge. What could not be seen says why.
+ *
+ * @param ref the subsystem
+ * @param at when the look began
+ * @param live the subsystem as it is
+ * @param stock its bundles
+ * @param drift what differs between it and the newest authentic bundle
+ * @param catalog its database and portal backups
+ * @param points the recovery points of its newest backups, newest first
+ * @param place where the bundles lie
+ * @param skew how far this machine's clock is ahead of the API server's
+ */
+record RecoverabilityInputs(
+        SubsystemRef ref,
+        Instant at,
+        Seen<SubsystemSnapshot> live,
+        Seen<BundleInventory> stock,
+        Seen<Drift> drift,
+        Seen<BackupCatalog> catalog,
+        Seen<List<RecoveryPoint>> points,
+        Seen<StoreAccount> place,
+        Seen<Duration> skew) {
+
+    /** Judges the backups, or says why they are not seen. */
+    List<RecoverabilityCheck> backups(
+            BiFunction<SubsystemSnapshot, BackupCatalog, List<RecoverabilityCheck>> seen,
+            Function<String, List<RecoverabilityCheck>> unseen) {
+        return live.match(
+                snapshot -> catalog.match(found -> seen.apply(snapshot, found), unseen),
+                why -> unseen.apply(SkipReasons.CLUSTER));
+    }
+
+    /** Whether the newest authentic bundle is of another installation than the one that lives. */
+    boolean identityChanged() {
+        var captured = stock.value()
+                .flatMap(BundleInventory::manifest)
+                .map(manifest -> manifest.management().lineage());
+        var lives =
+                live.value().map(snapshot -> snapshot.management().component().lineage());
+        return captured.isPresent() && lives.isPresent() && !captured.equals(lives);
+    }
+
+    /** The newest recovery point that is complete, else the newest. */
+    Optional<RecoveryPoint> bestPoint() {
+        var all = points.value().orElse(List.of());
+        return all.stream()
+                .filter(point -> point.state() == RecoveryPoint.State.COMPLETE)
+                .findFirst()
+                .or(() -> all.stream().findFirst());
+    }
+
+    /** What was looked at, and when. */
+    List<ReportSource> sources() {
+        var sources = new ArrayList<ReportSource>();
+        sources.add(live.match(
+                snapshot -> ReportSource.seen("cluster", at), why -> ReportSource.unseen("cluster", at, why)));
+        sources.add(stock.match(
+                found -> ReportSource.seen("bundles", found.at()), why -> ReportSource.unseen("bundles", at, why)));
+        stock.value()
+                .flatMap(BundleInventory::authentic)
+                .ifPresent(known -> sources.add(ReportSource.seen("newest bundle", known.at())));
+        catalog.value()
+                .ifPresent(found ->
+                        found.looks().stream().map(RecoverabilityInputs::source).forEach(sources::add));
+        return sources;
+    }
+
+    private static ReportSource source(BackupCatalog.FileLook look) {
+        var name = "backup files of " + look.of();
+        if (look.folder() instanceof BackupFolderListing.Skipped skipped) {
+            return ReportSource.unseen(name, look.at(), skipped.why());
+        }
+        if (look.folder() instanceof BackupFolderListing.Failed failed) {
+            return ReportSource.unseen(name, look.at(), failed.why());
+        }
+        return ReportSource.seen(name, look.at());
+    }
+}

@@ -1,0 +1,53 @@
+package org.apicdr.recovery;
+
+import static org.apicdr.recovery.CheckId.SETTINGS;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.apicdr.subsystem.SubsystemComponent;
+import org.apicdr.subsystem.SubsystemSnapshot;
+
+/** Table 1 of the procedure: what ties a new installation to the backups of the old one. */
+final class SettingsCheck {
+
+    private SettingsCheck() {}
+
+    static RecoverabilityCheck of(SubsystemSnapshot live) {
+        var complaints = new ArrayList<String>();
+        live.backedUp().forEach(component -> {
+            if (component.missing().contains("spec.siteName")) {
+                complaints.add(
+                        "spec.siteName of %s is missing or none".formatted(BackupSettings.name(component.component())));
+            }
+            complaints.addAll(backup(component.component()));
+        });
+        return complaints.isEmpty()
+                ? RecoverabilityCheck.pass(
+                        SETTINGS, "site names and the places of the backups are set" + external(live))
+                : RecoverabilityCheck.fail(
+                        SETTINGS,
+                        String.join("; ", complaints),
+                        "set it in the resource, have a backup taken, and capture a new bundle");
+    }
+
+    private static String external(SubsystemSnapshot live) {
+        return live.management().component().hasExternalDatabase()
+                ? "; the database is external, and its backup is the task of those who run it"
+                : "";
+    }
+
+    private static List<String> backup(SubsystemComponent subsystemComponent) {
+        var block = BackupSettings.of(subsystemComponent);
+        if (subsystemComponent.hasExternalDatabase()) {
+            return List.of();
+        }
+        if (!block.remote()) {
+            return List.of("%s is %s: local backups are lost in a disaster"
+                    .formatted(block.path("protocol"), block.text("protocol").isEmpty() ? "not set" : "local"));
+        }
+        return List.of("host", "path").stream()
+                .filter(key -> block.text(key).isEmpty())
+                .map(key -> block.path(key) + " is not set")
+                .toList();
+    }
+}

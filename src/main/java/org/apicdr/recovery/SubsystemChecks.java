@@ -1,0 +1,206 @@
+package org.apicdr.recovery;
+
+import static org.apicdr.recovery.CheckId.BACKUP_CREDENTIALS;
+import static org.apicdr.recovery.CheckId.CLUSTER_ACCESS;
+import static org.apicdr.recovery.CheckId.CREDENTIAL_SECRETS;
+import static org.apicdr.recovery.CheckId.ENCRYPTION_SECRET;
+import static org.apicdr.recovery.CheckId.ENDPOINTS;
+import static org.apicdr.recovery.CheckId.REFERENCES;
+import static org.apicdr.recovery.CheckId.SETTINGS;
+import static org.apicdr.recovery.CheckId.SUBSYSTEM_HEALTHY;
+import static org.apicdr.recovery.CheckId.VERSIONS_MATCH;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import org.apicdr.subsystem.ComponentSnapshot;
+import org.apicdr.subsystem.ReferenceReport;
+import org.apicdr.subsystem.ReferenceTreatment;
+import org.apicdr.subsystem.ReferencedObject;
+import org.apicdr.subsystem.SecretRequirements;
+import org.apicdr.subsystem.SecretRole;
+import org.apicdr.subsystem.SubsystemComponent;
+import org.apicdr.subsystem.SubsystemSnapshot;
+
+/** Steps 1 and 2 of the procedure: the cluster can be reached, and all that must be saved is there. */
+@ApplicationScoped
+class SubsystemChecks implements CheckGroup {
+
+    private static final List<CheckId> OF_WHAT_IS_THERE = List.of(
+            SUBSYSTEM_HEALTHY,
+            ENCRYPTION_SECRET,
+            CREDENTIAL_SECRETS,
+            BACKUP_CREDENTIALS,
+            REFERENCES,
+            ENDPOINTS,
+            SETTINGS,
+            VERSIONS_MATCH);
+
+    private static final Set<SecretRole> OWN_CHECK = Set.of(SecretRole.ENCRYPTION, SecretRole.BACKUP_CREDENTIALS);
+
+    private final SecretRequirements rules;
+
+    SubsystemChecks(SecretRequirements rules) {
+        this.rules = rules;
+    }
+
+    @Override
+    public List<RecoverabilityCheck> of(RecoverabilityInputs recoverabilityInputs) {
+        return recoverabilityInputs.live().match(this::checks, SubsystemChecks::unreachable);
+    }
+
+    private static List<RecoverabilityCheck> unreachable(String why) {
+        var checks = new ArrayList<RecoverabilityCheck>();
+        checks.add(RecoverabilityCheck.fail(
+                CLUSTER_ACCESS, why, "without the cluster nothing can be captured: mend this first"));
+        OF_WHAT_IS_THERE.forEach(id -> checks.add(RecoverabilityCheck.skipped(id, SkipReasons.CLUSTER)));
+        return checks;
+    }
+
+    private List<RecoverabilityCheck> checks(SubsystemSnapshot live) {
+        int secrets = live.components().stream()
+                .mapToInt(component -> component.secrets().size())
+                .sum();
+        return List.of(
+                RecoverabilityCheck.pass(
+                        CLUSTER_ACCESS, "%s were read, with %d secrets".formatted(components(live), secrets)),
+                healthy(live),
+                lacking(
+                        ENCRYPTION_SECRET,
+                        lacking(live, SecretRole.ENCRYPTION::equals),
+                        "the encryption secret is there"),
+                lacking(
+                        CREDENTIAL_SECRETS,
+                        lacking(live, role -> !OWN_CHECK.contains(role)),
+                        "every credential secret that the status names is there"),
+                lacking(BACKUP_CREDENTIALS, backupCredentials(live), "the credentials of the backups are there"),
+                references(live),
+                endpoints(live),
+                SettingsCheck.of(live),
+                versions(live));
+    }
+
+    private static String components(SubsystemSnapshot live) {
+        return live.resources().stream().map(BackupSettings::name).collect(Collectors.joining(", "));
+    }
+
+    private static RecoverabilityCheck healthy(SubsystemSnapshot live) {
+        var ill = live.resources().stream()
+                .filter(subsystemComponent -> !subsystemComponent.healthy())
+                .map(SubsystemComponent::health)
+                .toList();
+        return ill.isEmpty()
+                ? RecoverabilityCheck.pass(
+                        SUBSYSTEM_HEALTHY, live.management().component().health())
+                : RecoverabilityCheck.fail(
+                        SUBSYSTEM_HEALTHY,
+                        String.join("; ", ill),
+                        "bring it to Running with n/n: a backup that is begun before may hang for ever");
+    }
+
+    private static RecoverabilityCheck lacking(CheckId id, List<String> lacking, String pass) {
+        return lacking.isEmpty()
+                ? RecoverabilityCheck.pass(id, pass)
+                : RecoverabilityCheck.fail(
+                        id,
+                        "missing: " + String.join(", ", lacking),
+                        "restore it from the newest bundle that holds it, or have the operator make it anew, and capture"
+                                + " a new bundle");
+    }
+
+    private List<String> lacking(SubsystemSnapshot live, Predicate<SecretRole> role) {
+        var lacking = new TreeSet<String>();
+        for (var component : live.components()) {
+            component.missing().stream()
+                    .filter(missing -> rules.roleOf(component.component(), missing)
+                            .filter(role)
+                            .isPresent())
+                    .forEach(lacking::add);
+        }
+        return List.copyOf(lacking);
+    }
+
+    private List<String> backupCredentials(SubsystemSnapshot live) {
+        var lacking = new ArrayList<>(lacking(live, SecretRole.BACKUP_CREDENTIALS::equals));
+        live.backedUp().stream()
+                .map(ComponentSnapshot::component)
+                .filter(subsystemComponent ->
+                        BackupSettings.of(subsystemComponent).remote())
+                .filter(subsystemComponent -> BackupSettings.of(subsystemComponent)
+                        .text("credentials")
+                        .isEmpty())
+                .map(subsystemComponent -> BackupSettings.of(subsystemComponent).path("credentials"))
+                .forEach(lacking::add);
+        return lacking;
+    }
+
+    /** What the resources name besides the required secrets, which have checks of their own. */
+    private static RecoverabilityCheck references(SubsystemSnapshot live) {
+        var sentences = live.components().stream()
+                .flatMap(component -> ReferenceReport.sentences(besidesMissing(component)).stream()
+                        .map(sentence ->
+                                "%s: %s".formatted(component.component().title(), sentence)))
+                .toList();
+        if (!sentences.isEmpty()) {
+            return RecoverabilityCheck.warn(REFERENCES, String.join("; ", sentences), ReferenceReport.REMEDY);
+        }
+        var counts = new EnumMap<ReferenceTreatment, Integer>(ReferenceTreatment.class);
+        live.components().stream()
+                .flatMap(component -> component.references().stream())
+                .forEach(reference -> counts.merge(reference.treatment(), 1, Integer::sum));
+        return RecoverabilityCheck.pass(
+                REFERENCES,
+                "of the fields that name an object, %d are saved, %d are recreated, %d must be provided"
+                        .formatted(
+                                counts.getOrDefault(ReferenceTreatment.REQUIRED, 0)
+                                        + counts.getOrDefault(ReferenceTreatment.SAVED, 0),
+                                counts.getOrDefault(ReferenceTreatment.RECREATED, 0),
+                                counts.getOrDefault(ReferenceTreatment.PROVIDED, 0)));
+    }
+
+    private static List<ReferencedObject> besidesMissing(ComponentSnapshot component) {
+        return component.referencesToLookAt().stream()
+                .filter(reference -> !component.missing().contains(reference.name()))
+                .toList();
+    }
+
+    private static RecoverabilityCheck endpoints(SubsystemSnapshot live) {
+        var without = live.backedUp().stream()
+                .filter(component -> component.endpoints().isEmpty())
+                .map(ComponentSnapshot::component)
+                .map(BackupSettings::name)
+                .toList();
+        return without.isEmpty()
+                ? RecoverabilityCheck.pass(ENDPOINTS, "the endpoints are known")
+                : RecoverabilityCheck.fail(
+                        ENDPOINTS,
+                        "no endpoint in " + String.join(", ", without),
+                        "set the endpoints in the resource: the new installation must have the same");
+    }
+
+    /** Version and fix pack; what follows the hyphen is a build. */
+    private static RecoverabilityCheck versions(SubsystemSnapshot live) {
+        var versions = new TreeMap<String, List<String>>();
+        live.backedUp().stream()
+                .map(ComponentSnapshot::component)
+                .forEach(subsystemComponent -> versions.computeIfAbsent(
+                                subsystemComponent.version().split("-", 2)[0], version -> new ArrayList<>())
+                        .add(BackupSettings.name(subsystemComponent)));
+        if (versions.size() == 1) {
+            return RecoverabilityCheck.pass(VERSIONS_MATCH, "all are of version " + versions.firstKey());
+        }
+        var said = new ArrayList<String>();
+        versions.forEach((version, components) -> said.add(
+                "%s is %s".formatted(String.join(", ", components), version.isEmpty() ? "without one" : version)));
+        return RecoverabilityCheck.fail(
+                VERSIONS_MATCH,
+                "the versions differ: " + String.join("; ", said),
+                "bring management and portal to the same version and fix pack: backups of different ones do not fit");
+    }
+}

@@ -1,0 +1,142 @@
+package org.apicdr.recovery.point;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.apicdr.backup.BackupTimestamp;
+import org.apicdr.bundle.BundleId;
+import org.apicdr.bundle.StoredBundle;
+import org.apicdr.core.Deadline;
+import org.apicdr.core.ParallelExecutor;
+
+/**
+ * The encryption keys that the bundles of a subsystem hold. A bundle is a file to be read whole, so only those are read that
+ * are next to a backup in time, side by side; names can be planted, so whatever is not authentic is walked past.
+ */
+final class BundleKeyHistory {
+
+    /** The keys of as many are cached, see {@link BundledEncryptionKeyCache}. */
+    static final int MOST_BUNDLES = 500;
+
+    private static final int AT_ONCE = 8;
+
+    private final List<StoredBundle> oldestFirst;
+    private final Function<StoredBundle, Optional<BundledEncryptionKey>> reader;
+    private final ParallelExecutor parallelExecutor;
+    private final Deadline deadline;
+    private final Map<BundleId, Optional<BundledEncryptionKey>> read = new HashMap<>();
+
+    /**
+     * @param bundles what lies in the subsystem's folder
+     * @param reader reads the key of a bundle
+     */
+    BundleKeyHistory(
+            Collection<StoredBundle> bundles,
+            Function<StoredBundle, Optional<BundledEncryptionKey>> reader,
+            ParallelExecutor parallelExecutor,
+            Deadline deadline) {
+        var sorted = bundles.stream()
+                .sorted(Comparator.comparing(bundle -> bundle.id().createdAt()))
+                .toList();
+        this.oldestFirst = sorted.subList(Math.max(0, sorted.size() - MOST_BUNDLES), sorted.size());
+        this.reader = reader;
+        this.parallelExecutor = parallelExecutor;
+        this.deadline = deadline;
+    }
+
+    /** The keys next to some backups, oldest first, and whatever else was read on the way. */
+    List<BundledEncryptionKey> keysAround(List<BackupTimestamp> backups) {
+        for (var next = next(backups); !next.isEmpty(); next = next(backups)) {
+            readAll(next);
+        }
+        if (backups.stream().anyMatch(backup -> lastBefore(backup).isEmpty())) {
+            readAll(oldestFirst);
+        }
+        return known();
+    }
+
+    private List<BundledEncryptionKey> known() {
+        return read.values().stream()
+                .flatMap(Optional::stream)
+                .sorted(BundledEncryptionKey.OLDEST_FIRST)
+                .toList();
+    }
+
+    /** What was captured before and is sealed anew lies under a later name. */
+    private Optional<BundledEncryptionKey> lastBefore(BackupTimestamp backup) {
+        return known().stream()
+                .filter(key -> !key.at().isAfter(backup.earliest()))
+                .findFirst();
+    }
+
+    private Set<StoredBundle> next(List<BackupTimestamp> backups) {
+        var next = new LinkedHashSet<StoredBundle>();
+        for (var backup : backups) {
+            unreadBefore(backup.earliest()).ifPresent(next::add);
+            unreadAfter(backup.latest()).ifPresent(next::add);
+        }
+        return next;
+    }
+
+    /** The next one to read on the way back from a time; empty where the nearest key is known. */
+    private Optional<StoredBundle> unreadBefore(Instant time) {
+        var nearest = Instant.MIN;
+        for (int i = oldestFirst.size() - 1; i >= 0; i--) {
+            var bundle = oldestFirst.get(i);
+            var createdAt = bundle.id().createdAt();
+            if (createdAt.isAfter(time)) {
+                continue;
+            }
+            var key = read.get(bundle.id());
+            if (!createdAt.isAfter(nearest)) {
+                return Optional.empty();
+            }
+            if (key == null) {
+                return Optional.of(bundle);
+            }
+            nearest =
+                    key.map(BundledEncryptionKey::at).filter(nearest::isBefore).orElse(nearest);
+        }
+        return Optional.empty();
+    }
+
+    private Optional<StoredBundle> unreadAfter(Instant time) {
+        for (var bundle : oldestFirst) {
+            if (bundle.id().createdAt().isBefore(time)) {
+                continue;
+            }
+            var key = read.get(bundle.id());
+            if (key == null) {
+                return Optional.of(bundle);
+            }
+            if (key.filter(found -> !found.at().isBefore(time)).isPresent()) {
+                return Optional.empty();
+            }
+        }
+        return Optional.empty();
+    }
+
+    private void readAll(Collection<StoredBundle> bundles) {
+        var unread = bundles.stream()
+                .filter(bundle -> !read.containsKey(bundle.id()))
+                .toList();
+        for (int from = 0; from < unread.size(); from += AT_ONCE) {
+            var batch = unread.subList(from, Math.min(from + AT_ONCE, unread.size()));
+            var looks = new ArrayList<Supplier<Optional<BundledEncryptionKey>>>();
+            batch.forEach(bundle -> looks.add(() -> reader.apply(bundle)));
+            var found = parallelExecutor.all(looks, deadline);
+            for (int i = 0; i < batch.size(); i++) {
+                read.put(batch.get(i).id(), found.get(i));
+            }
+        }
+    }
+}

@@ -1,0 +1,75 @@
+package org.apicdr.recovery.point;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Ticker;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.util.Optional;
+import org.apicdr.bundle.BundleId;
+import org.apicdr.bundle.BundleInspection;
+import org.apicdr.bundle.BundleInspectionCache;
+import org.apicdr.bundle.StoredBundle;
+import org.apicdr.core.Deadline;
+
+/**
+ * Caches the encryption keys of bundles for an hour. A key is a small part of a manifest, so that the keys of all bundles that a search
+ * reads fit into memory, while their manifests would not.
+ */
+@ApplicationScoped
+class BundledEncryptionKeyCache {
+
+    private static final Duration MAX_AGE = Duration.ofHours(1);
+
+    /** Of a few subsystems, as many as {@link BundleKeyHistory} reads of each. */
+    private static final int MAX_KEYS = 4 * BundleKeyHistory.MOST_BUNDLES;
+
+    private final BundleInspectionCache bundles;
+    private final Cache<Key, Optional<BundledEncryptionKey>> keys;
+
+    BundledEncryptionKeyCache(BundleInspectionCache bundles, Ticker ticker) {
+        this.bundles = bundles;
+        this.keys = Caffeine.newBuilder()
+                .maximumSize(MAX_KEYS)
+                .expireAfterWrite(MAX_AGE)
+                .ticker(ticker)
+                .build();
+    }
+
+    /**
+     * The key that a bundle holds; empty if it is not authentic, has no key, or is gone.
+     *
+     * @param fresh whether the bundle is read even if its key is cached
+     * @throws org.apicdr.core.ServiceException {@code STORE_UNAVAILABLE}
+     */
+    Optional<BundledEncryptionKey> get(StoredBundle bundle, boolean fresh, Deadline deadline) {
+        var key = new Key(bundle, false);
+        var cached = fresh ? null : keys.getIfPresent(key);
+        return cached != null
+                ? cached
+                : put(key, bundles.get(bundle, fresh, deadline).map(BundleInspectionCache.Known::inspection));
+    }
+
+    /** The same for a caller that relies on nothing in it: a bundle that was only made counts as read. */
+    Optional<BundledEncryptionKey> getBelieved(StoredBundle bundle, Deadline deadline) {
+        var key = new Key(bundle, true);
+        var cached = keys.getIfPresent(key);
+        return cached != null ? cached : put(key, bundles.getCachedOrRead(bundle, deadline));
+    }
+
+    /** A bundle that is gone is not cached: it may come back. */
+    private Optional<BundledEncryptionKey> put(Key key, Optional<BundleInspection> inspection) {
+        var bundled = inspection.flatMap(BundledEncryptionKey::of);
+        if (inspection.isPresent()) {
+            keys.put(key, bundled);
+        }
+        return bundled;
+    }
+
+    private record Key(String folder, BundleId id, long sizeBytes, boolean believed) {
+
+        Key(StoredBundle bundle, boolean believed) {
+            this(bundle.folder().toString(), bundle.id(), bundle.sizeBytes(), believed);
+        }
+    }
+}

@@ -1,0 +1,55 @@
+package org.apicdr.recovery.point;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import org.apicdr.backup.BackupCatalogService;
+import org.apicdr.core.Deadline;
+import org.apicdr.core.ErrorCode;
+import org.apicdr.core.ServiceException;
+import org.apicdr.subsystem.SubsystemQuery;
+import org.apicdr.subsystem.SubsystemService;
+
+/** Looks at a subsystem, its backups and its bundles, and tells what it could be recovered to. */
+@ApplicationScoped
+public class RecoveryPointService {
+
+    private static final Set<ErrorCode> SUBSYSTEM_LOST =
+            EnumSet.of(ErrorCode.CLUSTER_UNAVAILABLE, ErrorCode.SUBSYSTEM_NOT_FOUND);
+
+    private final SubsystemService subsystemService;
+    private final BackupCatalogService backupCatalogService;
+    private final RecoveryPointFinder points;
+
+    RecoveryPointService(
+            SubsystemService subsystemService, BackupCatalogService backupCatalogService, RecoveryPointFinder points) {
+        this.subsystemService = subsystemService;
+        this.backupCatalogService = backupCatalogService;
+        this.points = points;
+    }
+
+    /**
+     * The recovery points of a subsystem, newest first.
+     *
+     * @throws ServiceException what keeps the subsystem or the store from being read
+     */
+    public List<RecoveryPoint> search(SubsystemQuery query, int limit, boolean fresh, Deadline deadline) {
+        try {
+            var live = subsystemService.snapshot(subsystemService.locate(query, deadline), deadline);
+            return points.of(live, backupCatalogService.catalog(live, fresh, deadline), limit, fresh, deadline);
+        } catch (ServiceException e) {
+            throw SUBSYSTEM_LOST.contains(e.reason()) ? withWayOut(e) : e;
+        }
+    }
+
+    /** On the worst day there is no subsystem to look at. */
+    private static ServiceException withWayOut(ServiceException lost) {
+        return new ServiceException(
+                lost.reason(),
+                lost.getMessage()
+                        + ". RECOVERY.md in the newest bundle names the recovery points that were known when it was captured",
+                lost.evidence(),
+                lost);
+    }
+}

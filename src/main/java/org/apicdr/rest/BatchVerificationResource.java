@@ -1,0 +1,171 @@
+package org.apicdr.rest;
+
+import static org.eclipse.microprofile.openapi.annotations.enums.SchemaType.INTEGER;
+import static org.eclipse.microprofile.openapi.annotations.enums.SchemaType.STRING;
+
+import io.quarkus.logging.Log;
+import io.smallrye.common.annotation.Blocking;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.subscription.MultiEmitter;
+import jakarta.ws.rs.BeanParam;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import java.util.concurrent.CancellationException;
+import org.apicdr.core.DeadlineFactory;
+import org.apicdr.core.ErrorCode;
+import org.apicdr.core.ErrorDetails;
+import org.apicdr.core.ParallelExecutor;
+import org.apicdr.core.ServiceException;
+import org.apicdr.rest.VerificationResource.VerificationRequest;
+import org.apicdr.rest.problem.StreamProblems;
+import org.apicdr.security.AccessControl;
+import org.apicdr.security.Permission;
+import org.apicdr.verification.BatchVerification;
+import org.apicdr.verification.BatchVerificationReport;
+import org.apicdr.verification.BatchVerificationService;
+import org.apicdr.verification.BundleVerificationResult;
+import org.apicdr.verification.FailOn;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestQuery;
+import org.jspecify.annotations.Nullable;
+
+@Path("/api/v1/verifications")
+@Tag(name = "verifications")
+class BatchVerificationResource {
+
+    private static final String LINES = "application/x-ndjson";
+
+    private final BatchVerificationService rounds;
+    private final AccessControl accessControl;
+    private final DeadlineFactory deadlineFactory;
+    private final StreamProblems streamProblems;
+    private final ParallelExecutor parallelExecutor;
+
+    BatchVerificationResource(
+            BatchVerificationService rounds,
+            AccessControl accessControl,
+            DeadlineFactory deadlineFactory,
+            StreamProblems streamProblems,
+            ParallelExecutor parallelExecutor) {
+        this.rounds = rounds;
+        this.accessControl = accessControl;
+        this.deadlineFactory = deadlineFactory;
+        this.streamProblems = streamProblems;
+        this.parallelExecutor = parallelExecutor;
+    }
+
+    @POST
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Produces(MediaType.APPLICATION_JSON)
+    @Operation(
+            operationId = "verifyBundles",
+            summary = "Verify the bundles of a subsystem, least recently verified first",
+            description =
+                    "Bundles that nobody has verified yet come before all, and of two that wait equally long the older one."
+                            + " Each item names the checks that made its verdict what it is; the whole report is what"
+                            + " verifying that bundle alone answers. Without levels, all that can be proven of a bundle that"
+                            + " need not be the newest: current is left out unless it is named. Where the time of the"
+                            + " request ends before the bundles do, the others are counted as remaining: call again."
+                            + " As application/x-ndjson, each item is a line that is sent as soon as that bundle is"
+                            + " verified, and the last line is the same answer without its items, or a problem. There"
+                            + " the status is 200 whatever failOn says: see the verdict of the last line.")
+    @APIResponse(
+            responseCode = "200",
+            description = "The report, whatever its verdict unless failOn is given",
+            content = {
+                @Content(
+                        mediaType = MediaType.APPLICATION_JSON,
+                        schema = @Schema(implementation = BatchVerificationReport.class)),
+                @Content(mediaType = LINES, schema = @Schema(type = STRING))
+            })
+    @APIResponse(responseCode = "400", description = "The body or a parameter is malformed")
+    @APIResponse(responseCode = "404", description = "The store holds no bundle of the subsystem")
+    @APIResponse(responseCode = "409", description = "The verdict is as bad as failOn, or more subsystems have bundles")
+    @APIResponse(responseCode = "503", description = "The store cannot be used, or there was no time for one bundle")
+    public BatchVerificationReport verify(
+            @BeanParam SubsystemParameters subsystem,
+            @Parameter(
+                            schema =
+                                    @Schema(
+                                            type = INTEGER,
+                                            format = "int32",
+                                            minimum = ItemLimit.MIN,
+                                            maximum = ItemLimit.MAX,
+                                            defaultValue = "100"))
+                    @RestQuery
+                    @DefaultValue("100")
+                    ItemLimit limit,
+            @RestQuery @Nullable FailOn failOn,
+            @RequestBody(required = false) @Nullable VerificationRequest request) {
+        var report = prepare(subsystem, limit, request).report();
+        var summary = report.summary();
+        if (failOn != null && failOn.applies(summary.verdict())) {
+            throw new ServiceException(
+                    ErrorCode.VERIFICATION_FAILED,
+                    "the verdict on %d bundles is %s; the report says why"
+                            .formatted(summary.verified().sum(), summary.verdict()),
+                    ErrorDetails.report(report));
+        }
+        return report;
+    }
+
+    /**
+     * The same as lines, which whoever takes both does not get. {@code failOn} is taken, for who asks for lines may ask for
+     * it too.
+     */
+    @POST
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Produces(LINES + ";qs=0.5")
+    @Blocking
+    @Operation(hidden = true)
+    public Multi<Object> stream(
+            @BeanParam SubsystemParameters subsystem,
+            @RestQuery @DefaultValue("100") ItemLimit limit,
+            @RestQuery @Nullable FailOn failOn,
+            @Nullable VerificationRequest request) {
+        var round = prepare(subsystem, limit, request);
+        var late = streamProblems.ofThisRequest();
+        return Multi.createFrom().emitter(lines -> {
+            var unused = parallelExecutor.start(() -> stream(round, late, lines));
+        });
+    }
+
+    private static boolean stream(BatchVerification round, StreamProblems.Begun late, MultiEmitter<Object> lines) {
+        try {
+            lines.emit(round.verify(bundle -> emit(bundle, lines)));
+        } catch (CancellationException e) {
+            Log.debug("the reader of the lines is gone", e);
+        } catch (RuntimeException e) {
+            lines.emit(late.of(e));
+        }
+        lines.complete();
+        return true;
+    }
+
+    private static void emit(BundleVerificationResult bundle, MultiEmitter<Object> lines) {
+        if (lines.isCancelled()) {
+            throw new CancellationException();
+        }
+        lines.emit(bundle);
+    }
+
+    private BatchVerification prepare(
+            SubsystemParameters subsystem, ItemLimit limit, @Nullable VerificationRequest request) {
+        var deadline = deadlineFactory.start();
+        var namespaceScope = accessControl.authorizedNamespaces(Permission.VERIFY, subsystem.namespace(), deadline);
+        var query = subsystem.query(namespaceScope);
+        var round = rounds.prepare(query, limit.value(), VerificationResource.levels(request), deadline);
+        accessControl.recordAuditTarget(round.namespace());
+        return round;
+    }
+}

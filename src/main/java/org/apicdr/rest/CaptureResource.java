@@ -1,0 +1,85 @@
+package org.apicdr.rest;
+
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import org.apicdr.bundle.Bundle;
+import org.apicdr.bundle.BundleLinks;
+import org.apicdr.capture.CaptureCommand;
+import org.apicdr.capture.CaptureRequest;
+import org.apicdr.capture.CaptureService;
+import org.apicdr.core.DeadlineFactory;
+import org.apicdr.security.AccessControl;
+import org.apicdr.security.Permission;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.headers.Header;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestResponse;
+import org.jboss.resteasy.reactive.RestResponse.ResponseBuilder;
+import org.jspecify.annotations.Nullable;
+
+@Path("/api/v1/bundles")
+@Tag(name = "bundles")
+class CaptureResource {
+
+    private static final int CREATED = 201;
+    private static final int OK = 200;
+
+    private final CaptureService captureService;
+    private final AccessControl accessControl;
+    private final DeadlineFactory deadlineFactory;
+
+    CaptureResource(CaptureService captureService, AccessControl accessControl, DeadlineFactory deadlineFactory) {
+        this.captureService = captureService;
+        this.accessControl = accessControl;
+        this.deadlineFactory = deadlineFactory;
+    }
+
+    @POST
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Produces(MediaType.APPLICATION_JSON)
+    @Operation(
+            operationId = "captureBundle",
+            summary = "Capture a subsystem into a new DR bundle",
+            description = "Reads the subsystem and its secrets, checks that nothing is missing, seals and signs a"
+                    + " bundle and publishes it. Nothing is stored unless all of it is; nothing that is stored is ever"
+                    + " overwritten. The body may be left out.")
+    @APIResponse(
+            responseCode = "201",
+            description = "A new bundle is on the store",
+            headers = @Header(name = "Location", ref = "Location"),
+            content = @Content(schema = @Schema(implementation = Bundle.class)))
+    @APIResponse(
+            responseCode = "200",
+            description = "Nothing has changed since this bundle (onlyIfChanged)",
+            headers = @Header(name = "Location", ref = "Location"),
+            content = @Content(schema = @Schema(implementation = Bundle.class)))
+    @APIResponse(responseCode = "400", description = "The body is malformed")
+    @APIResponse(responseCode = "404", description = "There is no such subsystem")
+    @APIResponse(
+            responseCode = "409",
+            description = "The subsystem is incomplete, unhealthy, ambiguous, changing, a new installation, or being"
+                    + " captured already",
+            headers = @Header(name = "Retry-After", ref = "Retry-After"))
+    @APIResponse(responseCode = "503", description = "The API server or the store cannot be used")
+    public RestResponse<Bundle> capture(@RequestBody(required = false) @Nullable CaptureRequest body) {
+        var order = body == null ? CaptureRequest.PLAIN : body;
+        var deadline = deadlineFactory.start();
+        var namespaceScope = accessControl.authorizedNamespaces(Permission.CAPTURE, order.namespace(), deadline);
+        var captured = captureService.capture(
+                CaptureCommand.byRequest(order, namespaceScope, accessControl.username()), deadline);
+        accessControl.recordAuditTarget(
+                captured.stored().folder().namespace(), captured.stored().id().value());
+        return ResponseBuilder.<Bundle>create(captured.created() ? CREATED : OK)
+                .entity(captured.bundle())
+                .header(HttpHeaders.LOCATION, BundleLinks.bundle(captured.stored()))
+                .build();
+    }
+}

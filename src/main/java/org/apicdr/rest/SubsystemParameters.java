@@ -1,0 +1,34 @@
+package org.apicdr.rest;
+
+import static org.eclipse.microprofile.openapi.annotations.enums.SchemaType.STRING;
+
+import org.apicdr.subsystem.NamespaceScope;
+import org.apicdr.subsystem.SubsystemQuery;
+import org.apicdr.subsystem.SubsystemRef;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.jboss.resteasy.reactive.RestQuery;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The query parameters by which a caller names a subsystem; each may be left out while it leaves no doubt.
+ *
+ * @param namespace namespace of the ManagementCluster
+ * @param cluster name of the ManagementCluster
+ */
+public record SubsystemParameters(
+        @Parameter(schema = @Schema(type = STRING, pattern = SubsystemRef.NAMESPACE_PATTERN)) @RestQuery @Nullable
+        String namespace,
+
+        @Parameter(schema = @Schema(type = STRING, pattern = SubsystemRef.NAME_PATTERN)) @RestQuery @Nullable
+        String cluster) {
+
+    public SubsystemParameters {
+        SubsystemRef.validator(namespace, cluster).validate();
+    }
+
+    /** Returns the query for what the caller may see. */
+    public SubsystemQuery query(NamespaceScope namespaceScope) {
+        return new SubsystemQuery(namespace, cluster, namespaceScope);
+    }
+}

@@ -1,0 +1,149 @@
+package org.apicdr.rest;
+
+import jakarta.ws.rs.BeanParam;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import java.util.Set;
+import org.apicdr.bundle.BundleId;
+import org.apicdr.bundle.BundleInspection;
+import org.apicdr.bundle.BundleService;
+import org.apicdr.core.Deadline;
+import org.apicdr.core.DeadlineFactory;
+import org.apicdr.core.ErrorCode;
+import org.apicdr.core.ErrorDetails;
+import org.apicdr.core.RequestValidator;
+import org.apicdr.core.ServiceException;
+import org.apicdr.security.AccessControl;
+import org.apicdr.security.Permission;
+import org.apicdr.subsystem.SubsystemService;
+import org.apicdr.verification.FailOn;
+import org.apicdr.verification.MemoizedSnapshot;
+import org.apicdr.verification.VerificationCommand;
+import org.apicdr.verification.VerificationLevel;
+import org.apicdr.verification.VerificationReport;
+import org.apicdr.verification.VerificationService;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestPath;
+import org.jboss.resteasy.reactive.RestQuery;
+import org.jspecify.annotations.Nullable;
+
+@Path("/api/v1/bundles")
+@Consumes(MediaType.APPLICATION_JSON)
+@Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "verifications", description = "Proof that bundles are intact, complete and current")
+class VerificationResource {
+
+    private final VerificationService verificationService;
+    private final BundleService bundleService;
+    private final SubsystemService subsystemService;
+    private final AccessControl accessControl;
+    private final DeadlineFactory deadlineFactory;
+
+    VerificationResource(
+            VerificationService verificationService,
+            BundleService bundleService,
+            SubsystemService subsystemService,
+            AccessControl accessControl,
+            DeadlineFactory deadlineFactory) {
+        this.verificationService = verificationService;
+        this.bundleService = bundleService;
+        this.subsystemService = subsystemService;
+        this.accessControl = accessControl;
+        this.deadlineFactory = deadlineFactory;
+    }
+
+    @POST
+    @Path("/{id}/verifications")
+    @Operation(
+            operationId = "verifyBundle",
+            summary = "Verify a bundle now",
+            description = "Without levels, all that can be proven here; what cannot stands in notProven. A level asked"
+                    + " for by name and skipped makes the verdict warn.")
+    @APIResponse(responseCode = "200", description = "The report, whatever its verdict unless failOn is given")
+    @APIResponse(responseCode = "400", description = "The body or a parameter is malformed")
+    @APIResponse(responseCode = "404", description = "The store holds no such bundle")
+    @APIResponse(
+            responseCode = "409",
+            description = "The verdict is as bad as failOn, or more subsystems have such a bundle")
+    @APIResponse(responseCode = "503", description = "The store cannot be used")
+    public VerificationReport verify(
+            @RestPath BundleId id,
+            @BeanParam SubsystemParameters subsystem,
+            @RestQuery @Nullable FailOn failOn,
+            @RequestBody(required = false) @Nullable VerificationRequest request) {
+        var deadline = deadlineFactory.start();
+        var namespaceScope =
+                accessControl.scopeOfBundle(Permission.VERIFY, subsystem.namespace(), id.value(), deadline);
+        var found = bundleService.get(subsystem.query(namespaceScope), id, deadline);
+        return verify(found, failOn, request, deadline);
+    }
+
+    @POST
+    @Path("/latest/verifications")
+    @Operation(
+            operationId = "verifyLatestBundle",
+            summary = "Verify the newest authentic bundle now",
+            description = "Walks back from the newest name until a bundle is authentic, and verifies that one.")
+    @APIResponse(responseCode = "200", description = "The report, whatever its verdict unless failOn is given")
+    @APIResponse(responseCode = "400", description = "The body or a parameter is malformed")
+    @APIResponse(responseCode = "404", description = "The store holds no authentic bundle")
+    @APIResponse(responseCode = "409", description = "The verdict is as bad as failOn, or more subsystems have bundles")
+    @APIResponse(responseCode = "503", description = "The store cannot be used")
+    public VerificationReport verifyLatest(
+            @BeanParam SubsystemParameters subsystem,
+            @RestQuery @Nullable FailOn failOn,
+            @RequestBody(required = false) @Nullable VerificationRequest request) {
+        var deadline = deadlineFactory.start();
+        var namespaceScope = accessControl.authorizedNamespaces(Permission.VERIFY, subsystem.namespace(), deadline);
+        var latest = bundleService.latest(subsystem.query(namespaceScope), deadline);
+        return verify(latest, failOn, request, deadline);
+    }
+
+    private VerificationReport verify(
+            BundleInspection bundleInspection,
+            @Nullable FailOn failOn,
+            @Nullable VerificationRequest request,
+            Deadline deadline) {
+        var bundle = bundleInspection.bundle();
+        accessControl.recordAuditTarget(bundle.folder().namespace(), bundle.id().value());
+        var live = MemoizedSnapshot.readBy(subsystemService, deadline);
+        var report = verificationService.verify(
+                bundleInspection, new VerificationCommand(levels(request), live, null, deadline));
+        if (failOn != null && failOn.applies(report.verdict())) {
+            throw new ServiceException(
+                    ErrorCode.VERIFICATION_FAILED,
+                    "the verdict on %s is %s; the report says why".formatted(report.bundleId(), report.verdict()),
+                    ErrorDetails.report(report));
+        }
+        return report;
+    }
+
+    static Set<VerificationLevel> levels(@Nullable VerificationRequest request) {
+        return request == null || request.levels() == null ? Set.of() : request.levels();
+    }
+
+    /**
+     * What to verify.
+     *
+     * @param levels the levels to prove; absent for all that can be proven here
+     */
+    @Schema(name = "VerificationRequest")
+    public record VerificationRequest(
+            @Schema(minItems = 1) @Nullable Set<VerificationLevel> levels) {
+
+        public VerificationRequest {
+            if (levels != null) {
+                new RequestValidator()
+                        .hasSize("levels", levels.size(), 1, Integer.MAX_VALUE)
+                        .validate();
+            }
+        }
+    }
+}

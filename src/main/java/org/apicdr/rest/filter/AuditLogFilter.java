@@ -1,0 +1,93 @@
+package org.apicdr.rest.filter;
+
+import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.vertx.core.AsyncResult;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.apicdr.core.MdcFields;
+import org.apicdr.rest.problem.ProblemSlugRecorder;
+import org.apicdr.security.AuthenticatedUser;
+import org.apicdr.security.Permission;
+import org.apicdr.security.RequestAuditContext;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/** Keeps account of every call of the API, whoever refused it: one line when it has been answered. */
+@ApplicationScoped
+class AuditLogFilter {
+
+    /** Log filters and alerts select the audit log by this category, so it does not change with the name of the class. */
+    private static final Logger LOG = Logger.getLogger("org.apicdr.access.Audit");
+
+    /** After the request has its id, and before anything is refused. */
+    private static final int BEFORE_ALL_REFUSALS = 1_900;
+
+    private static final String API = "/api";
+
+    private static final int FIRST_REFUSAL = 400;
+    private static final int FIRST_FAILURE = 500;
+
+    /** What would begin a line of its own in a plain log. */
+    private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
+
+    void register(@Observes Filters filters) {
+        filters.register(AuditLogFilter::follow, BEFORE_ALL_REFUSALS);
+    }
+
+    private static void follow(RoutingContext context) {
+        var path = context.normalizedPath();
+        if (path.equals(API) || path.startsWith(API + "/")) {
+            context.addEndHandler(end -> write(context, end));
+        }
+        context.next();
+    }
+
+    private static void write(RoutingContext context, AsyncResult<Void> end) {
+        var requestAuditContext = RequestAuditContext.of(context);
+        int status = context.response().getStatusCode();
+        var fields = new LinkedHashMap<String, Object>();
+        fields.put(
+                "who",
+                requestAuditContext.caller().map(AuthenticatedUser::username).orElse("anonymous"));
+        fields.put(
+                "verb",
+                requestAuditContext
+                        .right()
+                        .map(Permission::toString)
+                        .orElse(context.request().method().name()));
+        fields.put("path", context.normalizedPath());
+        requestAuditContext.namespace().ifPresent(namespace -> fields.put("namespace", namespace));
+        requestAuditContext.bundle().ifPresent(bundle -> fields.put("bundleId", bundle));
+        fields.put("status", status);
+        fields.put("outcome", end.succeeded() ? outcome(status) : "aborted");
+        ProblemSlugRecorder.slug(context).ifPresent(slug -> fields.put("reason", slug));
+        fields.replaceAll((name, value) -> CONTROL.matcher(value.toString()).replaceAll("?"));
+        MdcFields.with(fields, () -> LOG.infof("%s", sentence(fields)));
+    }
+
+    private static String sentence(Map<String, Object> fields) {
+        var sentence = new StringBuilder("%s: %s".formatted(fields.get("who"), fields.get("verb")));
+        append(" in ", fields.get("namespace"), sentence);
+        append(" ", fields.get("bundleId"), sentence);
+        sentence.append(": %s, %s".formatted(fields.get("outcome"), fields.get("status")));
+        append(" ", fields.get("reason"), sentence);
+        return sentence.toString();
+    }
+
+    private static void append(String before, @Nullable Object value, StringBuilder sentence) {
+        if (value != null) {
+            sentence.append(before).append(value);
+        }
+    }
+
+    private static String outcome(int status) {
+        if (status >= FIRST_FAILURE) {
+            return "failed";
+        }
+        return status >= FIRST_REFUSAL ? "refused" : "done";
+    }
+}

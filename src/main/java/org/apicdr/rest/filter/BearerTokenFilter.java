@@ -1,0 +1,91 @@
+package org.apicdr.rest.filter;
+
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.util.Optional;
+import java.util.concurrent.CompletionException;
+import org.apicdr.core.ErrorCode;
+import org.apicdr.core.ServiceException;
+import org.apicdr.rest.problem.ProblemWriter;
+import org.apicdr.security.AccessReviewCache;
+import org.apicdr.security.AccessSettings;
+import org.apicdr.security.AuthenticatedUser;
+import org.apicdr.security.BearerToken;
+import org.apicdr.security.RequestAuditContext;
+
+/** Lets nobody in whom the API server does not know by his token; what is behind no path does not tell either. */
+@ApplicationScoped
+class BearerTokenFilter {
+
+    private static final int BEFORE_ALL_ROUTES = 1_000;
+
+    private static final String CHALLENGE = "Bearer realm=\"apic-dr\"";
+
+    private static final String INVALID = CHALLENGE + ", error=\"invalid_token\"";
+
+    private final AccessSettings settings;
+    private final AccessReviewCache accessReviewCache;
+    private final ProblemWriter early;
+
+    BearerTokenFilter(AccessSettings settings, AccessReviewCache accessReviewCache, ProblemWriter early) {
+        this.settings = settings;
+        this.accessReviewCache = accessReviewCache;
+        this.early = early;
+    }
+
+    void register(@Observes Filters filters) {
+        if (settings.asksForTokens()) {
+            filters.register(this::check, BEFORE_ALL_ROUTES);
+        }
+    }
+
+    private void check(RoutingContext context) {
+        if (settings.opens(context.normalizedPath())) {
+            context.next();
+            return;
+        }
+        var headers = context.request().headers().getAll(HttpHeaders.AUTHORIZATION);
+        if (headers.isEmpty()) {
+            refuse(context, CHALLENGE, "send a token that the cluster accepts: Authorization: Bearer TOKEN");
+            return;
+        }
+        var token = headers.size() == 1 ? BearerToken.parse(headers.get(0)) : Optional.<BearerToken>empty();
+        token.ifPresentOrElse(
+                sent -> identify(context, sent),
+                () -> refuse(context, INVALID, "the Authorization header is not: Bearer, a space, one token"));
+    }
+
+    /** The answer comes on another thread, unless it is remembered; the request goes on where it was. */
+    private void identify(RoutingContext context, BearerToken token) {
+        Future.fromCompletionStage(accessReviewCache.caller(token), Vertx.currentContext())
+                .onSuccess(caller -> caller.ifPresentOrElse(
+                        known -> admit(context, known),
+                        () -> refuse(
+                                context,
+                                INVALID,
+                                "the API server does not accept the token: it is expired, revoked, mistyped, or meant"
+                                        + " for another audience")))
+                .onFailure(failure -> early.send(context, cause(failure)));
+    }
+
+    private static Throwable cause(Throwable failure) {
+        var cause = failure.getCause();
+        return failure instanceof CompletionException && cause != null ? cause : failure;
+    }
+
+    private static void admit(RoutingContext context, AuthenticatedUser authenticatedUser) {
+        RequestAuditContext.of(context).setCaller(authenticatedUser);
+        context.next();
+    }
+
+    private void refuse(RoutingContext context, String challenge, String detail) {
+        context.response().putHeader(HttpHeaderNames.WWW_AUTHENTICATE, challenge);
+        early.send(context, new ServiceException(ErrorCode.UNAUTHORIZED, detail));
+    }
+}

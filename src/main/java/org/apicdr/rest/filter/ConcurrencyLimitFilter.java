@@ -1,0 +1,60 @@
+package org.apicdr.rest.filter;
+
+import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** Bounds how many requests are served at a time, so that those that are served get done. */
+@ApplicationScoped
+class ConcurrencyLimitFilter {
+
+    private static final int TOO_MANY_REQUESTS = 429;
+
+    private static final String RETRY_SECONDS = "5";
+
+    private final RejectedRequestWriter rejectedRequestWriter;
+    private final int limit;
+    private final Semaphore slots;
+
+    ConcurrencyLimitFilter(LimitsConfig config, RejectedRequestWriter rejectedRequestWriter) {
+        this.rejectedRequestWriter = rejectedRequestWriter;
+        this.limit = config.concurrentRequests();
+        this.slots = new Semaphore(limit);
+    }
+
+    void register(@Observes Filters filters) {
+        filters.register(this::admit, FilterOrder.CONCURRENCY);
+    }
+
+    private void admit(RoutingContext context) {
+        if (isProbe(context.normalizedPath())) {
+            context.next();
+        } else if (slots.tryAcquire()) {
+            // an answer may end in one thread while its connection is lost in another
+            var taken = new AtomicBoolean(true);
+            context.addEndHandler(done -> {
+                if (taken.getAndSet(false)) {
+                    slots.release();
+                }
+            });
+            context.next();
+        } else {
+            context.response().putHeader(HttpHeaders.RETRY_AFTER, RETRY_SECONDS);
+            rejectedRequestWriter.send(
+                    context,
+                    TOO_MANY_REQUESTS,
+                    "Too Many Requests",
+                    "%d requests are being served (apic-dr.limits.concurrent-requests): try again in a few seconds"
+                            .formatted(limit));
+        }
+    }
+
+    /** A kubelet that gets no answer would end the service just when it is needed most. */
+    private static boolean isProbe(String path) {
+        return path.startsWith("/q/health") || path.startsWith("/q/metrics");
+    }
+}

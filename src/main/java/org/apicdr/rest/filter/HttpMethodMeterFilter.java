@@ -1,0 +1,24 @@
+package org.apicdr.rest.filter;
+
+import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.Tag;
+import io.micrometer.core.instrument.config.MeterFilter;
+import jakarta.inject.Singleton;
+import java.util.Set;
+
+/** Keeps callers from making metrics of their own by inventing methods. */
+@Singleton
+class HttpMethodMeterFilter implements MeterFilter {
+
+    private static final Set<String> METHODS =
+            Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "CONNECT");
+
+    @Override
+    public Meter.Id map(Meter.Id id) {
+        var method = id.getTag("method");
+        if (!id.getName().startsWith("http.server.") || method == null || METHODS.contains(method)) {
+            return id;
+        }
+        return id.withTag(Tag.of("method", "OTHER"));
+    }
+}

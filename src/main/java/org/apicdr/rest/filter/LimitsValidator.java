@@ -1,0 +1,31 @@
+package org.apicdr.rest.filter;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.ArrayList;
+import java.util.List;
+import org.apicdr.core.ConfigValidator;
+
+/** Refuses limits that would keep everybody out. */
+@ApplicationScoped
+class LimitsValidator implements ConfigValidator {
+
+    private final LimitsConfig config;
+
+    LimitsValidator(LimitsConfig config) {
+        this.config = config;
+    }
+
+    @Override
+    public List<String> violations() {
+        var complaints = new ArrayList<String>();
+        if (config.concurrentRequests() < 1) {
+            complaints.add("apic-dr.limits.concurrent-requests: %d would refuse every request; give 1 or more"
+                    .formatted(config.concurrentRequests()));
+        }
+        if (config.bodyTimeout().toMillis() < 1) {
+            complaints.add("apic-dr.limits.body-timeout: %s is no time in which a body can arrive; give for example 10s"
+                    .formatted(config.bodyTimeout()));
+        }
+        return complaints;
+    }
+}

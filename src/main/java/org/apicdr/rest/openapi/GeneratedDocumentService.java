@@ -1,0 +1,47 @@
+package org.apicdr.rest.openapi;
+
+import io.quarkus.arc.Unremovable;
+import io.quarkus.smallrye.openapi.runtime.OpenApiConstants;
+import io.quarkus.smallrye.openapi.runtime.OpenApiDocumentService;
+import io.smallrye.openapi.runtime.io.Format;
+import jakarta.annotation.PostConstruct;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.inject.Alternative;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+
+/**
+ * Serves the API document as the build wrote it, as JSON and as YAML. Replaces the extension's own service, which parses
+ * the document at each start and writes it again in both formats, for filters that run then. This service has none:
+ * {@link OpenApiExamplesFilter} and {@link SharedResponsesFilter} run at build time.
+ *
+ * <p>Not {@code @ApplicationScoped}: the extension calls a package-private method, which a client proxy cannot delegate.
+ */
+@Alternative
+@Priority(1)
+@Singleton
+@Unremovable
+class GeneratedDocumentService extends OpenApiDocumentService {
+
+    private final ClassLoader loader = Thread.currentThread().getContextClassLoader();
+
+    /** Lets the extension, which looks for the document next, find nothing to parse: this loader has no resource of it. */
+    @PostConstruct
+    void hideDocument() {
+        OpenApiConstants.classLoader = ClassLoader.getPlatformClassLoader();
+    }
+
+    @Override
+    public byte[] getDocument(String name, Format format) {
+        var path = OpenApiConstants.BASE_NAME + "." + format.name();
+        try (var document = loader.getResourceAsStream(path)) {
+            if (document == null) {
+                throw new IllegalStateException("The build wrote no API document: " + path + " is missing.");
+            }
+            return document.readAllBytes();
+        } catch (IOException e) {
+            throw new UncheckedIOException(path, e);
+        }
+    }
+}

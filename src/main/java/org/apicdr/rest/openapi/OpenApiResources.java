@@ -1,0 +1,36 @@
+package org.apicdr.rest.openapi;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+
+/** The files that the API document takes its examples from. */
+final class OpenApiResources {
+
+    static final ObjectMapper JSON = new ObjectMapper();
+
+    private static final String FOLDER = "/openapi/";
+
+    private OpenApiResources() {}
+
+    /** Reads {@code <name>.json}. */
+    static ObjectNode read(String name) {
+        var path = FOLDER + name + ".json";
+        try (var file = OpenApiResources.class.getResourceAsStream(path)) {
+            if (file == null) {
+                throw new IllegalStateException(
+                        "the API document needs examples: write them to src/main/resources" + path);
+            }
+            return JSON.readValue(file, ObjectNode.class);
+        } catch (IOException e) {
+            throw new UncheckedIOException(path, e);
+        }
+    }
+
+    /** What stands in a file, as the document's model takes it. */
+    static Object value(JsonNode node) {
+        return JSON.convertValue(node, Object.class);
+    }
+}

@@ -1,0 +1,42 @@
+package org.apicdr.rest.openapi;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import org.eclipse.microprofile.openapi.models.Operation;
+import org.eclipse.microprofile.openapi.models.parameters.Parameter;
+
+/** What each parameter means, the same wherever it stands. */
+final class ParameterDescriptions {
+
+    private final ObjectNode texts = OpenApiResources.read("parameters");
+
+    void describe(Operation operation) {
+        if (operation.getParameters() != null) {
+            operation.getParameters().forEach(this::describe);
+        }
+    }
+
+    /** The path with examples in place of its parameters. */
+    String inPath(String path) {
+        var filled = path;
+        for (var text : texts.properties()) {
+            filled = filled.replace(
+                    "{%s}".formatted(text.getKey()),
+                    text.getValue().path("example").asText());
+        }
+        return filled;
+    }
+
+    /** The example stands in the schema: Swagger UI would fill one of the parameter itself into every request. */
+    private void describe(Parameter parameter) {
+        var text = texts.path(parameter.getName());
+        if (text.isMissingNode()) {
+            throw new IllegalStateException(
+                    "parameters.json does not say what the parameter '%s' means".formatted(parameter.getName()));
+        }
+        parameter.setDescription(text.path("description").asText());
+        if (parameter.getSchema().getRef() == null) {
+            parameter.getSchema().setExamples(List.of(OpenApiResources.value(text.path("example"))));
+        }
+    }
+}

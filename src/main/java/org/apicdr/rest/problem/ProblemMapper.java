@@ -1,0 +1,172 @@
+package org.apicdr.rest.problem;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
+import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
+import io.quarkus.logging.Log;
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response.Status;
+import jakarta.ws.rs.core.UriInfo;
+import java.time.format.DateTimeParseException;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import org.apicdr.core.ErrorCode;
+import org.apicdr.core.ServiceException;
+import org.jboss.resteasy.reactive.RestResponse;
+import org.jboss.resteasy.reactive.RestResponse.ResponseBuilder;
+import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
+import org.jspecify.annotations.Nullable;
+
+/** The one place that knows both our failures and HTTP. */
+class ProblemMapper {
+
+    private static final int RETRY_SECONDS = 5;
+
+    /** What a caller cannot know. */
+    private static final Pattern JAVA_TYPE = Pattern.compile("^Cannot deserialize value of type `[^`]*` from ");
+
+    private static final String NO_BUNDLE_ID = "not a bundle id";
+
+    private static final String NO_RUN_ID = "not the id of a backup run";
+
+    private final AllowHeader allowed;
+
+    ProblemMapper(AllowHeader allowed) {
+        this.allowed = allowed;
+    }
+
+    @ServerExceptionMapper
+    RestResponse<Problem> expected(ServiceException e, UriInfo uri) {
+        var status = HttpStatusMapping.of(e.reason());
+        if (status == Status.SERVICE_UNAVAILABLE) {
+            Log.warnf("%s: %s", e.reason().slug(), e.getMessage());
+        }
+        return respond(Problem.of(e, status.getStatusCode(), path(uri)), retries(e.reason()));
+    }
+
+    @ServerExceptionMapper
+    RestResponse<Problem> rejected(WebApplicationException e, UriInfo uri) {
+        var cause = e.getCause();
+        if (cause instanceof ServiceException expected) {
+            return expected(expected, uri);
+        }
+        if (cause instanceof JsonProcessingException json) {
+            return malformed(json, uri);
+        }
+        if (cause != null && e.getResponse().getStatus() == Status.NOT_FOUND.getStatusCode()) {
+            return unconvertible(cause, uri);
+        }
+        var status = e.getResponse().getStatusInfo();
+        var problem = Problem.ofHttp(status.getStatusCode(), status.getReasonPhrase(), hint(e), path(uri));
+        return respond(
+                problem,
+                status.getStatusCode() == Status.METHOD_NOT_ALLOWED.getStatusCode() ? allowed.at(path(uri)) : null);
+    }
+
+    @ServerExceptionMapper
+    RestResponse<Problem> mismatched(MismatchedInputException e, UriInfo uri) {
+        return malformed(e, uri);
+    }
+
+    @ServerExceptionMapper
+    RestResponse<Problem> malformed(JsonProcessingException e, UriInfo uri) {
+        if (e.getCause() instanceof ServiceException expected) {
+            return expected(expected, uri);
+        }
+        if (e instanceof UnrecognizedPropertyException unknown) {
+            var member = InputRedactor.shortened("'%s'".formatted(unknown.getPropertyName()));
+            return invalid(
+                    "the body has a member %s; it takes %s"
+                            .formatted(member, new TreeSet<>(unknown.getKnownPropertyIds())),
+                    uri);
+        }
+        var at = e instanceof JsonMappingException mapping && !mapping.getPath().isEmpty()
+                ? "'%s' in the body".formatted(mapping.getPath().get(0).getFieldName())
+                : "the body";
+        var why = InputRedactor.shortened(
+                JAVA_TYPE.matcher(e.getOriginalMessage()).replaceFirst(""));
+        return invalid("%s is not what was expected: %s".formatted(at, why), uri);
+    }
+
+    @ServerExceptionMapper
+    RestResponse<Problem> unexpected(Throwable e, UriInfo uri) {
+        Log.errorf(e, "Unexpected failure of %s", path(uri));
+        return respond(Problem.bug(path(uri)), false);
+    }
+
+    /** Quarkus answers 404 for every parameter that it cannot convert; only ids are a part of the path. */
+    private static RestResponse<Problem> unconvertible(Throwable cause, UriInfo uri) {
+        var message = String.valueOf(cause.getMessage());
+        if (message.contains(NO_BUNDLE_ID)) {
+            return notFound(ErrorCode.BUNDLE_NOT_FOUND, message, uri);
+        }
+        if (message.contains(NO_RUN_ID)) {
+            return notFound(ErrorCode.BACKUP_RUN_NOT_FOUND, message, uri);
+        }
+        return invalid("%s %s: %s".formatted(parameter(message, uri), expectation(cause), message), uri);
+    }
+
+    /** The query parameter whose value a message quotes. */
+    private static String parameter(String message, UriInfo uri) {
+        return uri.getQueryParameters().entrySet().stream()
+                .filter(parameter -> parameter.getValue().stream()
+                        .anyMatch(
+                                value -> message.contains("'" + value + "'") || message.contains("\"" + value + "\"")))
+                .map(Map.Entry::getKey)
+                .findFirst()
+                .orElse("a parameter");
+    }
+
+    private static String expectation(Throwable cause) {
+        if (cause instanceof NumberFormatException) {
+            return "should be a whole number";
+        }
+        return cause instanceof DateTimeParseException
+                ? "should be an RFC 3339 time such as 2026-11-22T03:00:00Z"
+                : "has the wrong form";
+    }
+
+    private static @Nullable String hint(WebApplicationException e) {
+        return switch (e.getResponse().getStatus()) {
+            case 404 -> "nothing answers at this path; /q/openapi describes what does";
+            case 406 -> "the Accept header excludes what this path answers with";
+            case 415 -> "send the body as Content-Type: application/json";
+            default -> null;
+        };
+    }
+
+    private static RestResponse<Problem> notFound(ErrorCode errorCode, String detail, UriInfo uri) {
+        var failure = new ServiceException(errorCode, detail);
+        return respond(Problem.of(failure, Status.NOT_FOUND.getStatusCode(), path(uri)), false);
+    }
+
+    private static RestResponse<Problem> invalid(String detail, UriInfo uri) {
+        var failure = new ServiceException(ErrorCode.INVALID_REQUEST, detail);
+        return respond(Problem.of(failure, Status.BAD_REQUEST.getStatusCode(), path(uri)), false);
+    }
+
+    private static RestResponse<Problem> respond(Problem problem, boolean retry) {
+        return response(problem)
+                .header(HttpHeaders.RETRY_AFTER, retry ? RETRY_SECONDS : null)
+                .build();
+    }
+
+    private static RestResponse<Problem> respond(Problem problem, @Nullable String allow) {
+        return response(problem).header(HttpHeaders.ALLOW, allow).build();
+    }
+
+    private static ResponseBuilder<Problem> response(Problem problem) {
+        return ResponseBuilder.<Problem>create(problem.status()).entity(problem).type(Problem.MEDIA_TYPE);
+    }
+
+    private static String path(UriInfo uri) {
+        return uri.getRequestUri().getRawPath();
+    }
+
+    private static boolean retries(ErrorCode errorCode) {
+        return errorCode == ErrorCode.CAPTURE_RUNNING || errorCode == ErrorCode.SUBSYSTEM_CHANGING;
+    }
+}

@@ -1,0 +1,49 @@
+package org.apicdr.rest.tls;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+
+/** A folder as Kubernetes mounts a Secret of type {@code kubernetes.io/tls}. */
+record CertificateFolder(Path path) {
+
+    private static final String CERTIFICATE = "tls.crt";
+    private static final String KEY = "tls.key";
+
+    /** What Kubernetes swaps when the Secret changes; what it points to never changes, so that both files are of one time. */
+    private static final String DATA = "..data";
+
+    /** Reads both files and makes sure that HTTPS can be served with them. */
+    ServerCertificate read(Vertx vertx) throws InvalidCertificateException {
+        var folder = ofOneTime();
+        return ServerCertificate.of(file(folder, CERTIFICATE), file(folder, KEY), vertx);
+    }
+
+    private Path ofOneTime() {
+        var data = path.resolve(DATA);
+        try {
+            return Files.exists(data) ? data.toRealPath() : path;
+        } catch (IOException swappedJustNow) {
+            return path;
+        }
+    }
+
+    /** The content of a file, under the name that an operator knows it by. */
+    private PemFile file(Path folder, String name) throws InvalidCertificateException {
+        var known = path.resolve(name);
+        try {
+            return new PemFile(known, Buffer.buffer(Files.readAllBytes(folder.resolve(name))));
+        } catch (NoSuchFileException e) {
+            throw new InvalidCertificateException(
+                    "there is no file %s; mount a Secret of type kubernetes.io/tls there".formatted(known));
+        } catch (AccessDeniedException e) {
+            throw new InvalidCertificateException("this process may not read %s".formatted(known));
+        } catch (IOException e) {
+            throw new InvalidCertificateException("%s cannot be read".formatted(known));
+        }
+    }
+}

@@ -1,3 +1,0 @@
-/** What makes a bundle private and provable: age, OpenSSH signatures, and keyed fingerprints. */
-@org.jspecify.annotations.NullMarked
-package org.apicdr.seal;

@@ -1,0 +1,112 @@
+package org.apicdr.security;
+
+import io.quarkus.runtime.configuration.DurationConverter;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.apicdr.core.ConfigValidator;
+
+/** What {@link AccessConfig} says, read value by value; what is wrong keeps the service from starting. */
+@ApplicationScoped
+public class AccessSettings implements ConfigValidator {
+
+    /** Longer, and whoever takes a right away could not tell when it is gone. */
+    private static final Duration MAX_CACHE_TIME = Duration.ofMinutes(5);
+
+    private static final int MAX_CACHE_SIZE = 100_000;
+
+    private static final Set<String> BOOLEANS = Set.of("true", "false");
+
+    private final AccessConfig config;
+
+    AccessSettings(AccessConfig config) {
+        this.config = config;
+    }
+
+    /** Whether callers need a token: unless the operator says {@code none}. */
+    public boolean asksForTokens() {
+        return !config.mode().equals("none");
+    }
+
+    List<String> audiences() {
+        return config.audiences().orElse(List.of()).stream().map(String::strip).toList();
+    }
+
+    Duration cacheTime() {
+        return cacheTime(complaint -> {});
+    }
+
+    int cacheSize() {
+        return cacheSize(complaint -> {});
+    }
+
+    /** Whether a page is shown to whoever asks. */
+    public boolean opens(String path) {
+        var open = config.open();
+        return (isOpen(open.health()) && isBelow("/q/health", path))
+                || (isOpen(open.metrics()) && isBelow("/q/metrics", path))
+                || (isOpen(open.openapi()) && (isBelow("/q/openapi", path) || isBelow("/q/swagger-ui", path)));
+    }
+
+    @Override
+    public List<String> violations() {
+        var complaints = new ArrayList<String>();
+        if (!Set.of("kubernetes", "none").contains(config.mode())) {
+            complaints.add("apic-dr.access.mode: '%s' is no mode; give kubernetes or none".formatted(config.mode()));
+        }
+        if (audiences().stream().anyMatch(String::isEmpty)) {
+            complaints.add("apic-dr.access.audiences: one of them is empty; give them separated by commas");
+        }
+        cacheTime(complaints::add);
+        cacheSize(complaints::add);
+        checkOpen("health", config.open().health(), complaints::add);
+        checkOpen("metrics", config.open().metrics(), complaints::add);
+        checkOpen("openapi", config.open().openapi(), complaints::add);
+        return complaints;
+    }
+
+    private Duration cacheTime(Consumer<String> complaints) {
+        try {
+            var time = DurationConverter.parseDuration(config.cacheTime());
+            if (!time.isNegative() && time.compareTo(MAX_CACHE_TIME) <= 0) {
+                return time;
+            }
+        } catch (IllegalArgumentException e) {
+            // said below
+        }
+        complaints.accept("apic-dr.access.cache-time: '%s' is no time of 0 to 5 minutes, such as 10s"
+                .formatted(config.cacheTime()));
+        return Duration.ZERO;
+    }
+
+    private int cacheSize(Consumer<String> complaints) {
+        try {
+            int size = Integer.parseInt(config.cacheSize());
+            if (size >= 0 && size <= MAX_CACHE_SIZE) {
+                return size;
+            }
+        } catch (NumberFormatException e) {
+            // said below
+        }
+        complaints.accept("apic-dr.access.cache-size: '%s' is no number of 0 to %d"
+                .formatted(config.cacheSize(), MAX_CACHE_SIZE));
+        return 0;
+    }
+
+    private static void checkOpen(String page, String value, Consumer<String> complaints) {
+        if (!BOOLEANS.contains(value)) {
+            complaints.accept("apic-dr.access.open.%s: '%s' is neither true nor false".formatted(page, value));
+        }
+    }
+
+    private static boolean isOpen(String value) {
+        return value.equals("true");
+    }
+
+    private static boolean isBelow(String page, String path) {
+        return path.equals(page) || path.startsWith(page + "/");
+    }
+}

@@ -1,0 +1,57 @@
+package org.apicdr.security;
+
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What a caller may be allowed to do: verbs on resources that RBAC knows by name alone; no such resource exists. */
+public enum Permission {
+    CAPTURE("create", "bundles", null, "apic-dr-operator"),
+    LIST("list", "bundles", null, "apic-dr-viewer"),
+    GET("get", "bundles", null, "apic-dr-viewer"),
+    DELETE("delete", "bundles", null, "apic-dr-admin"),
+    DOWNLOAD("get", "bundles", "archive", "apic-dr-admin"),
+    VERIFY("create", "bundles", "verifications", "apic-dr-operator"),
+    LIST_SUBSYSTEMS("list", "subsystems", null, "apic-dr-viewer"),
+    GET_TRUST("get", "trust", null, "apic-dr-viewer"),
+    GET_RECOVERABILITY("get", "recoverability", null, "apic-dr-viewer"),
+    GET_RECOVERY_POINTS("get", "recoverypoints", null, "apic-dr-viewer"),
+    TAKE_BACKUPS("create", "databasebackups", null, "apic-dr-operator"),
+    GET_BACKUPS("get", "databasebackups", null, "apic-dr-viewer");
+
+    public static final String GROUP = "apic-dr.io";
+
+    private final String verb;
+    private final String resource;
+    private final @Nullable String subresource;
+    private final String role;
+
+    Permission(String verb, String resource, @Nullable String subresource, String role) {
+        this.verb = verb;
+        this.resource = resource;
+        this.subresource = subresource;
+        this.role = role;
+    }
+
+    public String verb() {
+        return verb;
+    }
+
+    public String resource() {
+        return resource;
+    }
+
+    public Optional<String> subresource() {
+        return Optional.ofNullable(subresource);
+    }
+
+    /** The least of the ClusterRoles in {@code cluster-roles.yaml} that grants it. */
+    String role() {
+        return role;
+    }
+
+    /** As a rule of a Role has it, for example {@code create bundles/verifications}. */
+    @Override
+    public String toString() {
+        return "%s %s".formatted(verb, subresource == null ? resource : resource + "/" + subresource);
+    }
+}

@@ -1,0 +1,44 @@
+package org.apicdr.security;
+
+import io.quarkus.logging.Log;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.util.List;
+import org.apicdr.core.ConfigValidator;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/** Whoever reaches the service may call it: only where that is this machine alone, or where the operator says so. */
+@ApplicationScoped
+class UnauthenticatedModeCheck implements ConfigValidator {
+
+    private final AccessSettings settings;
+    private final AccessConfig config;
+    private final String listenOn;
+
+    UnauthenticatedModeCheck(
+            AccessSettings settings, AccessConfig config, @ConfigProperty(name = "quarkus.http.host") String listenOn) {
+        this.settings = settings;
+        this.config = config;
+        this.listenOn = listenOn;
+    }
+
+    @Override
+    public List<String> violations() {
+        if (settings.asksForTokens() || LoopbackAddresses.isLoopback(listenOn) || config.listenOpenly()) {
+            return List.of();
+        }
+        return List.of("apic-dr.access.listen-openly: with apic-dr.access.mode=none everybody who reaches %s may"
+                        .formatted(listenOn)
+                + " capture, download and delete; set quarkus.http.host to 127.0.0.1, or this to true");
+    }
+
+    void warn(@Observes StartupEvent event) {
+        if (!settings.asksForTokens()) {
+            Log.warnf(
+                    "apic-dr.access.mode=none: no token is asked for, so everybody who reaches %s may capture, download"
+                            + " and delete",
+                    listenOn);
+        }
+    }
+}

@@ -1,0 +1,114 @@
+package org.apicdr.capture.schedule;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.Map;
+import org.apicdr.rest.CapturedLog;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
+
+@Tag("unit")
+@Isolated
+class LeaderElectionTest {
+
+    private static final Map<String, String> LEASE = Map.of("lease", "apic-dr-captures");
+
+    private final FakeLeadership leadership = new FakeLeadership(LeaderStatus.theirs("apic-dr-1_ab"));
+
+    @Test
+    void without_a_lease_this_process_leads_and_asks_nobody() {
+        var alone = election(Map.of());
+
+        alone.look();
+        alone.resign();
+
+        assertThat(alone.leads()).isTrue();
+        assertThat(alone.turn()).isEmpty();
+        assertThat(leadership.calls()).isEmpty();
+    }
+
+    @Test
+    void leads_only_while_the_lease_is_held_here() {
+        var leaderElection = election(LEASE);
+        assertThat(leaderElection.turn()).as("nobody has looked").isEmpty();
+
+        leaderElection.look();
+        assertThat(leaderElection.leads()).isFalse();
+        assertThat(leaderElection.turn()).contains(LeaderStatus.theirs("apic-dr-1_ab"));
+
+        leadership.becomes(LeaderStatus.ours("apic-dr-0_cd"));
+        assertThat(leaderElection.leads()).isTrue();
+
+        leadership.becomes(LeaderStatus.nobodys("the API server did not answer"));
+        assertThat(leaderElection.leads()).isFalse();
+    }
+
+    @Test
+    void says_once_who_leads_and_when_that_ends() {
+        var leaderElection = election(LEASE);
+        try (var log = CapturedLog.start()) {
+            look(leaderElection, LeaderStatus.theirs("apic-dr-1_ab"));
+            look(leaderElection, LeaderStatus.ours("apic-dr-0_cd"));
+            look(leaderElection, LeaderStatus.nobodys("grant get, create and update"));
+
+            assertThat(log.text())
+                    .containsOnlyOnce("apic-dr-1_ab leads the scheduled captures: it holds the lease apic-dr-captures")
+                    .containsOnlyOnce("this process leads the scheduled captures: it holds the lease apic-dr-captures"
+                            + " as apic-dr-0_cd")
+                    .containsOnlyOnce("this process no longer leads the scheduled captures")
+                    .containsOnlyOnce("nobody is known to lead the scheduled captures: grant get, create and update");
+        }
+    }
+
+    @Test
+    void seeks_the_lease_several_times_while_it_stands_but_not_at_each_look() {
+        var leaderElection = election(LEASE);
+
+        for (int second = 0; second < 30; second++) {
+            leaderElection.look();
+        }
+
+        assertThat(leadership.calls()).hasSize(6).containsOnly("seek apic-dr-captures");
+    }
+
+    @Test
+    void a_lease_of_any_duration_is_looked_at_in_time_for_its_trust_to_last() {
+        for (int seconds : new int[] {5, 7, 30, 3600}) {
+            var leaseSettings = new LeaseSettings("any", Duration.ofSeconds(seconds));
+
+            assertThat(leaseSettings.pause()).isBetween(Duration.ofSeconds(1), Duration.ofSeconds(5));
+            assertThat(leaseSettings.pause().multipliedBy(3)).isLessThanOrEqualTo(leaseSettings.trusted());
+            assertThat(leaseSettings.trusted()).isLessThan(leaseSettings.duration());
+        }
+    }
+
+    @Test
+    void begins_nothing_while_it_leaves_but_keeps_the_lease_until_it_resigns() {
+        var leaderElection = election(LEASE);
+        try (var log = CapturedLog.start()) {
+            look(leaderElection, LeaderStatus.ours("apic-dr-0_cd"));
+
+            leaderElection.leave();
+            assertThat(leaderElection.leads()).isFalse();
+            assertThat(leadership.calls()).doesNotContain("resign");
+
+            leaderElection.resign();
+            assertThat(leadership.calls()).contains("resign");
+            assertThat(log.text())
+                    .containsOnlyOnce("this process no longer leads the scheduled captures")
+                    .doesNotContain("nobody is known");
+        }
+    }
+
+    private void look(LeaderElection leaderElection, LeaderStatus leaderStatus) {
+        leadership.becomes(leaderStatus);
+        leaderElection.look();
+        leaderElection.look();
+    }
+
+    private LeaderElection election(Map<String, String> properties) {
+        return new LeaderElection(ScheduleFixture.config(properties), leadership);
+    }
+}

@@ -1,0 +1,45 @@
+package org.apicdr.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.concurrent.Executors;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+@Tag("unit")
+class ParallelExecutorTest {
+
+    private final Deadline deadline = Deadline.in(Duration.ofSeconds(25));
+
+    @Test
+    void does_what_belongs_to_a_run_under_the_id_of_that_run() {
+        var parallelExecutor = ParallelExecutorFixture.parallel();
+
+        RequestIdContext.run(() -> {
+            var inside = parallelExecutor.await(parallelExecutor.start(RequestIdContext::current), deadline);
+
+            assertThat(inside).isNotNull().isEqualTo(RequestIdContext.current());
+            return inside;
+        });
+    }
+
+    @Test
+    void leaves_no_id_behind_for_whatever_a_thread_does_next() {
+        var executor = Executors.newSingleThreadExecutor();
+        try {
+            var parallelExecutor = new ParallelExecutor(executor);
+            parallelExecutor.await(parallelExecutor.start(() -> "the thread is there"), deadline);
+
+            RequestIdContext.run(
+                    () -> parallelExecutor.await(parallelExecutor.start(RequestIdContext::current), deadline));
+
+            assertThat(parallelExecutor.await(
+                            parallelExecutor.start(() -> String.valueOf(RequestIdContext.current())), deadline))
+                    .isEqualTo("null");
+            assertThat(RequestIdContext.current()).isNull();
+        } finally {
+            executor.shutdownNow();
+        }
+    }
+}
