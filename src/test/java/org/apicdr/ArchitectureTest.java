@@ -6,8 +6,6 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
-import com.tngtech.archunit.base.DescribedPredicate;
-import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTag;
@@ -16,22 +14,15 @@ import com.tngtech.archunit.lang.ArchRule;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.Path;
-import org.apicdr.access.AccessControl;
-import org.apicdr.access.NamespaceScope;
+import org.apicdr.core.RequestIdContext;
+import org.apicdr.security.AccessControl;
+import org.apicdr.subsystem.NamespaceScope;
 import org.apicdr.subsystem.SubsystemQuery;
 import org.eclipse.microprofile.config.ConfigProvider;
 
 @AnalyzeClasses(packages = "org.apicdr", importOptions = DoNotIncludeTests.class)
 @ArchTag("unit")
 class ArchitectureTest {
-
-    private static final DescribedPredicate<JavaClass> RESOURCES = DescribedPredicate.describe(
-            "resources and their parameters",
-            type -> type.getSimpleName().endsWith("Resource")
-                    || type.getSimpleName().endsWith("Parameters")
-                    || type.getEnclosingClass()
-                            .filter(outer -> outer.getSimpleName().endsWith("Resource"))
-                            .isPresent());
 
     @ArchTest
     static final ArchRule packages_form_no_cycle = slices().matching("org.apicdr.(*)..")
@@ -67,14 +58,44 @@ class ArchitectureTest {
             .because("dependencies point from the outside in");
 
     @ArchTest
-    static final ArchRule only_resources_and_problems_know_http = noClasses()
-            .that(DescribedPredicate.not(RESOURCES))
-            .and()
-            .resideOutsideOfPackage("org.apicdr.problem..")
+    static final ArchRule the_domain_knows_neither_rest_nor_security = noClasses()
+            .that()
+            .resideOutsideOfPackages("org.apicdr.rest..", "org.apicdr.security..", "org.apicdr.kubernetes..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.apicdr.rest..", "org.apicdr.security..")
+            .because("a use case is called by a schedule as well as by a request");
+
+    @ArchTest
+    static final ArchRule only_rest_knows_jax_rs = noClasses()
+            .that()
+            .resideOutsideOfPackage("org.apicdr.rest..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("jakarta.ws.rs..", "org.jboss.resteasy..")
             .because("a use case is called by a schedule as well as by a request");
+
+    @ArchTest
+    static final ArchRule only_rest_and_security_know_vertx = noClasses()
+            .that()
+            .resideOutsideOfPackages("org.apicdr.rest..", "org.apicdr.security..")
+            .and()
+            .doNotHaveFullyQualifiedName(RequestIdContext.class.getName())
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("io.vertx..", "io.quarkus.vertx..")
+            .because(
+                    "a use case is called by a schedule as well as by a request; the id of a request alone follows it");
+
+    @ArchTest
+    static final ArchRule a_resource_is_a_jax_rs_resource = classes()
+            .that()
+            .haveSimpleNameEndingWith("Resource")
+            .and()
+            .resideInAPackage("org.apicdr.rest..")
+            .should()
+            .beAnnotatedWith(Path.class)
+            .because("the name says that it answers requests");
 
     @ArchTest
     static final ArchRule every_resource_asks_whether_the_caller_may = classes()
@@ -87,7 +108,8 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule no_resource_lets_a_caller_see_everything = noClasses()
-            .that(RESOURCES)
+            .that()
+            .resideInAPackage("org.apicdr.rest..")
             .should()
             .callConstructor(SubsystemQuery.class, String.class, String.class)
             .orShould()

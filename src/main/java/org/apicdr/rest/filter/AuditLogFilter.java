@@ -23,9 +23,6 @@ class AuditLogFilter {
     /** Log filters and alerts select the audit log by this category, so it does not change with the name of the class. */
     private static final Logger LOG = Logger.getLogger("org.apicdr.access.Audit");
 
-    /** After the request has its id, and before anything is refused. */
-    private static final int BEFORE_ALL_REFUSALS = 1_900;
-
     private static final String API = "/api";
 
     private static final int FIRST_REFUSAL = 400;
@@ -35,7 +32,7 @@ class AuditLogFilter {
     private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
 
     void register(@Observes Filters filters) {
-        filters.register(AuditLogFilter::follow, BEFORE_ALL_REFUSALS);
+        filters.register(AuditLogFilter::follow, FilterOrder.AUDIT_LOG.priority());
     }
 
     private static void follow(RoutingContext context) {

@@ -23,8 +23,6 @@ import org.apicdr.security.RequestAuditContext;
 @ApplicationScoped
 class BearerTokenFilter {
 
-    private static final int BEFORE_ALL_ROUTES = 1_000;
-
     private static final String CHALLENGE = "Bearer realm=\"apic-dr\"";
 
     private static final String INVALID = CHALLENGE + ", error=\"invalid_token\"";
@@ -41,7 +39,7 @@ class BearerTokenFilter {
 
     void register(@Observes Filters filters) {
         if (settings.asksForTokens()) {
-            filters.register(this::check, BEFORE_ALL_ROUTES);
+            filters.register(this::check, FilterOrder.AUTHENTICATION.priority());
         }
     }
 

@@ -39,13 +39,13 @@ class BodyLimitFilter {
     }
 
     void register(@Observes Filters filters) {
-        filters.register(this::read, FilterOrder.BODY);
-        filters.register(BodyLimitFilter::keepEmpty, FilterOrder.AFTER_BODY);
+        filters.register(this::read, FilterOrder.BODY.priority());
+        filters.register(BodyLimitFilter::keepEmpty, FilterOrder.AFTER_BODY.priority());
     }
 
     /** The reader says what is wrong by a status alone. */
     void registerFailures(@Observes Router router) {
-        router.route().order(-FilterOrder.BODY).failureHandler(this::refuse);
+        router.route().order(-FilterOrder.BODY.priority()).failureHandler(this::refuse);
     }
 
     private void read(RoutingContext context) {

@@ -27,7 +27,7 @@ class ConcurrencyLimitFilter {
     }
 
     void register(@Observes Filters filters) {
-        filters.register(this::admit, FilterOrder.CONCURRENCY);
+        filters.register(this::admit, FilterOrder.CONCURRENCY.priority());
     }
 
     private void admit(RoutingContext context) {

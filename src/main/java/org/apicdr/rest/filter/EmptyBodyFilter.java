@@ -13,10 +13,8 @@ import jakarta.enterprise.event.Observes;
 @ApplicationScoped
 class EmptyBodyFilter {
 
-    private static final int BEFORE_ALL_ROUTES = 800;
-
     void register(@Observes Filters filters) {
-        filters.register(EmptyBodyFilter::forgetType, BEFORE_ALL_ROUTES);
+        filters.register(EmptyBodyFilter::forgetType, FilterOrder.EMPTY_BODY.priority());
     }
 
     private static void forgetType(RoutingContext context) {

@@ -25,8 +25,6 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class OriginValidationFilter {
 
-    private static final int BEFORE_ALL_ROUTES = 1_000;
-
     private final AccessSettings settings;
     private final List<String> hosts;
     private final ProblemWriter early;
@@ -41,7 +39,7 @@ class OriginValidationFilter {
 
     void register(@Observes Filters filters) {
         if (!settings.asksForTokens()) {
-            filters.register(this::check, BEFORE_ALL_ROUTES);
+            filters.register(this::check, FilterOrder.AUTHENTICATION.priority());
         }
     }
 

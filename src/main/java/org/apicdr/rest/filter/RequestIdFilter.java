@@ -13,10 +13,8 @@ class RequestIdFilter {
 
     private static final String NAME = "X-Request-Id";
 
-    private static final int BEFORE_ALL_ELSE = 2_000;
-
     void register(@Observes Filters filters) {
-        filters.register(RequestIdFilter::identify, BEFORE_ALL_ELSE);
+        filters.register(RequestIdFilter::identify, FilterOrder.REQUEST_ID.priority());
     }
 
     private static void identify(RoutingContext context) {

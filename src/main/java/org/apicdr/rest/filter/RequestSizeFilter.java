@@ -35,7 +35,7 @@ class RequestSizeFilter {
     }
 
     void register(@Observes Filters filters) {
-        filters.register(this::check, FilterOrder.LENGTHS);
+        filters.register(this::check, FilterOrder.REQUEST_SIZE.priority());
     }
 
     private void check(RoutingContext context) {
