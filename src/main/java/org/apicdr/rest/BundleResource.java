@@ -4,6 +4,7 @@ import static org.eclipse.microprofile.openapi.annotations.enums.SchemaType.INTE
 import static org.eclipse.microprofile.openapi.annotations.enums.SchemaType.STRING;
 
 import jakarta.ws.rs.BeanParam;
+import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
@@ -11,15 +12,22 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
+import java.io.InputStream;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.OffsetDateTime;
+import java.util.Base64;
+import java.util.HexFormat;
+import org.apicdr.bundle.ArchiveContents;
 import org.apicdr.bundle.Bundle;
+import org.apicdr.bundle.BundleDeletion;
 import org.apicdr.bundle.BundleFilter;
 import org.apicdr.bundle.BundleId;
+import org.apicdr.bundle.BundleInspection;
 import org.apicdr.bundle.BundleLinks;
 import org.apicdr.bundle.BundlePage;
 import org.apicdr.bundle.BundleService;
+import org.apicdr.core.Deadline;
 import org.apicdr.core.DeadlineFactory;
 import org.apicdr.security.AccessControl;
 import org.apicdr.security.Permission;
@@ -36,18 +44,30 @@ import org.jboss.resteasy.reactive.RestResponse;
 import org.jboss.resteasy.reactive.RestResponse.ResponseBuilder;
 import org.jspecify.annotations.Nullable;
 
+/**
+ * The bundles on the store: list, show, download and delete. Captures, re-seals and verifications of bundles have
+ * resources of their own under the same path.
+ */
 @Path("/api/v1/bundles")
 @Tag(name = "bundles", description = "DR bundles on the store")
 class BundleResource {
 
+    private static final String TAR = "application/x-tar";
+
     private final BundleService bundleService;
+    private final BundleDeletion bundleDeletion;
     private final AccessControl accessControl;
     private final DeadlineFactory deadlineFactory;
     private final Clock clock;
 
     BundleResource(
-            BundleService bundleService, AccessControl accessControl, DeadlineFactory deadlineFactory, Clock clock) {
+            BundleService bundleService,
+            BundleDeletion bundleDeletion,
+            AccessControl accessControl,
+            DeadlineFactory deadlineFactory,
+            Clock clock) {
         this.bundleService = bundleService;
+        this.bundleDeletion = bundleDeletion;
         this.accessControl = accessControl;
         this.deadlineFactory = deadlineFactory;
         this.clock = clock;
@@ -144,5 +164,108 @@ class BundleResource {
         var found = bundleService.get(subsystem.query(namespaceScope), id, deadline);
         accessControl.recordAuditTarget(found.bundle().folder().namespace(), id.value());
         return bundleService.view(found);
+    }
+
+    @GET
+    @Path("/{id}/archive")
+    @Produces(TAR)
+    @Operation(
+            operationId = "downloadBundle",
+            summary = "Download the file of a bundle",
+            description = "The file as it lies on the store. Its digest is that of its bytes now; whether it is"
+                    + " authentic is a question for a verification.")
+    @APIResponse(
+            responseCode = "200",
+            description = "The file",
+            headers = {
+                @Header(name = "Content-Disposition", ref = "Content-Disposition"),
+                @Header(name = "Repr-Digest", ref = "Repr-Digest")
+            },
+            content = @Content(mediaType = TAR, schema = @Schema(type = STRING, format = "binary")))
+    @APIResponse(responseCode = "400", description = "A parameter is malformed")
+    @APIResponse(responseCode = "404", description = "The store holds no such bundle")
+    @APIResponse(responseCode = "409", description = "More than one subsystem has such a bundle: say which")
+    @APIResponse(responseCode = "503", description = "The store cannot be used")
+    public RestResponse<InputStream> archive(@RestPath BundleId id, @BeanParam SubsystemParameters subsystem) {
+        var deadline = deadlineFactory.start();
+        var namespaceScope =
+                accessControl.scopeOfBundle(Permission.DOWNLOAD, subsystem.namespace(), id.value(), deadline);
+        return download(bundleService.get(subsystem.query(namespaceScope), id, deadline), deadline);
+    }
+
+    @GET
+    @Path("/latest/archive")
+    @Produces(TAR)
+    @Operation(
+            operationId = "downloadLatestBundle",
+            summary = "Download the file of the newest authentic bundle",
+            description = "Walks back from the newest name until a bundle is authentic.")
+    @APIResponse(
+            responseCode = "200",
+            description = "The file",
+            headers = {
+                @Header(name = "Content-Disposition", ref = "Content-Disposition"),
+                @Header(name = "Repr-Digest", ref = "Repr-Digest")
+            },
+            content = @Content(mediaType = TAR, schema = @Schema(type = STRING, format = "binary")))
+    @APIResponse(responseCode = "400", description = "A parameter is malformed")
+    @APIResponse(responseCode = "404", description = "The store holds no authentic bundle")
+    @APIResponse(responseCode = "409", description = "More than one subsystem has bundles: say which")
+    @APIResponse(responseCode = "503", description = "The store cannot be used")
+    public RestResponse<InputStream> latestArchive(@BeanParam SubsystemParameters subsystem) {
+        var deadline = deadlineFactory.start();
+        var namespaceScope = accessControl.authorizedNamespaces(Permission.DOWNLOAD, subsystem.namespace(), deadline);
+        return download(bundleService.latest(subsystem.query(namespaceScope), deadline), deadline);
+    }
+
+    @DELETE
+    @Path("/{id}")
+    @Operation(
+            operationId = "deleteBundle",
+            summary = "Delete a bundle",
+            description = "Removes the file from the store, and what is remembered of its verifications. The newest"
+                    + " authentic bundle of an installation is kept unless force is true; one that is not authentic is"
+                    + " deleted as it is.")
+    @APIResponse(responseCode = "204", description = "The bundle is deleted")
+    @APIResponse(responseCode = "400", description = "A parameter is malformed")
+    @APIResponse(responseCode = "404", description = "The store holds no such bundle")
+    @APIResponse(
+            responseCode = "409",
+            description = "It is the newest authentic bundle, or the store does not let it be removed, or more than one"
+                    + " subsystem has such a bundle")
+    @APIResponse(responseCode = "503", description = "The store cannot be used")
+    public void delete(
+            @RestPath BundleId id,
+            @BeanParam SubsystemParameters subsystem,
+            @Parameter(description = "Delete it even if it is the newest authentic one")
+                    @RestQuery
+                    @DefaultValue("false")
+                    boolean force) {
+        var deadline = deadlineFactory.start();
+        var namespaceScope =
+                accessControl.scopeOfBundle(Permission.DELETE, subsystem.namespace(), id.value(), deadline);
+        var deleted = bundleDeletion.delete(subsystem.query(namespaceScope), id, force, deadline);
+        accessControl.recordAuditTarget(deleted.folder().namespace(), id.value());
+    }
+
+    private RestResponse<InputStream> download(BundleInspection bundleInspection, Deadline deadline) {
+        var bundle = bundleInspection.bundle();
+        accessControl.recordAuditTarget(bundle.folder().namespace(), bundle.id().value());
+        var response = ResponseBuilder.ok(bundleService.open(bundle, deadline))
+                .header(
+                        HttpHeaders.CONTENT_DISPOSITION,
+                        "attachment; filename=\"%s\"".formatted(bundle.id().fileName()))
+                .header(HttpHeaders.CONTENT_LENGTH, bundle.sizeBytes())
+                .header(HttpHeaders.CACHE_CONTROL, "no-store");
+        bundleInspection
+                .contents()
+                .map(BundleResource::digest)
+                .ifPresent(digest -> response.header("Repr-Digest", digest));
+        return response.build();
+    }
+
+    private static String digest(ArchiveContents contents) {
+        var sha256 = HexFormat.of().parseHex(contents.file().sha256());
+        return "sha-256=:%s:".formatted(Base64.getEncoder().encodeToString(sha256));
     }
 }

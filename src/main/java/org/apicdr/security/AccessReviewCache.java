@@ -1,6 +1,6 @@
 package org.apicdr.security;
 
-import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.AsyncCache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Expiry;
 import com.github.benmanes.caffeine.cache.Ticker;
@@ -11,22 +11,24 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.apicdr.core.ParallelExecutor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the API server said of tokens and callers, remembered for seconds, refusals too. That it could not be asked is not
- * remembered.
+ * Caches for seconds what the API server answered about tokens and callers, refusals too. Concurrent callers share a
+ * request that is already in progress. A failure to ask is not cached.
  */
 @ApplicationScoped
 public class AccessReviewCache {
 
     private final AccessReviewClient reviewer;
     private final AccessSettings settings;
+    private final ParallelExecutor parallelExecutor;
     private final Clock clock;
     private final Ticker ticker;
-    private final Answers<String, Identity> identities;
-    private final Answers<Question, Boolean> permissions;
+    private final AsyncCache<String, Identity> identities;
+    private final AsyncCache<Question, Boolean> permissions;
 
     AccessReviewCache(
             AccessReviewClient reviewer,
@@ -36,15 +38,16 @@ public class AccessReviewCache {
             Ticker ticker) {
         this.reviewer = reviewer;
         this.settings = settings;
+        this.parallelExecutor = parallelExecutor;
         this.clock = clock;
         this.ticker = ticker;
-        this.identities = new Answers<>(cache(this::lifetime), parallelExecutor);
-        this.permissions = new Answers<>(cache(permission -> settings.cacheTime()), parallelExecutor);
+        this.identities = cache(this::lifetime);
+        this.permissions = cache(permission -> settings.cacheTime());
     }
 
     /** Whose token it is; empty where it is not accepted. */
     public CompletableFuture<Optional<AuthenticatedUser>> caller(BearerToken token) {
-        return identities.get(token.sha256(), () -> identify(token)).thenApply(Identity::caller);
+        return ask(identities, token.sha256(), () -> identify(token)).thenApply(Identity::caller);
     }
 
     /**
@@ -53,17 +56,24 @@ public class AccessReviewCache {
      */
     CompletableFuture<Boolean> allows(
             AuthenticatedUser authenticatedUser, Permission right, String namespace, @Nullable String name) {
-        return permissions.get(
+        return ask(
+                permissions,
                 new Question(authenticatedUser, right, namespace, name),
                 () -> reviewer.subjectAccessReview(authenticatedUser, right, namespace, name));
     }
 
-    private <K, V> Cache<K, V> cache(Function<V, Duration> lifetime) {
+    /** Returns a copy, since others may wait for the same answer when one of them gives up. */
+    private <K, V> CompletableFuture<V> ask(AsyncCache<K, V> cache, K question, Supplier<V> request) {
+        return cache.get(question, (key, executor) -> parallelExecutor.start(request))
+                .copy();
+    }
+
+    private <K, V> AsyncCache<K, V> cache(Function<V, Duration> lifetime) {
         return Caffeine.newBuilder()
                 .ticker(ticker)
                 .maximumSize(settings.cacheSize())
                 .expireAfter(Expiry.<K, V>creating((question, answer) -> lifetime.apply(answer)))
-                .build();
+                .buildAsync();
     }
 
     private Identity identify(BearerToken token) {
