@@ -18,9 +18,9 @@ record CertificateFolder(Path path) {
     private static final String DATA = "..data";
 
     /** Reads both files and makes sure that HTTPS can be served with them. */
-    ServerCertificate read(Vertx vertx) throws InvalidCertificateException {
+    CertificateWithKey read(Vertx vertx) throws InvalidCertificateException {
         var folder = ofOneTime();
-        return ServerCertificate.of(file(folder, CERTIFICATE), file(folder, KEY), vertx);
+        return CertificateWithKey.of(file(folder, CERTIFICATE), file(folder, KEY), vertx);
     }
 
     private Path ofOneTime() {

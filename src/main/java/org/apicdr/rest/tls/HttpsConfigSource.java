@@ -12,7 +12,7 @@ public final class HttpsConfigSource implements ConfigSourceFactory {
 
     static final String FOLDER = "apic-dr.tls.folder";
 
-    /** What Quarkus calls the keys of {@link ServedCertificate}. */
+    /** What Quarkus calls the keys of {@link CertificateKeyStoreProvider}. */
     static final String KEYS = "apic-dr";
 
     /** Below application.properties (250), above the defaults of Quarkus. */

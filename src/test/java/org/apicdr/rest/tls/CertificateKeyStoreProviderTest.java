@@ -16,7 +16,7 @@ import org.junit.jupiter.api.parallel.Isolated;
 
 @Tag("unit")
 @Isolated
-class ServedCertificateTest {
+class CertificateKeyStoreProviderTest {
 
     private static final CertificateFixture FIXTURE = new CertificateFixture();
 
@@ -32,7 +32,7 @@ class ServedCertificateTest {
 
     @Test
     void is_none_where_plain_http_is_served() {
-        assertThat(new ServedCertificate(Optional::empty, clock).getKeyStore(FIXTURE.vertx()))
+        assertThat(new CertificateKeyStoreProvider(Optional::empty, clock).getKeyStore(FIXTURE.vertx()))
                 .isNull();
     }
 
@@ -80,7 +80,7 @@ class ServedCertificateTest {
         }
     }
 
-    private ServedCertificate served() {
-        return new ServedCertificate(CertificateFixture.config(folder), clock);
+    private CertificateKeyStoreProvider served() {
+        return new CertificateKeyStoreProvider(CertificateFixture.config(folder), clock);
     }
 }

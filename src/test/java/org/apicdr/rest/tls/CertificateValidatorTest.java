@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @Tag("unit")
-class CertificateCheckTest {
+class CertificateValidatorTest {
 
     private static final CertificateFixture FIXTURE = new CertificateFixture();
 
@@ -30,7 +30,7 @@ class CertificateCheckTest {
 
     @Test
     void has_nothing_against_plain_http() {
-        assertThat(new CertificateCheck(Optional::empty, FIXTURE.vertx()).violations())
+        assertThat(new CertificateValidator(Optional::empty, FIXTURE.vertx()).violations())
                 .isEmpty();
     }
 
@@ -119,12 +119,12 @@ class CertificateCheckTest {
     }
 
     private void assertFine() {
-        assertThat(new CertificateCheck(CertificateFixture.config(folder), FIXTURE.vertx()).violations())
+        assertThat(new CertificateValidator(CertificateFixture.config(folder), FIXTURE.vertx()).violations())
                 .isEmpty();
     }
 
     private void assertComplains(String complaint, String file) {
-        assertThat(new CertificateCheck(CertificateFixture.config(folder), FIXTURE.vertx()).violations())
+        assertThat(new CertificateValidator(CertificateFixture.config(folder), FIXTURE.vertx()).violations())
                 .singleElement()
                 .asString()
                 .startsWith("apic-dr.tls.folder: " + complaint.formatted(folder.resolve(file)));

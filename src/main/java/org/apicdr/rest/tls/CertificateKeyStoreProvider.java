@@ -18,14 +18,14 @@ import org.jspecify.annotations.Nullable;
  */
 @ApplicationScoped
 @Identifier(HttpsConfigSource.KEYS)
-class ServedCertificate implements KeyStoreProvider {
+class CertificateKeyStoreProvider implements KeyStoreProvider {
 
     private final Optional<CertificateFolder> folder;
     private final Clock clock;
-    private @Nullable ServerCertificate served;
+    private @Nullable CertificateWithKey served;
     private @Nullable String complaint;
 
-    ServedCertificate(TlsConfig config, Clock clock) {
+    CertificateKeyStoreProvider(TlsConfig config, Clock clock) {
         this.folder = config.folder().map(CertificateFolder::new);
         this.clock = clock;
     }
@@ -43,7 +43,7 @@ class ServedCertificate implements KeyStoreProvider {
         }
     }
 
-    private @Nullable KeyStoreAndKeyCertOptions ifNew(ServerCertificate read) {
+    private @Nullable KeyStoreAndKeyCertOptions ifNew(CertificateWithKey read) {
         complaint = null;
         if (served != null && served.chain().equals(read.chain())) {
             return null;
@@ -65,7 +65,7 @@ class ServedCertificate implements KeyStoreProvider {
         return read.keys();
     }
 
-    /** Once for each fault; at start it is {@link CertificateCheck} that speaks. */
+    /** Once for each fault; at start it is {@link CertificateValidator} that speaks. */
     private void complain(String fault) {
         if (served != null && !fault.equals(complaint)) {
             Log.warnf("%s; the former certificate is still served", fault);

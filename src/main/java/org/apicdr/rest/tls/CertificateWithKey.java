@@ -21,12 +21,12 @@ import javax.net.ssl.X509KeyManager;
  *
  * @param chain the server's certificate, then those that issued it
  */
-record ServerCertificate(List<X509Certificate> chain, KeyStoreAndKeyCertOptions keys) {
+record CertificateWithKey(List<X509Certificate> chain, KeyStoreAndKeyCertOptions keys) {
 
     /** Anything that can be signed. */
     private static final byte[] PROBE = {1};
 
-    static ServerCertificate of(PemFile certificate, PemFile key, Vertx vertx) throws InvalidCertificateException {
+    static CertificateWithKey of(PemFile certificate, PemFile key, Vertx vertx) throws InvalidCertificateException {
         var chain = chain(certificate);
         var options =
                 new PemKeyCertOptions().setCertValue(certificate.content()).setKeyValue(key.content());
@@ -35,7 +35,7 @@ record ServerCertificate(List<X509Certificate> chain, KeyStoreAndKeyCertOptions 
             throw new InvalidCertificateException(
                     "%s is not the key of the certificate in %s".formatted(key, certificate));
         }
-        return new ServerCertificate(chain, new KeyStoreAndKeyCertOptions(keyStore, options));
+        return new CertificateWithKey(chain, new KeyStoreAndKeyCertOptions(keyStore, options));
     }
 
     X509Certificate server() {

@@ -8,12 +8,12 @@ import org.apicdr.core.ConfigValidator;
 
 /** Refuses to start without a certificate that can be served. */
 @ApplicationScoped
-class CertificateCheck implements ConfigValidator {
+class CertificateValidator implements ConfigValidator {
 
     private final Optional<CertificateFolder> folder;
     private final Vertx vertx;
 
-    CertificateCheck(TlsConfig config, Vertx vertx) {
+    CertificateValidator(TlsConfig config, Vertx vertx) {
         this.folder = config.folder().map(CertificateFolder::new);
         this.vertx = vertx;
     }
