@@ -8,31 +8,31 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
-/** A folder as Kubernetes mounts a Secret of type {@code kubernetes.io/tls}. */
+/** The folder at which Kubernetes mounts a Secret of type {@code kubernetes.io/tls}. */
 record CertificateFolder(Path path) {
 
     private static final String CERTIFICATE = "tls.crt";
     private static final String KEY = "tls.key";
 
-    /** What Kubernetes swaps when the Secret changes; what it points to never changes, so that both files are of one time. */
+    /** The symbolic link that Kubernetes replaces when the Secret changes; both files are read from one target of it. */
     private static final String DATA = "..data";
 
-    /** Reads both files and makes sure that HTTPS can be served with them. */
+    /** Reads both files and checks that HTTPS can be served with them. */
     CertificateWithKey read(Vertx vertx) throws InvalidCertificateException {
-        var folder = ofOneTime();
+        var folder = resolveData();
         return CertificateWithKey.of(file(folder, CERTIFICATE), file(folder, KEY), vertx);
     }
 
-    private Path ofOneTime() {
+    private Path resolveData() {
         var data = path.resolve(DATA);
         try {
             return Files.exists(data) ? data.toRealPath() : path;
-        } catch (IOException swappedJustNow) {
+        } catch (IOException replacedMeanwhile) {
             return path;
         }
     }
 
-    /** The content of a file, under the name that an operator knows it by. */
+    /** Reads a file; messages name it by its path in the mounted folder. */
     private PemFile file(Path folder, String name) throws InvalidCertificateException {
         var known = path.resolve(name);
         try {
@@ -44,6 +44,15 @@ record CertificateFolder(Path path) {
             throw new InvalidCertificateException("this process may not read %s".formatted(known));
         } catch (IOException e) {
             throw new InvalidCertificateException("%s cannot be read".formatted(known));
+        }
+    }
+
+    /** A file and its content, which may be a private key and so is never printed. */
+    record PemFile(Path path, Buffer content) {
+
+        @Override
+        public String toString() {
+            return path.toString();
         }
     }
 }

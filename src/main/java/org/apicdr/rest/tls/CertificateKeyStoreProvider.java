@@ -13,17 +13,17 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The certificate that HTTPS is served with. Quarkus asks for it at start and from then on again and again; the answer is
- * null where there is nothing new, and then the former one stays.
+ * Provides the certificate that HTTPS is served with. Quarkus calls it at start and at each reload; null means that
+ * nothing has changed, and Quarkus goes on with the former certificate.
  */
 @ApplicationScoped
-@Identifier(HttpsConfigSource.KEYS)
+@Identifier(HttpsConfigSource.CONFIGURATION)
 class CertificateKeyStoreProvider implements KeyStoreProvider {
 
     private final Optional<CertificateFolder> folder;
     private final Clock clock;
     private @Nullable CertificateWithKey served;
-    private @Nullable String complaint;
+    private @Nullable String lastFault;
 
     CertificateKeyStoreProvider(TlsConfig config, Clock clock) {
         this.folder = config.folder().map(CertificateFolder::new);
@@ -38,13 +38,13 @@ class CertificateKeyStoreProvider implements KeyStoreProvider {
         try {
             return ifNew(folder.get().read(vertx));
         } catch (InvalidCertificateException e) {
-            complain(e.complaint());
+            warnOnce(e.violation());
             return null;
         }
     }
 
     private @Nullable KeyStoreAndKeyCertOptions ifNew(CertificateWithKey read) {
-        complaint = null;
+        lastFault = null;
         if (served != null && served.chain().equals(read.chain())) {
             return null;
         }
@@ -65,11 +65,11 @@ class CertificateKeyStoreProvider implements KeyStoreProvider {
         return read.keys();
     }
 
-    /** Once for each fault; at start it is {@link CertificateValidator} that speaks. */
-    private void complain(String fault) {
-        if (served != null && !fault.equals(complaint)) {
+    /** Logs each fault once. A fault at start is reported by {@link CertificateValidator}. */
+    private void warnOnce(String fault) {
+        if (served != null && !fault.equals(lastFault)) {
             Log.warnf("%s; the former certificate is still served", fault);
         }
-        complaint = fault;
+        lastFault = fault;
     }
 }

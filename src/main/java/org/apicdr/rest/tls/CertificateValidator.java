@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import org.apicdr.core.ConfigValidator;
 
-/** Refuses to start without a certificate that can be served. */
+/** Refuses to start if HTTPS is configured and the certificate cannot be served. */
 @ApplicationScoped
 class CertificateValidator implements ConfigValidator {
 
@@ -27,7 +27,7 @@ class CertificateValidator implements ConfigValidator {
             folder.get().read(vertx);
             return List.of();
         } catch (InvalidCertificateException e) {
-            return List.of(e.complaint());
+            return List.of(e.violation());
         }
     }
 }

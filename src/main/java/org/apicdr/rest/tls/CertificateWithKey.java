@@ -15,15 +15,16 @@ import java.security.cert.X509Certificate;
 import java.util.Arrays;
 import java.util.List;
 import javax.net.ssl.X509KeyManager;
+import org.apicdr.rest.tls.CertificateFolder.PemFile;
 
 /**
- * A certificate and the key that fits it, in the form that Quarkus serves.
+ * A certificate chain and its private key, in the form that Quarkus serves.
  *
  * @param chain the server's certificate, then those that issued it
  */
 record CertificateWithKey(List<X509Certificate> chain, KeyStoreAndKeyCertOptions keys) {
 
-    /** Anything that can be signed. */
+    /** Data to sign, to find out whether key and certificate match. */
     private static final byte[] PROBE = {1};
 
     static CertificateWithKey of(PemFile certificate, PemFile key, Vertx vertx) throws InvalidCertificateException {
@@ -52,7 +53,7 @@ record CertificateWithKey(List<X509Certificate> chain, KeyStoreAndKeyCertOptions
                 return chain;
             }
         } catch (CertificateException e) {
-            // falls through: the parser's words help nobody
+            // reported below; the parser's message would not help an operator
         }
         throw new InvalidCertificateException("%s holds no certificate in PEM".formatted(file));
     }
@@ -62,7 +63,7 @@ record CertificateWithKey(List<X509Certificate> chain, KeyStoreAndKeyCertOptions
         try {
             return options.loadKeyStore(vertx);
         } catch (Exception e) {
-            // without the cause: the parser's words may quote the key
+            // without the cause, since the parser's message may quote the key
             throw new InvalidCertificateException(
                     "%s is no RSA or EC key without a passphrase for the chain in %s".formatted(key, certificate));
         }
@@ -77,7 +78,7 @@ record CertificateWithKey(List<X509Certificate> chain, KeyStoreAndKeyCertOptions
                     .findFirst()
                     .orElseThrow();
         } catch (Exception e) {
-            throw new IllegalStateException("a key that was loaded is not there", e);
+            throw new IllegalStateException("a key that was loaded is missing", e);
         }
     }
 

@@ -7,28 +7,28 @@ import java.util.List;
 import java.util.Map;
 import org.eclipse.microprofile.config.spi.ConfigSource;
 
-/** Turns one property into the many that Quarkus has for HTTPS; whatever an operator says of those comes first. */
+/** Sets the HTTPS properties of Quarkus from {@code apic-dr.tls.folder}. A value that an operator sets takes precedence. */
 public final class HttpsConfigSource implements ConfigSourceFactory {
 
     static final String FOLDER = "apic-dr.tls.folder";
 
-    /** What Quarkus calls the keys of {@link CertificateKeyStoreProvider}. */
-    static final String KEYS = "apic-dr";
+    /** The name of the TLS configuration that {@link CertificateKeyStoreProvider} serves. */
+    static final String CONFIGURATION = "apic-dr";
 
     /** Below application.properties (250), above the defaults of Quarkus. */
     private static final int ORDINAL = 50;
 
-    /** Without ALPN, as a renewal would switch it on again, and HTTP/2 with it. */
+    /** ALPN is disabled here too, since a reload of the certificate would enable it again, and HTTP/2 with it. */
     private static final Map<String, String> HTTPS_ALONE = Map.of(
             "quarkus.http.insecure-requests",
             "disabled",
             "quarkus.http.tls-configuration-name",
-            KEYS,
-            "quarkus.tls." + KEYS + ".alpn",
+            CONFIGURATION,
+            "quarkus.tls." + CONFIGURATION + ".alpn",
             "false",
-            "quarkus.tls." + KEYS + ".protocols",
+            "quarkus.tls." + CONFIGURATION + ".protocols",
             "TLSv1.3,TLSv1.2",
-            "quarkus.tls." + KEYS + ".reload-period",
+            "quarkus.tls." + CONFIGURATION + ".reload-period",
             "30s");
 
     @Override

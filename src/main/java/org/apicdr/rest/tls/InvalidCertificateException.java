@@ -1,15 +1,15 @@
 package org.apicdr.rest.tls;
 
-/** The files are not what HTTPS needs; the message names the property and the file, and says what is wrong. */
+/** HTTPS cannot be served with the files. The message names the property, the file and the fault. */
 final class InvalidCertificateException extends Exception {
 
     private static final long serialVersionUID = 1L;
 
-    InvalidCertificateException(String complaint) {
-        super("%s: %s".formatted(HttpsConfigSource.FOLDER, complaint));
+    InvalidCertificateException(String fault) {
+        super("%s: %s".formatted(HttpsConfigSource.FOLDER, fault));
     }
 
-    String complaint() {
+    String violation() {
         return String.valueOf(getMessage());
     }
 }

@@ -4,7 +4,7 @@ import io.smallrye.config.ConfigMapping;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** How HTTPS is served. */
+/** Configuration of HTTPS. */
 @ConfigMapping(prefix = "apic-dr.tls")
 interface TlsConfig {
 

@@ -1,6 +1,8 @@
 /**
- * HTTPS by one switch: a folder with a certificate and its key. Quarkus serves it; what is here checks the two files, so
- * that neither a start nor a renewal ever brings up a certificate that no client could use.
+ * HTTPS from one property: a folder with a certificate and its key. Quarkus serves it. This package checks the two files,
+ * so that neither a start nor a renewal brings up a certificate that clients would refuse.
  */
-@org.jspecify.annotations.NullMarked
+@NullMarked
 package org.apicdr.rest.tls;
+
+import org.jspecify.annotations.NullMarked;
