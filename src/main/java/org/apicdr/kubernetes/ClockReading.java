@@ -4,19 +4,19 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * A moment by two clocks of this machine.
+ * The time by two clocks of this machine.
  *
- * @param time of the day: goes on while the machine sleeps, but can be set
- * @param nanos a value of {@link System#nanoTime()}: cannot be set, but may stand still while the machine sleeps
+ * @param time the time of day, which goes on while the machine sleeps but can be set
+ * @param nanos a value of {@link System#nanoTime()}: which cannot be set but may stand still while the machine sleeps
  */
 record ClockReading(Instant time, long nanos) {
 
-    /** What has surely passed since. */
+    /** The time that has passed at least. */
     Duration since(ClockReading earlier) {
         return Duration.ofNanos(nanos - earlier.nanos);
     }
 
-    /** What may have passed since: by the clock that saw more of it. */
+    /** The time that may have passed: by the clock that counted more. */
     Duration atMostSince(ClockReading earlier) {
         var steady = since(earlier);
         var ofDay = Duration.between(earlier.time, time);

@@ -19,7 +19,7 @@ import org.apicdr.core.ErrorCode;
 import org.apicdr.core.ServiceException;
 import org.jspecify.annotations.Nullable;
 
-/** Reads and writes one Lease of coordination.k8s.io/v1; a write goes through only on what was read before. */
+/** Reads and writes one Lease of coordination.k8s.io/v1. A write succeeds only on the version that was read before. */
 final class LeaseClient {
 
     private final KubernetesClient client;
@@ -34,7 +34,7 @@ final class LeaseClient {
         this.failures = new KubernetesErrorMapper(client);
     }
 
-    /** The lease as it is; empty where there is none. */
+    /** Returns the lease, or nothing if there is none. */
     Optional<Lease> read() {
         try {
             return Optional.ofNullable(
@@ -44,7 +44,7 @@ final class LeaseClient {
         }
     }
 
-    /** Writes a holder into what was read; empty where somebody else has written, or deleted it, meanwhile. */
+    /** Writes a holder into the lease. Returns nothing if it was changed or deleted since it was read. */
     Optional<Lease> write(@Nullable Lease read, String holder, ClockReading now) {
         var verb = read == null ? "create" : "update";
         try {
@@ -75,7 +75,7 @@ final class LeaseClient {
         return new LeaseBuilder(read).withSpec(spec(former, holder, now)).build();
     }
 
-    /** The times are for whoever looks; nobody reckons with them. */
+    /** The times are for operators who look at the lease; the election does not use them. */
     private LeaseSpec spec(LeaseSpec former, String holder, ClockReading now) {
         var time = now.time().atZone(ZoneOffset.UTC);
         var next = new LeaseSpecBuilder(former)
@@ -91,7 +91,7 @@ final class LeaseClient {
 
     private <T> T call(Function<NonNamespaceOperation<Lease, LeaseList, Resource<Lease>>, T> request) {
         var limits = new RequestConfigBuilder(client.getConfiguration().getRequestConfig())
-                .withRequestTimeout((int) leaseSettings.patience().toMillis())
+                .withRequestTimeout((int) leaseSettings.requestTimeout().toMillis())
                 .build();
         return client.adapt(NamespacedKubernetesClient.class)
                 .withRequestConfig(limits)
@@ -102,8 +102,8 @@ final class LeaseClient {
         if (e.getCode() == KubernetesErrorMapper.NOT_FOUND) {
             return new ServiceException(
                     ErrorCode.CLUSTER_UNAVAILABLE,
-                    "the API server has no leases of coordination.k8s.io/v1 (Kubernetes from 1.14 on has), or no"
-                            + " namespace %s: run one replica without apic-dr.capture.lease".formatted(namespace),
+                    "The API server has no leases of coordination.k8s.io/v1 (Kubernetes 1.14 and newer has them), or no"
+                            + " namespace %s. Run one replica without apic-dr.capture.lease.".formatted(namespace),
                     e);
         }
         return failures.of(

@@ -17,8 +17,10 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stands for a Lease in the namespace of this pod. Not by fabric8's LeaderElector: that one compares its clock with the
- * time that another host wrote, and looks at its own deadline only between two requests, however long one hangs.
+ * Elects a leader by a Lease in the namespace of this pod.
+ *
+ * <p>fabric8's LeaderElector is not used: it patches the Lease, and the roles of the service grant get, create and update
+ * alone; it also compares its own clock with a time that another host wrote.
  */
 @ApplicationScoped
 class LeaseLeaderElector implements LeaderElector {
@@ -30,7 +32,7 @@ class LeaseLeaderElector implements LeaderElector {
     private final Supplier<ClockReading> clocks;
     private volatile LeaseState leaseState;
     private @Nullable LeaseClient leaseClient;
-    private boolean resigned;
+    private boolean released;
 
     @Inject
     LeaseLeaderElector(
@@ -45,14 +47,14 @@ class LeaseLeaderElector implements LeaderElector {
         this.client = client;
         this.reader = reader;
         this.clocks = clocks;
-        // a container that starts anew in the same pod is another candidate
+        // a restarted container of the same pod is another candidate
         this.leaseState =
                 LeaseState.none(pod + "_" + UUID.randomUUID().toString().substring(0, SUFFIX));
     }
 
     @Override
     public synchronized void tryAcquireOrRenew(LeaseSettings leaseSettings) {
-        if (resigned) {
+        if (released) {
             return;
         }
         if (leaseClient == null) {
@@ -60,7 +62,7 @@ class LeaseLeaderElector implements LeaderElector {
         }
         try {
             if (!attempt(leaseClient, leaseSettings)) {
-                // another was faster: see who
+                // another candidate was faster: read its name
                 attempt(leaseClient, leaseSettings);
             }
         } catch (ServiceException e) {
@@ -75,7 +77,7 @@ class LeaseLeaderElector implements LeaderElector {
 
     @Override
     public synchronized void release() {
-        resigned = true;
+        released = true;
         var before = leaseState;
         leaseState = LeaseState.none(before.identity());
         if (leaseClient == null || before.held() == null || before.seen() == null) {
@@ -84,11 +86,11 @@ class LeaseLeaderElector implements LeaderElector {
         try {
             leaseClient.write(before.seen().lease(), "", clocks.get());
         } catch (ServiceException e) {
-            Log.infof("the lease could not be given up and ends by itself: %s", e.getMessage());
+            Log.infof("The lease could not be released and ends when its duration has passed: %s", e.getMessage());
         }
     }
 
-    /** Looks, and writes where it may; tells whether nobody came between. */
+    /** Reads the lease, and writes it if allowed. Returns false if another candidate wrote it in between. */
     private boolean attempt(LeaseClient lease, LeaseSettings leaseSettings) {
         var now = clocks.get();
         var read = lease.read();

@@ -6,11 +6,11 @@ import org.apicdr.capture.schedule.LeaderStatus;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a candidate knows of a lease.
+ * The state of a lease as one candidate knows it.
  *
- * @param seen the lease; null before it was first seen
- * @param held since when it is held here at the least, and for how long that may be trusted; null where it is not
- * @param trouble why the last look or write failed; null where it did not
+ * @param seen the lease; null before it was first read
+ * @param held since when this candidate holds it, and for how long; null if it does not
+ * @param trouble why the last read or write failed; null if it succeeded
  */
 record LeaseState(
         String identity,
@@ -22,13 +22,13 @@ record LeaseState(
         return new LeaseState(identity, null, null, null);
     }
 
-    /** After a look; whoever sees another's name on it has lost it, however that came about. */
+    /** Returns the state after a read. A candidate that reads the name of another has lost the lease. */
     LeaseState sees(Lease lease, ClockReading now) {
         var next = ObservedLease.of(lease, seen, now);
         return new LeaseState(identity, next, next.holder().equals(identity) ? held : null, null);
     }
 
-    /** After a look that found none. */
+    /** Returns the state after a read that found no lease. */
     LeaseState missed() {
         return new LeaseState(identity, seen, held, null);
     }
@@ -41,7 +41,7 @@ record LeaseState(
         return new LeaseState(identity, seen, held, why);
     }
 
-    /** Whether the lease may be written. One that was deleted still binds who saw it, as its holder may not know yet. */
+    /** Whether this candidate may write the lease. A deleted lease counts until it ends, as its holder may not know yet. */
     boolean mayTake(ClockReading now) {
         return seen == null || seen.holder().equals(identity) || seen.free(now);
     }
@@ -53,7 +53,7 @@ record LeaseState(
         if (seen != null && isAnothers(seen) && (trouble == null || !seen.free(now))) {
             return LeaderStatus.theirs(seen.holder());
         }
-        return LeaderStatus.nobodys(trouble == null ? "the lease was not renewed in time" : trouble);
+        return LeaderStatus.nobodys(trouble == null ? "The lease was not renewed in time." : trouble);
     }
 
     private boolean isAnothers(ObservedLease lease) {
@@ -61,10 +61,10 @@ record LeaseState(
     }
 
     /**
-     * The lease held here.
+     * A lease that this candidate holds.
      *
-     * @param since before the write was sent: nobody can have seen it earlier
-     * @param duration for which nobody else takes it
+     * @param since the time before the write was sent, so that no other candidate has read it earlier
+     * @param duration how long no other candidate takes it
      */
     record Hold(ClockReading since, Duration duration) {
 

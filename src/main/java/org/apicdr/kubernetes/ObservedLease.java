@@ -7,14 +7,14 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A lease as it was last seen. How long it stands is measured from when its change was seen here: the times that its
- * holder wrote are by a clock that nobody here knows.
+ * A lease as this candidate last read it. Its duration is counted from when this candidate first read the change, since
+ * the times in it are of the holder's clock.
  *
- * @param changed when what it says was first seen
+ * @param changed when its content was first read
  */
 record ObservedLease(Lease lease, ClockReading changed) {
 
-    /** What was seen after another look. */
+    /** Returns the lease after another read. */
     static ObservedLease of(Lease lease, @Nullable ObservedLease former, ClockReading now) {
         if (former != null && Objects.equals(former.lease.getSpec(), lease.getSpec())) {
             return new ObservedLease(lease, former.changed);
@@ -22,18 +22,18 @@ record ObservedLease(Lease lease, ClockReading changed) {
         return new ObservedLease(lease, now);
     }
 
-    /** Who holds it; empty where nobody does. */
+    /** Returns the holder, or an empty string if there is none. */
     String holder() {
         var spec = lease.getSpec();
         return spec == null || spec.getHolderIdentity() == null ? "" : spec.getHolderIdentity();
     }
 
-    /** Whether anybody may take it. */
+    /** Whether any candidate may take it. */
     boolean free(ClockReading now) {
         return holder().isEmpty() || now.since(changed).compareTo(duration(lease.getSpec())) >= 0;
     }
 
-    /** Its holder goes by it as well, so it counts and not what is configured here. */
+    /** The duration in the lease counts, not the configured one, since its holder relies on it. */
     private static Duration duration(LeaseSpec spec) {
         var seconds = spec.getLeaseDurationSeconds();
         return Duration.ofSeconds(seconds == null ? 0 : seconds);

@@ -71,7 +71,7 @@ class ReplicasIT {
                     .filteredOn("catch-up"::equals)
                     .as("it catches up once, where a time passed without a leader")
                     .hasSizeLessThanOrEqualTo(1);
-            assertThat(follower.log()).containsOnlyOnce("this process leads the scheduled captures");
+            assertThat(follower.log()).containsOnlyOnce("This replica leads the scheduled captures");
         }
     }
 
@@ -88,7 +88,7 @@ class ReplicasIT {
 
             await().atMost(PATIENCE).until(() -> leads(follower));
             await().atMost(PATIENCE).until(() -> captures(follower) >= 1);
-            assertThat(leader.log()).containsOnlyOnce("this process no longer leads the scheduled captures");
+            assertThat(leader.log()).containsOnlyOnce("This replica no longer leads the scheduled captures");
         }
     }
 

@@ -223,9 +223,9 @@ class LeaseLeaderElectorTest {
 
             assertThat(candidate.turn())
                     .isEqualTo(LeaderStatus.nobodys(
-                            "the API server has no leases of coordination.k8s.io/v1 (Kubernetes from"
-                                    + " 1.14 on has), or no namespace not-there: run one replica without"
-                                    + " apic-dr.capture.lease"));
+                            "The API server has no leases of coordination.k8s.io/v1 (Kubernetes 1.14 and newer"
+                                    + " has them), or no namespace not-there. Run one replica without"
+                                    + " apic-dr.capture.lease."));
         }
     }
 

@@ -27,7 +27,7 @@ class LeaseStateTest {
         var held = none.holds(lease("me", 0), new LeaseState.Hold(START, TRUSTED));
 
         assertThat(held.turn(after(19.9))).isEqualTo(LeaderStatus.ours("me"));
-        assertThat(held.turn(after(20))).isEqualTo(LeaderStatus.nobodys("the lease was not renewed in time"));
+        assertThat(held.turn(after(20))).isEqualTo(LeaderStatus.nobodys("The lease was not renewed in time."));
     }
 
     @Test

@@ -6,7 +6,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Whether this process, of all replicas, does what happens by itself. Without a lease to share it always does. */
+/** Decides whether this replica runs scheduled work. Without a configured lease it always does. */
 @ApplicationScoped
 class LeaderElection {
 
@@ -23,7 +23,7 @@ class LeaderElection {
         this.leaderElector = leaderElector;
     }
 
-    /** Beside the captures, so that a long one does not cost the lease. Says each second what has changed. */
+    /** Renews the lease in parallel to captures, so that a long one does not lose it. Logs changes each second. */
     @Scheduled(every = "1s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     void look() {
         var sought = leaseSettings;
@@ -37,22 +37,22 @@ class LeaderElection {
         say(leaderElector.turn(), sought);
     }
 
-    /** Whether to begin something now. */
+    /** Whether this replica may begin scheduled work now. */
     boolean leads() {
         return !leaving && (leaseSettings == null || leaderElector.turn().isOurs());
     }
 
-    /** Who leads; empty where no lease is shared, or nobody has looked yet. */
+    /** Returns who leads; empty if no lease is configured, or before the first renewal. */
     Optional<LeaderStatus> turn() {
         return said == null ? Optional.empty() : Optional.of(leaderElector.turn());
     }
 
-    /** Begins nothing any more, but keeps the lease: another would take what is under way for missing. */
+    /** Begins no more work, but keeps the lease, so that no other replica repeats a capture in progress. */
     void leave() {
         leaving = true;
     }
 
-    /** Lets another lead. */
+    /** Releases the lease, so that another replica may lead. */
     void resign() {
         if (leaseSettings != null) {
             leaderElector.release();
@@ -67,20 +67,20 @@ class LeaderElection {
             return;
         }
         if (former != null && former.isOurs()) {
-            Log.info("this process no longer leads the scheduled captures");
+            Log.info("This replica no longer leads the scheduled captures.");
         }
         switch (leaderStatus.whose()) {
             case OURS ->
                 Log.infof(
-                        "this process leads the scheduled captures: it holds the lease %s as %s",
+                        "This replica leads the scheduled captures. It holds the lease %s as %s.",
                         sought.lease(), leaderStatus.detail());
             case THEIRS ->
                 Log.infof(
-                        "%s leads the scheduled captures: it holds the lease %s",
+                        "%s leads the scheduled captures. It holds the lease %s.",
                         leaderStatus.detail(), sought.lease());
             case NOBODYS -> {
                 if (!leaving) {
-                    Log.warnf("nobody is known to lead the scheduled captures: %s", leaderStatus.detail());
+                    Log.warnf("No replica is known to lead the scheduled captures. %s", leaderStatus.detail());
                 }
             }
         }

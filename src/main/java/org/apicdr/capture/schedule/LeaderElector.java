@@ -1,17 +1,17 @@
 package org.apicdr.capture.schedule;
 
 /**
- * Which of several processes leads: whoever holds a lease. Who can no longer renew it stops leading before another may
- * take it, so that two never lead at once.
+ * Elects one of several replicas as leader: the one that holds a lease. A replica that cannot renew the lease stops
+ * leading before another may take it, so that two never lead at once.
  */
 public interface LeaderElector {
 
-    /** Takes the lease where it is free, and renews it where it is held here; what went wrong, the turn then says. */
+    /** Takes the lease if it is free, or renews it if this replica holds it. {@link #turn()} then tells of a failure. */
     void tryAcquireOrRenew(LeaseSettings leaseSettings);
 
-    /** Whose turn it is at this moment, by what was last seen of the lease; asks nobody. */
+    /** Returns who leads now, by the last read of the lease; sends no request. */
     LeaderStatus turn();
 
-    /** Gives the lease up where it is held here, so that another may take it at once; it is not sought again. */
+    /** Releases the lease if this replica holds it, so that another may take it at once. It is not acquired again. */
     void release();
 }

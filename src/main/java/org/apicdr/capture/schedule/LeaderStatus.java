@@ -1,10 +1,10 @@
 package org.apicdr.capture.schedule;
 
 /**
- * Who leads at a moment.
+ * Who leads.
  *
- * @param whose whether this process does, another, or nobody that is known
- * @param detail the identity of who leads; else why nobody is known to, and what to do
+ * @param whose whether this replica leads, or another, or none that is known
+ * @param detail the identity of the leader; if none is known, why, and what to do
  */
 public record LeaderStatus(Whose whose, String detail) {
 
@@ -28,7 +28,7 @@ public record LeaderStatus(Whose whose, String detail) {
         return whose != Whose.NOBODYS;
     }
 
-    /** Who can lead. */
+    /** The leader, as this replica knows it. */
     public enum Whose {
         OURS,
         THEIRS,

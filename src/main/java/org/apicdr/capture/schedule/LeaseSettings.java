@@ -3,10 +3,10 @@ package org.apicdr.capture.schedule;
 import java.time.Duration;
 
 /**
- * A lease that is sought.
+ * The settings of the lease.
  *
  * @param lease its name
- * @param duration how long it stands after each renewal
+ * @param duration how long it is valid after each renewal
  */
 public record LeaseSettings(String lease, Duration duration) {
 
@@ -16,17 +16,17 @@ public record LeaseSettings(String lease, Duration duration) {
 
     private static final int PAUSES = 6;
 
-    /** How long after a renewal its holder may act on it; the rest is for clocks of unlike speed, and for the last step. */
+    /** How long its holder may rely on it after a renewal. The rest allows for clocks of unlike speed and for the last step. */
     public Duration trusted() {
         return duration.multipliedBy(2).dividedBy(3);
     }
 
-    /** How long to wait for one answer about it. */
-    public Duration patience() {
+    /** The timeout of one request about it. */
+    public Duration requestTimeout() {
         return duration.dividedBy(3);
     }
 
-    /** The time from one look at it to the next. */
+    /** The interval of renewals. */
     Duration pause() {
         var pause = duration.dividedBy(PAUSES);
         if (pause.compareTo(SHORTEST_PAUSE) < 0) {

@@ -54,11 +54,12 @@ class LeaderElectionTest {
             look(leaderElection, LeaderStatus.nobodys("grant get, create and update"));
 
             assertThat(log.text())
-                    .containsOnlyOnce("apic-dr-1_ab leads the scheduled captures: it holds the lease apic-dr-captures")
-                    .containsOnlyOnce("this process leads the scheduled captures: it holds the lease apic-dr-captures"
+                    .containsOnlyOnce("apic-dr-1_ab leads the scheduled captures. It holds the lease apic-dr-captures")
+                    .containsOnlyOnce("This replica leads the scheduled captures. It holds the lease apic-dr-captures"
                             + " as apic-dr-0_cd")
-                    .containsOnlyOnce("this process no longer leads the scheduled captures")
-                    .containsOnlyOnce("nobody is known to lead the scheduled captures: grant get, create and update");
+                    .containsOnlyOnce("This replica no longer leads the scheduled captures")
+                    .containsOnlyOnce(
+                            "No replica is known to lead the scheduled captures. grant get, create and update");
         }
     }
 
@@ -97,7 +98,7 @@ class LeaderElectionTest {
             leaderElection.resign();
             assertThat(leadership.calls()).contains("resign");
             assertThat(log.text())
-                    .containsOnlyOnce("this process no longer leads the scheduled captures")
+                    .containsOnlyOnce("This replica no longer leads the scheduled captures")
                     .doesNotContain("nobody is known");
         }
     }
