@@ -20,7 +20,7 @@ class ProductionArtefactIT {
 
     @Test
     void holds_the_service() throws IOException {
-        assertThat(entries()).contains("org/apicdr/bundle/Bundles.class");
+        assertThat(entries()).contains("org/apicdr/bundle/BundleService.class");
     }
 
     @Test
