@@ -4,20 +4,20 @@ import java.time.Duration;
 import java.util.random.RandomGenerator;
 
 /**
- * Pauses that double, and are random so that many who failed together do not return together.
+ * Exponential backoff with jitter, so that clients that failed together do not retry together.
  *
- * @param first the longest that the first pause may be
- * @param longest what no pause exceeds
- * @param random makes them differ
+ * @param first the upper bound of the first pause
+ * @param longest the upper bound of all pauses
+ * @param random the source of jitter
  */
 record Backoff(Duration first, Duration longest, RandomGenerator random) {
 
-    /** Anything up to the whole pause. */
+    /** Returns a random part of the pause. */
     Duration full(int failures) {
         return Duration.ofNanos(random.nextLong(whole(failures)) + 1);
     }
 
-    /** At least half of the pause. */
+    /** Returns at least half of the pause. */
     Duration half(int failures) {
         long whole = whole(failures);
         return Duration.ofNanos(whole / 2 + random.nextLong(whole / 2 + 1));

@@ -6,20 +6,20 @@ import java.util.Comparator;
 import java.util.List;
 import org.apicdr.backup.BackupFolderListing.Entry;
 
-/** Lists a folder of backups, and those of its folders that a subsystem keeps its backups in. */
+/** Lists a backup folder, and those of its folders in which a subsystem keeps its backups. */
 final class BackupDirectoryLister {
 
-    private static final int MOST_FOLDERS = 50;
+    private static final int MAX_FOLDERS = 50;
 
-    private static final int MOST_ENTRIES = 100_000;
+    private static final int MAX_ENTRIES = 100_000;
 
     private final String path;
     private final String folders;
 
     /**
-     * A listing to come.
+     * Creates a lister.
      *
-     * @param folders the beginning of the names of the folders in it that are listed, too; empty for none
+     * @param folders the prefix of the names of its folders that are also listed; empty for none
      */
     BackupDirectoryLister(String path, String folders) {
         this.path = path;
@@ -27,10 +27,10 @@ final class BackupDirectoryLister {
     }
 
     List<Entry> read(SftpRequests requests) throws IOException {
-        var limit = new EntryLimit(MOST_ENTRIES);
+        var limit = new EntryLimit(MAX_ENTRIES);
         var found =
-                entries("", DirectoryReader.open(requests, path).readOrRefuse().entries(limit));
-        var names = chosen(found);
+                entries("", DirectoryReader.open(requests, path).readExisting().entries(limit));
+        var names = newestFolders(found);
         var paths = names.stream().map(this::child).toList();
         var listed = DirectoryBatchReader.read(requests, paths, limit);
         for (int i = 0; i < names.size(); i++) {
@@ -39,14 +39,14 @@ final class BackupDirectoryLister {
         return found;
     }
 
-    /** The newest of the folders, as their names end with a time or are all of one length. */
-    private List<String> chosen(List<Entry> entries) {
+    /** Returns the newest folders. Sorting by name works because the names end with a time or have equal lengths. */
+    private List<String> newestFolders(List<Entry> entries) {
         return entries.stream()
                 .filter(Entry::folder)
                 .map(Entry::path)
                 .filter(name -> !folders.isEmpty() && name.startsWith(folders))
                 .sorted(Comparator.reverseOrder())
-                .limit(MOST_FOLDERS)
+                .limit(MAX_FOLDERS)
                 .toList();
     }
 
@@ -54,7 +54,7 @@ final class BackupDirectoryLister {
         return path.endsWith("/") ? path + name : path + "/" + name;
     }
 
-    /** A symbolic link is neither a file nor a folder here, so none is followed. */
+    /** Returns the files and folders. Symbolic links are skipped, so none is followed. */
     private static List<Entry> entries(String start, List<DirectoryReader.Entry> listed) {
         var entries = new ArrayList<Entry>();
         for (var entry : listed) {
@@ -65,7 +65,7 @@ final class BackupDirectoryLister {
         return entries;
     }
 
-    /** A server may send anything as a name. */
+    /** Returns whether a name is safe to use. A server may send any text as a name. */
     private static boolean isName(String name) {
         return !name.contains("/") && name.chars().noneMatch(Character::isISOControl);
     }

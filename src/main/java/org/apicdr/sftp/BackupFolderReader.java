@@ -9,7 +9,7 @@ import org.apicdr.backup.BackupFolderListing;
 import org.apicdr.backup.BackupLocation;
 import org.apicdr.core.Deadline;
 
-/** One look at the backups of a subsystem; prints as the place that is looked at. */
+/** Reads the backup folder of a subsystem once. {@link #toString()} describes the folder in messages. */
 final class BackupFolderReader {
 
     private final BackupLocation location;
@@ -25,7 +25,7 @@ final class BackupFolderReader {
                 location.host(), location.port(), location.login().username(), ServerRole.BACKUPS);
     }
 
-    /** Fails with a message that is a sentence about what keeps the folder from being read. */
+    /** Reads the folder. If that fails, the message of the exception is a sentence for the operator. */
     BackupFolderListing run(Deadline deadline) throws IOException {
         var file = settings.knownHosts();
         if (file == null) {
@@ -35,7 +35,7 @@ final class BackupFolderReader {
                                     + " looked at.")
                             .formatted(this, sftpEndpoint.purpose().knownHosts()));
         }
-        requireUsable();
+        requireValidLocation();
         var knownHosts = read(file);
         if (!knownHosts.trusts(sftpEndpoint)) {
             return new BackupFolderListing.Skipped(
@@ -43,14 +43,14 @@ final class BackupFolderReader {
                                     + " the host key that its administrator tells you in %s.")
                             .formatted(
                                     this,
-                                    knownHosts.held(sftpEndpoint),
+                                    knownHosts.whyUntrusted(sftpEndpoint),
                                     sftpEndpoint.purpose().knownHosts()));
         }
         var sftpLogin = SftpLogin.of(location.login());
-        return look(new SftpSettings(sftpEndpoint, path(), sftpLogin, new HostKeyPolicy(file, List.of())), deadline);
+        return list(new SftpSettings(sftpEndpoint, path(), sftpLogin, new HostKeyPolicy(file, List.of())), deadline);
     }
 
-    /** What to do where there is no such folder. */
+    /** Returns what to do if the folder is missing. */
     String absent() {
         return "Correct the path in the subsystem's backup settings, or have the folder made on the server.";
     }
@@ -60,7 +60,7 @@ final class BackupFolderReader {
         return SftpEndpoint.printable("%s on %s".formatted(location.path(), sftpEndpoint));
     }
 
-    private void requireUsable() throws IOException {
+    private void requireValidLocation() throws IOException {
         if (!SftpEndpoint.isHost(sftpEndpoint.host()) || !SftpEndpoint.isPort(sftpEndpoint.port())) {
             throw new IOException(
                     ("Correct %s: a host name or address without sftp://, of at most 253 characters, and a"
@@ -83,12 +83,15 @@ final class BackupFolderReader {
         }
     }
 
-    /** What SFTP takes for the folder that a login begins in is written as a dot. */
+    /** Returns the path. A dot stands for the folder in which the login starts. */
     private String path() {
         return location.path().isEmpty() ? "." : trimmed(location.path());
     }
 
-    /** A path without slashes at its end, in linear time: others write it. The root stays. */
+    /**
+     * Removes trailing slashes except from the root. Takes linear time, because the path comes from a resource that
+     * others write.
+     */
     static String trimmed(String path) {
         int end = path.length();
         while (end > 1 && path.charAt(end - 1) == '/') {
@@ -97,7 +100,7 @@ final class BackupFolderReader {
         return path.substring(0, end);
     }
 
-    private IOException late(ConnectionLostException cause) {
+    private IOException timedOut(ConnectionLostException cause) {
         return new IOException(
                 ("The %s did not answer in the time of apic-dr.backup-sftp.timeout, or what the request had left of its"
                                 + " own. Check its load and the network.")
@@ -105,14 +108,14 @@ final class BackupFolderReader {
                 cause);
     }
 
-    private BackupFolderListing look(SftpSettings target, Deadline deadline) throws IOException {
+    private BackupFolderListing list(SftpSettings target, Deadline deadline) throws IOException {
         var session = TimeLimitedConnector.open(new SftpConnector(target, deadline, clock), deadline);
         var watch = watch(session, deadline);
         try {
             var entries = new BackupDirectoryLister(target.path(), location.folders()).read(session.requests(deadline));
             return new BackupFolderListing.Read(entries, session.hostKey(), sftpEndpoint.user());
         } catch (ConnectionLostException e) {
-            throw deadline.passed() ? late(e) : e;
+            throw deadline.passed() ? timedOut(e) : e;
         } finally {
             if (deadline.passed()) {
                 session.abort();
@@ -123,7 +126,7 @@ final class BackupFolderReader {
         }
     }
 
-    /** Breaks the session at the deadline unless cancelled first: a write that is stuck has no timeout of its own. */
+    /** Aborts the session at the deadline unless cancelled first, because a blocked write has no timeout of its own. */
     private static CompletableFuture<Void> watch(SftpSession session, Deadline deadline) {
         var watch = new CompletableFuture<Void>();
         var unused = watch.thenRunAsync(session::abort);

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apicdr.core.ConfigValidator;
 
-/** Says at start what is wrong with the properties of the looks at backups. */
+/** Validates the properties for reading backup folders at startup. */
 @ApplicationScoped
 class BackupSftpConfigCheck implements ConfigValidator {
 
@@ -15,11 +15,11 @@ class BackupSftpConfigCheck implements ConfigValidator {
         this.config = config;
     }
 
-    /** One line for each wrong value, beginning with the property's name; empty where all are right. */
+    /** Returns one line for each invalid value, beginning with the name of its property. */
     @Override
     public List<String> violations() {
-        var complaints = new ArrayList<String>();
-        BackupSftpSettings.from(config, complaints::add);
-        return complaints;
+        var violations = new ArrayList<String>();
+        BackupSftpSettings.from(config, violations::add);
+        return violations;
     }
 }

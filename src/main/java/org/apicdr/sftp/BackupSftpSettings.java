@@ -6,10 +6,10 @@ import org.apicdr.core.Deadline;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How to look at the backups of subsystems.
+ * The settings for reading backup folders.
  *
- * @param knownHosts the file of the host keys that are trusted
- * @param timeout the time that one look may take
+ * @param knownHosts the file with the trusted host keys
+ * @param timeout the time limit of one listing
  */
 record BackupSftpSettings(@Nullable SecretFile knownHosts, Duration timeout) {
 
@@ -17,12 +17,12 @@ record BackupSftpSettings(@Nullable SecretFile knownHosts, Duration timeout) {
 
     private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(10);
 
-    /** The settings; complains of every wrong value. */
+    /** Returns the settings. Reports every invalid value to the listener. */
     static BackupSftpSettings from(BackupSftpConfig config, Consumer<String> listener) {
         var configErrors = new ConfigErrors("apic-dr.backup-sftp.", listener);
         var knownHosts = configErrors.file(KNOWN_HOSTS, config.knownHostsFile().orElse(""));
         if (knownHosts != null) {
-            configErrors.unlessUsable(
+            configErrors.addIfFails(
                     KNOWN_HOSTS, () -> KnownHosts.read(knownHosts).requireLines());
         }
         var timeout = config.timeout().orElse(DEFAULT_TIMEOUT);
@@ -32,7 +32,7 @@ record BackupSftpSettings(@Nullable SecretFile knownHosts, Duration timeout) {
         return new BackupSftpSettings(knownHosts, timeout);
     }
 
-    /** When a look ends: after its own time, or with the request if that is sooner. */
+    /** Returns the deadline of a listing: its own timeout, or the deadline of the request if that is sooner. */
     Deadline sooner(Deadline request) {
         return request.left().compareTo(timeout) < 0 ? request : Deadline.in(timeout);
     }

@@ -3,7 +3,7 @@ package org.apicdr.sftp;
 import org.apicdr.bundle.BundleId;
 
 /**
- * Where a bundle is published.
+ * The path of a published bundle.
  *
  * @param folder the folder of its subsystem
  * @param id the bundle

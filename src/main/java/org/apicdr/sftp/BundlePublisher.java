@@ -13,25 +13,25 @@ import org.apicdr.core.ServiceException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Publishes one bundle: written under a name of its own, and renamed only after the server has answered that all of it
- * is on its disk. A rename sent earlier would run although a write before it failed, and leave a torn bundle.
+ * Publishes one bundle. Writes it to a part file, and renames that only after the server has confirmed that all data is
+ * on its disk. A rename sent earlier would run even if a preceding write failed, and publish a truncated bundle.
  */
 final class BundlePublisher {
 
     private final SftpSessions sessions;
-    private final FsyncWarnings limits;
+    private final FsyncWarnings fsyncWarnings;
     private final BundlePath bundlePath;
     private final byte[] content;
 
-    BundlePublisher(SftpSessions sessions, FsyncWarnings limits, BundlePath bundlePath, byte[] content) {
+    BundlePublisher(SftpSessions sessions, FsyncWarnings fsyncWarnings, BundlePath bundlePath, byte[] content) {
         this.sessions = sessions;
-        this.limits = limits;
+        this.fsyncWarnings = fsyncWarnings;
         this.bundlePath = bundlePath;
         this.content = content;
     }
 
     void publish(PartFile partFile, Deadline deadline) throws IOException {
-        var folder = new DirectoryFsync(partFile.requests(), limits, bundlePath.folder());
+        var folder = new DirectoryFsync(partFile.requests(), fsyncWarnings, bundlePath.folder());
         try {
             write(partFile);
             folder.prepare();
@@ -54,7 +54,7 @@ final class BundlePublisher {
             pendingReply.ok();
         }
         if (synced == null) {
-            limits.cannotSyncFiles(requests.server());
+            fsyncWarnings.cannotSyncFiles(requests.server());
         } else {
             sync(synced, requests.server());
         }
@@ -68,11 +68,14 @@ final class BundlePublisher {
             if (e.code() != StatusCode.OP_UNSUPPORTED) {
                 throw e;
             }
-            limits.cannotSyncFiles(sftpEndpoint);
+            fsyncWarnings.cannotSyncFiles(sftpEndpoint);
         }
     }
 
-    /** Waits for half of the time that is left, so that the other half can settle what became of a lost answer. */
+    /**
+     * Renames the part file. Waits for half of the remaining time at most, so that the other half is left to resolve a
+     * lost reply.
+     */
     private void rename(PartFile partFile, DirectoryFsync folder, Deadline deadline) throws IOException {
         var half = Deadline.in(deadline.left().dividedBy(2));
         var requests = partFile.session().requests(half);
@@ -85,13 +88,14 @@ final class BundlePublisher {
             refused(partFile, e);
         } catch (IOException e) {
             Log.warnf("No answer to the rename of %s: looking what became of it", bundlePath.path());
-            new LostRenameResolver(sessions, limits, bundlePath, content).settle(partFile.path(), deadline, e);
+            new LostRenameResolver(sessions, fsyncWarnings, bundlePath, content).resolve(partFile.path(), deadline, e);
         }
     }
 
     private void refused(PartFile partFile, SftpStatusException sftpStatusException) throws IOException {
         try {
-            if (!new LostRenameResolver(sessions, limits, bundlePath, content).storedNonetheless(partFile.requests())) {
+            if (!new LostRenameResolver(sessions, fsyncWarnings, bundlePath, content)
+                    .storedDespiteFailure(partFile.requests())) {
                 throw failed(sftpStatusException.getMessage(), Stored.NO, sftpStatusException);
             }
         } finally {

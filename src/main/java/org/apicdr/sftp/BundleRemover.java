@@ -6,19 +6,19 @@ import static org.apicdr.core.ErrorCode.STORE_APPEND_ONLY;
 import java.io.IOException;
 import org.apicdr.core.ServiceException;
 
-/** Removes a bundle. Where the answer was lost and it is gone when asked for again, the first request removed it. */
+/** Removes a bundle. If a retry after a lost reply finds the bundle missing, the first request removed it. */
 final class BundleRemover {
 
     private final String path;
-    private boolean asked;
+    private boolean requested;
 
     BundleRemover(String path) {
         this.path = path;
     }
 
     void run(SftpRequests requests) throws IOException {
-        boolean again = asked;
-        asked = true;
+        boolean retry = requested;
+        requested = true;
         try {
             requests.remove(path).ok();
         } catch (SftpStatusException e) {
@@ -28,7 +28,7 @@ final class BundleRemover {
             if (!e.absent()) {
                 throw e;
             }
-            if (!again) {
+            if (!retry) {
                 throw new ServiceException(BUNDLE_NOT_FOUND, "There is no bundle file %s.".formatted(path), e);
             }
         }

@@ -10,15 +10,16 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps a server that cannot be reached from being asked by every request. After three calls in a row that could open no
- * session it opens: then one attempt is allowed after a pause of a second, which doubles up to half a minute with each
- * that fails. One that succeeds closes it. Calls that ran side by side count as one. Not thread-safe.
+ * Limits connection attempts to an unreachable server. It opens after three consecutive calls that could not open a
+ * session. While open, it allows one attempt after a pause. The pause is about a second at first and doubles with each
+ * failure, up to half a minute. A successful attempt closes the circuit breaker. Concurrent calls count as one failure.
+ * Not thread-safe.
  */
 final class CircuitBreaker {
 
     private static final int FAILURES = 3;
 
-    private static final Duration LONGEST = Duration.ofSeconds(30);
+    private static final Duration MAX_PAUSE = Duration.ofSeconds(30);
 
     private final Clock clock;
     private final Backoff backoff;
@@ -29,26 +30,26 @@ final class CircuitBreaker {
 
     CircuitBreaker(Clock clock, RandomGenerator random) {
         this.clock = clock;
-        this.backoff = new Backoff(Duration.ofSeconds(1), LONGEST, random);
+        this.backoff = new Backoff(Duration.ofSeconds(1), MAX_PAUSE, random);
     }
 
     boolean open() {
         return failures >= FAILURES;
     }
 
-    /** Whether a session may be opened now. A clock that was set back does not make the pause longer. */
+    /** Returns whether a session may be opened now. Setting the clock back does not lengthen the pause. */
     boolean allows() {
         var left = Duration.between(clock.instant(), open() ? next : Instant.MIN);
-        return left.isNegative() || left.isZero() || left.compareTo(LONGEST) > 0;
+        return left.isNegative() || left.isZero() || left.compareTo(MAX_PAUSE) > 0;
     }
 
     /**
-     * A session could not be opened.
+     * Records that a session could not be opened.
      *
-     * @param begun when the call began that needed it, as by {@link System#nanoTime()}
+     * @param begun when the call that needed the session began, in terms of {@link System#nanoTime()}
      */
-    void failed(long begun, IOException why) {
-        last = why;
+    void failed(long begun, IOException failure) {
+        last = failure;
         if (open() || begun - lastCounted > 0) {
             failures++;
             lastCounted = System.nanoTime();
@@ -61,18 +62,18 @@ final class CircuitBreaker {
         }
     }
 
-    /** A session was opened, or something has changed that may let it be. */
+    /** Records that a session was opened, or that a change may allow one to be opened. */
     void close() {
         failures = 0;
         last = null;
     }
 
-    /** Why no session is opened now. */
+    /** Returns why no session is opened now. */
     IOException refusal() {
-        var why = last == null ? "The store could not be reached." : last.getMessage();
+        var reason = last == null ? "The store could not be reached." : last.getMessage();
         var now = clock.instant();
         var until =
                 (next.isAfter(now) ? next : now).truncatedTo(ChronoUnit.SECONDS).plusSeconds(1);
-        return new IOException("%s No further attempt before %s.".formatted(why, until), last);
+        return new IOException("%s No further attempt before %s.".formatted(reason, until), last);
     }
 }

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Says what is wrong with properties, each complaint beginning with the property's name. */
+/** Reports configuration errors. Each begins with the name of its property. */
 final class ConfigErrors {
 
     private final Consumer<String> listener;
@@ -14,25 +14,27 @@ final class ConfigErrors {
     private int count;
 
     /**
-     * Sends complaints to a listener.
+     * Creates a reporter without errors.
      *
-     * @param prefix what the names of the properties begin with
+     * @param prefix the prefix of the property names
      */
     ConfigErrors(String prefix, Consumer<String> listener) {
         this.prefix = prefix;
         this.listener = listener;
     }
 
-    void add(String property, String complaint) {
+    void add(String property, String message) {
         count++;
-        listener.accept("%s%s: %s".formatted(prefix, property, complaint));
+        listener.accept("%s%s: %s".formatted(prefix, property, message));
     }
 
     boolean none() {
         return count == 0;
     }
 
-    /** The file that a property names; null, with a complaint where the name is no path, if there is none. */
+    /**
+     * Returns the file that a property names, or null if there is none. Reports an error if the value is not a path.
+     */
     @Nullable
     SecretFile file(String property, String value) {
         if (value.isBlank()) {
@@ -46,7 +48,7 @@ final class ConfigErrors {
         }
     }
 
-    void unlessUsable(String property, Check check) {
+    void addIfFails(String property, Check check) {
         try {
             check.run();
         } catch (IOException e) {
@@ -54,7 +56,7 @@ final class ConfigErrors {
         }
     }
 
-    /** Fails with a message that completes the complaint. */
+    /** A check whose exception message completes {@code <property>: }. */
     interface Check {
         void run() throws IOException;
     }

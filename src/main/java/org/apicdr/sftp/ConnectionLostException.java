@@ -2,7 +2,7 @@ package org.apicdr.sftp;
 
 import java.io.IOException;
 
-/** A request was not answered; what became of it is not known. */
+/** Thrown if a request was not answered. It is unknown whether the server executed it. */
 final class ConnectionLostException extends IOException {
 
     private static final long serialVersionUID = 1L;

@@ -4,21 +4,21 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Lists many folders, some of them together. */
+/** Lists many folders, several at a time. */
 final class DirectoryBatchReader {
 
-    /** Servers limit how many handles a session may hold. */
-    private static final int TOGETHER = 32;
+    /** The number of folders to read in parallel: servers limit the open handles of a session. */
+    private static final int BATCH_SIZE = 32;
 
     private DirectoryBatchReader() {}
 
-    /** What is in each folder, in their order; nothing for one that is missing. */
+    /** Returns the entries of each folder in the given order; an empty list for a missing folder. */
     static List<List<DirectoryReader.Entry>> read(SftpRequests requests, List<String> paths, EntryLimit limit)
             throws IOException {
         var found = new ArrayList<List<DirectoryReader.Entry>>();
-        for (int from = 0; from < paths.size(); from += TOGETHER) {
+        for (int from = 0; from < paths.size(); from += BATCH_SIZE) {
             var listings = new ArrayList<DirectoryReader>();
-            for (var path : paths.subList(from, Math.min(from + TOGETHER, paths.size()))) {
+            for (var path : paths.subList(from, Math.min(from + BATCH_SIZE, paths.size()))) {
                 listings.add(DirectoryReader.open(requests, path));
             }
             for (var listing : listings) {

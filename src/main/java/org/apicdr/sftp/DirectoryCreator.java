@@ -9,7 +9,7 @@ import java.util.stream.Collectors;
 import net.schmizz.sshj.sftp.FileMode;
 import net.schmizz.sshj.sftp.PacketType;
 
-/** Makes the folders that the first bundle of a subsystem needs, and those that its first verdict does. */
+/** Creates the folders that the first bundle or the first verdict of a subsystem needs. */
 final class DirectoryCreator {
 
     private static final Pattern SHELL_SAFE = Pattern.compile("[A-Za-z0-9._/@%+=:,-]+");
@@ -19,10 +19,10 @@ final class DirectoryCreator {
     private final String lowest;
 
     /**
-     * Looks for folders.
+     * Creates nothing yet.
      *
      * @param folder the folder of a subsystem
-     * @param lowest the folder inside that is needed now
+     * @param lowest the folder inside it that is needed
      */
     DirectoryCreator(SftpRequests requests, String folder, String lowest) {
         this.requests = requests;
@@ -30,25 +30,25 @@ final class DirectoryCreator {
         this.lowest = lowest;
     }
 
-    /** Makes what is missing from the top down. */
+    /** Creates the missing folders from the top down. */
     void make() throws IOException {
         for (var path : find()) {
             make(path);
         }
     }
 
-    /** The folders that are missing, the topmost first; fails where a file is in the way. */
+    /** Returns the missing folders, topmost first. Fails if a file is in the way. */
     List<String> find() throws IOException {
-        var looked = new LinkedHashMap<String, PendingReply>();
+        var replies = new LinkedHashMap<String, PendingReply>();
         for (int slash = lowest.indexOf('/', 1); slash > 0; slash = lowest.indexOf('/', slash + 1)) {
             var ancestor = lowest.substring(0, slash);
-            looked.put(ancestor, requests.attributes(ancestor));
+            replies.put(ancestor, requests.attributes(ancestor));
         }
-        looked.put(lowest, requests.attributes(lowest));
+        replies.put(lowest, requests.attributes(lowest));
         var missing = new ArrayList<String>();
-        for (var look : looked.entrySet()) {
-            if (!present(look.getValue(), look.getKey())) {
-                missing.add(look.getKey());
+        for (var entry : replies.entrySet()) {
+            if (!present(entry.getValue(), entry.getKey())) {
+                missing.add(entry.getKey());
             }
         }
         return missing;
@@ -59,15 +59,15 @@ final class DirectoryCreator {
             requests.makeFolder(path).ok();
         } catch (SftpStatusException e) {
             if (!present(requests.attributes(path), path)) {
-                throw new SftpStatusException(e.code(), sentence(path));
+                throw new SftpStatusException(e.code(), permissionDenied(path));
             }
         }
     }
 
-    /** A folder above that may not even be looked at is taken to be there. */
-    private boolean present(PendingReply looked, String path) throws IOException {
+    /** Returns whether the folder exists. A parent whose attributes may not be read counts as existing. */
+    private boolean present(PendingReply reply, String path) throws IOException {
         try {
-            var type = looked.packet(PacketType.ATTRS).readFileAttributes().getType();
+            var type = reply.packet(PacketType.ATTRS).readFileAttributes().getType();
             if (type == FileMode.Type.DIRECTORY || type == FileMode.Type.UNKNOWN) {
                 return true;
             }
@@ -79,7 +79,7 @@ final class DirectoryCreator {
         }
     }
 
-    private String sentence(String path) {
+    private String permissionDenied(String path) {
         var folders = StoreLayout.needed(folder).stream()
                 .map(DirectoryCreator::quoted)
                 .collect(Collectors.joining(" "));

@@ -4,22 +4,22 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Has a new name in a folder written to the server's disk, where the server can do that. OpenSSH syncs a folder that
- * was opened like a file for reading, not one opened for listing.
+ * Flushes a new name in a folder to the server's disk if the server supports that. OpenSSH flushes a folder that was
+ * opened as a file for reading, not one opened for listing.
  */
 final class DirectoryFsync {
 
     private final SftpRequests requests;
-    private final FsyncWarnings limits;
+    private final FsyncWarnings fsyncWarnings;
     private final String folder;
     private final @Nullable PendingReply opened;
     private @Nullable RemoteHandle handle;
     private @Nullable PendingReply synced;
 
-    /** Asks for the folder's handle. */
-    DirectoryFsync(SftpRequests requests, FsyncWarnings limits, String folder) throws IOException {
+    /** Requests the handle of the folder. */
+    DirectoryFsync(SftpRequests requests, FsyncWarnings fsyncWarnings, String folder) throws IOException {
         this.requests = requests;
-        this.limits = limits;
+        this.fsyncWarnings = fsyncWarnings;
         this.folder = folder;
         this.opened = requests.session().syncs() ? requests.open(folder) : null;
     }
@@ -32,7 +32,7 @@ final class DirectoryFsync {
         try {
             handle = new RemoteHandle(folder, opened.handle());
         } catch (SftpStatusException e) {
-            limits.cannotSyncFolders(requests.server());
+            fsyncWarnings.cannotSyncFolders(requests.server());
         }
     }
 
@@ -50,7 +50,7 @@ final class DirectoryFsync {
         try {
             synced.ok();
         } catch (SftpStatusException e) {
-            limits.cannotSyncFolders(requests.server());
+            fsyncWarnings.cannotSyncFolders(requests.server());
         }
     }
 }

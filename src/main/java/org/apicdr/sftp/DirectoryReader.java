@@ -14,23 +14,23 @@ import net.schmizz.sshj.sftp.Response;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lists one folder in three steps, so that many folders can go through each step together: {@link #open} asks for the
- * handle, {@link #read} for the names, {@link #entries} waits for them. Many requests are on their way to one handle, which
- * a server must answer as if they had been sent one by one (draft-ietf-secsh-filexfer-02, "Request Synchronization and
- * Reordering").
+ * Lists one folder in three steps, so that several folders can go through each step in parallel: {@link #open} requests
+ * the handle, {@link #read} requests the names, {@link #entries} waits for them. Many requests for one handle are sent
+ * without waiting. A server must process them as if they had been sent one by one (draft-ietf-secsh-filexfer-02,
+ * "Request Synchronization and Reordering").
  */
 final class DirectoryReader {
 
-    /** A server gives about 100 names an answer; so many answers make a long way to it short. */
+    /** A server returns about 100 names per reply. Sending several requests at once hides network latency. */
     private static final int AHEAD = 16;
 
-    /** Each answer asks for so many more, which doubles them with every round trip to a large folder. */
+    /** The number of requests sent for each reply, so that those in flight double with every round trip. */
     private static final int GROWTH = 2;
 
-    private static final int MOST_AHEAD = 128;
+    private static final int MAX_AHEAD = 128;
 
     /** The folder itself and its parent. */
-    private static final Set<String> LINKS = Set.of(".", "..");
+    private static final Set<String> SELF_AND_PARENT = Set.of(".", "..");
 
     private final SftpRequests requests;
     private final String path;
@@ -51,7 +51,7 @@ final class DirectoryReader {
 
     DirectoryReader read() throws IOException {
         try {
-            ask();
+            requestNames();
         } catch (SftpStatusException e) {
             if (!e.absent() || exists()) {
                 throw e;
@@ -60,23 +60,23 @@ final class DirectoryReader {
         return this;
     }
 
-    /** The same for a folder that has to be there. */
-    DirectoryReader readOrRefuse() throws IOException {
-        ask();
+    /** Like {@link #read}, but fails if the folder is missing. */
+    DirectoryReader readExisting() throws IOException {
+        requestNames();
         return this;
     }
 
-    /** The same for a folder that may be missing or closed to us: then it holds nothing, and no more is asked. */
+    /** Like {@link #read}, but treats a folder that is missing or not readable as empty. */
     DirectoryReader readIfAllowed() throws IOException {
         try {
-            ask();
+            requestNames();
         } catch (SftpStatusException e) {
             Log.debug(e.getMessage());
         }
         return this;
     }
 
-    private void ask() throws IOException {
+    private void requestNames() throws IOException {
         var handle = new RemoteHandle(path, opened.handle());
         for (int i = 0; i < AHEAD; i++) {
             ahead.add(requests.readFolder(handle));
@@ -84,12 +84,12 @@ final class DirectoryReader {
         folder = handle;
     }
 
-    /** What is in the folder, without the two links to itself and its parent; nothing where there is no folder. */
+    /** Returns the entries without {@code .} and {@code ..}; empty if the folder is missing. */
     List<Entry> entries() throws IOException {
         return entries(EntryLimit.none());
     }
 
-    /** The same, but fails where there is more than a limit allows. */
+    /** Like {@link #entries()}, but fails if the limit is exceeded. */
     List<Entry> entries(EntryLimit limit) throws IOException {
         while (!ahead.isEmpty()) {
             step(limit);
@@ -98,7 +98,7 @@ final class DirectoryReader {
         return entries;
     }
 
-    /** Gets two folders read side by side, each answer of which asks for more; then {@link #entries} waits for no more. */
+    /** Reads two folders in parallel. {@link #entries} then returns without waiting. */
     static void readTogether(DirectoryReader one, DirectoryReader other) throws IOException {
         while (!one.ahead.isEmpty() || !other.ahead.isEmpty()) {
             one.step(EntryLimit.none());
@@ -113,11 +113,11 @@ final class DirectoryReader {
         }
         var response = pendingReply.packetOrEnd(PacketType.NAME);
         if (response == null) {
-            ahead.clear(); // requests about one handle are answered as if one by one, so all after it find the end, too
+            ahead.clear(); // requests for one handle are processed in order, so all later ones also reach the end
             return;
         }
         take(response, limit);
-        for (int more = 0; more < GROWTH && folder != null && ahead.size() < MOST_AHEAD; more++) {
+        for (int more = 0; more < GROWTH && folder != null && ahead.size() < MAX_AHEAD; more++) {
             ahead.add(requests.readFolder(folder));
         }
     }
@@ -125,23 +125,23 @@ final class DirectoryReader {
     private void take(Response response, EntryLimit limit) throws IOException {
         for (int left = response.readUInt32AsInt(); left > 0; left--) {
             var name = response.readString(StandardCharsets.UTF_8);
-            response.readStringAsBytes(); // the line of ls -l
+            response.readStringAsBytes(); // the line as in ls -l
             var attributes = response.readFileAttributes();
-            if (!LINKS.contains(name)) {
+            if (!SELF_AND_PARENT.contains(name)) {
                 limit.count();
                 entries.add(new Entry(name, attributes));
             }
         }
     }
 
-    /** Gives the handle back where nobody will ask for the names. */
+    /** Closes the handle. Called directly only if the entries are not needed. */
     void close() throws IOException {
         if (folder != null) {
             requests.close(folder);
         }
     }
 
-    /** OpenSSH calls a file that was taken for a folder absent. */
+    /** Returns whether the path exists. OpenSSH reports a file as missing if it is opened as a folder. */
     private boolean exists() throws IOException {
         try {
             requests.attributes(path).packet(PacketType.ATTRS);
@@ -152,10 +152,10 @@ final class DirectoryReader {
     }
 
     /**
-     * A name in a folder.
+     * An entry of a folder.
      *
      * @param name the name
-     * @param attributes what it is; a symbolic link as such
+     * @param attributes the attributes; for a symbolic link, those of the link itself
      */
     record Entry(String name, FileAttributes attributes) {
 

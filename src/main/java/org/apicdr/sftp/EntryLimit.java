@@ -2,24 +2,25 @@ package org.apicdr.sftp;
 
 import java.io.IOException;
 
-/** Counts the names that are read, in one folder or in several, so that no server fills the memory. */
+/** Counts the entries that are read from one or more folders, so that a server cannot exhaust the memory. */
 final class EntryLimit {
 
-    private final int most;
+    private final int limit;
     private int counted;
 
-    EntryLimit(int most) {
-        this.most = most;
+    EntryLimit(int limit) {
+        this.limit = limit;
     }
 
     static EntryLimit none() {
         return new EntryLimit(Integer.MAX_VALUE);
     }
 
-    /** One more; fails, with a sentence as message, where it is one too many. */
+    /** Counts one entry. If the limit is exceeded, fails with a sentence for the operator. */
     void count() throws IOException {
-        if (counted == most) {
-            throw new IOException("More than %d entries lie there. Have what is no backup moved away.".formatted(most));
+        if (counted == limit) {
+            throw new IOException(
+                    "More than %d entries lie there. Have what is no backup moved away.".formatted(limit));
         }
         counted++;
     }

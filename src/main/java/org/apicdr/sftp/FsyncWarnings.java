@@ -3,7 +3,7 @@ package org.apicdr.sftp;
 import io.quarkus.logging.Log;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** What the server cannot do though bundles would be safer with it; said once, then lived with. */
+/** Logs once each that the server does not support flushing files or folders to disk. */
 final class FsyncWarnings {
 
     private final AtomicBoolean files = new AtomicBoolean();

@@ -14,45 +14,45 @@ import net.schmizz.sshj.common.KeyType;
 import net.schmizz.sshj.common.SSHRuntimeException;
 
 /**
- * A host certificate of OpenSSH (PROTOCOL.certkeys), judged as OpenSSH's client does. sshj's own check takes certificates of
- * users, critical options, SHA-1 and patterns in names, and some of its key exchanges leave it out.
+ * An OpenSSH host certificate (PROTOCOL.certkeys), validated as OpenSSH's client does. sshj's own check accepts user
+ * certificates, critical options, SHA-1 and patterns in names, and some of its key exchanges skip it.
  *
- * @param certificate what the server presented
- * @param authority the key that it says it was signed with
+ * @param certificate the certificate that the server presented
+ * @param authority the key that the certificate claims to be signed with
  */
 record HostCertificate(Certificate<?> certificate, HostKey authority) {
 
-    private static final long FOR_HOSTS = 2;
+    private static final long HOST_TYPE = 2;
 
     private static final String RSA = KeyType.RSA.toString();
 
     private static final List<String> RSA_SIGNATURES = List.of("rsa-sha2-512", "rsa-sha2-256");
 
-    /** Their signatures are called as they are. */
+    /** The types of authorities whose signature algorithm has the same name as the key type. */
     private static final Set<String> OTHER_AUTHORITIES = Set.of(
             KeyType.ED25519.toString(),
             KeyType.ECDSA256.toString(),
             KeyType.ECDSA384.toString(),
             KeyType.ECDSA521.toString());
 
-    /** Empty for a key that comes without a certificate. */
+    /** Returns the certificate of a key; empty for a plain key. */
     static Optional<HostCertificate> of(PublicKey key) {
         return key instanceof Certificate<?> certificate
                 ? Optional.of(new HostCertificate(certificate, authority(certificate)))
                 : Optional.empty();
     }
 
-    /** The name of the certificate's type, for example {@code ssh-ed25519-cert-v01@openssh.com}. */
+    /** Returns the name of the certificate's type, for example {@code ssh-ed25519-cert-v01@openssh.com}. */
     String type() {
         return KeyType.fromKey(certificate).toString();
     }
 
-    /** Why it says nothing for a host, though its authority be trusted; empty where it is good. */
+    /** Returns why the certificate is not valid for a host even if its authority is trusted; empty if it is valid. */
     Optional<String> flaw(String host, Instant now) {
         if (!signed()) {
             return Optional.of("its signature is not one of that authority, or is made with SHA-1");
         }
-        if (certificate.getType() != FOR_HOSTS) {
+        if (certificate.getType() != HOST_TYPE) {
             return Optional.of("it is a certificate of a user and not of a host");
         }
         if (now.isBefore(certificate.getValidAfter().toInstant())) {
@@ -72,7 +72,10 @@ record HostCertificate(Certificate<?> certificate, HostKey authority) {
                 : Optional.of("it is one for %s and not for %s".formatted(String.join(", ", names), host));
     }
 
-    /** What was signed is written anew from what was read, so nothing else can be what is judged. */
+    /**
+     * Returns whether the authority signed the certificate. The signed data is serialized from the parsed fields, so
+     * the fields that are validated are the fields that were signed.
+     */
     private boolean signed() {
         try {
             var signature = certificate.getSignature();
@@ -90,7 +93,10 @@ record HostCertificate(Certificate<?> certificate, HostKey authority) {
         }
     }
 
-    /** What the authority may sign with: nothing where it is a DSA key or a certificate, for these sign with SHA-1. */
+    /**
+     * Returns the accepted signature algorithms. They are empty for a DSA key and for a certificate, which would sign
+     * with SHA-1.
+     */
     private List<String> signatures() {
         var type = authority.type();
         if (type.equals(RSA)) {

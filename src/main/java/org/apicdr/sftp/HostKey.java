@@ -22,19 +22,19 @@ record HostKey(String blob) {
         type(Base64.getDecoder().decode(blob));
     }
 
-    /** The key itself where it comes in a certificate. */
+    /** Returns the key; for a certificate, the certified key. */
     static HostKey of(PublicKey key) {
         var plain = key instanceof Certificate<?> certificate ? certificate.getKey() : key;
         var blob = new Buffer.PlainBuffer().putPublicKey(plain).getCompactData();
         return new HostKey(Base64.getEncoder().encodeToString(blob));
     }
 
-    /** The name of the key's type, for example {@code ssh-ed25519}. */
+    /** Returns the name of the key's type, for example {@code ssh-ed25519}. */
     String type() {
         return type(Base64.getDecoder().decode(blob));
     }
 
-    /** As {@code ssh-keygen -lf} prints it. */
+    /** Returns the fingerprint as printed by {@code ssh-keygen -lf}. */
     String fingerprint() {
         try {
             var digest = MessageDigest.getInstance("SHA-256")

@@ -10,7 +10,7 @@ import net.schmizz.sshj.common.Factory;
 import net.schmizz.sshj.common.KeyType;
 import net.schmizz.sshj.signature.SignatureRSA;
 
-/** Which host key algorithms are offered to the server, and in which order. */
+/** Selects and orders the host key algorithms that are offered to the server. */
 final class HostKeyAlgorithms {
 
     private static final String RSA = KeyType.RSA.toString();
@@ -25,7 +25,10 @@ final class HostKeyAlgorithms {
             KeyType.ECDSA521_CERT.toString(),
             RSA_CERTIFICATE);
 
-    /** sshj knows certified RSA keys only with signatures of SHA-1, which servers make no longer. */
+    /**
+     * RSA certificates with SHA-2 signatures. sshj itself supports only SHA-1 signatures, which servers no longer
+     * offer.
+     */
     private static final List<Factory.Named<KeyAlgorithm>> RSA_CERTIFICATES = List.of(
             new KeyAlgorithms.Factory(
                     "rsa-sha2-512-cert-v01@openssh.com", new SignatureRSA.FactoryRSASHA512(), KeyType.RSA_CERT),
@@ -38,8 +41,9 @@ final class HostKeyAlgorithms {
     private HostKeyAlgorithms() {}
 
     /**
-     * A server with several keys presents the one that the client prefers, so the types of trusted keys come first,
-     * and those of keys that were refused last. Certificates are asked for only where an authority is trusted.
+     * Returns the algorithms to offer. A server with several keys presents the one that the client prefers. So the
+     * types of trusted keys come first and those of rejected keys last. Certificates are requested only if an authority
+     * is trusted.
      */
     static List<Factory.Named<KeyAlgorithm>> ordered(
             List<Factory.Named<KeyAlgorithm>> all, Collection<String> preferred, Collection<String> refused) {
@@ -57,7 +61,9 @@ final class HostKeyAlgorithms {
         return preferred.contains(type) ? 0 : 1;
     }
 
-    /** An RSA key is called ssh-rsa in files, whatever it signs with. */
+    /**
+     * Returns the key type of an algorithm. The type of an RSA key in files is ssh-rsa for every signature algorithm.
+     */
     private static String keyType(Factory.Named<KeyAlgorithm> algorithm) {
         var name = algorithm.getName();
         if (!name.startsWith("rsa-sha2-")) {

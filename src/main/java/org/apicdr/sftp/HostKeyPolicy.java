@@ -9,10 +9,10 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which host keys are accepted. There is no way to accept all.
+ * The accepted host keys. There is no way to accept all.
  *
  * @param knownHosts a file in known_hosts format
- * @param pins fingerprints; where both are there, a key must pass both
+ * @param pins fingerprints; if both are set, a key must pass both
  */
 record HostKeyPolicy(@Nullable SecretFile knownHosts, List<String> pins) {
 
@@ -43,13 +43,13 @@ record HostKeyPolicy(@Nullable SecretFile knownHosts, List<String> pins) {
             }
         }
         if (knownHosts != null) {
-            configErrors.unlessUsable(KNOWN_HOSTS, () -> KnownHosts.read(knownHosts));
+            configErrors.addIfFails(KNOWN_HOSTS, () -> KnownHosts.read(knownHosts));
         }
         return new HostKeyPolicy(knownHosts, pins);
     }
 
-    /** What decides on the host key of one connection. */
-    KnownHostsVerifier check(SftpEndpoint sftpEndpoint, Clock clock) throws IOException {
+    /** Returns the verifier for one connection. */
+    KnownHostsVerifier verifier(SftpEndpoint sftpEndpoint, Clock clock) throws IOException {
         return new KnownHostsVerifier(
                 sftpEndpoint, knownHosts == null ? null : KnownHosts.read(knownHosts), pins, clock);
     }
@@ -58,7 +58,7 @@ record HostKeyPolicy(@Nullable SecretFile knownHosts, List<String> pins) {
         return knownHosts == null ? List.of() : List.of(knownHosts.path());
     }
 
-    /** The pins and the lines of known_hosts that apply to the server. */
+    /** Returns the pins and the lines of known_hosts that apply to the server. */
     List<String> lines(SftpEndpoint sftpEndpoint) throws IOException {
         var lines = new ArrayList<>(pins);
         if (knownHosts != null) {

@@ -2,27 +2,27 @@ package org.apicdr.sftp;
 
 import java.io.IOException;
 
-/** The server presented a host key that is not trusted. */
+/** Thrown if the server presents a host key that is not trusted. */
 final class HostKeyRejectedException extends IOException {
 
     private static final long serialVersionUID = 1L;
 
     private final String type;
-    private final boolean otherMayDo;
+    private final boolean otherTypeMayBeTrusted;
 
-    HostKeyRejectedException(PresentedKey presented, boolean otherMayDo, String message) {
+    HostKeyRejectedException(PresentedKey presented, boolean otherTypeMayBeTrusted, String message) {
         super(message);
         this.type = presented.type();
-        this.otherMayDo = otherMayDo;
+        this.otherTypeMayBeTrusted = otherTypeMayBeTrusted;
     }
 
-    /** The type of what was presented. */
+    /** Returns the type of the key or certificate that was presented. */
     String type() {
         return type;
     }
 
-    /** Whether the server may be trusted all the same for a key of another type. */
-    boolean otherMayDo() {
-        return otherMayDo;
+    /** Returns whether a key of another type may still be trusted. */
+    boolean otherTypeMayBeTrusted() {
+        return otherTypeMayBeTrusted;
     }
 }

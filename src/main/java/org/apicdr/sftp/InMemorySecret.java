@@ -2,7 +2,7 @@ package org.apicdr.sftp;
 
 import java.io.IOException;
 
-/** A secret that is held in memory, and must not be printed. */
+/** A secret in memory. {@link #toString()} returns its name, never its value. */
 final class InMemorySecret implements SecretSource {
 
     private final String name;

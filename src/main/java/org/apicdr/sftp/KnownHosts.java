@@ -6,8 +6,8 @@ import java.util.List;
 import org.apicdr.sftp.KnownHostsLine.Marker;
 
 /**
- * A known_hosts file, read as OpenSSH reads it (sshd(8), "SSH_KNOWN_HOSTS FILE FORMAT"). Written anew because sshj's
- * own accepts keys that OpenSSH refuses: revoked keys that another line lists, and hosts excluded by {@code !}.
+ * A known_hosts file, parsed as OpenSSH does (sshd(8), "SSH_KNOWN_HOSTS FILE FORMAT"). sshj's own parser accepts keys
+ * that OpenSSH rejects: revoked keys that another line lists, and hosts excluded by {@code !}.
  */
 final class KnownHosts {
 
@@ -33,29 +33,29 @@ final class KnownHosts {
     }
 
     /**
-     * The lines that apply to a server, revoked keys and certificate authorities among them. As in OpenSSH, a line that
-     * names no port counts on every port that no other line speaks for; it always does where it revokes.
+     * Returns the lines that apply to a server, including revoked keys and certificate authorities. As in OpenSSH, a
+     * line without a port applies to every port that no other line names. If it revokes, it always applies.
      */
     List<KnownHostsLine> of(SftpEndpoint sftpEndpoint) {
         var name = sftpEndpoint.knownHostsName();
-        boolean spokenFor = lines.stream().anyMatch(line -> line.trusts() && line.appliesTo(name));
+        boolean listedWithPort = lines.stream().anyMatch(line -> line.trusts() && line.appliesTo(name));
         return lines.stream()
-                .filter(line ->
-                        line.appliesTo(name) || (line.appliesOnAnyPort(sftpEndpoint) && !(spokenFor && line.trusts())))
+                .filter(line -> line.appliesTo(name)
+                        || (line.appliesOnAnyPort(sftpEndpoint) && !(listedWithPort && line.trusts())))
                 .toList();
     }
 
-    /** Whether the server could present anything that is trusted. */
+    /** Returns whether any key or authority is trusted for the server. */
     boolean trusts(SftpEndpoint sftpEndpoint) {
         return !keys(sftpEndpoint).isEmpty() || !authorities(sftpEndpoint).isEmpty();
     }
 
-    /** The keys that the server may present. */
+    /** Returns the keys that the server may present. */
     List<HostKey> keys(SftpEndpoint sftpEndpoint) {
         return unrevoked(sftpEndpoint, Marker.NONE);
     }
 
-    /** The keys that may have signed a certificate that the server presents. */
+    /** Returns the authorities that may have signed a certificate that the server presents. */
     List<HostKey> authorities(SftpEndpoint sftpEndpoint) {
         return unrevoked(sftpEndpoint, Marker.CERT_AUTHORITY);
     }
@@ -64,15 +64,15 @@ final class KnownHosts {
         return marked(sftpEndpoint, Marker.REVOKED).contains(key);
     }
 
-    /** Why nothing that the server presents is trusted, as a part of a sentence. */
-    String held(SftpEndpoint sftpEndpoint) {
+    /** Returns why no key of the server is trusted, as a clause for a message. */
+    String whyUntrusted(SftpEndpoint sftpEndpoint) {
         var sentence = of(sftpEndpoint).stream().anyMatch(KnownHostsLine::trusts)
                 ? "%s marks all that it holds for %s as @revoked"
                 : "%s holds no key for %s";
         return sentence.formatted(this, sftpEndpoint.knownHostsName());
     }
 
-    /** Fails where the file says something, and nothing in it can be understood. */
+    /** Fails if the file is not empty but has no valid line. */
     void requireLines() throws IOException {
         if (lines.isEmpty()
                 && file.text()

@@ -17,8 +17,8 @@ import javax.crypto.spec.SecretKeySpec;
 /**
  * One line of a known_hosts file.
  *
- * @param text the line as it stands in the file
- * @param marker what the key is
+ * @param text the text of the line
+ * @param marker the marker of the key
  * @param hosts the patterns of the hosts that it applies to
  * @param key the key
  */
@@ -26,7 +26,7 @@ record KnownHostsLine(String text, Marker marker, List<String> hosts, HostKey ke
 
     private static final String HASHED = "|1|";
 
-    /** What stands before the hosts. */
+    /** The optional marker before the hosts. */
     enum Marker {
         NONE(""),
         REVOKED("@revoked"),
@@ -47,7 +47,7 @@ record KnownHostsLine(String text, Marker marker, List<String> hosts, HostKey ke
         hosts = List.copyOf(hosts);
     }
 
-    /** Empty for a comment, and for a line that OpenSSH would skip as well. */
+    /** Parses a line. Returns empty for a comment, and for a line that OpenSSH would also skip. */
     static Optional<KnownHostsLine> parse(String text) {
         var fields = new ArrayList<>(Arrays.asList(text.strip().split("\\s+", -1)));
         if (fields.get(0).startsWith("#")) {
@@ -55,14 +55,14 @@ record KnownHostsLine(String text, Marker marker, List<String> hosts, HostKey ke
         }
         var marker = Marker.NONE;
         if (fields.get(0).startsWith("@")) {
-            var word = fields.remove(0);
-            var known = Arrays.stream(Marker.values())
-                    .filter(value -> value.text().equals(word))
+            var prefix = fields.remove(0);
+            var matching = Arrays.stream(Marker.values())
+                    .filter(value -> value.text().equals(prefix))
                     .findFirst();
-            if (known.isEmpty()) {
+            if (matching.isEmpty()) {
                 return Optional.empty();
             }
-            marker = known.get();
+            marker = matching.get();
         }
         return fields.size() < 3 ? Optional.empty() : parse(text.strip(), marker, fields);
     }
@@ -79,13 +79,13 @@ record KnownHostsLine(String text, Marker marker, List<String> hosts, HostKey ke
         }
     }
 
-    /** Whether a pattern matches and none that begins with {@code !} does. */
+    /** Returns whether a pattern matches and no pattern that begins with {@code !} does. */
     boolean appliesTo(String host) {
         var name = host.toLowerCase(Locale.ROOT);
         return hosts.stream().anyMatch(pattern -> matches(pattern, name)) && !excludes(host);
     }
 
-    /** Whether it names the server without a port, and does not exclude it with its port. */
+    /** Returns whether the line matches the host without a port and does not exclude the host with its port. */
     boolean appliesOnAnyPort(SftpEndpoint sftpEndpoint) {
         return appliesTo(sftpEndpoint.host()) && !excludes(sftpEndpoint.knownHostsName());
     }
@@ -94,7 +94,7 @@ record KnownHostsLine(String text, Marker marker, List<String> hosts, HostKey ke
         return marker != Marker.REVOKED;
     }
 
-    /** Whether a pattern that begins with {@code !} matches. */
+    /** Returns whether a pattern that begins with {@code !} matches. */
     private boolean excludes(String host) {
         var name = host.toLowerCase(Locale.ROOT);
         return hosts.stream().anyMatch(pattern -> pattern.startsWith("!") && matches(pattern.substring(1), name));

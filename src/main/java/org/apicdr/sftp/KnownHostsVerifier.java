@@ -8,7 +8,7 @@ import java.util.Optional;
 import net.schmizz.sshj.transport.verification.HostKeyVerifier;
 import org.jspecify.annotations.Nullable;
 
-/** Decides on the host key of one connection, before anything secret is sent, and remembers why it was refused. */
+/** Verifies the host key of one connection before a secret is sent, and keeps the reason if it is rejected. */
 final class KnownHostsVerifier implements HostKeyVerifier {
 
     private static final String NOTHING_SENT = " Nothing secret was sent.";
@@ -39,13 +39,16 @@ final class KnownHostsVerifier implements HostKeyVerifier {
         return found == null;
     }
 
-    /** Empty, because {@link HostKeyAlgorithms} orders them: to narrow them would hide the key of a changed server. */
+    /**
+     * Returns an empty list, because {@link HostKeyAlgorithms} orders the algorithms. A shorter list would hide the key
+     * of a changed server.
+     */
     @Override
     public List<String> findExistingAlgorithms(String hostname, int port) {
         return List.of();
     }
 
-    /** The types of what would pass, where they are known. */
+    /** Returns the types of the trusted keys and certificates; empty without a known_hosts file. */
     List<String> types() {
         if (knownHosts == null) {
             return List.of();
@@ -58,17 +61,20 @@ final class KnownHostsVerifier implements HostKeyVerifier {
         return types;
     }
 
-    /** Why the key was refused; empty as long as none was. */
+    /** Returns why the key was rejected; empty if none was. */
     Optional<HostKeyRejectedException> refusal() {
         return Optional.ofNullable(refusal);
     }
 
-    /** The key that passed; empty as long as none did. */
+    /** Returns the accepted key; empty if there is none. */
     Optional<HostKey> accepted() {
         return Optional.ofNullable(accepted);
     }
 
-    /** As in OpenSSH, a revocation is final, and a key that is listed counts whatever certificate it comes in. */
+    /**
+     * Returns why the key is rejected, or null if it is trusted. As in OpenSSH, a revocation always wins, and a listed
+     * key is trusted in any certificate.
+     */
     private @Nullable HostKeyRejectedException refusal(PresentedKey presented, KnownHosts file) {
         var certificate = presented.certificate();
         if (file.revoked(sftpEndpoint, presented.key())) {
@@ -81,13 +87,14 @@ final class KnownHostsVerifier implements HostKeyVerifier {
             return null;
         }
         var authorities = file.authorities(sftpEndpoint);
-        boolean otherMayDo = !pins.isEmpty() || !authorities.isEmpty();
+        boolean otherTypeMayBeTrusted = !pins.isEmpty() || !authorities.isEmpty();
         if (certificate == null || !authorities.contains(certificate.authority())) {
-            return new HostKeyRejectedException(presented, otherMayDo, unknown(presented, file));
+            return new HostKeyRejectedException(presented, otherTypeMayBeTrusted, unknown(presented, file));
         }
         return certificate
                 .flaw(sftpEndpoint.host(), clock.instant())
-                .map(flaw -> new HostKeyRejectedException(presented, otherMayDo, flawed(presented, flaw)))
+                .map(flaw -> new HostKeyRejectedException(
+                        presented, otherTypeMayBeTrusted, invalidCertificate(presented, flaw)))
                 .orElse(null);
     }
 
@@ -105,7 +112,7 @@ final class KnownHostsVerifier implements HostKeyVerifier {
                 + NOTHING_SENT;
     }
 
-    private String flawed(PresentedKey presented, String flaw) {
+    private String invalidCertificate(PresentedKey presented, String flaw) {
         return ("The %s presented the host key %s, which is trusted, but %s. Have the server's administrator"
                                 + " replace the certificate.")
                         .formatted(sftpEndpoint.title(), presented, flaw)
@@ -116,10 +123,11 @@ final class KnownHostsVerifier implements HostKeyVerifier {
         var expected = new ArrayList<String>();
         file.keys(sftpEndpoint).forEach(key -> expected.add(key.toString()));
         file.authorities(sftpEndpoint).forEach(key -> expected.add("a certificate of the authority " + key));
-        var held = expected.isEmpty()
-                ? file.held(sftpEndpoint)
+        var expectation = expected.isEmpty()
+                ? file.whyUntrusted(sftpEndpoint)
                 : "%s expects %s".formatted(file, String.join(" or ", expected));
-        return mismatch(presented, held) + " in " + sftpEndpoint.purpose().knownHosts() + "." + NOTHING_SENT;
+        return mismatch(presented, expectation) + " in "
+                + sftpEndpoint.purpose().knownHosts() + "." + NOTHING_SENT;
     }
 
     private String unpinned(PresentedKey presented) {

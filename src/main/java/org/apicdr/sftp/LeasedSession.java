@@ -1,11 +1,11 @@
 package org.apicdr.sftp;
 
 /**
- * A session for one operation.
+ * A session that is leased to one operation.
  *
- * @param session where to send the requests
- * @param lease to be released after the operation
- * @param proven whether an earlier operation had it: then it may have died since
+ * @param session the session to send requests to
+ * @param lease the lease to release after the operation
+ * @param proven whether an earlier operation used the session, so that it may have died since
  */
 record LeasedSession(SftpSession session, SessionLease lease, boolean proven) {
 

@@ -11,27 +11,27 @@ import org.apicdr.core.ErrorDetails;
 import org.apicdr.core.ErrorDetails.Stored;
 import org.apicdr.core.ServiceException;
 
-/** Settles, on a new session, what became of a rename whose answer was lost. */
+/** Determines, on a new session, the result of a rename whose reply was lost. */
 final class LostRenameResolver {
 
     private final SftpSessions sessions;
-    private final FsyncWarnings limits;
+    private final FsyncWarnings fsyncWarnings;
     private final BundlePath bundlePath;
     private final byte[] content;
 
-    LostRenameResolver(SftpSessions sessions, FsyncWarnings limits, BundlePath bundlePath, byte[] content) {
+    LostRenameResolver(SftpSessions sessions, FsyncWarnings fsyncWarnings, BundlePath bundlePath, byte[] content) {
         this.sessions = sessions;
-        this.limits = limits;
+        this.fsyncWarnings = fsyncWarnings;
         this.bundlePath = bundlePath;
         this.content = content;
     }
 
-    /** Returns where the bundle is stored, after renaming again if need be; fails with evidence otherwise. */
-    void settle(String part, Deadline deadline, IOException lost) {
+    /** Returns if the bundle is stored, after a second rename if necessary. Otherwise reports what is known. */
+    void resolve(String part, Deadline deadline, IOException lost) {
         try {
-            var outcome = sessions.call(deadline, requests -> look(requests, part));
-            if (outcome != Outcome.STORED) { // the rename of the old session may have come between two looks
-                outcome = sessions.call(deadline, requests -> look(requests, part));
+            var outcome = sessions.call(deadline, requests -> check(requests, part));
+            if (outcome != Outcome.STORED) { // the rename of the old session may have happened between two reads
+                outcome = sessions.call(deadline, requests -> check(requests, part));
             }
             switch (outcome) {
                 case STORED -> Log.infof("%s is stored and whole", bundlePath.path());
@@ -44,8 +44,11 @@ final class LostRenameResolver {
         }
     }
 
-    /** Whether the server did what it says has failed, as happens where its disk is on a network. */
-    boolean storedNonetheless(SftpRequests requests) throws IOException {
+    /**
+     * Returns whether the bundle is stored although the server reported a failure. This happens if the server's disk is
+     * on a network.
+     */
+    boolean storedDespiteFailure(SftpRequests requests) throws IOException {
         return switch (read(requests, bundlePath.path())) {
             case SAME -> sync(requests) == Outcome.STORED;
             case OTHER -> throw existsAlready(requests.server());
@@ -53,7 +56,7 @@ final class LostRenameResolver {
         };
     }
 
-    private Outcome look(SftpRequests requests, String part) throws IOException {
+    private Outcome check(SftpRequests requests, String part) throws IOException {
         return switch (read(requests, bundlePath.path())) {
             case SAME -> sync(requests);
             case OTHER -> throw existsAlready(requests.server());
@@ -71,7 +74,7 @@ final class LostRenameResolver {
     }
 
     private Outcome sync(SftpRequests requests) throws IOException {
-        var folder = new DirectoryFsync(requests, limits, bundlePath.folder());
+        var folder = new DirectoryFsync(requests, fsyncWarnings, bundlePath.folder());
         folder.prepare();
         folder.send(requests);
         folder.await();

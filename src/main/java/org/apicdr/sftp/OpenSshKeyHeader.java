@@ -5,9 +5,9 @@ import java.util.Base64;
 import net.schmizz.sshj.common.Buffer;
 
 /**
- * What OpenSSH's private key format (PROTOCOL.key) tells without a passphrase.
+ * The unencrypted header of an OpenSSH private key (PROTOCOL.key).
  *
- * @param cipher what the key is encrypted with
+ * @param cipher the cipher that the key is encrypted with
  * @param type the type of the key
  */
 record OpenSshKeyHeader(String cipher, String type) {
@@ -18,7 +18,7 @@ record OpenSshKeyHeader(String cipher, String type) {
 
     private static final int MAGIC_LENGTH = "openssh-key-v1\0".length();
 
-    /** Fails, with a message for nobody, where the text is damaged. */
+    /** Parses the header. The message of the exception is not meant for the operator. */
     static OpenSshKeyHeader of(String text) throws IOException {
         if (!text.endsWith(END)) {
             throw new IOException("cut short");

@@ -4,9 +4,9 @@ import io.quarkus.logging.Log;
 import java.io.IOException;
 
 /**
- * The unfinished file of one upload, which nobody else has chosen or can guess.
+ * The part file of one upload. Its name is unique and cannot be guessed.
  *
- * @param requests those of the session that it was opened in
+ * @param requests the requests of the session in which it was opened
  * @param file the file, open for writing
  */
 record PartFile(SftpRequests requests, RemoteHandle file) {
@@ -19,7 +19,7 @@ record PartFile(SftpRequests requests, RemoteHandle file) {
         return file.path();
     }
 
-    /** Waits until it is gone. An account that may only add files is refused, and the sweep takes it. */
+    /** Removes the file and waits for the reply. A failure is only logged, as some accounts may only add files. */
     void remove() {
         try {
             requests.remove(path()).ok();

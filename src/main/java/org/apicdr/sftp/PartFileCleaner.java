@@ -13,46 +13,46 @@ import org.apicdr.bundle.BundleStore.Upload;
 import org.apicdr.core.Deadline;
 
 /**
- * Removes unfinished files that captures left behind when they died. Their age is told by the server's clock alone: by
- * the time of a bundle that was just published. Nobody waits for it.
+ * Removes part files that aborted captures left on the server. Their age is measured by the server's clock alone:
+ * against the time of a bundle that was just published. Runs in the background.
  */
 final class PartFileCleaner {
 
-    private static final Duration LEFT_FOR = Duration.ofDays(1);
+    private static final Duration MIN_AGE = Duration.ofDays(1);
 
-    private static final Duration EVERY = Duration.ofHours(1);
+    private static final Duration INTERVAL = Duration.ofHours(1);
 
-    private static final Duration LIMIT = Duration.ofMinutes(1);
+    private static final Duration TIMEOUT = Duration.ofMinutes(1);
 
-    /** What {@link PendingPartFile} makes; whatever else lies there is somebody else's. */
-    private static final Pattern PART = Pattern.compile(".+\\.[0-9a-f]{32}\\.part");
+    /** The names that {@link PendingPartFile} creates. Other files are left alone. */
+    private static final Pattern PART_FILE = Pattern.compile(".+\\.[0-9a-f]{32}\\.part");
 
     private final SftpSessions sessions;
     private final Duration delay;
     private final Map<String, Deadline> next = new ConcurrentHashMap<>();
 
     /**
-     * Sweeps nothing by itself.
+     * Creates a cleaner.
      *
-     * @param delay how long after a publication, so that it does not get into the way of what its caller does next
+     * @param delay the delay after a publication, so that the cleanup does not slow down the caller's next requests
      */
     PartFileCleaner(SftpSessions sessions, Duration delay) {
         this.sessions = sessions;
         this.delay = delay;
     }
 
-    /** The same upload; once it has published a bundle, its folder is swept if that is due. */
-    Upload sweeping(Upload upload, String folder) {
-        return new SweepingUpload(upload, folder);
+    /** Wraps an upload so that its folder is cleaned after publication if that is due. */
+    Upload cleaningAfter(Upload upload, String folder) {
+        return new CleaningUpload(upload, folder);
     }
 
-    /** Sweeps the folder that a bundle was just published in. */
+    /** Removes old part files of the folder in which a bundle was just published. */
     void sweep(SftpRequests requests, BundlePath published) throws IOException {
         var attributes = requests.ownAttributes(published.path());
         var listing = DirectoryReader.open(requests, StoreLayout.incoming(published.folder()));
         long now = attributes.packet(PacketType.ATTRS).readFileAttributes().getMtime();
         for (var entry : listing.readIfAllowed().entries()) {
-            if (entry.regularFile() && PART.matcher(entry.name()).matches() && old(entry, now)) {
+            if (entry.regularFile() && PART_FILE.matcher(entry.name()).matches() && old(entry, now)) {
                 remove(requests, StoreLayout.incoming(published.folder()) + "/" + entry.name());
             }
         }
@@ -60,7 +60,7 @@ final class PartFileCleaner {
 
     private static boolean old(DirectoryReader.Entry entry, long now) {
         var attributes = entry.attributes();
-        return attributes.has(Flag.ACMODTIME) && now - attributes.getMtime() > LEFT_FOR.toSeconds();
+        return attributes.has(Flag.ACMODTIME) && now - attributes.getMtime() > MIN_AGE.toSeconds();
     }
 
     private static void remove(SftpRequests requests, String path) throws IOException {
@@ -74,20 +74,20 @@ final class PartFileCleaner {
         }
     }
 
-    /** Whether a folder was not swept for a while; now it is taken to be. */
+    /** Returns whether the folder is due for cleanup, and if so starts its next interval. */
     boolean due(String folder) {
         var last = next.get(folder);
         if (last != null && !last.passed()) {
             return false;
         }
-        next.put(folder, Deadline.in(EVERY));
+        next.put(folder, Deadline.in(INTERVAL));
         return true;
     }
 
-    /** An account that may only add files is refused at the first, and left alone. */
+    /** Runs the cleanup. It stops at the first part file that the account is not allowed to remove. */
     private void run(BundlePath published) {
         try {
-            sessions.call(Deadline.in(LIMIT), requests -> {
+            sessions.call(Deadline.in(TIMEOUT), requests -> {
                 sweep(requests, published);
                 return true;
             });
@@ -96,12 +96,12 @@ final class PartFileCleaner {
         }
     }
 
-    private final class SweepingUpload implements Upload {
+    private final class CleaningUpload implements Upload {
 
         private final Upload upload;
         private final String folder;
 
-        SweepingUpload(Upload upload, String folder) {
+        CleaningUpload(Upload upload, String folder) {
             this.upload = upload;
             this.folder = folder;
         }

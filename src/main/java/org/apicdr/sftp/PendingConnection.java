@@ -7,10 +7,10 @@ import java.util.Optional;
 import org.apicdr.core.FileVersion;
 import org.jspecify.annotations.Nullable;
 
-/** A session that is being opened, for all who wait for it. Not thread-safe. */
+/** A connection attempt in progress, shared by all callers that wait for it. Not thread-safe. */
 final class PendingConnection {
 
-    private final SftpConnector dial;
+    private final SftpConnector connector;
     private final List<Optional<FileVersion>> stamps;
     private final long wantedSince;
     private final long begun = System.nanoTime();
@@ -18,19 +18,19 @@ final class PendingConnection {
     private @Nullable IOException failure;
 
     /**
-     * A session that is about to be opened.
+     * Begins an attempt.
      *
-     * @param stamps the files that it is opened with
-     * @param wantedSince when the call began that needs it, as by {@link System#nanoTime()}
+     * @param stamps the versions of the files that it is opened with
+     * @param wantedSince when the call that needs the session began, in terms of {@link System#nanoTime()}
      */
-    PendingConnection(SftpConnector dial, List<Optional<FileVersion>> stamps, long wantedSince) {
-        this.dial = dial;
+    PendingConnection(SftpConnector connector, List<Optional<FileVersion>> stamps, long wantedSince) {
+        this.connector = connector;
         this.stamps = stamps;
         this.wantedSince = wantedSince;
     }
 
-    SftpConnector dial() {
-        return dial;
+    SftpConnector connector() {
+        return connector;
     }
 
     List<Optional<FileVersion>> stamps() {
@@ -49,8 +49,8 @@ final class PendingConnection {
         session = opened;
     }
 
-    void failed(IOException why) {
-        failure = why;
+    void failed(IOException cause) {
+        failure = cause;
     }
 
     boolean over() {

@@ -7,10 +7,10 @@ import java.time.Duration;
 import java.util.HexFormat;
 import org.apicdr.core.Deadline;
 
-/** The unfinished file of one upload from when it is asked for. */
+/** The part file of one upload, requested but not yet opened. */
 final class PendingPartFile {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(1);
+    private static final Duration ABORT_TIMEOUT = Duration.ofSeconds(1);
 
     private static final int RANDOM_BYTES = 16;
 
@@ -26,8 +26,8 @@ final class PendingPartFile {
         this.created = requests.create(path);
     }
 
-    /** Asks for a new file in a folder's place for such, and does not wait. */
-    static PendingPartFile ask(SftpRequests requests, String folder) throws IOException {
+    /** Requests a new part file for a folder, and does not wait. */
+    static PendingPartFile request(SftpRequests requests, String folder) throws IOException {
         var bytes = new byte[RANDOM_BYTES];
         RANDOM.nextBytes(bytes);
         var cluster = folder.substring(folder.lastIndexOf('/') + 1);
@@ -35,26 +35,25 @@ final class PendingPartFile {
         return new PendingPartFile(requests, StoreLayout.incoming(folder) + "/" + name);
     }
 
-    /** The same, and makes the folder first where it is missing. */
-    static PendingPartFile askAfter(SftpStatusException sftpStatusException, SftpRequests requests, String folder)
+    /** Requests a new part file after the first request failed. Creates the folder if it is missing. */
+    static PendingPartFile requestAfter(SftpStatusException sftpStatusException, SftpRequests requests, String folder)
             throws IOException {
         var folders = new DirectoryCreator(requests, folder, StoreLayout.incoming(folder));
         if (sftpStatusException.absent()) {
             folders.make();
-            return ask(requests, folder);
+            return request(requests, folder);
         }
-        folders.find(); // some servers call a path that leads through a file a mere failure
+        folders.find(); // some servers report a generic failure if a parent in the path is a file
         throw sftpStatusException;
     }
 
-    /** Waits for the file. */
     PartFile opened() throws IOException {
         return new PartFile(requests, new RemoteHandle(path, created.handle()));
     }
 
-    /** Takes it back, and waits a little for that unless the server has been silent so far. */
-    void abandon() {
-        var bounded = requests.session().requests(Deadline.in(PATIENCE));
+    /** Aborts an unused upload. Waits at most a second, and only if the server has already replied. */
+    void abort() {
+        var bounded = requests.session().requests(Deadline.in(ABORT_TIMEOUT));
         try {
             if (created.arrived()) {
                 var partFile = new PartFile(bounded, opened().file());

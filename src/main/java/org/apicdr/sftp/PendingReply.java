@@ -13,11 +13,14 @@ import net.schmizz.sshj.sftp.SFTPException;
 import org.apicdr.core.Deadline;
 import org.jspecify.annotations.Nullable;
 
-/** The answer to a request that is on its way. */
+/** The reply to a request that was sent. */
 final class PendingReply {
 
-    /** How often a wait looks whether the session is still there: sshj forgets a request sent while it breaks. */
-    private static final long GLANCE_NANOS = TimeUnit.SECONDS.toNanos(1);
+    /**
+     * How often a waiting thread checks whether the session is still open: sshj drops a request that is sent while the
+     * connection breaks.
+     */
+    private static final long POLL_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final SftpSession session;
     private final Promise<Response, SFTPException> promise;
@@ -36,15 +39,15 @@ final class PendingReply {
         this.deadline = deadline;
     }
 
-    /** Whether it is there, so that nobody has to wait for it. */
+    /** Returns whether the reply has arrived. */
     boolean arrived() {
         return promise.isDelivered();
     }
 
-    /** Waits until the server did what it was asked for. */
+    /** Waits until the server reports success. */
     void ok() throws IOException {
-        var response = answer();
-        var sftpStatusException = refusal(response);
+        var response = awaitResponse();
+        var sftpStatusException = failure(response);
         if (sftpStatusException != null) {
             throw sftpStatusException;
         }
@@ -55,10 +58,10 @@ final class PendingReply {
         return packet(PacketType.HANDLE).readBytes();
     }
 
-    /** Waits for an answer that is not a status; only a status can be a refusal. */
+    /** Waits for a reply of the given type. Fails if the server sends an error status instead. */
     Response packet(PacketType type) throws IOException {
-        var response = answer();
-        var sftpStatusException = refusal(response);
+        var response = awaitResponse();
+        var sftpStatusException = failure(response);
         if (sftpStatusException != null) {
             throw sftpStatusException;
         }
@@ -68,7 +71,7 @@ final class PendingReply {
         return response;
     }
 
-    /** Waits for an answer of which the end is one; null at the end. */
+    /** Waits for a reply of the given type. Returns null at the end of the file or listing. */
     @Nullable
     Response packetOrEnd(PacketType type) throws IOException {
         try {
@@ -81,22 +84,22 @@ final class PendingReply {
         }
     }
 
-    private @Nullable SftpStatusException refusal(Response response) throws IOException {
+    private @Nullable SftpStatusException failure(Response response) throws IOException {
         if (response.getType() != PacketType.STATUS) {
             return null;
         }
         var code = response.readStatusCode();
-        return code == StatusCode.OK ? null : sftpOperation.refused(code, words(response));
+        return code == StatusCode.OK ? null : sftpOperation.refused(code, message(response));
     }
 
-    private static String words(Response response) throws Buffer.BufferException {
+    private static String message(Response response) throws Buffer.BufferException {
         return response.available() == 0 ? "" : response.readString(StandardCharsets.UTF_8);
     }
 
-    private Response answer() throws IOException {
+    private Response awaitResponse() throws IOException {
         try {
             for (boolean open = true; ; open = session.open()) {
-                long wait = Math.min(GLANCE_NANOS, deadline.left().toNanos());
+                long wait = Math.min(POLL_NANOS, deadline.left().toNanos());
                 var response = promise.tryRetrieve(Math.max(1, wait), TimeUnit.NANOSECONDS);
                 if (response != null) {
                     return response;
@@ -105,7 +108,7 @@ final class PendingReply {
                     throw session.lost(new IOException("the channel was closed while waiting"));
                 }
                 if (deadline.passed()) {
-                    throw session.silent(System.nanoTime() - sentAt);
+                    throw session.unanswered(System.nanoTime() - sentAt);
                 }
             }
         } catch (SFTPException e) {

@@ -6,23 +6,23 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import net.schmizz.concurrent.Promise;
 import org.jspecify.annotations.Nullable;
 
-/** The requests of a session that its server has not answered yet. Keeps no answer in memory. */
+/** The unanswered requests of a session. Does not keep replies in memory. */
 final class PendingRequests {
 
     private final ConcurrentLinkedQueue<Sent> sent = new ConcurrentLinkedQueue<>();
 
     void add(Promise<?, ?> promise) {
-        drop();
+        dropAnswered();
         sent.add(new Sent(System.nanoTime(), new WeakReference<>(promise)));
     }
 
-    /** How long the oldest of them has been waiting; zero where all are answered. */
+    /** Returns how long the oldest request has been waiting; zero if all are answered. */
     Duration oldest() {
-        var first = drop();
+        var first = dropAnswered();
         return first == null ? Duration.ZERO : Duration.ofNanos(System.nanoTime() - first.at());
     }
 
-    private @Nullable Sent drop() {
+    private @Nullable Sent dropAnswered() {
         var first = sent.peek();
         while (first != null && first.answered()) {
             sent.remove(first);
@@ -33,7 +33,7 @@ final class PendingRequests {
 
     private record Sent(long at, WeakReference<Promise<?, ?>> promise) {
 
-        /** sshj lets go of a promise once it is kept. */
+        /** Returns whether the request was answered. sshj drops a promise once it is fulfilled. */
         boolean answered() {
             var waiting = promise.get();
             return waiting == null || waiting.isFulfilled();

@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A session with what is known of its use. Not thread-safe. */
+/** A session of the pool with its leases. Not thread-safe. */
 final class PooledSession {
 
     private final SftpSession session;
@@ -25,7 +25,7 @@ final class PooledSession {
         lastUsed = now;
     }
 
-    /** How many operations are at it. */
+    /** Returns the number of operations that use the session. */
     int leases() {
         leases.removeIf(SessionLease::over);
         return leases.size();

@@ -10,21 +10,24 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
- * The sessions that are open, and which of them the next operation gets. One that stalls gets no further operations; it
- * does not count either until it answers again. Not thread-safe.
+ * The open sessions, and which of them the next operation gets. A stalled session gets no further operations and does
+ * not count towards {@link #MAX_RESPONSIVE} until it answers again. Not thread-safe.
  */
 final class PooledSessions {
 
-    /** Sessions that answer. */
-    static final int MOST = 4;
+    /** The maximum number of responsive sessions. */
+    static final int MAX_RESPONSIVE = 4;
 
-    /** Those that stall too. */
-    private static final int MOST_OF_ALL = 2 * MOST;
+    /** The maximum number of sessions including stalled ones. */
+    private static final int MAX_TOTAL = 2 * MAX_RESPONSIVE;
 
-    /** Whose oldest request waits no longer is taken for free: nobody waits for the answer to a last close. */
-    private static final Duration BRIEF = Duration.ofMillis(250);
+    /**
+     * A session counts as unused if its oldest request has waited less than this, because no caller waits for the reply
+     * to a final close.
+     */
+    private static final Duration UNUSED_WAIT = Duration.ofMillis(250);
 
-    private static final Duration IDLE = Duration.ofMinutes(5);
+    private static final Duration IDLE_TIMEOUT = Duration.ofMinutes(5);
 
     private final Clock clock;
     private final List<PooledSession> sessions = new ArrayList<>();
@@ -45,24 +48,24 @@ final class PooledSessions {
         return sessions.contains(session);
     }
 
-    /** Whether one more fits beside these and others that are being opened. */
-    boolean room(int opening) {
-        long lively = sessions.stream().filter(PooledSessions::lively).count();
-        return lively + opening < MOST && sessions.size() + opening < MOST_OF_ALL;
+    /** Returns whether another session may be opened beside these and {@code opening} others. */
+    boolean hasCapacity(int opening) {
+        long count = sessions.stream().filter(PooledSessions::responsive).count();
+        return count + opening < MAX_RESPONSIVE && sessions.size() + opening < MAX_TOTAL;
     }
 
-    /** The one that nobody uses, the latest used first, so that others become idle for good. */
+    /** Returns the unused session that was used last, so that the others become idle. */
     Optional<PooledSession> free() {
         return sessions.stream()
-                .filter(session -> lively(session) && session.leases() == 0)
-                .filter(session -> session.session().waiting().compareTo(BRIEF) < 0)
+                .filter(session -> responsive(session) && session.leases() == 0)
+                .filter(session -> session.session().waiting().compareTo(UNUSED_WAIT) < 0)
                 .max(Comparator.comparing(PooledSession::lastUsed));
     }
 
-    /** The one that the fewest use. */
+    /** Returns the responsive session with the fewest users. */
     Optional<PooledSession> leastUsed() {
         return sessions.stream()
-                .filter(PooledSessions::lively)
+                .filter(PooledSessions::responsive)
                 .min(Comparator.comparing(PooledSession::leases)
                         .thenComparing(session -> session.session().waiting()));
     }
@@ -71,10 +74,10 @@ final class PooledSessions {
         sessions.removeIf(session -> !session.session().open());
     }
 
-    /** Takes out what nobody used for a while, but for one; and what stalls though nobody waits for it. */
+    /** Removes all idle sessions but one, and stalled sessions that have no users. */
     List<SftpSession> removeIdle() {
-        var since = clock.instant().minus(IDLE);
-        var removed = remove(session -> session.leases() == 0 && !lively(session));
+        var since = clock.instant().minus(IDLE_TIMEOUT);
+        var removed = remove(session -> session.leases() == 0 && !responsive(session));
         var newest = free().map(PooledSession::lastUsed).orElse(Instant.MAX);
         removed.addAll(remove(session -> session.leases() == 0
                 && session.lastUsed().isBefore(since)
@@ -86,10 +89,10 @@ final class PooledSessions {
         return remove(session -> true);
     }
 
-    private List<SftpSession> remove(Predicate<PooledSession> which) {
+    private List<SftpSession> remove(Predicate<PooledSession> condition) {
         var removed = new ArrayList<SftpSession>();
         for (var session : List.copyOf(sessions)) {
-            if (which.test(session)) {
+            if (condition.test(session)) {
                 sessions.remove(session);
                 removed.add(session.session());
             }
@@ -97,7 +100,7 @@ final class PooledSessions {
         return removed;
     }
 
-    private static boolean lively(PooledSession session) {
+    private static boolean responsive(PooledSession session) {
         return session.session().open() && !session.session().stalled();
     }
 }

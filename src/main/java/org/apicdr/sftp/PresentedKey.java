@@ -4,10 +4,10 @@ import java.security.PublicKey;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a server presents to prove itself.
+ * The host key that a server presents.
  *
- * @param key its host key
- * @param certificate the certificate that the key came in
+ * @param key the host key
+ * @param certificate the certificate that contains the key; null for a plain key
  */
 record PresentedKey(HostKey key, @Nullable HostCertificate certificate) {
 
@@ -15,7 +15,7 @@ record PresentedKey(HostKey key, @Nullable HostCertificate certificate) {
         return new PresentedKey(HostKey.of(key), HostCertificate.of(key).orElse(null));
     }
 
-    /** The name of its type in the choice of algorithms. */
+    /** Returns the name of its type in the algorithm negotiation. */
     String type() {
         return certificate == null ? key.type() : certificate.type();
     }

@@ -15,7 +15,7 @@ import net.schmizz.sshj.userauth.keyprovider.PKCS8KeyFile;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The private key of the account, as OpenSSH or OpenSSL write it.
+ * Loads the private key of the account in OpenSSH's or OpenSSL's format.
  *
  * @param source the key
  * @param passphrase its passphrase
@@ -43,7 +43,7 @@ record PrivateKeyLoader(SecretSource source, @Nullable SecretSource passphrase, 
         if (PEM.matcher(start).matches()) {
             return pem(text);
         }
-        throw new IOException(source + noKey(start));
+        throw new IOException(source + describeUnsupported(start));
     }
 
     private KeyProvider openSsh(String text) throws IOException {
@@ -53,18 +53,18 @@ record PrivateKeyLoader(SecretSource source, @Nullable SecretSource passphrase, 
         } catch (IOException | IllegalArgumentException e) {
             throw damaged(e);
         }
-        requireKnown(header.type());
+        requireSupported(header.type());
         var staticPasswordFinder = secret(header.encrypted());
         try {
             return pair(new OpenSSHKeyV1KeyFile(), text, staticPasswordFinder);
         } catch (KeyDecryptionFailedException e) {
-            throw undecrypted(e);
+            throw decryptionFailed(e);
         } catch (IOException | RuntimeException e) {
             throw damaged(e);
         }
     }
 
-    /** Nothing tells a wrong passphrase from damage here. */
+    /** Loads a PEM key. A wrong passphrase cannot be distinguished from a damaged key in this format. */
     private KeyProvider pem(String text) throws IOException {
         boolean encrypted = text.lines().limit(2).anyMatch(line -> line.contains("ENCRYPTED"));
         var staticPasswordFinder = secret(encrypted);
@@ -72,9 +72,9 @@ record PrivateKeyLoader(SecretSource source, @Nullable SecretSource passphrase, 
         try {
             key = pair(new PKCS8KeyFile(), text, staticPasswordFinder);
         } catch (IOException | RuntimeException e) {
-            throw encrypted ? undecrypted(e) : damaged(e);
+            throw encrypted ? decryptionFailed(e) : damaged(e);
         }
-        requireKnown(key.getType().toString());
+        requireSupported(key.getType().toString());
         return key;
     }
 
@@ -85,14 +85,14 @@ record PrivateKeyLoader(SecretSource source, @Nullable SecretSource passphrase, 
         return new KeyPairWrapper(new KeyPair(key.getPublic(), key.getPrivate()));
     }
 
-    private void requireKnown(String type) throws IOException {
+    private void requireSupported(String type) throws IOException {
         if (!TYPES.contains(type)) {
             throw new IOException("%s is a key of the type %s, which cannot be used; make one of Ed25519, ECDSA or RSA"
                     .formatted(source, type));
         }
     }
 
-    /** The passphrase; null where it is not needed. */
+    /** Returns the passphrase, or null if the key is not encrypted. */
     private @Nullable StaticPasswordFinder secret(boolean encrypted) throws IOException {
         if (!encrypted) {
             return null;
@@ -103,7 +103,7 @@ record PrivateKeyLoader(SecretSource source, @Nullable SecretSource passphrase, 
         return new StaticPasswordFinder(passphrase.secret());
     }
 
-    private static String noKey(String start) {
+    private static String describeUnsupported(String start) {
         if (PUBLIC.matcher(start).matches()) {
             return " is a public key; give the private one, whose file is named without .pub";
         }
@@ -112,7 +112,7 @@ record PrivateKeyLoader(SecretSource source, @Nullable SecretSource passphrase, 
                 : " is not an OpenSSH private key; it must begin with " + OpenSshKeyHeader.START;
     }
 
-    private IOException undecrypted(Exception cause) {
+    private IOException decryptionFailed(Exception cause) {
         var secret = passphrase == null ? passphraseSetting : passphrase;
         return new IOException("the passphrase in %s does not decrypt %s".formatted(secret, source), cause);
     }

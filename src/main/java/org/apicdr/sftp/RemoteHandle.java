@@ -1,6 +1,6 @@
 package org.apicdr.sftp;
 
-/** A file or folder that is open on the server. */
+/** The handle of an open file or folder on the server. */
 final class RemoteHandle {
 
     private final String path;

@@ -5,34 +5,38 @@ import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 import org.apicdr.core.Deadline;
 
-/** Decides whether an operation that is safe to repeat is repeated, and pauses before it is. */
+/** Decides whether to retry an idempotent operation, and waits before each retry. */
 final class RetryPolicy {
 
-    private static final int MOST = 2;
+    private static final int MAX_RETRIES = 2;
 
     private final Backoff backoff =
             new Backoff(Duration.ofMillis(200), Duration.ofSeconds(1), ThreadLocalRandom.current());
     private final Deadline deadline;
-    private int stale;
-    private int repeated;
+    private int staleSessions;
+    private int retries;
 
     RetryPolicy(Deadline deadline) {
         this.deadline = deadline;
     }
 
-    /** A session that had served before was lost, which is no fault of the operation: repeated at once. */
+    /**
+     * Retries at once after the loss of a session that had been used before, because the operation did not cause it.
+     */
     void afterStale(IOException failure) throws IOException {
-        stale++;
-        if (stale > PooledSessions.MOST || deadline.passed()) {
+        staleSessions++;
+        if (staleSessions > PooledSessions.MAX_RESPONSIVE || deadline.passed()) {
             throw failure;
         }
     }
 
-    /** Something else failed that may be better in a moment; not if there is no time left for the pause. */
+    /**
+     * Retries after a pause if another, possibly temporary, failure occurred. Fails if no time is left for the pause.
+     */
     void after(IOException failure) throws IOException {
-        repeated++;
-        var pause = backoff.full(repeated);
-        if (repeated > MOST || deadline.left().compareTo(pause) <= 0) {
+        retries++;
+        var pause = backoff.full(retries);
+        if (retries > MAX_RETRIES || deadline.left().compareTo(pause) <= 0) {
             throw failure;
         }
         try {

@@ -8,9 +8,9 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 /**
- * A text file that a property names; read anew each time, because it may be replaced while the service runs.
+ * A text file that a property names. It is read every time, because it may be replaced while the service runs.
  *
- * @param path where it lies
+ * @param path the path of the file
  */
 record SecretFile(Path path) implements SecretSource {
 
@@ -29,7 +29,7 @@ record SecretFile(Path path) implements SecretSource {
         }
     }
 
-    /** The secret in the file, without the newline that editors leave at its end. */
+    /** Returns the secret without the newline that editors append. */
     @Override
     public String secret() throws IOException {
         var secret = text().replaceFirst("\r?\n$", "");

@@ -2,12 +2,12 @@ package org.apicdr.sftp;
 
 import java.io.IOException;
 
-/** Where a secret is; prints as the name that a sentence gives to it. */
+/** The source of a secret. {@code toString()} returns its name in messages. */
 interface SecretSource {
 
-    /** All that is there. Fails with a message that completes a complaint. */
+    /** Returns the whole text. The message of the exception completes a configuration error. */
     String text() throws IOException;
 
-    /** The password or passphrase that is there. */
+    /** Returns the password or passphrase. */
     String secret() throws IOException;
 }

@@ -1,6 +1,6 @@
 package org.apicdr.sftp;
 
-/** What a server is asked for; tells what it is called, and where that is set which may be wrong. */
+/** The role of a server, with its name in messages and the settings that an operator may have to correct. */
 enum ServerRole {
     STORE(
             "SFTP server",
@@ -15,7 +15,7 @@ enum ServerRole {
             ServerRole.CREDENTIALS,
             "apic-dr.backup-sftp.known-hosts-file");
 
-    /** The secret that a subsystem's backup settings name. */
+    /** The name in messages of the secret that a subsystem's backup settings reference. */
     static final String CREDENTIALS = "the backup credentials secret";
 
     private final String title;
@@ -32,32 +32,32 @@ enum ServerRole {
         this.knownHosts = knownHosts;
     }
 
-    /** What a server for it is called. */
+    /** Returns the name of a server with this role. */
     String title() {
         return title;
     }
 
-    /** Where its host is set. */
+    /** Returns where its host is set. */
     String host() {
         return host;
     }
 
-    /** Where host and port are set. */
+    /** Returns where its host and port are set. */
     String address() {
         return address;
     }
 
-    /** Where its login is set. */
+    /** Returns where its login is set. */
     String login() {
         return login;
     }
 
-    /** The property of its known_hosts file. */
+    /** Returns the property of its known_hosts file. */
     String knownHosts() {
         return knownHosts;
     }
 
-    /** What a user is called: the name itself where it is no secret. */
+    /** Returns the description of a user. Contains the user name only if it is not secret. */
     String account(String user) {
         return this == STORE ? "user " + user : "user of " + CREDENTIALS;
     }

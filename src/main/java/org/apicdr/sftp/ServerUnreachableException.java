@@ -2,7 +2,7 @@ package org.apicdr.sftp;
 
 import java.io.IOException;
 
-/** No session could be opened, for a reason that may pass by itself. */
+/** Thrown if no session can be opened for a reason that may be temporary. */
 final class ServerUnreachableException extends IOException {
 
     private static final long serialVersionUID = 1L;

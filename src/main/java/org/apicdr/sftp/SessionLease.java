@@ -4,8 +4,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.apicdr.core.Deadline;
 
 /**
- * What an operation holds of a session until it is done, or its deadline has passed: others take another session where
- * they can.
+ * Marks a session as in use until the operation ends or its deadline passes. Other operations use another session if
+ * possible.
  */
 final class SessionLease {
 
@@ -14,17 +14,17 @@ final class SessionLease {
     private final AtomicInteger holders = new AtomicInteger(1);
 
     /**
-     * A lease with one holder.
+     * Creates a lease with one holder.
      *
-     * @param deadline when all requests have to be answered
-     * @param ended what to do once all its holders have let go
+     * @param deadline when all requests must be answered
+     * @param ended called when the last holder has released the lease
      */
     SessionLease(Deadline deadline, Runnable ended) {
         this.deadline = deadline;
         this.ended = ended;
     }
 
-    /** A session that nobody else knows. */
+    /** Returns a lease for a session that is not shared. */
     static SessionLease ofOwn(Deadline deadline) {
         return new SessionLease(deadline, () -> {});
     }
@@ -33,12 +33,12 @@ final class SessionLease {
         return deadline;
     }
 
-    /** One more holder, for example a stream that is read after the operation which opened it. */
+    /** Adds a holder, for example a stream that is read after the operation that opened it. */
     void keep() {
         holders.incrementAndGet();
     }
 
-    /** One holder less. */
+    /** Removes a holder. */
     void release() {
         if (holders.decrementAndGet() == 0) {
             ended.run();

@@ -14,43 +14,48 @@ import org.apicdr.core.Deadline;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gives each operation a session: one that is free; else the first to become free or to be opened, where there is room
- * for one more; else the one that the fewest use. Who comes while a session is being opened waits for that one rather
- * than open another. The lock is never held while a session is opened or closed.
+ * A pool of SFTP sessions. An operation gets an unused session if there is one. If the pool is not full, the operation
+ * waits for the first session that is released or opened. Otherwise it shares the session with the fewest users.
+ * Concurrent callers share a connection attempt that is already in progress. The lock is never held while a session is
+ * opened or closed.
  */
 final class SessionPool {
 
-    /** How long to wait for somebody else's attempt, or for a session of one's own where another could be shared. */
-    private static final Duration PATIENCE = Duration.ofSeconds(2);
+    /**
+     * How long callers share a connection attempt in progress, and how long a caller waits for a session of its own if
+     * it could share one.
+     */
+    private static final Duration SHARED_WAIT = Duration.ofSeconds(2);
 
     private final SftpSessions.SettingsSource settings;
     private final Clock clock;
-    private final Consumer<SftpSession> retirement;
+    private final Consumer<SftpSession> retireSession;
     private final SessionPoolState state;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private volatile @Nullable String hostKey;
 
     /**
-     * Opens nothing yet.
+     * Creates an empty pool.
      *
-     * @param retirement takes sessions that get no further operations because a file that they were opened with changed
+     * @param retireSession receives sessions that get no further operations because a file that they were opened with
+     *     changed
      */
     SessionPool(
             SftpSessions.SettingsSource settings,
             Clock clock,
             CircuitBreaker circuitBreaker,
-            Consumer<SftpSession> retirement) {
+            Consumer<SftpSession> retireSession) {
         this.settings = settings;
         this.clock = clock;
-        this.retirement = retirement;
+        this.retireSession = retireSession;
         this.state = new SessionPoolState(clock, circuitBreaker);
     }
 
     /**
      * Waits for a session.
      *
-     * @param begun when the call began, as by {@link System#nanoTime()}
+     * @param begun when the call began, in terms of {@link System#nanoTime()}
      */
     LeasedSession take(Deadline deadline, long begun) throws IOException {
         try {
@@ -65,12 +70,12 @@ final class SessionPool {
         }
     }
 
-    /** Fingerprint of the key that the server presented for the latest session; never waits for one. */
+    /** Returns the fingerprint of the host key of the latest session. Never waits for a session. */
     Optional<String> hostKey() {
         return Optional.ofNullable(hostKey);
     }
 
-    /** Closes what nobody used for a while. */
+    /** Closes idle sessions. */
     void closeIdle() {
         locked(state::removeIdle).forEach(SftpSession::abort);
     }
@@ -84,7 +89,7 @@ final class SessionPool {
         PendingConnection awaited = null;
         while (true) {
             var now = VersionedSettings.of(settings);
-            state.refresh(now).forEach(retirement);
+            state.refresh(now).forEach(retireSession);
             var free = state.free(awaited);
             if (free.isPresent()) {
                 return lease(free.get(), deadline);
@@ -93,18 +98,18 @@ final class SessionPool {
                 return share(deadline, awaited.failure().get());
             }
             if (awaited == null || awaited.over()) {
-                awaited = dial(now.settings(), deadline, begun);
+                awaited = connect(now.settings(), deadline, begun);
             }
             long left = left(deadline, since);
             if (awaited == null || left <= 0) {
-                return share(deadline, tooLate(awaited, deadline, now.settings()));
+                return share(deadline, timeoutFailure(awaited, deadline, now.settings()));
             }
             var unused = changed.awaitNanos(left);
         }
     }
 
-    private LeasedSession share(Deadline deadline, IOException otherwise) throws IOException {
-        return lease(state.leastUsed().orElseThrow(() -> otherwise), deadline);
+    private LeasedSession share(Deadline deadline, IOException failure) throws IOException {
+        return lease(state.leastUsed().orElseThrow(() -> failure), deadline);
     }
 
     private LeasedSession lease(PooledSession pooled, Deadline deadline) {
@@ -113,30 +118,30 @@ final class SessionPool {
 
     private long left(Deadline deadline, long since) {
         long left = deadline.left().toNanos();
-        return state.impatient() ? Math.min(left, since + PATIENCE.toNanos() - System.nanoTime()) : left;
+        return state.waitBriefly() ? Math.min(left, since + SHARED_WAIT.toNanos() - System.nanoTime()) : left;
     }
 
-    private IOException tooLate(@Nullable PendingConnection awaited, Deadline deadline, SftpSettings settings) {
+    private IOException timeoutFailure(@Nullable PendingConnection awaited, Deadline deadline, SftpSettings settings) {
         return awaited != null && deadline.passed()
-                ? awaited.dial().timedOut(new TimeoutException())
+                ? awaited.connector().timedOut(new TimeoutException())
                 : state.refusal(settings.server());
     }
 
-    /** The attempt to wait for; null where there is none and may be none. */
-    private @Nullable PendingConnection dial(SftpSettings settings, Deadline deadline, long begun) {
-        var others = state.begunWithin(PATIENCE);
+    /** Returns the connection attempt to wait for, or null if there is none and no new one is allowed. */
+    private @Nullable PendingConnection connect(SftpSettings settings, Deadline deadline, long begun) {
+        var others = state.begunWithin(SHARED_WAIT);
         if (others.isPresent()) {
             return others.get();
         }
-        if (!state.mayDial()) {
-            return state.lastHope().orElse(null);
+        if (!state.mayConnect()) {
+            return state.latestUnlessBriefWait().orElse(null);
         }
-        var pending = state.dial(new SftpConnector(settings, deadline, clock), begun);
-        TimeLimitedConnector.start(pending.dial(), deadline, new Outcome(pending));
+        var pending = state.connect(new SftpConnector(settings, deadline, clock), begun);
+        TimeLimitedConnector.start(pending.connector(), deadline, new Outcome(pending));
         return pending;
     }
 
-    /** Changes something, and has all who wait look again. */
+    /** Applies a change and wakes all waiting callers. */
     private List<SftpSession> locked(Supplier<List<SftpSession>> change) {
         lock.lock();
         try {
@@ -148,7 +153,7 @@ final class SessionPool {
         }
     }
 
-    /** What became of an attempt, for all who wait for it. */
+    /** Passes the result of a connection attempt to all callers that wait for it. */
     private final class Outcome implements TimeLimitedConnector.Outcome {
 
         private final PendingConnection pending;
@@ -161,13 +166,13 @@ final class SessionPool {
         public void opened(SftpSession session) {
             hostKey = session.hostKey();
             locked(() -> state.opened(pending, session) ? List.of() : List.of(session))
-                    .forEach(retirement);
+                    .forEach(retireSession);
         }
 
         @Override
-        public void failed(IOException why) {
+        public void failed(IOException cause) {
             locked(() -> {
-                state.failed(pending, why);
+                state.failed(pending, cause);
                 return List.of();
             });
         }

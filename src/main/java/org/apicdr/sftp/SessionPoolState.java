@@ -9,13 +9,15 @@ import java.util.Optional;
 import org.apicdr.core.FileVersion;
 import org.jspecify.annotations.Nullable;
 
-/** The sessions of a pool, those that are being opened, and whether one more may be. Not thread-safe. */
+/**
+ * The state of a pool: open sessions, connection attempts in progress, and whether another is allowed. Not thread-safe.
+ */
 final class SessionPoolState {
 
     private final Clock clock;
     private final CircuitBreaker circuitBreaker;
     private final PooledSessions sessions;
-    private final List<PendingConnection> dials = new ArrayList<>();
+    private final List<PendingConnection> connecting = new ArrayList<>();
     private List<Optional<FileVersion>> stamps = List.of();
     private boolean closed;
 
@@ -26,8 +28,8 @@ final class SessionPoolState {
     }
 
     /**
-     * Forgets what can no longer be used: a key that was replaced may have been revoked, and a new one may open what
-     * was closed. Gives the sessions that are to end for that.
+     * Removes lost sessions. If a file changed, also removes all others and closes the circuit breaker: a replaced key
+     * may have been revoked, and a new one may succeed. Returns the sessions to close for that reason.
      */
     List<SftpSession> refresh(VersionedSettings now) throws IOException {
         if (closed) {
@@ -42,7 +44,7 @@ final class SessionPoolState {
         return sessions.removeAll();
     }
 
-    /** A session that nobody uses, or the one that was waited for. */
+    /** Returns an unused session, or the one that was waited for. */
     Optional<PooledSession> free(@Nullable PendingConnection awaited) {
         var opened =
                 Optional.ofNullable(awaited).flatMap(PendingConnection::session).filter(sessions::holds);
@@ -59,35 +61,37 @@ final class SessionPoolState {
                 pooled.session(), sessionLease, !pooled.session().firstUse());
     }
 
-    /** Whether not to wait longer than a moment: another session could be shared, or none is likely to be opened. */
-    boolean impatient() {
+    /** Returns whether to wait only briefly: another session can be shared, or a new one is unlikely to open. */
+    boolean waitBriefly() {
         return circuitBreaker.open() || sessions.leastUsed().isPresent();
     }
 
-    /** The latest attempt with the files as they are now, where it began less than this ago. */
+    /** Returns the latest attempt with the current files if it began less than {@code age} ago. */
     Optional<PendingConnection> begunWithin(Duration age) {
-        return latest().filter(dial -> dial.youngerThan(age));
+        return latest().filter(pending -> pending.youngerThan(age));
     }
 
-    /** The latest attempt, where there is nothing better to wait for. */
-    Optional<PendingConnection> lastHope() {
-        return latest().filter(dial -> !impatient());
+    /** Returns the latest attempt, unless the caller should wait only briefly. */
+    Optional<PendingConnection> latestUnlessBriefWait() {
+        return latest().filter(pending -> !waitBriefly());
     }
 
-    boolean mayDial() {
-        return circuitBreaker.open() ? dials.isEmpty() && circuitBreaker.allows() : sessions.room(dials.size());
+    boolean mayConnect() {
+        return circuitBreaker.open()
+                ? connecting.isEmpty() && circuitBreaker.allows()
+                : sessions.hasCapacity(connecting.size());
     }
 
-    PendingConnection dial(SftpConnector dial, long begun) {
-        var pending = new PendingConnection(dial, stamps, begun);
-        dials.add(pending);
+    PendingConnection connect(SftpConnector connector, long begun) {
+        var pending = new PendingConnection(connector, stamps, begun);
+        connecting.add(pending);
         return pending;
     }
 
-    /** Takes a session in, unless it came too late. */
+    /** Adds a new session. Returns false if it is outdated because a file changed or the pool was closed. */
     boolean opened(PendingConnection pending, SftpSession session) {
         var pooled = new PooledSession(session, clock.instant());
-        dials.remove(pending);
+        connecting.remove(pending);
         pending.opened(pooled);
         if (superseded(pending)) {
             return false;
@@ -97,15 +101,15 @@ final class SessionPoolState {
         return true;
     }
 
-    void failed(PendingConnection pending, IOException why) {
-        dials.remove(pending);
-        pending.failed(why);
+    void failed(PendingConnection pending, IOException cause) {
+        connecting.remove(pending);
+        pending.failed(cause);
         if (!superseded(pending)) {
-            circuitBreaker.failed(pending.wantedSince(), why);
+            circuitBreaker.failed(pending.wantedSince(), cause);
         }
     }
 
-    /** Why there is no session and none is being opened. */
+    /** Returns cause there is no session and none is being opened. */
     IOException refusal(SftpEndpoint sftpEndpoint) {
         return circuitBreaker.open()
                 ? circuitBreaker.refusal()
@@ -123,7 +127,7 @@ final class SessionPoolState {
     }
 
     private Optional<PendingConnection> latest() {
-        return dials.stream().filter(dial -> !superseded(dial)).reduce((former, later) -> later);
+        return connecting.stream().filter(pending -> !superseded(pending)).reduce((former, later) -> later);
     }
 
     private boolean superseded(PendingConnection pending) {

@@ -11,45 +11,48 @@ import org.apicdr.backup.BackupFolderListing.Failed;
 import org.apicdr.backup.BackupLocation;
 import org.apicdr.core.Deadline;
 
-/** Looks at the backups on SFTP servers, with a session for each look: looks are rare, and each has a login of its own. */
+/**
+ * Lists backup folders on SFTP servers. Opens a session for each listing, because listings are rare and each has its
+ * own login.
+ */
 @ApplicationScoped
 class SftpBackupFolderLister implements BackupFolderLister {
 
-    /** How much of a stack is worth a log line. */
-    private static final int FRAMES = 12;
+    /** The number of stack frames to log. */
+    private static final int MAX_FRAMES = 12;
 
     private final BackupSftpSettings settings;
     private final Clock clock;
 
-    /** Never fails, as {@link BackupSftpConfigCheck} says at start what is wrong. */
+    /** Never fails: {@link BackupSftpConfigCheck} reports configuration errors at startup. */
     SftpBackupFolderLister(BackupSftpConfig config, Clock clock) {
-        this.settings = BackupSftpSettings.from(config, complaint -> {});
+        this.settings = BackupSftpSettings.from(config, error -> {});
         this.clock = clock;
     }
 
     @Override
     public BackupFolderListing list(BackupLocation location, Deadline deadline) {
-        var look = new BackupFolderReader(location, settings, clock);
+        var reader = new BackupFolderReader(location, settings, clock);
         try {
-            return look.run(settings.sooner(deadline));
+            return reader.run(settings.sooner(deadline));
         } catch (SftpStatusException e) {
-            return new Failed(e.absent() ? e.getMessage() + " " + look.absent() : String.valueOf(e.getMessage()));
+            return new Failed(e.absent() ? e.getMessage() + " " + reader.absent() : String.valueOf(e.getMessage()));
         } catch (UnexpectedSftpException e) {
-            return unexpected(look, e.failure());
+            return unexpected(reader, e.failure());
         } catch (IOException e) {
-            return new Failed("%s cannot be looked at. %s".formatted(look, e.getMessage()));
+            return new Failed("%s cannot be looked at. %s".formatted(reader, e.getMessage()));
         } catch (RuntimeException e) {
-            return unexpected(look, e);
+            return unexpected(reader, e);
         }
     }
 
-    /** Without its message, of which nobody knows what it quotes. */
-    private static Failed unexpected(BackupFolderReader look, Throwable cause) {
+    /** Reports an unexpected error without its message, which may contain a secret. */
+    private static Failed unexpected(BackupFolderReader reader, Throwable cause) {
         var name = cause.getClass().getName();
-        var frames = Arrays.stream(cause.getStackTrace()).limit(FRAMES).toList();
-        Log.errorf("%s could not be looked at: %s at %s", look, name, frames);
+        var frames = Arrays.stream(cause.getStackTrace()).limit(MAX_FRAMES).toList();
+        Log.errorf("%s could not be looked at: %s at %s", reader, name, frames);
         return new Failed(("%s cannot be looked at: an unexpected %s, which the log of this service locates."
                         + " Where the login is by private key, try one of another type.")
-                .formatted(look, name));
+                .formatted(reader, name));
     }
 }

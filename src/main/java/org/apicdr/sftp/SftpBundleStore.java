@@ -26,25 +26,27 @@ import org.apicdr.subsystem.SubsystemRef;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
 
-/** Keeps the bundles in {@code <path>/<site>/<namespace>/<cluster>/} on an SFTP server. */
+/** Stores the bundles in {@code <path>/<site>/<namespace>/<cluster>/} on an SFTP server. */
 @ApplicationScoped
 class SftpBundleStore implements BundleStore {
 
-    private static final Duration SWEEP_DELAY = Duration.ofMinutes(1);
+    private static final Duration CLEANUP_DELAY = Duration.ofMinutes(1);
 
     private final SftpConfig config;
     private final String site;
     private final SftpSessions sessions;
-    private final PartFileCleaner sweep;
-    private final FsyncWarnings limits = new FsyncWarnings();
-    private volatile @Nullable SftpSettings known;
+    private final PartFileCleaner partFileCleaner;
+    private final FsyncWarnings fsyncWarnings = new FsyncWarnings();
+    private volatile @Nullable SftpSettings cachedSettings;
 
-    /** Never fails and never connects, so that the service starts and can say what is wrong. */
+    /**
+     * Creates the store without connecting. Never fails, so that the service can start and report configuration errors.
+     */
     SftpBundleStore(SftpConfig config, @ConfigProperty(name = "apic-dr.site") Optional<String> site, Clock clock) {
         this.config = config;
         this.site = site.orElse("");
-        this.sessions = new SftpSessions(this::usableSettings, clock);
-        this.sweep = new PartFileCleaner(sessions, SWEEP_DELAY);
+        this.sessions = new SftpSessions(this::validSettings, clock);
+        this.partFileCleaner = new PartFileCleaner(sessions, CLEANUP_DELAY);
     }
 
     @Override
@@ -91,12 +93,12 @@ class SftpBundleStore implements BundleStore {
     @Override
     public Upload begin(SubsystemRef folder, Deadline deadline) {
         try {
-            usableSettings();
+            validSettings();
         } catch (IOException e) {
             throw new ServiceException(STORE_UNAVAILABLE, sentence(e), ErrorDetails.stored(Stored.NO), e);
         }
         var path = path(folder);
-        return sweep.sweeping(SftpUpload.begin(sessions, limits, path, deadline), path);
+        return partFileCleaner.cleaningAfter(SftpUpload.begin(sessions, fsyncWarnings, path, deadline), path);
     }
 
     @Override
@@ -169,26 +171,26 @@ class SftpBundleStore implements BundleStore {
 
     private SftpSettings settings() {
         try {
-            return usableSettings();
+            return validSettings();
         } catch (IOException e) {
             throw unavailable(e);
         }
     }
 
-    /** Looked at again until they are right once: a file that is missing now may be there later. */
-    private SftpSettings usableSettings() throws IOException {
-        var settings = known;
+    /** Returns the settings. Invalid settings are not cached, because a missing file may be created later. */
+    private SftpSettings validSettings() throws IOException {
+        var settings = cachedSettings;
         if (settings == null) {
-            var complaints = new ArrayList<String>();
-            var found = SftpSettings.from(config, complaints::add);
+            var errors = new ArrayList<String>();
+            var found = SftpSettings.from(config, errors::add);
             if (site.isBlank()) {
-                complaints.add("apic-dr.site: must be the name of this installation");
+                errors.add("apic-dr.site: must be the name of this installation");
             }
-            if (found.isEmpty() || !complaints.isEmpty()) {
-                throw new IOException("The SFTP store is not configured: " + String.join("; ", complaints));
+            if (found.isEmpty() || !errors.isEmpty()) {
+                throw new IOException("The SFTP store is not configured: " + String.join("; ", errors));
             }
             settings = found.get();
-            known = settings;
+            cachedSettings = settings;
         }
         return settings;
     }
@@ -201,7 +203,7 @@ class SftpBundleStore implements BundleStore {
         return String.valueOf(cause.getMessage());
     }
 
-    /** What is done with a session and has no result. */
+    /** An operation without a result. */
     private interface Task {
         void run(SftpRequests requests) throws IOException;
     }

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The SFTP server that keeps the bundles. All members are optional text, because {@link SftpSettings} reports every
- * wrong or missing value at once and in its own words.
+ * The SFTP server that stores the bundles. All members are optional text, so that {@link SftpSettings} reports every
+ * missing or invalid value at once.
  */
 @ConfigMapping(prefix = "apic-dr.sftp")
 interface SftpConfig {
@@ -14,7 +14,7 @@ interface SftpConfig {
     /** Host name or IP address of the server. Required. */
     Optional<String> host();
 
-    /** Port of the server; 22 where it is not set. */
+    /** Port of the server. Default: 22. */
     Optional<String> port();
 
     /** The account to log in with. Required. */
@@ -26,7 +26,7 @@ interface SftpConfig {
     /** File that holds the account's password. Either this or {@link #privateKeyFile()} is required. */
     Optional<String> passwordFile();
 
-    /** OpenSSH private key of the account; tried before the password where both are set. */
+    /** OpenSSH private key of the account. Tried before the password if both are set. */
     Optional<String> privateKeyFile();
 
     /** File that holds the passphrase of the private key. */
@@ -34,7 +34,7 @@ interface SftpConfig {
 
     /**
      * The host keys that are accepted, in known_hosts format. Either this or {@link #hostKeyFingerprints()} is
-     * required; where both are set, a key must pass both.
+     * required; if both are set, a key must pass both.
      */
     Optional<String> knownHostsFile();
 

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apicdr.core.ConfigValidator;
 
-/** Says at start what is wrong with the properties of the store. */
+/** Validates the properties of the store at startup. */
 @ApplicationScoped
 class SftpConfigCheck implements ConfigValidator {
 
@@ -15,11 +15,11 @@ class SftpConfigCheck implements ConfigValidator {
         this.config = config;
     }
 
-    /** One line for each wrong or missing value, beginning with the property's name; empty where all are right. */
+    /** Returns one line for each missing or invalid value, beginning with the name of its property. */
     @Override
     public List<String> violations() {
-        var complaints = new ArrayList<String>();
-        SftpSettings.from(config, complaints::add);
-        return complaints;
+        var violations = new ArrayList<String>();
+        SftpSettings.from(config, violations::add);
+        return violations;
     }
 }

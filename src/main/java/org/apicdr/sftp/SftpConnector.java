@@ -20,23 +20,23 @@ import net.schmizz.sshj.userauth.method.AuthMethod;
 import org.apicdr.core.Deadline;
 import org.jspecify.annotations.Nullable;
 
-/** One attempt to open a session: connect, check the host key, log in, start SFTP. */
+/** Opens one session: connects, verifies the host key, logs in and starts SFTP. */
 final class SftpConnector {
 
-    private static final Duration CONNECT_LIMIT = Duration.ofSeconds(10);
+    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
 
     private static final int KEEP_ALIVE_SECONDS = 10;
 
-    /** What the server may send before it is told that more is welcome: twice what one session asks for ahead. */
-    private static final long WINDOW = 8L * 1024 * 1024;
+    /** The SSH channel window size: twice the amount that one session requests ahead. */
+    private static final long WINDOW_SIZE = 8L * 1024 * 1024;
 
-    private static final int KEEP_ALIVE_MISSES = 3;
+    private static final int MAX_MISSED_KEEP_ALIVES = 3;
 
     private final SftpSettings settings;
     private final SftpEndpoint sftpEndpoint;
     private final Deadline deadline;
     private final Clock clock;
-    private volatile @Nullable SSHClient dialling;
+    private volatile @Nullable SSHClient client;
     private volatile String step = "accept the connection";
 
     SftpConnector(SftpSettings settings, Deadline deadline, Clock clock) {
@@ -47,36 +47,36 @@ final class SftpConnector {
     }
 
     /**
-     * A server with several host keys may first present one that is not pinned, or a certificate of another authority,
-     * so the others are asked for as well before it is refused.
+     * Opens a session. A server with several host keys may first present one that is not pinned, or a certificate of
+     * another authority. So the other key types are tried before the server is rejected.
      */
     SftpSession open() throws IOException {
-        var refused = new ArrayList<HostKeyRejectedException>();
+        var rejections = new ArrayList<HostKeyRejectedException>();
         var types = new HashSet<String>();
         while (true) {
             try {
                 return open(types);
             } catch (HostKeyRejectedException e) {
-                refused.add(e);
-                if (!e.otherMayDo()) {
+                rejections.add(e);
+                if (!e.otherTypeMayBeTrusted()) {
                     throw e;
                 }
                 if (!types.add(e.type())) {
-                    throw refused.get(0);
+                    throw rejections.get(0);
                 }
             }
         }
     }
 
-    /** Ends a dial that takes too long. */
-    void abandon() {
-        var ssh = dialling;
+    /** Closes the connection of an attempt that takes too long. */
+    void abort() {
+        var ssh = client;
         if (ssh != null) {
-            SftpSession.hangUp(ssh);
+            SftpSession.closeSocket(ssh);
         }
     }
 
-    /** What to say of a dial that takes too long. */
+    /** Returns the exception for an attempt that takes too long. */
     ServerUnreachableException timedOut(Throwable cause) {
         var sentence = "The %s did not %s in time. Check that it runs, %s, and firewalls.";
         return new ServerUnreachableException(
@@ -85,35 +85,35 @@ final class SftpConnector {
                 cause);
     }
 
-    private SftpSession open(Set<String> refusedTypes) throws IOException {
-        var check = check();
+    private SftpSession open(Set<String> rejectedTypes) throws IOException {
+        var verifier = hostKeyVerifier();
         var config = new DefaultConfig();
         config.setKeepAliveProvider(KeepAliveProvider.KEEP_ALIVE);
-        config.setVerifyHostKeyCertificates(false); // the check does, and can name what is wrong
-        config.setKeyAlgorithms(HostKeyAlgorithms.ordered(config.getKeyAlgorithms(), check.types(), refusedTypes));
+        config.setVerifyHostKeyCertificates(false); // the verifier does, and reports the reason
+        config.setKeyAlgorithms(HostKeyAlgorithms.ordered(config.getKeyAlgorithms(), verifier.types(), rejectedTypes));
         var ssh = new SSHClient(config);
         ssh.setSocketFactory(new TcpNoDelaySocketFactory());
-        dialling = ssh;
+        client = ssh;
         try {
-            ssh.addHostKeyVerifier(check);
+            ssh.addHostKeyVerifier(verifier);
             connect(ssh);
             logIn(ssh);
-            return start(ssh, check.accepted().orElseThrow());
+            return startSftp(ssh, verifier.accepted().orElseThrow());
         } catch (RuntimeException e) {
-            SftpSession.hangUp(ssh);
+            SftpSession.closeSocket(ssh);
             throw e;
         } catch (IOException e) {
-            SftpSession.hangUp(ssh);
-            if (check.refusal().isPresent()) {
-                throw check.refusal().get();
+            SftpSession.closeSocket(ssh);
+            if (verifier.refusal().isPresent()) {
+                throw verifier.refusal().get();
             }
             throw deadline.passed() ? timedOut(e) : e;
         }
     }
 
-    private KnownHostsVerifier check() throws IOException {
+    private KnownHostsVerifier hostKeyVerifier() throws IOException {
         try {
-            return settings.hostKeys().check(sftpEndpoint, clock);
+            return settings.hostKeys().verifier(sftpEndpoint, clock);
         } catch (IOException e) {
             throw new IOException(sftpEndpoint.purpose().knownHosts() + ": " + e.getMessage(), e);
         }
@@ -129,12 +129,12 @@ final class SftpConnector {
 
     private void connect(SSHClient ssh) throws IOException {
         int millis = (int)
-                Math.max(1, Math.min(CONNECT_LIMIT.toMillis(), deadline.left().toMillis()));
+                Math.max(1, Math.min(CONNECT_TIMEOUT.toMillis(), deadline.left().toMillis()));
         ssh.setConnectTimeout(millis);
         ssh.setTimeout(millis);
         ssh.getTransport().setTimeoutMs(millis);
         var keepAlive = (KeepAliveRunner) ssh.getConnection().getKeepAlive();
-        keepAlive.setMaxAliveCount(KEEP_ALIVE_MISSES);
+        keepAlive.setMaxAliveCount(MAX_MISSED_KEEP_ALIVES);
         keepAlive.setKeepAliveInterval(KEEP_ALIVE_SECONDS);
         try {
             ssh.connect(sftpEndpoint.host(), sftpEndpoint.port());
@@ -184,12 +184,12 @@ final class SftpConnector {
         }
     }
 
-    private SftpSession start(SSHClient ssh, HostKey hostKey) throws IOException {
+    private SftpSession startSftp(SSHClient ssh, HostKey hostKey) throws IOException {
         step = "start SFTP";
         try {
-            ssh.getTransport().setTimeoutMs((int) CONNECT_LIMIT.toMillis());
-            ssh.getConnection().setTimeoutMs((int) CONNECT_LIMIT.toMillis());
-            ssh.getConnection().setWindowSize(WINDOW);
+            ssh.getTransport().setTimeoutMs((int) CONNECT_TIMEOUT.toMillis());
+            ssh.getConnection().setTimeoutMs((int) CONNECT_TIMEOUT.toMillis());
+            ssh.getConnection().setWindowSize(WINDOW_SIZE);
             return new SftpSession(ssh, new SFTPEngine(ssh).init(), sftpEndpoint, hostKey.fingerprint());
         } catch (IOException e) {
             throw new IOException(

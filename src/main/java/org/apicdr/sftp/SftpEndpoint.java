@@ -3,12 +3,12 @@ package org.apicdr.sftp;
 import java.util.regex.Pattern;
 
 /**
- * The SFTP server and the account used there.
+ * An SFTP server and the account used there.
  *
- * @param host name or address
- * @param port its port
- * @param user the account's name
- * @param purpose what it is asked for
+ * @param host host name or address
+ * @param port the port
+ * @param user the name of the account
+ * @param purpose what the server is used for
  */
 record SftpEndpoint(String host, int port, String user, ServerRole purpose) {
 
@@ -23,11 +23,11 @@ record SftpEndpoint(String host, int port, String user, ServerRole purpose) {
 
     private static final int MAX_PORT = 65_535;
 
-    private static final int MAX_WORDS = 200;
+    private static final int MAX_QUOTE = 200;
 
     /**
-     * Whether this may be a host name, an IPv4 address, or an IPv6 address with or without a zone. Takes time in
-     * proportion to at most 253 characters, as the host of backups comes from a resource that others write.
+     * Returns whether this may be a host name, an IPv4 address, or an IPv6 address with or without a zone. At most 253
+     * characters are matched, because the host of backups comes from a resource that others write.
      */
     static boolean isHost(String host) {
         return host.length() <= MAX_HOST && (NAME.matcher(host).matches() || isIpv6(host));
@@ -45,31 +45,34 @@ record SftpEndpoint(String host, int port, String user, ServerRole purpose) {
         return !user.isEmpty() && user.chars().noneMatch(Character::isISOControl);
     }
 
-    /** The host as known_hosts names it: with its port unless that is the default. */
+    /** Returns the host as written in known_hosts: with its port unless that is the default. */
     String knownHostsName() {
         return port == DEFAULT_PORT ? host : "[%s]:%d".formatted(host, port);
     }
 
-    /** What it is called in a sentence, after an article. */
+    /** Returns the name of the server in a sentence, after an article. */
     String title() {
         return purpose.title() + " " + this;
     }
 
-    /** What its user is called in a sentence, after an article. */
+    /** Returns the name of the account in a sentence, after an article. */
     String account() {
         return purpose.account(user);
     }
 
-    /** Words in one line. */
-    static String printable(String words) {
-        return words.replaceAll("\\p{Cntrl}", " ").strip();
+    /** Returns a text in one line. */
+    static String printable(String text) {
+        return text.replaceAll("\\p{Cntrl}", " ").strip();
     }
 
-    /** What it said, made fit for a sentence: one line that is not long and does not tell a secret user. */
-    String quote(String words) {
-        var shown = purpose == ServerRole.STORE || user.isEmpty() ? words : words.replace(user, "…");
+    /**
+     * Returns a text of the server for use in a message: in one line, shortened, and without the user name if that is
+     * secret.
+     */
+    String quote(String text) {
+        var shown = purpose == ServerRole.STORE || user.isEmpty() ? text : text.replace(user, "…");
         var line = printable(shown);
-        return line.length() > MAX_WORDS ? line.substring(0, MAX_WORDS) : line;
+        return line.length() > MAX_QUOTE ? line.substring(0, MAX_QUOTE) : line;
     }
 
     /** {@code host:port}, as in a URI. */

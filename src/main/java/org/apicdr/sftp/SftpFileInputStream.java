@@ -10,18 +10,18 @@ import net.schmizz.sshj.sftp.PacketType;
 import net.schmizz.sshj.sftp.Response.StatusCode;
 import org.apicdr.bundle.UnreadableFileException;
 
-/** Reads a file of the server with many requests on their way, up to the size it had when it was opened. */
+/** Reads a remote file with many requests in flight, up to the size that the file had when it was opened. */
 final class SftpFileInputStream extends InputStream {
 
-    /** So much of a file is asked for at once: a bundle rarely has more. */
+    /** The number of requests sent ahead. A bundle is rarely larger than these cover. */
     private static final int AHEAD = 32;
 
     private final SftpRequests requests;
     private final RemoteHandle file;
     private final long size;
     private final ArrayDeque<Piece> ahead = new ArrayDeque<>();
-    private long asked;
-    private int more;
+    private long requested;
+    private int extraAhead;
     private byte[] piece = new byte[0];
     private int at;
     private boolean closed;
@@ -30,29 +30,29 @@ final class SftpFileInputStream extends InputStream {
         this.requests = requests;
         this.file = file;
         this.size = size;
-        askAhead();
+        requestAhead();
         requests.lease().keep();
     }
 
     /**
      * Opens a regular file.
      *
-     * @throws FileNotFoundException where there is none, though there may be a link or a folder of that name
+     * @throws FileNotFoundException if the path is missing, a link or a folder
      */
     static SftpFileInputStream open(SftpRequests requests, String path) throws IOException {
-        var looked = requests.ownAttributes(path);
+        var attributesReply = requests.ownAttributes(path);
         var opened = requests.open(path);
-        boolean foreign = false;
+        boolean notRegular = false;
         try {
-            var attributes = looked.packet(PacketType.ATTRS).readFileAttributes();
-            foreign = attributes.getType() != FileMode.Type.REGULAR;
+            var attributes = attributesReply.packet(PacketType.ATTRS).readFileAttributes();
+            notRegular = attributes.getType() != FileMode.Type.REGULAR;
             var file = new RemoteHandle(path, opened.handle());
-            if (!foreign) {
+            if (!notRegular) {
                 return new SftpFileInputStream(requests, file, attributes.getSize());
             }
             requests.close(file);
         } catch (SftpStatusException e) {
-            if (!foreign && !e.absent()) {
+            if (!notRegular && !e.absent()) {
                 throw e;
             }
         }
@@ -84,7 +84,7 @@ final class SftpFileInputStream extends InputStream {
         return count;
     }
 
-    /** Does not wait for the server, to which a handle more or less makes no difference. */
+    /** Closes the handle without waiting for the server's reply. */
     @Override
     public void close() {
         if (closed) {
@@ -94,9 +94,9 @@ final class SftpFileInputStream extends InputStream {
         try {
             requests.close(file);
         } catch (IOException gone) {
-            ahead.clear(); // the handle went with the session
+            ahead.clear(); // the handle was closed with the session
         } finally {
-            requests.session().readAhead().release(more);
+            requests.session().readAhead().release(extraAhead);
             requests.lease().release();
         }
     }
@@ -110,12 +110,12 @@ final class SftpFileInputStream extends InputStream {
         at = 0;
         int missing = first.length() - piece.length;
         if (missing > 0) {
-            ahead.addFirst(ask(first.offset() + piece.length, missing));
+            ahead.addFirst(request(first.offset() + piece.length, missing));
         }
-        if (asked < size && requests.session().readAhead().tryAcquire()) {
-            more++; // with every answer, so that it doubles with every round trip
+        if (requested < size && requests.session().readAhead().tryAcquire()) {
+            extraAhead++; // one more per reply, so that the number doubles with every round trip
         }
-        askAhead();
+        requestAhead();
         return piece.length > 0 || next();
     }
 
@@ -123,26 +123,26 @@ final class SftpFileInputStream extends InputStream {
         try {
             return pendingReply.packet(PacketType.DATA).readBytes();
         } catch (SftpStatusException e) {
-            var why = e.code() == StatusCode.EOF
+            var message = e.code() == StatusCode.EOF
                     ? "The file %s on the SFTP server %s became shorter while it was read."
                             .formatted(file.path(), requests.server())
                     : e.getMessage();
-            throw new UnreadableFileException(String.valueOf(why), e);
+            throw new UnreadableFileException(String.valueOf(message), e);
         }
     }
 
-    private void askAhead() throws IOException {
-        while (ahead.size() < AHEAD + more && asked < size) {
-            int length = (int) Math.min(SftpRequests.CHUNK, size - asked);
-            ahead.add(ask(asked, length));
-            asked += length;
+    private void requestAhead() throws IOException {
+        while (ahead.size() < AHEAD + extraAhead && requested < size) {
+            int length = (int) Math.min(SftpRequests.CHUNK, size - requested);
+            ahead.add(request(requested, length));
+            requested += length;
         }
     }
 
-    private Piece ask(long offset, int length) throws IOException {
+    private Piece request(long offset, int length) throws IOException {
         return new Piece(offset, length, requests.read(file, offset, length));
     }
 
-    /** A part of the file that was asked for. */
+    /** A requested part of the file. */
     private record Piece(long offset, int length, PendingReply reply) {}
 }

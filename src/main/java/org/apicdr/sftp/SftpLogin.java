@@ -14,7 +14,7 @@ import org.apicdr.backup.SftpCredentials;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How the account proves itself.
+ * The credentials of the account.
  *
  * @param privateKey tried first
  * @param password tried next
@@ -36,20 +36,23 @@ record SftpLogin(
             configErrors.add(PASSWORD, "set this or apic-dr.sftp.private-key-file, so that the account can log in");
         }
         if (password != null) {
-            configErrors.unlessUsable(PASSWORD, password::secret);
+            configErrors.addIfFails(PASSWORD, password::secret);
         }
         if (passphrase != null) {
-            configErrors.unlessUsable(PASSPHRASE, passphrase::secret);
+            configErrors.addIfFails(PASSPHRASE, passphrase::secret);
         }
         if (key == null) {
             return new SftpLogin(null, password);
         }
         var privateKeyLoader = new PrivateKeyLoader(key, passphrase, "apic-dr.sftp.passphrase-file");
-        configErrors.unlessUsable(PRIVATE_KEY, privateKeyLoader::read);
+        configErrors.addIfFails(PRIVATE_KEY, privateKeyLoader::read);
         return new SftpLogin(privateKeyLoader, password);
     }
 
-    /** From memory alone. As the secret has it, a password that comes with a private key is that key's passphrase. */
+    /**
+     * Returns a login with credentials in memory. As in the subsystem's secret, a password next to a private key is the
+     * passphrase of that key.
+     */
     static SftpLogin of(SftpCredentials login) throws IOException {
         var password = login.password()
                 .map(value -> new InMemorySecret("the password in " + ServerRole.CREDENTIALS, value))
@@ -68,7 +71,7 @@ record SftpLogin(
         return new SftpLogin(null, password);
     }
 
-    /** The files that it reads. */
+    /** Returns the files that hold the credentials. */
     List<Path> files() {
         return Stream.of(
                         password,
@@ -79,7 +82,7 @@ record SftpLogin(
                 .toList();
     }
 
-    /** Reads the secrets and gives the ways to log in, best first. */
+    /** Reads the credentials and returns the authentication methods in order of preference. */
     List<AuthMethod> methods() throws IOException {
         var methods = new ArrayList<AuthMethod>();
         if (privateKey != null) {

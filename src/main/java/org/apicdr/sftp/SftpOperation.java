@@ -3,20 +3,20 @@ package org.apicdr.sftp;
 import net.schmizz.sshj.sftp.Response.StatusCode;
 
 /**
- * What a request was to do, for the sentence about its failure.
+ * The operation of a request, for error messages.
  *
- * @param server who was asked
- * @param verb what was asked for, for example {@code write}
- * @param path what it concerns
+ * @param server the server
+ * @param verb the operation, for example {@code write}
+ * @param path the path that it concerns
  */
 record SftpOperation(SftpEndpoint server, String verb, String path) {
 
-    SftpStatusException refused(StatusCode code, String words) {
-        var sentence = "The %s refused to %s %s: %s.".formatted(server.title(), verb, path, why(code, words));
+    SftpStatusException refused(StatusCode code, String serverMessage) {
+        var sentence = "The %s refused to %s %s: %s.".formatted(server.title(), verb, path, why(code, serverMessage));
         return new SftpStatusException(code, sentence);
     }
 
-    private String why(StatusCode code, String words) {
+    private String why(StatusCode code, String serverMessage) {
         return switch (code) {
             case NO_SUCH_FILE, NO_SUCH_PATH -> "it does not exist, or a part of its path is a file";
             case PERMISSION_DENIED, WRITE_PROTECT ->
@@ -25,16 +25,16 @@ record SftpOperation(SftpEndpoint server, String verb, String path) {
             case QUOTA_EXCEEDED -> "the quota is used up; raise it or free space on the server";
             case FILE_ALREADY_EXISTS -> "a file of that name exists already";
             case OP_UNSUPPORTED -> "the server does not support this request";
-            case FAILURE -> failure(words);
-            default -> "the server answered %s '%s'".formatted(code, server.quote(words));
+            case FAILURE -> failure(serverMessage);
+            default -> "the server answered %s '%s'".formatted(code, server.quote(serverMessage));
         };
     }
 
-    /** Servers of version 3 have no status of their own for a full disk. */
-    private String failure(String words) {
+    /** Returns the reason for a generic failure. SFTP version 3 has no status for a full disk. */
+    private String failure(String serverMessage) {
         return verb.equals(SftpRequests.WRITE)
                 ? "the disk or the quota of the %s may be full; free space on the server, which says '%s'"
-                        .formatted(server.account(), server.quote(words))
-                : "the server says no more than '%s'; its log may tell why".formatted(server.quote(words));
+                        .formatted(server.account(), server.quote(serverMessage))
+                : "the server says no more than '%s'; its log may tell why".formatted(server.quote(serverMessage));
     }
 }

@@ -8,10 +8,13 @@ import net.schmizz.sshj.sftp.PacketType;
 import net.schmizz.sshj.sftp.Request;
 import net.schmizz.sshj.sftp.SFTPEngine;
 
-/** The requests of one operation. Each is sent at once and answered later, so that many are on their way together. */
+/**
+ * Sends the requests of one operation. Each method returns without waiting for the reply, so that many requests are in
+ * flight.
+ */
 final class SftpRequests {
 
-    /** The most that every server takes in one WRITE or gives for one READ; more kills OpenSSH's sftp-server. */
+    /** The largest WRITE or READ that every server supports. A larger one terminates OpenSSH's sftp-server. */
     static final int CHUNK = 32 * 1024;
 
     static final String WRITE = "write";
@@ -32,7 +35,6 @@ final class SftpRequests {
         return session;
     }
 
-    /** What the operation holds of the session. */
     SessionLease lease() {
         return sessionLease;
     }
@@ -51,7 +53,7 @@ final class SftpRequests {
         return send("open", path, open(path, OpenMode.toMask(EnumSet.of(OpenMode.READ))));
     }
 
-    /** Writes a piece of {@link #CHUNK} bytes, or what is left, to the same place in the file. */
+    /** Writes up to {@link #CHUNK} bytes of {@code content} to the same offset in the file. */
     PendingReply write(RemoteHandle file, byte[] content, int at) throws IOException {
         int length = Math.min(CHUNK, content.length - at);
         var request = engine.newRequest(PacketType.WRITE).putString(file.handle());
@@ -63,7 +65,7 @@ final class SftpRequests {
         return send("read", file.path(), request.putUInt64(at).putUInt32(length));
     }
 
-    /** Has the file, or the names in the folder, written to the server's disk. */
+    /** Flushes a file, or the names in a folder, to the server's disk. */
     PendingReply sync(RemoteHandle file) throws IOException {
         var request = engine.newExtendedRequest("fsync@openssh.com").putString(file.handle());
         return send(WRITE, file.path(), request);
@@ -73,7 +75,7 @@ final class SftpRequests {
         return send(WRITE, file.path(), engine.newRequest(PacketType.CLOSE).putString(file.handle()));
     }
 
-    /** Version 3's plain rename never overwrites. */
+    /** Renames a file. The rename of SFTP version 3 never overwrites. */
     PendingReply rename(String from, String to) throws IOException {
         var request = engine.newRequest(PacketType.RENAME);
         return send("rename " + from + " to", to, request.putString(from).putString(to));
@@ -96,12 +98,12 @@ final class SftpRequests {
         return send("list", folder.path(), engine.newRequest(PacketType.READDIR).putString(folder.handle()));
     }
 
-    /** What lies at a path, symbolic links followed. */
+    /** Requests the attributes of a path, following symbolic links. */
     PendingReply attributes(String path) throws IOException {
         return send("look at", path, engine.newRequest(PacketType.STAT).putString(path));
     }
 
-    /** What lies at a path, a symbolic link as such. */
+    /** Requests the attributes of a path, not following symbolic links. */
     PendingReply ownAttributes(String path) throws IOException {
         return send("look at", path, engine.newRequest(PacketType.LSTAT).putString(path));
     }

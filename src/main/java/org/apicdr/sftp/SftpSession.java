@@ -13,13 +13,16 @@ import net.schmizz.sshj.sftp.SFTPEngine;
 import net.schmizz.sshj.sftp.SFTPException;
 import org.apicdr.core.Deadline;
 
-/** An SSH connection with its SFTP channel; many threads send requests over it at once. */
+/** An SSH connection with its SFTP channel. Thread-safe: many threads send requests over it at once. */
 final class SftpSession {
 
-    /** A server that was asked less than this ago may be slow; after it, the connection is taken for dead. */
-    private static final Duration PATIENCE = Duration.ofSeconds(2);
+    /** How long a server may leave a request unanswered before the session counts as stalled. */
+    private static final Duration STALL_TIMEOUT = Duration.ofSeconds(2);
 
-    /** Pieces of large files that may be on their way beyond the first of each: with those, 4 MiB. */
+    /**
+     * The requests that the streams of a session may send beyond the first of each. Together with those they cover 4
+     * MiB.
+     */
     private static final int READ_AHEAD = 96;
 
     private final SSHClient ssh;
@@ -31,7 +34,7 @@ final class SftpSession {
     private final PendingRequests pendingRequests = new PendingRequests();
 
     /**
-     * A session that was opened.
+     * Wraps an open connection.
      *
      * @param hostKey fingerprint of the key that the server presented
      */
@@ -42,7 +45,7 @@ final class SftpSession {
         this.hostKey = hostKey;
     }
 
-    /** The requests of one operation, which all have to be answered by its deadline. */
+    /** Returns the requests of one operation, which must all be answered by its deadline. */
     SftpRequests requests(Deadline deadline) {
         return requests(SessionLease.ofOwn(deadline));
     }
@@ -55,17 +58,20 @@ final class SftpSession {
         pendingRequests.add(promise);
     }
 
-    /** How long the server has not answered what it was asked first. */
+    /** Returns how long the oldest unanswered request has been waiting. */
     Duration waiting() {
         return pendingRequests.oldest();
     }
 
-    /** Whether the server has been silent for longer than one may expect. */
+    /** Returns whether the oldest unanswered request has waited too long. */
     boolean stalled() {
-        return waiting().compareTo(PATIENCE) >= 0;
+        return waiting().compareTo(STALL_TIMEOUT) >= 0;
     }
 
-    /** Fingerprint of the key that the server presented, {@code SHA256:…}; that of the key itself if it was certified. */
+    /**
+     * Returns the fingerprint of the host key, {@code SHA256:…}; if the server presented a certificate, that of the
+     * certified key.
+     */
     String hostKey() {
         return hostKey;
     }
@@ -74,22 +80,22 @@ final class SftpSession {
         return ssh.isConnected() && engine.getSubsystem().isOpen();
     }
 
-    /** What the streams of this session share, so that the memory for what they read ahead is bounded. */
+    /** Returns the permits that the streams of this session share, so that the memory for reading ahead is bounded. */
     Semaphore readAhead() {
         return readAhead;
     }
 
-    /** Whether nobody used it before; from then on somebody has. */
+    /** Marks the session as used. Returns true on the first call only. */
     boolean firstUse() {
         return used.compareAndSet(false, true);
     }
 
-    /** Whether the server can be told to write a file to its disk. */
+    /** Returns whether the server supports fsync@openssh.com. */
     boolean syncs() {
         return engine.supportsServerExtension("fsync", "openssh.com");
     }
 
-    /** The connection broke. */
+    /** Aborts the session and returns the exception for a lost connection. */
     ConnectionLostException lost(IOException cause) {
         abort();
         return new ConnectionLostException(
@@ -98,9 +104,12 @@ final class SftpSession {
                 cause);
     }
 
-    /** The server did not answer before the deadline. */
-    ConnectionLostException silent(long waitedNanos) {
-        if (waitedNanos >= PATIENCE.toNanos()) {
+    /**
+     * Returns the exception for a request without an answer at its deadline. Aborts the session if the request waited
+     * long enough for the server to count as stalled.
+     */
+    ConnectionLostException unanswered(long waitedNanos) {
+        if (waitedNanos >= STALL_TIMEOUT.toNanos()) {
             abort();
         }
         var waited = Duration.ofNanos(waitedNanos).toMillis() / 1000.0;
@@ -118,13 +127,15 @@ final class SftpSession {
         }
     }
 
-    /** Closes the socket first, because the farewell of {@link #close()} would wait behind a write that is stuck. */
+    /**
+     * Closes the socket first, because the disconnect message of {@link #close()} would wait behind a blocked write.
+     */
     void abort() {
-        hangUp(ssh);
+        closeSocket(ssh);
         close();
     }
 
-    static void hangUp(SSHClient ssh) {
+    static void closeSocket(SSHClient ssh) {
         try {
             var socket = ssh.getSocket();
             if (socket != null) {

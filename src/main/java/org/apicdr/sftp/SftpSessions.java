@@ -11,13 +11,13 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.apicdr.core.Deadline;
 
-/** Runs operations on a few sessions that are kept open, and repeats them where a connection was lost. */
+/** Runs operations on a small pool of sessions, and retries them if a connection was lost. */
 final class SftpSessions implements AutoCloseable {
 
-    /** What operations that run when a file changes have left to end in, before their session does. */
-    private static final Duration GRACE = Duration.ofMinutes(1);
+    /** How long operations that are running when a file changes may take before their session is closed. */
+    private static final Duration RETIREMENT_TIME = Duration.ofMinutes(1);
 
-    private static final Duration TIDY_EVERY = Duration.ofSeconds(30);
+    private static final Duration CLEANUP_INTERVAL = Duration.ofSeconds(30);
 
     private final ScheduledExecutorService watchdog =
             Executors.newSingleThreadScheduledExecutor(task -> TimeLimitedConnector.daemon(task, "sftp-watchdog"));
@@ -26,22 +26,25 @@ final class SftpSessions implements AutoCloseable {
     SftpSessions(SettingsSource settings, Clock clock) {
         this.pool = new SessionPool(settings, clock, new CircuitBreaker(clock, new SecureRandom()), this::retire);
         var unused = watchdog.scheduleWithFixedDelay(
-                pool::closeIdle, TIDY_EVERY.toNanos(), TIDY_EVERY.toNanos(), TimeUnit.NANOSECONDS);
+                pool::closeIdle, CLEANUP_INTERVAL.toNanos(), CLEANUP_INTERVAL.toNanos(), TimeUnit.NANOSECONDS);
     }
 
-    /** Runs what is safe to repeat: again where its session was lost, or none could be had, and that may pass. */
+    /**
+     * Runs an idempotent operation. Retries it if its session was lost or none could be opened, and the cause may be
+     * temporary.
+     */
     <T> T call(Deadline deadline, Operation<T> operation) throws IOException {
         long begun = System.nanoTime();
         var retryPolicy = new RetryPolicy(deadline);
         while (true) {
             try {
-                var taken = pool.take(deadline, begun);
+                var leased = pool.take(deadline, begun);
                 try {
-                    return operation.run(taken.requests());
+                    return operation.run(leased.requests());
                 } catch (ConnectionLostException e) {
-                    afterLoss(taken, e, retryPolicy);
+                    afterLoss(leased, e, retryPolicy);
                 } finally {
-                    taken.lease().release();
+                    leased.lease().release();
                 }
             } catch (ServerUnreachableException e) {
                 retryPolicy.after(e);
@@ -49,35 +52,35 @@ final class SftpSessions implements AutoCloseable {
         }
     }
 
-    private static void afterLoss(LeasedSession taken, ConnectionLostException loss, RetryPolicy retryPolicy)
+    private static void afterLoss(LeasedSession leased, ConnectionLostException loss, RetryPolicy retryPolicy)
             throws IOException {
-        if (taken.session().open()) {
-            throw loss; // the server is only late
+        if (leased.session().open()) {
+            throw loss; // the server is only slow
         }
-        if (taken.proven()) {
+        if (leased.proven()) {
             retryPolicy.afterStale(loss);
         } else {
             retryPolicy.after(loss);
         }
     }
 
-    /** Breaks the session at the deadline unless cancelled first: a write that is stuck has no timeout of its own. */
+    /** Aborts the session at the deadline unless cancelled first, because a blocked write has no timeout of its own. */
     ScheduledFuture<?> watch(SftpSession session, Deadline deadline) {
         return watchdog.schedule(session::abort, deadline.left().toNanos(), TimeUnit.NANOSECONDS);
     }
 
-    /** Runs something that may wait in a thread of its own. */
+    /** Runs a task, which may block, in a new thread after a delay. */
     void later(Duration delay, Runnable task) {
         var unused = watchdog.schedule(
                 () -> TimeLimitedConnector.daemon(task, "sftp-later").start(), delay.toNanos(), TimeUnit.NANOSECONDS);
     }
 
-    /** Fingerprint of the key that the server presented for the latest session; never waits for one. */
+    /** Returns the fingerprint of the host key of the latest session. Never waits for a session. */
     Optional<String> hostKey() {
         return pool.hostKey();
     }
 
-    /** Closes what nobody used for a while; happens by itself from time to time. */
+    /** Closes idle sessions. Also runs periodically. */
     void closeIdle() {
         pool.closeIdle();
     }
@@ -93,15 +96,15 @@ final class SftpSessions implements AutoCloseable {
             session.abort();
             return;
         }
-        var unused = watchdog.schedule(session::abort, GRACE.toNanos(), TimeUnit.NANOSECONDS);
+        var unused = watchdog.schedule(session::abort, RETIREMENT_TIME.toNanos(), TimeUnit.NANOSECONDS);
     }
 
-    /** What is done with a session. */
+    /** An operation on a session. */
     interface Operation<T> {
         T run(SftpRequests requests) throws IOException;
     }
 
-    /** Gives the settings, or a sentence about what is wrong with them. */
+    /** Supplies the settings. If they are invalid, the message of the exception is a sentence for the operator. */
     interface SettingsSource {
         SftpSettings settings() throws IOException;
     }

@@ -9,16 +9,19 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * How to reach a folder on a server; made from settings that were all found good.
+ * Valid settings to access a folder on a server.
  *
  * @param server the server and the account
- * @param path the folder, without a slash at its end; that of the store is absolute and holds the sites
- * @param login how the account proves itself
- * @param hostKeys how the server proves itself
+ * @param path the folder, without a trailing slash; that of the store is absolute and holds the sites
+ * @param login the credentials of the account
+ * @param hostKeys the trusted host keys
  */
 record SftpSettings(SftpEndpoint server, String path, SftpLogin login, HostKeyPolicy hostKeys) {
 
-    /** The settings of the store; empty, and every wrong or missing value complained of, where one of them cannot be used. */
+    /**
+     * Returns the settings of the store. Reports every missing or invalid value to the listener, and returns empty if
+     * there is one.
+     */
     static Optional<SftpSettings> from(SftpConfig config, Consumer<String> listener) {
         var configErrors = new ConfigErrors("apic-dr.sftp.", listener);
         var sftpEndpoint = new SftpEndpoint(
@@ -34,7 +37,7 @@ record SftpSettings(SftpEndpoint server, String path, SftpLogin login, HostKeyPo
                 : Optional.empty();
     }
 
-    /** The files that decide on whom to trust and how to log in; a session lasts no longer than they stay as they are. */
+    /** Returns the files that determine trust and login. A session is closed when one of them changes. */
     List<Path> files() {
         return Stream.concat(hostKeys.files().stream(), login.files().stream()).toList();
     }

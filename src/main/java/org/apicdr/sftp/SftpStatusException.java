@@ -3,7 +3,7 @@ package org.apicdr.sftp;
 import java.io.IOException;
 import net.schmizz.sshj.sftp.Response.StatusCode;
 
-/** The server answered a request with anything but OK; the message is a sentence for the operator. */
+/** Thrown if the server answers a request with a status other than OK. The message is a sentence for the operator. */
 final class SftpStatusException extends IOException {
 
     private static final long serialVersionUID = 1L;

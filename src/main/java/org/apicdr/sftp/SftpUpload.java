@@ -7,26 +7,26 @@ import org.apicdr.core.Deadline;
 import org.apicdr.core.ErrorDetails.Stored;
 import org.jspecify.annotations.Nullable;
 
-/** One bundle on its way to a folder. Its file is asked for at once, and waited for when there is something to write. */
+/** Uploads one bundle. Requests the part file at once, and waits for it only when there is something to write. */
 final class SftpUpload implements Upload {
 
     private final SftpSessions sessions;
-    private final FsyncWarnings limits;
+    private final FsyncWarnings fsyncWarnings;
     private final String folder;
     private final Deadline deadline;
     private @Nullable PendingPartFile pending;
 
-    private SftpUpload(SftpSessions sessions, FsyncWarnings limits, String folder, Deadline deadline) {
+    private SftpUpload(SftpSessions sessions, FsyncWarnings fsyncWarnings, String folder, Deadline deadline) {
         this.sessions = sessions;
-        this.limits = limits;
+        this.fsyncWarnings = fsyncWarnings;
         this.folder = folder;
         this.deadline = deadline;
     }
 
-    static SftpUpload begin(SftpSessions sessions, FsyncWarnings limits, String folder, Deadline deadline) {
-        var upload = new SftpUpload(sessions, limits, folder, deadline);
+    static SftpUpload begin(SftpSessions sessions, FsyncWarnings fsyncWarnings, String folder, Deadline deadline) {
+        var upload = new SftpUpload(sessions, fsyncWarnings, folder, deadline);
         try {
-            upload.pending = sessions.call(deadline, upload::ask);
+            upload.pending = sessions.call(deadline, upload::request);
             return upload;
         } catch (IOException e) {
             throw BundlePublisher.failed(e.getMessage(), Stored.NO, e);
@@ -39,7 +39,8 @@ final class SftpUpload implements Upload {
             var partFile = opened();
             var watch = sessions.watch(partFile.session(), deadline);
             try {
-                new BundlePublisher(sessions, limits, new BundlePath(folder, id), file).publish(partFile, deadline);
+                new BundlePublisher(sessions, fsyncWarnings, new BundlePath(folder, id), file)
+                        .publish(partFile, deadline);
             } finally {
                 watch.cancel(false);
             }
@@ -53,27 +54,28 @@ final class SftpUpload implements Upload {
         var unused = pending;
         pending = null;
         if (unused != null) {
-            unused.abandon();
+            unused.abort();
         }
     }
 
-    private PendingPartFile ask(SftpRequests requests) throws IOException {
-        return PendingPartFile.ask(requests, folder);
+    private PendingPartFile request(SftpRequests requests) throws IOException {
+        return PendingPartFile.request(requests, folder);
     }
 
-    /** Nothing was written yet, so it is safe to ask again. */
+    /** Waits for the part file. Requests it again if that failed, which is safe because nothing was written yet. */
     private PartFile opened() throws IOException {
-        var asked = pending;
+        var part = pending;
         pending = null;
-        if (asked == null) {
+        if (part == null) {
             throw new IllegalStateException("this upload is over");
         }
         try {
-            return asked.opened();
+            return part.opened();
         } catch (SftpStatusException e) {
             return sessions.call(
                     deadline,
-                    requests -> PendingPartFile.askAfter(e, requests, folder).opened());
+                    requests ->
+                            PendingPartFile.requestAfter(e, requests, folder).opened());
         } catch (ConnectionLostException e) {
             if (deadline.passed()) {
                 throw e;
@@ -84,9 +86,9 @@ final class SftpUpload implements Upload {
 
     private PartFile open(SftpRequests requests) throws IOException {
         try {
-            return ask(requests).opened();
+            return request(requests).opened();
         } catch (SftpStatusException e) {
-            return PendingPartFile.askAfter(e, requests, folder).opened();
+            return PendingPartFile.requestAfter(e, requests, folder).opened();
         }
     }
 }

@@ -3,7 +3,7 @@ package org.apicdr.sftp;
 import net.schmizz.sshj.userauth.password.PasswordFinder;
 import net.schmizz.sshj.userauth.password.Resource;
 
-/** A password or passphrase on its way to sshj, which wipes the array it is given. */
+/** Passes a password or passphrase to sshj. Returns a new array each time, because sshj clears it. */
 final class StaticPasswordFinder implements PasswordFinder {
 
     private final String value;

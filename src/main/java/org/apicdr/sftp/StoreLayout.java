@@ -6,14 +6,14 @@ import java.util.List;
 import org.apicdr.subsystem.SubsystemRef;
 
 /**
- * Which folder is whose.
+ * The layout of the folders in the store.
  *
- * @param path the absolute folder that holds the sites, without a slash at its end
+ * @param path the absolute folder that holds the sites, without a trailing slash
  * @param site the site of this installation
  */
 record StoreLayout(String path, String site) {
 
-    /** Holds one folder for each namespace. */
+    /** Returns the folder that holds one folder for each namespace. */
     String siteFolder() {
         return path + "/" + site;
     }
@@ -26,17 +26,17 @@ record StoreLayout(String path, String site) {
         return folder(subsystem) + "/" + fileName;
     }
 
-    /** Where files lie until they are whole. */
+    /** Returns the folder of the part files. */
     static String incoming(String folder) {
         return folder + "/.incoming";
     }
 
-    /** Where empty files remember verdicts by their names. */
+    /** Returns the folder of the verdict marker files. */
     static String verified(String folder) {
         return folder + "/.verified";
     }
 
-    /** The folders that publishing and verifying need. */
+    /** Returns the folders that publishing and verifying need. */
     static List<String> needed(String folder) {
         return List.of(incoming(folder), verified(folder));
     }

@@ -33,7 +33,10 @@ final class SubsystemDirectoryLister {
         return found;
     }
 
-    /** Those that hold a bundle. Its id tells what their names can be, so none but the folder of the site is listed. */
+    /**
+     * Returns the subsystems that hold a bundle. The bundle id determines the possible cluster names, so only the
+     * folder of the site is listed.
+     */
     List<SubsystemRef> holding(SftpRequests requests, BundleId id) throws IOException {
         var clusters = id.clusters();
         var candidates = new ArrayList<Candidate>();
@@ -59,7 +62,7 @@ final class SubsystemDirectoryLister {
                 .toList();
     }
 
-    /** A folder that may hold a bundle; the server is asked at once whether both are there. */
+    /** A folder that may hold a bundle. The attributes of the folder and of the bundle are requested in parallel. */
     private final class Candidate {
 
         private final SubsystemRef ref;
@@ -73,10 +76,10 @@ final class SubsystemDirectoryLister {
         }
 
         boolean holds() throws IOException {
-            return isThere(folder, FileMode.Type.DIRECTORY) && isThere(file, FileMode.Type.REGULAR);
+            return exists(folder, FileMode.Type.DIRECTORY) && exists(file, FileMode.Type.REGULAR);
         }
 
-        private static boolean isThere(PendingReply pendingReply, FileMode.Type type) throws IOException {
+        private static boolean exists(PendingReply pendingReply, FileMode.Type type) throws IOException {
             try {
                 return pendingReply
                                 .packet(PacketType.ATTRS)

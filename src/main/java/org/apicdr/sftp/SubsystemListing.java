@@ -8,7 +8,7 @@ import org.apicdr.bundle.BundleStore.FolderFiles;
 import org.apicdr.bundle.BundleStore.FolderVersion;
 import org.apicdr.bundle.BundleStore.StoredFile;
 
-/** Lists the bundles and the remembered verdicts of a subsystem together, so that both cost the waits of one. */
+/** Lists the bundles and the remembered verdicts of a subsystem in parallel. */
 final class SubsystemListing {
 
     private final String folder;
@@ -24,7 +24,7 @@ final class SubsystemListing {
                 Optional.empty());
     }
 
-    /** The same with the folder's version; empty if that is the known one. */
+    /** Returns the files with the folder's version; empty if the version equals {@code known}. */
     Optional<FolderFiles> readIfChanged(SftpRequests requests, Optional<FolderVersion> known) throws IOException {
         if (known.isPresent() && known.equals(new Versions(requests).version())) {
             return Optional.empty();
@@ -32,7 +32,7 @@ final class SubsystemListing {
         var versions = new Versions(requests);
         var bundles = DirectoryReader.open(requests, folder);
         var verdicts = DirectoryReader.open(requests, StoreLayout.verified(folder));
-        var version = versions.version(); // before any name is asked for, so that no later change is part of it
+        var version = versions.version(); // before requesting names, so that it includes no later change
         return Optional.of(read(bundles, verdicts, version));
     }
 
@@ -59,7 +59,7 @@ final class SubsystemListing {
                 .toList();
     }
 
-    /** The modification times of both folders, which are asked for at once. */
+    /** The modification times of both folders, requested in parallel. */
     private final class Versions {
 
         private final PendingReply bundles;
@@ -70,7 +70,7 @@ final class SubsystemListing {
             this.verdicts = requests.attributes(StoreLayout.verified(folder));
         }
 
-        /** Waits for both; empty if the server does not tell. */
+        /** Waits for both; empty if the server does not report them. */
         Optional<FolderVersion> version() throws IOException {
             try {
                 var modified = modified(bundles);

@@ -6,7 +6,7 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import javax.net.SocketFactory;
 
-/** Makes sockets that send small requests at once, rather than hold the second back until the first is confirmed. */
+/** Creates sockets with TCP_NODELAY, which send small requests without delay. */
 final class TcpNoDelaySocketFactory extends SocketFactory {
 
     @Override

@@ -9,35 +9,35 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apicdr.core.Deadline;
 
-/** Dials in a thread of its own, because neither the name service nor the start of SFTP has a timeout. */
+/** Opens sessions in a separate thread, because neither the name resolution nor the start of SFTP has a timeout. */
 final class TimeLimitedConnector {
 
     private TimeLimitedConnector() {}
 
-    static SftpSession open(SftpConnector dial, Deadline deadline) throws IOException {
+    static SftpSession open(SftpConnector connector, Deadline deadline) throws IOException {
         var attempt = new CompletableFuture<SftpSession>();
-        daemon(() -> open(dial, attempt), "sftp-dial").start();
+        daemon(() -> open(connector, attempt), "sftp-dial").start();
         try {
             return attempt.get(deadline.left().toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
-            attempt.completeExceptionally(dial.timedOut(e)); // before it is abandoned, which makes it fail otherwise
-            dial.abandon();
+            attempt.completeExceptionally(connector.timedOut(e)); // before abort() makes it fail otherwise
+            connector.abort();
             return outcome(attempt);
         } catch (InterruptedException e) {
             attempt.completeExceptionally(e);
-            dial.abandon();
+            connector.abort();
             throw interrupted(e);
         } catch (ExecutionException e) {
             return outcome(attempt);
         }
     }
 
-    /** The same without waiting; the outcome is told in another thread. */
-    static void start(SftpConnector dial, Deadline deadline, Outcome outcome) {
+    /** Opens a session without waiting. The outcome is called in another thread. */
+    static void start(SftpConnector connector, Deadline deadline, Outcome outcome) {
         daemon(
                         () -> {
                             try {
-                                outcome.opened(open(dial, deadline));
+                                outcome.opened(open(connector, deadline));
                             } catch (IOException e) {
                                 outcome.failed(e);
                             }
@@ -65,9 +65,9 @@ final class TimeLimitedConnector {
         }
     }
 
-    private static void open(SftpConnector dial, CompletableFuture<SftpSession> attempt) {
+    private static void open(SftpConnector connector, CompletableFuture<SftpSession> attempt) {
         try {
-            var session = dial.open();
+            var session = connector.open();
             if (!attempt.complete(session)) {
                 session.abort();
             }
@@ -76,11 +76,11 @@ final class TimeLimitedConnector {
         }
     }
 
-    /** Who wants to know what became of a dial. */
+    /** Receives the result of a connection attempt. */
     interface Outcome {
 
         void opened(SftpSession session);
 
-        void failed(IOException why);
+        void failed(IOException cause);
     }
 }

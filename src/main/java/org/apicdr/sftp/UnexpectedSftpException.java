@@ -3,7 +3,7 @@ package org.apicdr.sftp;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/** Something failed that nobody had in mind, so its message may hold anything. */
+/** Wraps an unexpected failure. The message of its cause may contain a secret. */
 final class UnexpectedSftpException extends IOException {
 
     private static final long serialVersionUID = 1L;
@@ -12,7 +12,7 @@ final class UnexpectedSftpException extends IOException {
         super(cause);
     }
 
-    /** What failed. */
+    /** Returns the failure. */
     Throwable failure() {
         var cause = getCause();
         return cause == null ? this : cause;

@@ -6,7 +6,7 @@ import java.util.List;
 import net.schmizz.sshj.sftp.FileMode;
 import net.schmizz.sshj.sftp.PacketType;
 
-/** The empty files of a subsystem that remember verdicts by their names. */
+/** The empty files of a subsystem whose names store verdicts. */
 final class VerdictMarkerFiles {
 
     private final SftpRequests requests;
@@ -14,7 +14,7 @@ final class VerdictMarkerFiles {
     private final String verified;
 
     /**
-     * Works with verdicts.
+     * Accesses the marker files.
      *
      * @param folder the folder of the subsystem
      */
@@ -24,7 +24,7 @@ final class VerdictMarkerFiles {
         this.verified = StoreLayout.verified(folder);
     }
 
-    /** Makes a file, and its folder where that is missing. A file that is there says the same already. */
+    /** Creates a file, and its folder if missing. Succeeds if the file already exists. */
     void add(String name) throws IOException {
         var folders = new DirectoryCreator(requests, folder, verified);
         try {
@@ -34,13 +34,15 @@ final class VerdictMarkerFiles {
                 folders.make();
                 create(name);
             } else if (!exists(name)) {
-                folders.find(); // some servers call a path that leads through a file a mere failure
+                folders.find(); // some servers report a generic failure if a parent is a file
                 throw e;
             }
         }
     }
 
-    /** Removes files up to the first that may not be removed: then the others may not either. */
+    /**
+     * Removes files until the first that the account is not allowed to remove: the others are then not allowed either.
+     */
     void remove(List<String> names) throws IOException {
         for (var name : names) {
             try {
@@ -61,8 +63,8 @@ final class VerdictMarkerFiles {
 
     private boolean exists(String name) throws IOException {
         try {
-            var looked = requests.ownAttributes(path(name)).packet(PacketType.ATTRS);
-            return looked.readFileAttributes().getType() == FileMode.Type.REGULAR;
+            var reply = requests.ownAttributes(path(name)).packet(PacketType.ATTRS);
+            return reply.readFileAttributes().getType() == FileMode.Type.REGULAR;
         } catch (SftpStatusException e) {
             return false;
         }

@@ -6,10 +6,10 @@ import java.util.Optional;
 import org.apicdr.core.FileVersion;
 
 /**
- * Settings as they are now.
+ * Settings with the versions of their files.
  *
  * @param settings the settings
- * @param stamps the files that they name
+ * @param stamps the versions of the files that they name
  */
 record VersionedSettings(SftpSettings settings, List<Optional<FileVersion>> stamps) {
 

@@ -1,3 +1,5 @@
-/** The bundle store on an SFTP server, and looks at the backups on those of subsystems; the only package that knows sshj. */
+/**
+ * The bundle store on an SFTP server, and the reader of subsystems' backup folders. The only package that uses sshj.
+ */
 @org.jspecify.annotations.NullMarked
 package org.apicdr.sftp;

@@ -79,7 +79,7 @@ class PartFileCleanerTest {
             var upload = store.begin(SUBSYSTEM, soon());
 
             new PartFileCleaner(sessions, Duration.ZERO)
-                    .sweeping(upload, store.path(SUBSYSTEM))
+                    .cleaningAfter(upload, store.path(SUBSYSTEM))
                     .publish(BUNDLE, content(10));
 
             await().until(() -> !names(server).contains(OLD) && !names(server).contains(OLDER));
