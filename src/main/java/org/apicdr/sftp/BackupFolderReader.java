@@ -29,18 +29,16 @@ final class BackupFolderReader {
     BackupFolderListing run(Deadline deadline) throws IOException {
         var file = settings.knownHosts();
         if (file == null) {
-            return new BackupFolderListing.Skipped(
-                    ("%s was not looked at, and no password was sent, because no host key is"
-                                    + " pinned. Set %s to a known_hosts file with the server's host key, and the files will be"
-                                    + " looked at.")
-                            .formatted(this, sftpEndpoint.purpose().knownHosts()));
+            return new BackupFolderListing.Skipped(("%s was not read, and no password was sent, because no host key is"
+                            + " pinned. To have it read, set %s to a known_hosts file with the server's host key.")
+                    .formatted(this, sftpEndpoint.purpose().knownHosts()));
         }
         requireValidLocation();
         var knownHosts = read(file);
         if (!knownHosts.trusts(sftpEndpoint)) {
             return new BackupFolderListing.Skipped(
-                    ("%s was not looked at, and nothing was sent to the server, because %s. Enter"
-                                    + " the host key that its administrator tells you in %s.")
+                    ("%s was not read, and nothing was sent to the server, because %s. Get the"
+                                    + " host key from the server's administrator and add it to %s.")
                             .formatted(
                                     this,
                                     knownHosts.whyUntrusted(sftpEndpoint),
@@ -52,7 +50,7 @@ final class BackupFolderReader {
 
     /** Returns what to do if the folder is missing. */
     String absent() {
-        return "Correct the path in the subsystem's backup settings, or have the folder made on the server.";
+        return "Correct the path in the subsystem's backup settings, or have the folder created on the server.";
     }
 
     @Override
@@ -62,16 +60,16 @@ final class BackupFolderReader {
 
     private void requireValidLocation() throws IOException {
         if (!SftpEndpoint.isHost(sftpEndpoint.host()) || !SftpEndpoint.isPort(sftpEndpoint.port())) {
-            throw new IOException(
-                    ("Correct %s: a host name or address without sftp://, of at most 253 characters, and a"
-                                    + " number from 1 to 65535.")
-                            .formatted(sftpEndpoint.purpose().address()));
+            throw new IOException(("Correct %s: the host must be a name or address without sftp://, of at most 253"
+                            + " characters, and the port a number from 1 to 65535.")
+                    .formatted(sftpEndpoint.purpose().address()));
         }
         if (location.path().chars().anyMatch(Character::isISOControl)) {
-            throw new IOException("Correct the path in the subsystem's backup settings: it holds a control character.");
+            throw new IOException(
+                    "Correct the path in the subsystem's backup settings: it contains a control character.");
         }
         if (!SftpEndpoint.isUser(sftpEndpoint.user())) {
-            throw new IOException("Correct %s: it holds no usable user name.".formatted(ServerRole.CREDENTIALS));
+            throw new IOException("Correct %s: it contains no valid user name.".formatted(ServerRole.CREDENTIALS));
         }
     }
 
@@ -102,8 +100,8 @@ final class BackupFolderReader {
 
     private IOException timedOut(ConnectionLostException cause) {
         return new IOException(
-                ("The %s did not answer in the time of apic-dr.backup-sftp.timeout, or what the request had left of its"
-                                + " own. Check its load and the network.")
+                ("The %s did not answer within apic-dr.backup-sftp.timeout or the remaining time of the request."
+                                + " Check its load and the network.")
                         .formatted(sftpEndpoint.title()),
                 cause);
     }

@@ -87,7 +87,7 @@ final class BundlePublisher {
         } catch (SftpStatusException e) {
             refused(partFile, e);
         } catch (IOException e) {
-            Log.warnf("No answer to the rename of %s: looking what became of it", bundlePath.path());
+            Log.warnf("The rename of %s was not confirmed. Checking whether the bundle is stored", bundlePath.path());
             new LostRenameResolver(sessions, fsyncWarnings, bundlePath, content).resolve(partFile.path(), deadline, e);
         }
     }

@@ -58,7 +58,10 @@ final class CircuitBreaker {
             next = clock.instant().plus(backoff.half(failures - FAILURES + 1));
         }
         if (failures == FAILURES) {
-            Log.warnf("From now on few attempts to reach the store, for %d failed in a row", FAILURES);
+            Log.warnf(
+                    "SFTP circuit breaker opened after %d consecutive connection failures."
+                            + " Retrying with pauses of up to %d s",
+                    FAILURES, MAX_PAUSE.toSeconds());
         }
     }
 

@@ -72,7 +72,8 @@ final class DirectoryCreator {
                 return true;
             }
             throw new IOException(
-                    "%s on the SFTP server %s must be a folder, but is none. Move it away or correct apic-dr.sftp.path."
+                    ("%s on the SFTP server %s must be a folder, but is not one. Move it elsewhere or correct"
+                                    + " apic-dr.sftp.path.")
                             .formatted(path, requests.server()));
         } catch (SftpStatusException e) {
             return !e.absent();
@@ -83,7 +84,7 @@ final class DirectoryCreator {
         var folders = StoreLayout.needed(folder).stream()
                 .map(DirectoryCreator::quoted)
                 .collect(Collectors.joining(" "));
-        return "The user %s may not make the folder %s on the SFTP server %s. Have its administrator run: mkdir -p %s"
+        return "The user %s may not create the folder %s on the SFTP server %s. Have its administrator run: mkdir -p %s"
                 .formatted(requests.server().user(), path, requests.server(), folders);
     }
 

@@ -20,7 +20,7 @@ final class EntryLimit {
     void count() throws IOException {
         if (counted == limit) {
             throw new IOException(
-                    "More than %d entries lie there. Have what is no backup moved away.".formatted(limit));
+                    "The backup directory has more than %d entries. Move unrelated files elsewhere.".formatted(limit));
         }
         counted++;
     }

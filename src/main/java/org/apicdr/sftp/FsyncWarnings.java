@@ -12,7 +12,7 @@ final class FsyncWarnings {
     void cannotSyncFiles(SftpEndpoint sftpEndpoint) {
         if (files.compareAndSet(false, true)) {
             Log.warnf(
-                    "The SFTP server %s cannot be told to write a file to its disk (fsync@openssh.com): a bundle"
+                    "The SFTP server %s does not write a file to its disk on request (fsync@openssh.com): a bundle"
                             + " published just before the server loses power may be lost",
                     sftpEndpoint);
         }

@@ -50,17 +50,17 @@ record HostCertificate(Certificate<?> certificate, HostKey authority) {
     /** Returns why the certificate is not valid for a host even if its authority is trusted; empty if it is valid. */
     Optional<String> flaw(String host, Instant now) {
         if (!signed()) {
-            return Optional.of("its signature is not one of that authority, or is made with SHA-1");
+            return Optional.of("its signature was not made by that authority, or was made with SHA-1");
         }
         if (certificate.getType() != HOST_TYPE) {
-            return Optional.of("it is a certificate of a user and not of a host");
+            return Optional.of("it is a user certificate and not a host certificate");
         }
         if (now.isBefore(certificate.getValidAfter().toInstant())) {
             return Optional.of(
-                    "it is valid only from " + certificate.getValidAfter().toInstant() + " on");
+                    "it is not valid before " + certificate.getValidAfter().toInstant());
         }
         if (!now.isBefore(certificate.getValidBefore().toInstant())) {
-            return Optional.of("it ran out at " + certificate.getValidBefore().toInstant());
+            return Optional.of("it expired at " + certificate.getValidBefore().toInstant());
         }
         if (!certificate.getCritOptions().isEmpty()) {
             return Optional.of("it has critical options, which no host certificate may have: "
@@ -69,7 +69,7 @@ record HostCertificate(Certificate<?> certificate, HostKey authority) {
         var names = certificate.getValidPrincipals();
         return names.isEmpty() || names.contains(host.toLowerCase(Locale.ROOT))
                 ? Optional.empty()
-                : Optional.of("it is one for %s and not for %s".formatted(String.join(", ", names), host));
+                : Optional.of("it is issued for %s and not for %s".formatted(String.join(", ", names), host));
     }
 
     /**

@@ -26,7 +26,7 @@ final class KnownHosts {
             if (line.isPresent()) {
                 lines.add(line.get());
             } else if (text.strip().startsWith(Marker.REVOKED.text())) {
-                throw new IOException(file.path() + " holds a @revoked line that cannot be understood");
+                throw new IOException(file.path() + " holds a @revoked line that cannot be parsed");
             }
         }
         return new KnownHosts(file, lines);
@@ -67,7 +67,7 @@ final class KnownHosts {
     /** Returns why no key of the server is trusted, as a clause for a message. */
     String whyUntrusted(SftpEndpoint sftpEndpoint) {
         var sentence = of(sftpEndpoint).stream().anyMatch(KnownHostsLine::trusts)
-                ? "%s marks all that it holds for %s as @revoked"
+                ? "%s marks all keys for %s as @revoked"
                 : "%s holds no key for %s";
         return sentence.formatted(this, sftpEndpoint.knownHostsName());
     }

@@ -126,19 +126,18 @@ final class KnownHostsVerifier implements HostKeyVerifier {
         var expectation = expected.isEmpty()
                 ? file.whyUntrusted(sftpEndpoint)
                 : "%s expects %s".formatted(file, String.join(" or ", expected));
-        return mismatch(presented, expectation) + " in "
-                + sftpEndpoint.purpose().knownHosts() + "." + NOTHING_SENT;
+        return mismatch(presented, expectation) + " " + sftpEndpoint.purpose().knownHosts() + "." + NOTHING_SENT;
     }
 
     private String unpinned(PresentedKey presented) {
         return mismatch(presented, "apic-dr.sftp.host-key-fingerprints expects " + String.join(" or ", pins))
-                + " there."
+                + " apic-dr.sftp.host-key-fingerprints."
                 + NOTHING_SENT;
     }
 
     private String mismatch(PresentedKey presented, String expected) {
-        return ("The %s presented the host key %s, but %s. Someone may stand between; compare the"
-                        + " fingerprint with the server's administrator, and only if it is right, enter the key")
+        return ("The %s presented the host key %s, but %s. Someone may be intercepting the connection."
+                        + " Compare the fingerprint with the server's administrator. Only if it is correct, add the key to")
                 .formatted(sftpEndpoint.title(), presented, expected);
     }
 }

@@ -34,7 +34,7 @@ final class LostRenameResolver {
                 outcome = sessions.call(deadline, requests -> check(requests, part));
             }
             switch (outcome) {
-                case STORED -> Log.infof("%s is stored and whole", bundlePath.path());
+                case STORED -> Log.infof("The bundle %s is stored and complete", bundlePath.path());
                 case ABSENT -> throw BundlePublisher.failed(absent(lost), Stored.NO, lost);
                 case REFUSED -> throw unknown(lost);
             }
@@ -91,7 +91,7 @@ final class LostRenameResolver {
 
     private ServiceException existsAlready(SftpEndpoint sftpEndpoint) {
         var sentence =
-                "The SFTP server %s did not publish %s: a file of that name exists already. It was left as it is."
+                "The SFTP server %s did not publish %s: a file with that name already exists. It was not changed."
                         .formatted(sftpEndpoint, bundlePath.path());
         return new ServiceException(STORE_UNAVAILABLE, sentence, ErrorDetails.stored(Stored.NO));
     }
@@ -101,7 +101,7 @@ final class LostRenameResolver {
     }
 
     private ServiceException unknown(IOException lost) {
-        var sentence = "%s Whether %s was stored is not known; list the bundles before trying again."
+        var sentence = "%s It is unknown whether %s was stored. List the bundles before trying again."
                 .formatted(lost.getMessage(), bundlePath.path());
         return BundlePublisher.failed(sentence, Stored.UNKNOWN, lost);
     }

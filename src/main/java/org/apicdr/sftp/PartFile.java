@@ -24,7 +24,7 @@ record PartFile(SftpRequests requests, RemoteHandle file) {
         try {
             requests.remove(path()).ok();
         } catch (IOException e) {
-            Log.debugf(e, "%s stays behind", path());
+            Log.debugf(e, "The part file %s was not removed", path());
         }
     }
 }

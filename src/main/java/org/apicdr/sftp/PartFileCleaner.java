@@ -66,7 +66,7 @@ final class PartFileCleaner {
     private static void remove(SftpRequests requests, String path) throws IOException {
         try {
             requests.remove(path).ok();
-            Log.infof("%s was left unfinished more than a day ago, and is removed", path);
+            Log.infof("Removed the part file %s, which was unfinished for more than a day", path);
         } catch (SftpStatusException e) {
             if (!e.absent()) {
                 throw e;
@@ -92,7 +92,7 @@ final class PartFileCleaner {
                 return true;
             });
         } catch (IOException e) {
-            Log.debugf("Unfinished files stay behind: %s", e.getMessage());
+            Log.debugf("Old part files were not removed: %s", e.getMessage());
         }
     }
 

@@ -63,7 +63,7 @@ final class PendingPartFile {
                 bounded.remove(path);
             }
         } catch (IOException e) {
-            Log.debugf(e, "%s stays behind, if it is there", path);
+            Log.debugf(e, "The part file %s, if it was created, was not removed", path);
         }
     }
 }

@@ -87,7 +87,7 @@ record PrivateKeyLoader(SecretSource source, @Nullable SecretSource passphrase, 
 
     private void requireSupported(String type) throws IOException {
         if (!TYPES.contains(type)) {
-            throw new IOException("%s is a key of the type %s, which cannot be used; make one of Ed25519, ECDSA or RSA"
+            throw new IOException("%s is a key of the type %s, which is not supported; use an Ed25519, ECDSA or RSA key"
                     .formatted(source, type));
         }
     }
@@ -105,10 +105,10 @@ record PrivateKeyLoader(SecretSource source, @Nullable SecretSource passphrase, 
 
     private static String describeUnsupported(String start) {
         if (PUBLIC.matcher(start).matches()) {
-            return " is a public key; give the private one, whose file is named without .pub";
+            return " is a public key; use the private key, whose file is named without .pub";
         }
         return start.startsWith("PuTTY-User-Key-File-")
-                ? " is a key of PuTTY; have puttygen export it with -O private-openssh-new"
+                ? " is a PuTTY key; convert it with puttygen -O private-openssh-new"
                 : " is not an OpenSSH private key; it must begin with " + OpenSshKeyHeader.START;
     }
 

@@ -113,7 +113,7 @@ final class SessionPoolState {
     IOException refusal(SftpEndpoint sftpEndpoint) {
         return circuitBreaker.open()
                 ? circuitBreaker.refusal()
-                : new IOException("The %s leaves requests on %d connections without an answer. Check its load."
+                : new IOException("The %s does not answer requests on %d connections. Check its load."
                         .formatted(sftpEndpoint.title(), sessions.size()));
     }
 

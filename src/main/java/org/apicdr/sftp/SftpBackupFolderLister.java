@@ -40,7 +40,7 @@ class SftpBackupFolderLister implements BackupFolderLister {
         } catch (UnexpectedSftpException e) {
             return unexpected(reader, e.failure());
         } catch (IOException e) {
-            return new Failed("%s cannot be looked at. %s".formatted(reader, e.getMessage()));
+            return new Failed("%s cannot be read. %s".formatted(reader, e.getMessage()));
         } catch (RuntimeException e) {
             return unexpected(reader, e);
         }
@@ -50,9 +50,9 @@ class SftpBackupFolderLister implements BackupFolderLister {
     private static Failed unexpected(BackupFolderReader reader, Throwable cause) {
         var name = cause.getClass().getName();
         var frames = Arrays.stream(cause.getStackTrace()).limit(MAX_FRAMES).toList();
-        Log.errorf("%s could not be looked at: %s at %s", reader, name, frames);
-        return new Failed(("%s cannot be looked at: an unexpected %s, which the log of this service locates."
-                        + " Where the login is by private key, try one of another type.")
+        Log.errorf("%s could not be read: %s at %s", reader, name, frames);
+        return new Failed(("%s cannot be read: unexpected error %s. See the log of this service."
+                        + " If the login uses a private key, try a key of another type.")
                 .formatted(reader, name));
     }
 }

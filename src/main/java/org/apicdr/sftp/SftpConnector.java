@@ -140,7 +140,7 @@ final class SftpConnector {
             ssh.connect(sftpEndpoint.host(), sftpEndpoint.port());
         } catch (UnknownHostException e) {
             throw new IOException(
-                    "The host '%s' is unknown. Correct %s or the name service."
+                    "The host name '%s' cannot be resolved. Correct %s or check DNS."
                             .formatted(
                                     sftpEndpoint.host(), sftpEndpoint.purpose().host()),
                     e);
@@ -164,7 +164,7 @@ final class SftpConnector {
     }
 
     private void logIn(SSHClient ssh) throws IOException {
-        step = "log the %s in".formatted(sftpEndpoint.account());
+        step = "log in the %s".formatted(sftpEndpoint.account());
         var methods = methods();
         try {
             ssh.auth(sftpEndpoint.user(), methods);

@@ -23,7 +23,7 @@ record SftpOperation(SftpEndpoint server, String verb, String path) {
                 "permission denied; grant the %s access to it on the server".formatted(server.account());
             case NO_SPACE_ON_FILESYSTEM -> "the disk is full; free space on the server";
             case QUOTA_EXCEEDED -> "the quota is used up; raise it or free space on the server";
-            case FILE_ALREADY_EXISTS -> "a file of that name exists already";
+            case FILE_ALREADY_EXISTS -> "a file with that name already exists";
             case OP_UNSUPPORTED -> "the server does not support this request";
             case FAILURE -> failure(serverMessage);
             default -> "the server answered %s '%s'".formatted(code, server.quote(serverMessage));
@@ -33,8 +33,8 @@ record SftpOperation(SftpEndpoint server, String verb, String path) {
     /** Returns the reason for a generic failure. SFTP version 3 has no status for a full disk. */
     private String failure(String serverMessage) {
         return verb.equals(SftpRequests.WRITE)
-                ? "the disk or the quota of the %s may be full; free space on the server, which says '%s'"
+                ? "the disk or the quota of the %s may be full; free space on the server (the server answered '%s')"
                         .formatted(server.account(), server.quote(serverMessage))
-                : "the server says no more than '%s'; its log may tell why".formatted(server.quote(serverMessage));
+                : "the server gave only '%s' as the reason; see its log".formatted(server.quote(serverMessage));
     }
 }

@@ -87,7 +87,7 @@ final class SftpRequests {
 
     PendingReply makeFolder(String path) throws IOException {
         var request = engine.newRequest(PacketType.MKDIR).putString(path);
-        return send("make the folder", path, request.putFileAttributes(FileAttributes.EMPTY));
+        return send("create the folder", path, request.putFileAttributes(FileAttributes.EMPTY));
     }
 
     PendingReply openFolder(String path) throws IOException {
@@ -100,12 +100,18 @@ final class SftpRequests {
 
     /** Requests the attributes of a path, following symbolic links. */
     PendingReply attributes(String path) throws IOException {
-        return send("look at", path, engine.newRequest(PacketType.STAT).putString(path));
+        return send(
+                "read the attributes of",
+                path,
+                engine.newRequest(PacketType.STAT).putString(path));
     }
 
     /** Requests the attributes of a path, not following symbolic links. */
     PendingReply ownAttributes(String path) throws IOException {
-        return send("look at", path, engine.newRequest(PacketType.LSTAT).putString(path));
+        return send(
+                "read the attributes of",
+                path,
+                engine.newRequest(PacketType.LSTAT).putString(path));
     }
 
     private Request open(String path, int mode) {

@@ -49,7 +49,7 @@ final class VerdictMarkerFiles {
                 requests.remove(path(name)).ok();
             } catch (SftpStatusException e) {
                 if (!e.absent()) {
-                    Log.debugf("%s It stays behind.", e.getMessage());
+                    Log.debugf("%s The verdict marker file was not removed.", e.getMessage());
                     return;
                 }
             }

@@ -125,7 +125,7 @@ class HostKeyIT {
 
         trust(trusting(authority));
         certify(authority, "20200101Z:20210101Z");
-        assertRefused(SshKeygen.fingerprint(authority), "it ran out at 2021-01-01T");
+        assertRefused(SshKeygen.fingerprint(authority), "it expired at 2021-01-01T");
 
         certify(authority, "+1d");
         apiClient.captures(subsystem);

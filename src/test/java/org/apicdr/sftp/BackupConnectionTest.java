@@ -56,8 +56,8 @@ class BackupConnectionTest {
     void says_that_the_host_is_unknown() {
         assertThat(failed(pinning(anyHost), location("sftp.invalid", 22)))
                 .isEqualTo(
-                        "/backups on sftp.invalid:22 cannot be looked at. The host 'sftp.invalid' is unknown. Correct"
-                                + " the host in the subsystem's backup settings or the name service.");
+                        "/backups on sftp.invalid:22 cannot be read. The host name 'sftp.invalid' cannot be resolved."
+                                + " Correct the host in the subsystem's backup settings or check DNS.");
     }
 
     @Test
@@ -69,7 +69,7 @@ class BackupConnectionTest {
 
         assertThat(failed(pinning(anyHost), location(SftpPeer.HOST, free)))
                 .isEqualTo(
-                        "/backups on 127.0.0.1:%1$d cannot be looked at. The backup server 127.0.0.1:%1$d refused the"
+                        "/backups on 127.0.0.1:%1$d cannot be read. The backup server 127.0.0.1:%1$d refused the"
                                 + " connection. Check that it runs, host and port in the subsystem's backup settings, and"
                                 + " firewalls.",
                         free);
@@ -91,9 +91,9 @@ class BackupConnectionTest {
     void keeps_control_characters_of_the_settings_out_of_sentences() {
         var location = moved(location("example.com\n", 22), "/back\u001bups", "");
 
-        assertThat(failed(pinning(anyHost), location)).startsWith("/back ups on example.com :22 cannot be looked at.");
+        assertThat(failed(pinning(anyHost), location)).startsWith("/back ups on example.com :22 cannot be read.");
         assertThat(failed(pinning(anyHost), moved(location(SftpPeer.HOST, 22), "/back\nups", "")))
-                .endsWith("Correct the path in the subsystem's backup settings: it holds a control character.");
+                .endsWith("Correct the path in the subsystem's backup settings: it contains a control character.");
     }
 
     @Test
@@ -129,9 +129,9 @@ class BackupConnectionTest {
 
             assertThat(failed(hurried, at(server, goodPassword())))
                     .isEqualTo(
-                            "/store on 127.0.0.1:%1$d cannot be looked at. The backup server 127.0.0.1:%1$d did not"
-                                    + " answer in the time of apic-dr.backup-sftp.timeout, or what the request had left of its"
-                                    + " own. Check its load and the network.",
+                            "/store on 127.0.0.1:%1$d cannot be read. The backup server 127.0.0.1:%1$d did not"
+                                    + " answer within apic-dr.backup-sftp.timeout or the remaining time of the request."
+                                    + " Check its load and the network.",
                             server.port());
             release.countDown();
         }
@@ -145,7 +145,7 @@ class BackupConnectionTest {
 
             assertThat(failed(pinning(server.knownHosts()), at(server, goodPassword())))
                     .isEqualTo(
-                            "/store on 127.0.0.1:%1$d cannot be looked at. The connection to the backup server"
+                            "/store on 127.0.0.1:%1$d cannot be read. The connection to the backup server"
                                     + " 127.0.0.1:%1$d broke. Try again; if it happens again, see the server's log.",
                             server.port());
         }
@@ -172,8 +172,8 @@ class BackupConnectionTest {
         assertThat(new SftpOperation(sftpEndpoint, "list", "/home/ops-team-seven")
                         .refused(StatusCode.FAILURE, "disk of ops-team-seven is \nbroken"))
                 .hasMessage(
-                        "The %s refused to list /home/ops-team-seven: the server says no more than '%s'; its log may tell"
-                                + " why.",
+                        "The %s refused to list /home/ops-team-seven: the server gave only '%s' as the reason; see"
+                                + " its log.",
                         sftpEndpoint.title(), quoted);
     }
 
@@ -183,11 +183,10 @@ class BackupConnectionTest {
 
         try (var log = CapturedLog.start()) {
             assertThat(failed(pinning(anyHost), location))
-                    .startsWith(
-                            "null on 127.0.0.1:22 cannot be looked at: an unexpected java.lang.NullPointerException")
+                    .startsWith("null on 127.0.0.1:22 cannot be read: unexpected error java.lang.NullPointerException")
                     .doesNotContain("Cannot invoke");
             assertThat(log.text())
-                    .contains("null on 127.0.0.1:22 could not be looked at: java.lang.NullPointerException at")
+                    .contains("null on 127.0.0.1:22 could not be read: java.lang.NullPointerException at")
                     .contains("BackupFolderReader")
                     .doesNotContain("Cannot invoke");
         }

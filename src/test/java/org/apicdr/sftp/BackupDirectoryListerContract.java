@@ -148,7 +148,7 @@ abstract class BackupDirectoryListerContract {
                 .isEqualTo(
                         "The backup server 127.0.0.1:%d refused to list %s/gone: it does not exist, or a part of its"
                                 + " path is a file. Correct the path in the subsystem's backup settings, or have the folder"
-                                + " made on the server.",
+                                + " created on the server.",
                         server.port(), path());
     }
 

@@ -36,8 +36,8 @@ class BackupDirectoryListerOnOpenSshTest extends BackupDirectoryListerContract {
         assertThat(read(patient, location("")).entries()).hasSize(100_000);
         assertThat(failed(patient, location("db")))
                 .isEqualTo(
-                        "%s on 127.0.0.1:%d cannot be looked at. More than 100000 entries lie there. Have what is no"
-                                + " backup moved away.",
+                        "%s on 127.0.0.1:%d cannot be read. The backup directory has more than 100000 entries. Move"
+                                + " unrelated files elsewhere.",
                         path(), server.port());
     }
 }

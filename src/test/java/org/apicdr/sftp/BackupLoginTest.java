@@ -38,9 +38,8 @@ class BackupLoginTest {
 
     private static final MinaSftpServer SERVER = MinaSftpServer.start();
 
-    private static final String REFUSED =
-            "/store on 127.0.0.1:%1$d cannot be looked at. The backup server 127.0.0.1:%1$d"
-                    + " refused the login of the user of the backup credentials secret. Check the backup credentials secret.";
+    private static final String REFUSED = "/store on 127.0.0.1:%1$d cannot be read. The backup server 127.0.0.1:%1$d"
+            + " refused the login of the user of the backup credentials secret. Check the backup credentials secret.";
 
     private final SftpBackupFolderLister files = pinning(SERVER.knownHosts());
 
@@ -115,7 +114,7 @@ class BackupLoginTest {
                 SERVER.user(), Optional.empty(), Optional.of(text(Path.of(SERVER.privateKey() + ".pub"))));
 
         assertThat(failed(files, at(SERVER, publicKey)))
-                .contains("the private key in the backup credentials secret is a public key; give the private one");
+                .contains("the private key in the backup credentials secret is a public key; use the private key");
     }
 
     @Test
@@ -125,7 +124,7 @@ class BackupLoginTest {
         assertThat(failed(files, at(SERVER, nothing)))
                 .contains("the backup credentials secret holds neither a password nor a private key");
         assertThat(failed(files, at(SERVER, password("", "open sesame"))))
-                .contains("Correct the backup credentials secret: it holds no usable user name.");
+                .contains("Correct the backup credentials secret: it contains no valid user name.");
     }
 
     @Test

@@ -63,9 +63,9 @@ class BackupTrustTest {
     void connects_to_nobody_where_no_file_is_set(String value) throws IOException {
         assertThat(skipped(files(Map.of(KNOWN_HOSTS, value)), listening()))
                 .isEqualTo(
-                        "/backups on 127.0.0.1:%d was not looked at, and no password was sent, because no host key is"
-                                + " pinned. Set apic-dr.backup-sftp.known-hosts-file to a known_hosts file with the server's"
-                                + " host key, and the files will be looked at.",
+                        "/backups on 127.0.0.1:%d was not read, and no password was sent, because no host key is"
+                                + " pinned. To have it read, set apic-dr.backup-sftp.known-hosts-file to a known_hosts file"
+                                + " with the server's host key.",
                         port());
         assertThat(listener.accept()).isNull();
     }
@@ -78,9 +78,9 @@ class BackupTrustTest {
 
         assertThat(skipped(pinning(file), listening()))
                 .isEqualTo(
-                        "/backups on 127.0.0.1:%1$d was not looked at, and nothing was sent to the server, because"
-                                + " %2$s holds no key for [127.0.0.1]:%1$d. Enter the host key that its administrator tells you"
-                                + " in apic-dr.backup-sftp.known-hosts-file.",
+                        "/backups on 127.0.0.1:%1$d was not read, and nothing was sent to the server, because"
+                                + " %2$s holds no key for [127.0.0.1]:%1$d. Get the host key from the server's administrator"
+                                + " and add it to apic-dr.backup-sftp.known-hosts-file.",
                         port(), file);
         assertThat(listener.accept()).isNull();
     }
@@ -91,7 +91,7 @@ class BackupTrustTest {
         var file = Files.writeString(folder.resolve("known_hosts"), "127.0.0.1 %1$s\n@revoked * %1$s".formatted(key));
 
         assertThat(skipped(pinning(file), listening()))
-                .contains("nothing was sent", "marks all that it holds for [127.0.0.1]:" + port() + " as @revoked");
+                .contains("nothing was sent", "marks all keys for [127.0.0.1]:" + port() + " as @revoked");
         assertThat(listener.accept()).isNull();
     }
 
@@ -103,10 +103,10 @@ class BackupTrustTest {
 
             assertThat(failed(pinning(file), at(server, goodPassword())))
                     .isEqualTo(
-                            "/store on 127.0.0.1:%1$d cannot be looked at. The backup server 127.0.0.1:%1$d presented"
+                            "/store on 127.0.0.1:%1$d cannot be read. The backup server 127.0.0.1:%1$d presented"
                                     + " the host key ecdsa-sha2-nistp256 %2$s, but %3$s expects ecdsa-sha2-nistp256 %4$s."
-                                    + " Someone may stand between; compare the fingerprint with the server's administrator, and"
-                                    + " only if it is right, enter the key in apic-dr.backup-sftp.known-hosts-file. Nothing"
+                                    + " Someone may be intercepting the connection. Compare the fingerprint with the server's"
+                                    + " administrator. Only if it is correct, add the key to apic-dr.backup-sftp.known-hosts-file. Nothing"
                                     + " secret was sent.",
                             server.port(),
                             SshKeygen.fingerprint(server.knownHosts()),

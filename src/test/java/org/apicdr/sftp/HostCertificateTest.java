@@ -34,7 +34,7 @@ class HostCertificateTest {
         assertThat(certificate.flaw("Sftp.Example.com", NOW)).isEmpty();
         assertThat(certificate.flaw("sftp.example.com", NOW.plusSeconds(59))).isEmpty();
         assertThat(certificate.flaw("sftp.example.com", NOW.plusSeconds(60)))
-                .contains("it ran out at 2026-11-25T12:01:00Z");
+                .contains("it expired at 2026-11-25T12:01:00Z");
         assertThat(certificate.flaw("sftp.example.com", NOW.minusSeconds(61))).isPresent();
     }
 
@@ -47,7 +47,7 @@ class HostCertificateTest {
     @Test
     void is_worth_nothing_signed_with_sha_1() throws GeneralSecurityException {
         assertThat(flaw(signed(Map.of(), "ssh-rsa", "SHA1withRSA")))
-                .hasValueSatisfying(flaw -> assertThat(flaw).contains("or is made with SHA-1"));
+                .hasValueSatisfying(flaw -> assertThat(flaw).contains("or was made with SHA-1"));
     }
 
     @Test
@@ -55,7 +55,8 @@ class HostCertificateTest {
         var signature = sign(new byte[] {1}, "rsa-sha2-512", "SHA512withRSA");
 
         assertThat(flaw(certificate(Map.of(), signature)))
-                .hasValueSatisfying(flaw -> assertThat(flaw).startsWith("its signature is not one of that authority"));
+                .hasValueSatisfying(
+                        flaw -> assertThat(flaw).startsWith("its signature was not made by that authority"));
     }
 
     private static Optional<String> flaw(HostCertificate certificate) {

@@ -51,7 +51,7 @@ class SftpAppendOnlyTest {
             assertThatExceptionOfType(ServiceException.class)
                     .isThrownBy(() -> store(server).remember(SUBSYSTEM, "one", soon()))
                     .withMessageStartingWith(
-                            "The user backup may not make the folder /store/test-dc1/apic/management/.verified on the")
+                            "The user backup may not create the folder /store/test-dc1/apic/management/.verified on the")
                     .withMessageEndingWith(
                             "/test-dc1/apic/management/.incoming" + " /store/test-dc1/apic/management/.verified");
         }

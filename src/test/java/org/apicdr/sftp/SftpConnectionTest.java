@@ -85,7 +85,7 @@ class SftpConnectionTest {
     void says_that_the_host_is_unknown() {
         assertUnavailable(
                 with(SERVER.properties(), "host", "sftp.invalid"),
-                "The host 'sftp.invalid' is unknown. Correct apic-dr.sftp.host or the name service.");
+                "The host name 'sftp.invalid' cannot be resolved. Correct apic-dr.sftp.host or check DNS.");
     }
 
     @Test
@@ -128,7 +128,7 @@ class SftpConnectionTest {
                 .hasMessageContaining(
                         "presented the host key ecdsa-sha2-nistp256 " + SshKeygen.fingerprint(SERVER.knownHosts()))
                 .hasMessageContaining("expects ecdsa-sha2-nistp256 " + SshKeygen.fingerprint(other))
-                .hasMessageContaining("compare the fingerprint with the server's administrator")
+                .hasMessageContaining("Compare the fingerprint with the server's administrator")
                 .hasMessageContaining("Nothing secret was sent");
     }
 

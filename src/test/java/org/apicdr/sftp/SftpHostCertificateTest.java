@@ -76,7 +76,7 @@ class SftpHostCertificateTest {
                 .contains("presented the host key ssh-ed25519 " + SshKeygen.fingerprint(server.hostKey("ed25519")))
                 .contains("in a certificate of the authority ssh-ed25519 " + SshKeygen.fingerprint(other))
                 .contains("expects a certificate of the authority ssh-ed25519 " + SshKeygen.fingerprint(authority))
-                .endsWith("in apic-dr.sftp.known-hosts-file. Nothing secret was sent.");
+                .endsWith("add the key to apic-dr.sftp.known-hosts-file. Nothing secret was sent.");
     }
 
     @Test
@@ -101,7 +101,7 @@ class SftpHostCertificateTest {
         present("ed25519", authority, GOOD);
 
         assertThat(refusal(trusting(authority) + "\n@revoked * " + SshKeygen.publicKey(authority)))
-                .contains("known_hosts marks all that it holds for [127.0.0.1]:" + server.port() + " as @revoked");
+                .contains("known_hosts marks all keys for [127.0.0.1]:" + server.port() + " as @revoked");
     }
 
     @Test
@@ -116,11 +116,11 @@ class SftpHostCertificateTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "-h -n 127.0.0.1 -V 20200101Z:20210101Z | it ran out at 2021-01-01T00:00:00Z",
-                "-h -n 127.0.0.1 -V 20990101Z:20991231Z | it is valid only from 2099-01-01T00:00:00Z on",
-                "-h -n 127.0.0.2,sftp.example.com | it is one for 127.0.0.2, sftp.example.com and not for 127.0.0.1",
-                "-h -n 127.0.0.* | it is one for 127.0.0.* and not for 127.0.0.1",
-                "-n 127.0.0.1 | it is a certificate of a user and not of a host"
+                "-h -n 127.0.0.1 -V 20200101Z:20210101Z | it expired at 2021-01-01T00:00:00Z",
+                "-h -n 127.0.0.1 -V 20990101Z:20991231Z | it is not valid before 2099-01-01T00:00:00Z",
+                "-h -n 127.0.0.2,sftp.example.com | it is issued for 127.0.0.2, sftp.example.com and not for 127.0.0.1",
+                "-h -n 127.0.0.* | it is issued for 127.0.0.* and not for 127.0.0.1",
+                "-n 127.0.0.1 | it is a user certificate and not a host certificate"
             })
     void refuses_a_certificate_that_says_nothing_for_the_host(String options, String flaw) {
         present("ed25519", authority, List.of(options.split(" ", -1)));

@@ -143,7 +143,7 @@ class SftpLoginOnOpenSshTest {
         assertThatExceptionOfType(ServiceException.class)
                 .isThrownBy(() -> store(with(server.properties(), "path", elsewhere))
                         .publish(SUBSYSTEM, BUNDLE, content(1), soon()))
-                .withMessageContaining("may not make the folder " + elsewhere + " on the SFTP server")
+                .withMessageContaining("may not create the folder " + elsewhere + " on the SFTP server")
                 .withMessageEndingWith(
                         "mkdir -p '%1$s/it'\\''s new/test-dc1/apic/management/.incoming'"
                                 + " '%1$s/it'\\''s new/test-dc1/apic/management/.verified'",

@@ -102,8 +102,8 @@ class SftpOperatorSentencesTest {
             var path = server.path() + "/there";
 
             assertThat(sentence(with(server.properties(), "path", path)))
-                    .startsWith(
-                            "The user %s may not make the folder %s on the SFTP server".formatted(server.user(), path))
+                    .startsWith("The user %s may not create the folder %s on the SFTP server"
+                            .formatted(server.user(), path))
                     .endsWith("Have its administrator run: mkdir -p %s/.incoming %s/.verified"
                             .formatted(path + "/" + FOLDER, path + "/" + FOLDER));
         }
@@ -117,7 +117,7 @@ class SftpOperatorSentencesTest {
 
             assertThat(sentence(with(server.properties(), "path", path)))
                     .startsWith(path + " on the SFTP server")
-                    .endsWith("must be a folder, but is none. Move it away or correct apic-dr.sftp.path.");
+                    .endsWith("must be a folder, but is not one. Move it elsewhere or correct apic-dr.sftp.path.");
         }
     }
 
@@ -125,7 +125,7 @@ class SftpOperatorSentencesTest {
     void the_root_of_the_account_is_closed_to_it() {
         try (var server = MinaSftpServer.start(new HookedSftp(new Denying("MKDIR")))) {
             assertThat(sentence(with(server.properties(), "path", "/bundles")))
-                    .startsWith("The user backup may not make the folder /bundles on the SFTP server")
+                    .startsWith("The user backup may not create the folder /bundles on the SFTP server")
                     .endsWith("mkdir -p /bundles/%s/.incoming /bundles/%s/.verified".formatted(FOLDER, FOLDER));
         }
     }
@@ -142,7 +142,7 @@ class SftpOperatorSentencesTest {
             store.publish(SUBSYSTEM, BUNDLE, content(20), soon());
 
             assertThat(log.text())
-                    .containsOnlyOnce("cannot be told to write a file to its disk (fsync@openssh.com): a bundle"
+                    .containsOnlyOnce("does not write a file to its disk on request (fsync@openssh.com): a bundle"
                             + " published just before the server loses power may be lost")
                     .containsOnlyOnce("does not write a folder to its disk on request: the name of a bundle published"
                             + " just before the server loses power may be lost");
@@ -160,7 +160,7 @@ class SftpOperatorSentencesTest {
             store.delete(SUBSYSTEM, BUNDLE, soon());
             store.publish(SUBSYSTEM, BUNDLE, content(20), soon());
 
-            assertThat(log.text()).containsOnlyOnce("cannot be told to write a file to its disk (fsync@openssh.com)");
+            assertThat(log.text()).containsOnlyOnce("does not write a file to its disk on request (fsync@openssh.com)");
             assertThat(server.root().resolve(FOLDER).resolve(BUNDLE.fileName())).hasBinaryContent(content(20));
         }
     }

@@ -63,7 +63,7 @@ class SftpPublicationTest {
             var failure = failure(server);
 
             assertThat(failure.evidence().stored()).isEqualTo(Stored.UNKNOWN);
-            assertThat(failure).hasMessageContaining("is not known");
+            assertThat(failure).hasMessageContaining("It is unknown whether");
         }
     }
 
@@ -88,7 +88,7 @@ class SftpPublicationTest {
 
             assertThat(failure.evidence().stored()).isEqualTo(Stored.NO);
             assertThat(failure)
-                    .hasMessageStartingWith("The user backup may not make the folder /store/test-dc1/apic on the")
+                    .hasMessageStartingWith("The user backup may not create the folder /store/test-dc1/apic on the")
                     .hasMessageEndingWith(
                             "Have its administrator run: mkdir -p /store/test-dc1/apic/management/.incoming"
                                     + " /store/test-dc1/apic/management/.verified");

@@ -123,10 +123,10 @@ class SftpSettingsTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAI | is a public key; give the private one",
+                "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAI | is a public key; use the private key",
                 "---- BEGIN SSH2 PUBLIC KEY ---- | is a public key",
                 "-----BEGIN PUBLIC KEY----- | is a public key",
-                "PuTTY-User-Key-File-3: ssh-ed25519 | is a key of PuTTY; have puttygen export it",
+                "PuTTY-User-Key-File-3: ssh-ed25519 | is a PuTTY key; convert it with puttygen -O private-openssh-new",
                 "-----BEGIN OPENSSH PRIVATE KEY----- | is a damaged or unsupported private key",
                 "-----BEGIN RSA PRIVATE KEY----- | is a damaged or unsupported private key",
                 "-----BEGIN CERTIFICATE----- | is not an OpenSSH private key; it must begin with -----BEGIN OPENSSH"
@@ -160,7 +160,8 @@ class SftpSettingsTest {
         assertThat(complaints(with(good, "private-key-file", file.toString())))
                 .singleElement()
                 .asString()
-                .endsWith("is a key of the type " + type + ", which cannot be used; make one of Ed25519, ECDSA or RSA");
+                .endsWith(
+                        "is a key of the type " + type + ", which is not supported; use an Ed25519, ECDSA or RSA key");
     }
 
     @Test

@@ -82,7 +82,7 @@ abstract class SftpStoreContract {
 
         assertThatExceptionOfType(ServiceException.class)
                 .isThrownBy(() -> store.publish(SUBSYSTEM, BUNDLE, content(20), soon()))
-                .withMessageContaining("a file of that name exists already")
+                .withMessageContaining("a file with that name already exists")
                 .satisfies(e -> assertThat(e.reason()).isEqualTo(ErrorCode.STORE_UNAVAILABLE))
                 .satisfies(e -> assertThat(e.evidence().stored()).isEqualTo(Stored.NO));
         assertThat(folder().resolve(BUNDLE.fileName())).hasBinaryContent(content(10));
