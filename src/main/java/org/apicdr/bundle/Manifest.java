@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param id the bundle's id
  * @param site the name of the installation
  * @param createdAt when the capture began, or the re-seal, to the second
- * @param trigger what made it: {@code api}, {@code schedule}, {@code start}, {@code catch-up} or {@code reseal}
+ * @param trigger what made it: {@code api}, {@code schedule}, {@code start}, {@code catch-up},
+ *     {@code backup} or {@code reseal}
  * @param reason what the caller gave as the reason
  * @param requestedBy who asked for it, where that is known
  * @param producer the software that made it
