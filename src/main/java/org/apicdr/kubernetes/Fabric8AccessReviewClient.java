@@ -17,18 +17,18 @@ import org.apicdr.security.AuthenticatedUser;
 import org.apicdr.security.Permission;
 import org.jspecify.annotations.Nullable;
 
-/** Asks by the two kinds that every cluster has for it. */
+/** Authenticates and authorizes callers with the TokenReview and SubjectAccessReview APIs. */
 @ApplicationScoped
 class Fabric8AccessReviewClient implements AccessReviewClient {
 
     private static final String CREATE = "create on it";
 
     private final KubernetesClient client;
-    private final KubernetesErrorMapper failures;
+    private final KubernetesErrorMapper errorMapper;
 
     Fabric8AccessReviewClient(KubernetesClient client) {
         this.client = client;
-        this.failures = new KubernetesErrorMapper(client);
+        this.errorMapper = new KubernetesErrorMapper(client);
     }
 
     @Override
@@ -43,7 +43,7 @@ class Fabric8AccessReviewClient implements AccessReviewClient {
             var status = client.tokenReviews().create(review).getStatus();
             return accepts(status, audiences) ? Optional.of(caller(status.getUser())) : Optional.empty();
         } catch (KubernetesClientException e) {
-            throw failures.of(e, "create tokenreviews.authentication.k8s.io in the cluster", CREATE);
+            throw errorMapper.of(e, "create tokenreviews.authentication.k8s.io in the cluster", CREATE);
         }
     }
 
@@ -51,17 +51,17 @@ class Fabric8AccessReviewClient implements AccessReviewClient {
     public boolean subjectAccessReview(
             AuthenticatedUser authenticatedUser, Permission permission, String namespace, @Nullable String name) {
         try {
-            var answer = client.authorization()
+            var result = client.authorization()
                     .v1()
                     .subjectAccessReview()
-                    .create(question(authenticatedUser, permission, namespace, name));
-            return Boolean.TRUE.equals(answer.getStatus().getAllowed());
+                    .create(review(authenticatedUser, permission, namespace, name));
+            return Boolean.TRUE.equals(result.getStatus().getAllowed());
         } catch (KubernetesClientException e) {
-            throw failures.of(e, "create subjectaccessreviews.authorization.k8s.io in the cluster", CREATE);
+            throw errorMapper.of(e, "create subjectaccessreviews.authorization.k8s.io in the cluster", CREATE);
         }
     }
 
-    /** An API server that knows no audiences says none, and has not looked for whom the token is meant. */
+    /** Rejects an answer without audiences: an API server that returns none does not validate them. */
     private static boolean accepts(TokenReviewStatus status, List<String> audiences) {
         return Boolean.TRUE.equals(status.getAuthenticated())
                 && (audiences.isEmpty() || !Collections.disjoint(status.getAudiences(), audiences));
@@ -75,7 +75,7 @@ class Fabric8AccessReviewClient implements AccessReviewClient {
         return Objects.requireNonNullElse(value, "");
     }
 
-    private static SubjectAccessReview question(
+    private static SubjectAccessReview review(
             AuthenticatedUser authenticatedUser, Permission permission, String namespace, @Nullable String name) {
         return new SubjectAccessReviewBuilder()
                 .withNewSpec()

@@ -15,17 +15,17 @@ import org.apicdr.backup.run.BackupResourceSpec;
 import org.apicdr.core.ErrorCode;
 import org.apicdr.core.ServiceException;
 
-/** Makes backups as generic resources, like those that are read. */
+/** Creates backups as generic resources. */
 @ApplicationScoped
 class Fabric8BackupClient implements BackupClient {
 
     private static final int BAD_REQUEST = 400;
     private static final int INVALID = 422;
 
-    /** A quota or a webhook forbids in other words. */
-    private static final String LACK_OF_A_RIGHT = " cannot create ";
+    /** Part of the message if a permission is missing. A quota or a webhook answers 403 with other messages. */
+    private static final String MISSING_PERMISSION = " cannot create ";
 
-    /** What the API server answers for a webhook that may have effects besides; then only the making itself can tell. */
+    /** Part of the message for a webhook with side effects. Only the actual creation shows whether it succeeds then. */
     private static final String NO_DRY_RUN = "does not support dry run";
 
     private static final Set<Integer> REJECTIONS = Set.of(
@@ -36,12 +36,12 @@ class Fabric8BackupClient implements BackupClient {
             INVALID);
 
     private final KubernetesClient client;
-    private final KubernetesErrorMapper failures;
+    private final KubernetesErrorMapper errorMapper;
     private final ObjectMapper mapper = new ObjectMapper();
 
     Fabric8BackupClient(KubernetesClient client) {
         this.client = client;
-        this.failures = new KubernetesErrorMapper(client);
+        this.errorMapper = new KubernetesErrorMapper(client);
     }
 
     @Override
@@ -49,7 +49,7 @@ class Fabric8BackupClient implements BackupClient {
         try {
             operation(backup).dryRun().create();
         } catch (KubernetesClientException e) {
-            if (e.getCode() != BAD_REQUEST || !said(e).contains(NO_DRY_RUN)) {
+            if (e.getCode() != BAD_REQUEST || !statusMessage(e).contains(NO_DRY_RUN)) {
                 throw failure(backup, e);
             }
         }
@@ -79,16 +79,19 @@ class Fabric8BackupClient implements BackupClient {
     }
 
     private ServiceException failure(BackupResourceSpec backup, KubernetesClientException e) {
-        boolean unauthorized = e.getCode() == KubernetesErrorMapper.FORBIDDEN && said(e).contains(LACK_OF_A_RIGHT);
+        boolean unauthorized = e.getCode() == KubernetesErrorMapper.FORBIDDEN
+                && statusMessage(e).contains(MISSING_PERMISSION);
         if (REJECTIONS.contains(e.getCode()) && !unauthorized) {
             return new ServiceException(
-                    ErrorCode.BACKUP_REJECTED, "the API server does not take %s: %s".formatted(backup, said(e)), e);
+                    ErrorCode.BACKUP_REJECTED,
+                    "the API server does not take %s: %s".formatted(backup, statusMessage(e)),
+                    e);
         }
-        return failures.of(e, "create %s in %s".formatted(backup.kind(), backup.namespace()), "create on it");
+        return errorMapper.of(e, "create %s in %s".formatted(backup.kind(), backup.namespace()), "create on it");
     }
 
-    /** What the API server itself said; the client puts its address before it. */
-    private static String said(KubernetesClientException e) {
+    /** Returns the API server's own message, without the address that the client puts before it. */
+    private static String statusMessage(KubernetesClientException e) {
         var message = e.getStatus() == null ? e.getMessage() : e.getStatus().getMessage();
         return Objects.requireNonNullElse(message, "");
     }

@@ -22,7 +22,7 @@ import org.apicdr.subsystem.ResourceKind;
 import org.apicdr.subsystem.SubsystemReader;
 import org.jspecify.annotations.Nullable;
 
-/** Everything is read as a generic resource, secrets too, so that no field is lost that this service does not know. */
+/** Reads all resources, including secrets, as generic resources, so that unknown fields are preserved. */
 @ApplicationScoped
 class Fabric8SubsystemReader implements SubsystemReader {
 
@@ -45,12 +45,12 @@ class Fabric8SubsystemReader implements SubsystemReader {
     private static final String VERSION = "/version";
 
     private final KubernetesClient client;
-    private final KubernetesErrorMapper failures;
+    private final KubernetesErrorMapper errorMapper;
     private final ObjectMapper mapper = new ObjectMapper();
 
     Fabric8SubsystemReader(KubernetesClient client) {
         this.client = client;
-        this.failures = new KubernetesErrorMapper(client);
+        this.errorMapper = new KubernetesErrorMapper(client);
     }
 
     @Override
@@ -59,7 +59,7 @@ class Fabric8SubsystemReader implements SubsystemReader {
         return namespace == null || namespace.isBlank() ? "default" : namespace;
     }
 
-    /** Every answer is dated (RFC 9110, 6.6.1), also one that refuses. */
+    /** Reads the Date header, which every response has (RFC 9110, 6.6.1), also an error. */
     @Override
     public Optional<Instant> time() {
         var http = client.getHttpClient();
@@ -85,7 +85,7 @@ class Fabric8SubsystemReader implements SubsystemReader {
             if (e.getCode() == KubernetesErrorMapper.NOT_FOUND) {
                 return Optional.empty();
             }
-            throw failures.of(e, "list %s in %s".formatted(kind, namespace), "list on it");
+            throw errorMapper.of(e, "list %s in %s".formatted(kind, namespace), "list on it");
         }
     }
 
@@ -94,7 +94,7 @@ class Fabric8SubsystemReader implements SubsystemReader {
         try {
             return Optional.ofNullable(getOrNull(SECRETS, namespace, name)).map(this::tree);
         } catch (KubernetesClientException e) {
-            throw failures.of(e, "get secret %s in %s".formatted(name, namespace), "get on it");
+            throw errorMapper.of(e, "get secret %s in %s".formatted(name, namespace), "get on it");
         }
     }
 
@@ -103,7 +103,7 @@ class Fabric8SubsystemReader implements SubsystemReader {
         try {
             return Optional.ofNullable(getOrNull(CONFIG_MAPS, namespace, name)).map(this::tree);
         } catch (KubernetesClientException e) {
-            throw failures.of(e, "get configmap %s in %s".formatted(name, namespace), "get on it");
+            throw errorMapper.of(e, "get configmap %s in %s".formatted(name, namespace), "get on it");
         }
     }
 
@@ -116,7 +116,7 @@ class Fabric8SubsystemReader implements SubsystemReader {
                     .map(group -> group.getPreferredVersion().getGroupVersion())
                     .toList();
         } catch (KubernetesClientException e) {
-            throw failures.of(e, "list the API groups", "get on /apis");
+            throw errorMapper.of(e, "list the API groups", "get on /apis");
         }
     }
 
@@ -133,7 +133,7 @@ class Fabric8SubsystemReader implements SubsystemReader {
                             .map(resource -> servedKind(groupVersion, resource))
                             .toList();
         } catch (KubernetesClientException e) {
-            throw failures.of(e, "list the kinds of " + groupVersion, "get on /apis/" + groupVersion);
+            throw errorMapper.of(e, "list the kinds of " + groupVersion, "get on /apis/" + groupVersion);
         }
     }
 
@@ -151,7 +151,7 @@ class Fabric8SubsystemReader implements SubsystemReader {
                     .map(resource -> resource.getMetadata().getName())
                     .toList();
         } catch (KubernetesClientException e) {
-            throw failures.of(e, "list %s in %s".formatted(kind, namespace), "list on it");
+            throw errorMapper.of(e, "list %s in %s".formatted(kind, namespace), "list on it");
         }
     }
 

@@ -4,7 +4,7 @@ import io.fabric8.kubernetes.client.Config;
 import io.quarkus.kubernetes.client.KubernetesConfigCustomizer;
 import jakarta.inject.Singleton;
 
-/** One answer for one request: who is waiting decides whether to ask again. */
+/** Disables retries in the client, so that the caller decides whether to retry, and sets timeouts. */
 @Singleton
 class KubernetesClientCustomizer implements KubernetesConfigCustomizer {
 

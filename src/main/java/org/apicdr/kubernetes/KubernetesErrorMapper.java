@@ -6,7 +6,7 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import org.apicdr.core.ErrorCode;
 import org.apicdr.core.ServiceException;
 
-/** Says what an answer of the API server, or none, means for whoever has to do something about it. */
+/** Maps failures of the Kubernetes client to messages that tell the operator what to do. */
 final class KubernetesErrorMapper {
 
     static final int UNAUTHORIZED = 401;
@@ -21,10 +21,10 @@ final class KubernetesErrorMapper {
     }
 
     /**
-     * A failure as the service speaks of it.
+     * Maps a failure to a {@link ServiceException}.
      *
-     * @param action what was asked for, such as "list secrets in apic"
-     * @param grant what to grant where it was forbidden, such as "list on it"
+     * @param action the attempted action, such as "list secrets in apic"
+     * @param grant the permission to grant if it was forbidden, such as "list on it"
      */
     ServiceException of(KubernetesClientException e, String action, String grant) {
         return switch (e.getCode()) {
@@ -56,7 +56,7 @@ final class KubernetesErrorMapper {
             cause = cause.getCause();
         }
         if (cause instanceof JsonProcessingException) {
-            // whose message repeats what could not be read, and that may be a secret
+            // Its message repeats the unreadable input, which may contain a secret.
             return "its answer is not JSON";
         }
         var message = cause.getMessage();

@@ -1,6 +1,5 @@
 /**
- * Reads subsystems from the Kubernetes API server, makes backups and keeps a Lease there; the only package that knows
- * fabric8.
+ * Reads subsystems, creates backups and maintains a Lease on the Kubernetes API server. The only package that uses fabric8.
  */
 @org.jspecify.annotations.NullMarked
 package org.apicdr.kubernetes;

@@ -6,7 +6,7 @@ import java.time.Clock;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 
-/** Whether the API server lets subsystems be listed. */
+/** Reports whether subsystems can be listed on the API server. */
 @ApplicationScoped
 @HealthGroup("dependencies")
 class ClusterHealthCheck implements HealthCheck {
@@ -21,7 +21,7 @@ class ClusterHealthCheck implements HealthCheck {
 
     @Override
     public HealthCheckResponse call() {
-        dependencyMonitor.lookIfOld();
+        dependencyMonitor.refreshIfStale();
         return dependencyMonitor.cluster().last().orElseThrow().response("cluster", clock.instant());
     }
 }

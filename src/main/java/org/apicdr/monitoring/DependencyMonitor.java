@@ -12,13 +12,13 @@ import org.apicdr.subsystem.Subsystem;
 import org.apicdr.subsystem.SubsystemRef;
 import org.apicdr.subsystem.SubsystemService;
 
-/** The store and the cluster, looked at side by side; never by two callers at once. */
+/** Checks the store and the cluster concurrently. Only one caller checks at a time; the others wait for it. */
 @ApplicationScoped
 class DependencyMonitor {
 
     private static final Duration LIMIT = Duration.ofSeconds(5);
 
-    /** Who looks ends at the limit with a sentence of its own, which is better than none. */
+    /** Lets the checks themselves time out first, because their message says more than a timeout here. */
     private static final Duration GRACE = Duration.ofMillis(500);
 
     private final BundleStore bundles;
@@ -28,7 +28,7 @@ class DependencyMonitor {
     private final Clock clock;
     private final MonitoredDependency store;
     private final MonitoredDependency cluster;
-    private final ReentrantLock looking = new ReentrantLock();
+    private final ReentrantLock lock = new ReentrantLock();
 
     DependencyMonitor(
             BundleStore bundles,
@@ -61,38 +61,38 @@ class DependencyMonitor {
         return cluster;
     }
 
-    /** Looks at both, unless somebody has just done so. */
-    void lookIfOld() {
-        look(config.maxAge());
+    /** Checks both if the last result is older than the configured age. */
+    void refreshIfStale() {
+        refresh(config.maxAge());
     }
 
-    /** Looks at both. */
-    void look() {
-        look(Duration.ZERO);
+    /** Checks both. */
+    void refresh() {
+        refresh(Duration.ZERO);
     }
 
-    private void look(Duration maxAge) {
-        looking.lock();
+    private void refresh(Duration maxAge) {
+        lock.lock();
         try {
             boolean fresh = store.last()
                     .filter(dependencyStatus ->
                             dependencyStatus.age(clock.instant()).compareTo(maxAge) < 0)
                     .isPresent();
             if (!fresh) {
-                lookNow();
+                refreshNow();
             }
         } finally {
-            looking.unlock();
+            lock.unlock();
         }
     }
 
-    private void lookNow() {
+    private void refreshNow() {
         var deadline = Deadline.in(LIMIT);
-        var patience = Deadline.in(LIMIT.plus(GRACE));
+        var awaitDeadline = Deadline.in(LIMIT.plus(GRACE));
         var folders = parallelExecutor.start(() -> bundles.folders(deadline));
         var visible = parallelExecutor.start(() -> visible(deadline));
-        store.take(() -> parallelExecutor.await(folders, patience));
-        cluster.take(() -> parallelExecutor.await(visible, patience));
+        store.update(() -> parallelExecutor.await(folders, awaitDeadline));
+        cluster.update(() -> parallelExecutor.await(visible, awaitDeadline));
     }
 
     private List<SubsystemRef> visible(Deadline deadline) {

@@ -9,12 +9,12 @@ import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the last look at a dependency showed.
+ * The result of the last check of a dependency.
  *
- * @param checkedAt when that was
- * @param lastSuccessAt when it last could be used; null where it never could since the start
- * @param detail why it cannot be used and what to do; null where it can
- * @param subsystems those it showed when it last could be used
+ * @param checkedAt when the dependency was checked
+ * @param lastSuccessAt when the dependency was last usable; null if never since the start
+ * @param detail why the dependency cannot be used and what to do; null if it can be used
+ * @param subsystems the subsystems that it listed when it was last usable
  */
 record DependencyStatus(
         Instant checkedAt,

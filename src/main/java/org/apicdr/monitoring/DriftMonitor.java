@@ -25,7 +25,7 @@ import org.apicdr.subsystem.SubsystemRef;
 import org.apicdr.subsystem.SubsystemService;
 import org.apicdr.subsystem.SubsystemSnapshot;
 
-/** Compares every subsystem with its newest bundle again and again, so that the gauge tells without being asked. */
+/** Compares every subsystem with its newest bundle periodically, to keep the gauge of unprotected time up to date. */
 @ApplicationScoped
 class DriftMonitor {
 
@@ -33,47 +33,47 @@ class DriftMonitor {
     private final RecoverabilitySources recoverabilitySources;
     private final DriftComparison driftComparison;
     private final UnprotectedTimeGauge unprotected;
-    private final CaptureWarmUp rehearsal;
+    private final CaptureWarmUp captureWarmUp;
     private final DeadlineFactory deadlineFactory;
 
-    /** What keeps a subsystem from being compared, so that each reason is one line. Not thread-safe. */
+    /** Why subsystems cannot be compared, so that each reason is logged once. Not thread-safe. */
     private final Map<SubsystemRef, String> unknown = new HashMap<>();
 
-    /** The subsystems whose capture was rehearsed. Not thread-safe. */
-    private final Set<SubsystemRef> rehearsed = new HashSet<>();
+    /** The subsystems whose capture code was warmed up. Not thread-safe. */
+    private final Set<SubsystemRef> warmedUp = new HashSet<>();
 
     DriftMonitor(
             SubsystemService subsystemService,
             RecoverabilitySources recoverabilitySources,
             DriftComparison driftComparison,
             UnprotectedTimeGauge unprotected,
-            CaptureWarmUp rehearsal,
+            CaptureWarmUp captureWarmUp,
             DeadlineFactory deadlineFactory) {
         this.subsystemService = subsystemService;
         this.recoverabilitySources = recoverabilitySources;
         this.driftComparison = driftComparison;
         this.unprotected = unprotected;
-        this.rehearsal = rehearsal;
+        this.captureWarmUp = captureWarmUp;
         this.deadlineFactory = deadlineFactory;
     }
 
-    // a second after the start, which is not slowed by it then
+    // Delayed so that it does not slow down the start.
     @Scheduled(every = "{apic-dr.recoverability.every}", delayed = "1s", concurrentExecution = ConcurrentExecution.SKIP)
-    void look() {
+    void compareWithBundles() {
         RequestIdContext.run(() -> {
             compareAll();
             return null;
         });
     }
 
-    /** What cannot be seen now stays as it was: health and metrics say that it cannot. */
+    /** Keeps the last result if the cluster is unavailable; health checks and metrics report that. */
     private void compareAll() {
         try {
             var visible = subsystemService.visible(deadlineFactory.start());
             visible.forEach(this::compare);
             var refs = visible.stream().map(Subsystem::ref).toList();
             unprotected.keep(refs);
-            rehearsed.retainAll(refs);
+            warmedUp.retainAll(refs);
         } catch (ServiceException e) {
             Log.debugf("the subsystems are not compared with their bundles: %s", e.getMessage());
         }
@@ -89,7 +89,7 @@ class DriftMonitor {
         }
     }
 
-    /** Why the two could not be compared; empty where they were. */
+    /** Compares both and returns why that failed; empty if it did not. */
     private String compare(SubsystemRef ref, Deadline deadline) {
         var query = new SubsystemQuery(ref.namespace(), ref.cluster());
         var live = recoverabilitySources.live(recoverabilitySources.find(query, deadline), deadline);
@@ -98,16 +98,16 @@ class DriftMonitor {
                 snapshot -> stock.match(
                         bundles -> {
                             var why = compare(snapshot, bundles, deadline);
-                            rehearseOnce(snapshot, bundles);
+                            warmUpOnce(snapshot, bundles);
                             return why;
                         },
                         why -> why),
                 why -> why);
     }
 
-    private void rehearseOnce(SubsystemSnapshot live, BundleInventory stock) {
-        if (rehearsed.add(live.ref())) {
-            rehearsal.warmUp(live, stock.listed(), stock.inspection(), deadlineFactory.start());
+    private void warmUpOnce(SubsystemSnapshot live, BundleInventory stock) {
+        if (warmedUp.add(live.ref())) {
+            captureWarmUp.warmUp(live, stock.listed(), stock.inspection(), deadlineFactory.start());
         }
     }
 
@@ -135,7 +135,7 @@ class DriftMonitor {
                         why -> why);
     }
 
-    /** Without any bundle it was never protected. */
+    /** Returns when the subsystem was created: without a bundle it was never protected. */
     private static Instant created(SubsystemSnapshot live) {
         var text = live.management()
                 .component()

@@ -4,15 +4,15 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
 
-/** How often the store and the cluster are looked at. */
+/** How often the store and the cluster are checked. */
 @ConfigMapping(prefix = "apic-dr.health")
 interface HealthConfig {
 
-    /** The time between two looks that nobody asks for; they keep the metrics fresh. */
+    /** The interval of the background checks that update the metrics. */
     @WithDefault("30s")
     Duration every();
 
-    /** The age up to which a look answers whoever asks for the health. */
+    /** The maximum age of a result that answers a health request. */
     @WithDefault("10s")
     Duration maxAge();
 }

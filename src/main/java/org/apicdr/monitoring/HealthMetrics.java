@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 import org.apicdr.capture.CaptureMetrics;
 import org.apicdr.subsystem.SubsystemRef;
 
-/** Shows in the metrics what the last looks found; a scrape itself asks nobody. There from the first look on. */
+/** Publishes the results of the last checks as metrics, from the first check on. A scrape triggers no check. */
 @Singleton
 class HealthMetrics {
 
@@ -54,19 +54,22 @@ class HealthMetrics {
                 .register(registry);
     }
 
-    /** Shows these subsystems and no others. */
-    void show(List<SubsystemInventory> stocks) {
+    /** Publishes the metrics of these subsystems and removes all others. */
+    void publish(List<SubsystemInventory> inventories) {
         bundles.register(
                 rows(
-                        stocks,
+                        inventories,
                         subsystemInventory ->
                                 subsystemInventory.holdings().bundles().size()),
                 true);
         foreign.register(
-                rows(stocks, subsystemInventory -> subsystemInventory.holdings().foreign()), true);
+                rows(
+                        inventories,
+                        subsystemInventory -> subsystemInventory.holdings().foreign()),
+                true);
         ages.register(
                 rows(
-                        stocks.stream()
+                        inventories.stream()
                                 .filter(subsystemInventory ->
                                         subsystemInventory.newestAt().isPresent())
                                 .toList(),
@@ -74,7 +77,7 @@ class HealthMetrics {
                 true);
         successes.register(
                 rows(
-                        stocks.stream()
+                        inventories.stream()
                                 .filter(subsystemInventory ->
                                         lastSuccess(subsystemInventory).isPresent())
                                 .toList(),
@@ -102,8 +105,8 @@ class HealthMetrics {
         return MultiGauge.builder(name).description(description).baseUnit("seconds");
     }
 
-    private static List<Row<?>> rows(List<SubsystemInventory> stocks, ToDoubleFunction<SubsystemInventory> value) {
-        return stocks.stream()
+    private static List<Row<?>> rows(List<SubsystemInventory> inventories, ToDoubleFunction<SubsystemInventory> value) {
+        return inventories.stream()
                 .<Row<?>>map(
                         subsystemInventory -> Row.of(tags(subsystemInventory.subsystem()), subsystemInventory, value))
                 .toList();

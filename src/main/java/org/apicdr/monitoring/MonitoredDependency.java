@@ -11,51 +11,51 @@ import org.apicdr.core.ServiceException;
 import org.apicdr.subsystem.SubsystemRef;
 import org.jspecify.annotations.Nullable;
 
-/** Something that the service depends on. It remembers the last look, and says in the log when it goes and returns. */
+/** A service that this one depends on. Keeps the last result and logs when the dependency fails or recovers. */
 final class MonitoredDependency {
 
     private static final String BUG = "the look at it failed by a bug; the log has more";
 
     private final String name;
-    private final String silence;
+    private final String timeoutDetail;
     private final Clock clock;
     private volatile @Nullable DependencyStatus last;
 
     /**
-     * Something that was not looked at yet.
+     * Creates a dependency that was not checked yet.
      *
-     * @param name what the log calls it
-     * @param silence what to say where it does not answer in time
+     * @param name the name for log messages
+     * @param timeoutDetail the detail to report if it does not answer in time
      */
-    MonitoredDependency(String name, String silence, Clock clock) {
+    MonitoredDependency(String name, String timeoutDetail, Clock clock) {
         this.name = name;
-        this.silence = silence;
+        this.timeoutDetail = timeoutDetail;
         this.clock = clock;
     }
 
-    /** What the last look showed; empty before the first. */
+    /** Returns the result of the last check; empty before the first. */
     Optional<DependencyStatus> last() {
         return Optional.ofNullable(last);
     }
 
-    /** Waits for what a look shows. */
-    void take(Supplier<List<SubsystemRef>> look) {
+    /** Waits for a check and records its result. */
+    void update(Supplier<List<SubsystemRef>> check) {
         try {
-            up(look.get());
+            up(check.get());
         } catch (ServiceException e) {
-            down(e.reason() == ErrorCode.DEADLINE_PASSED ? silence : e.getMessage(), e);
+            down(e.reason() == ErrorCode.DEADLINE_PASSED ? timeoutDetail : e.getMessage(), e);
         } catch (RuntimeException e) {
             down(BUG, e);
         }
     }
 
-    private void up(List<SubsystemRef> seen) {
+    private void up(List<SubsystemRef> subsystems) {
         var former = last;
         if (former != null && !former.up()) {
             Log.infof("%s can be used again", name);
         }
         var now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-        last = new DependencyStatus(now, now, null, seen);
+        last = new DependencyStatus(now, now, null, subsystems);
     }
 
     private void down(String why, RuntimeException failure) {

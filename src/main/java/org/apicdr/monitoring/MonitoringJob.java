@@ -11,11 +11,11 @@ import org.apicdr.core.RequestIdContext;
 import org.apicdr.subsystem.Installation;
 import org.apicdr.subsystem.SubsystemRef;
 
-/** Looks at the store and the cluster again and again, so that metrics and log tell without being asked. */
+/** Checks the store and the cluster periodically, to keep metrics and log up to date. */
 @ApplicationScoped
 class MonitoringJob {
 
-    /** Whoever may write on the store can make folders there, but not as many metrics. */
+    /** Limits the number of metrics, because anyone with write access to the store can create folders. */
     private static final int MAX_SUBSYSTEMS = 50;
 
     private final DependencyMonitor dependencyMonitor;
@@ -38,28 +38,28 @@ class MonitoringJob {
     }
 
     @Scheduled(every = "{apic-dr.health.every}", concurrentExecution = ConcurrentExecution.SKIP)
-    void look() {
+    void check() {
         RequestIdContext.run(() -> {
-            dependencyMonitor.look();
+            dependencyMonitor.refresh();
             if (dependencyMonitor.store().last().filter(DependencyStatus::up).isPresent()) {
-                metrics.show(storeInventory.take(subsystems(), deadlineFactory.start()));
+                metrics.publish(storeInventory.refresh(subsystems(), deadlineFactory.start()));
             }
             return null;
         });
     }
 
-    /** Those that are visible, then those of the same namespaces that have a folder. */
+    /** Returns the subsystems on the cluster, then those with a folder on the store in the watched namespaces. */
     private List<SubsystemRef> subsystems() {
         Predicate<SubsystemRef> ours = ref -> installation.namespaces().contains(ref.namespace());
         return Stream.concat(
-                        seen(dependencyMonitor.cluster()),
-                        seen(dependencyMonitor.store()).filter(ours))
+                        listed(dependencyMonitor.cluster()),
+                        listed(dependencyMonitor.store()).filter(ours))
                 .distinct()
                 .limit(MAX_SUBSYSTEMS)
                 .toList();
     }
 
-    private static Stream<SubsystemRef> seen(MonitoredDependency monitoredDependency) {
+    private static Stream<SubsystemRef> listed(MonitoredDependency monitoredDependency) {
         return monitoredDependency.last().map(DependencyStatus::subsystems).orElse(List.of()).stream()
                 .sorted();
     }

@@ -6,7 +6,7 @@ import java.time.Clock;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 
-/** Whether the SFTP server lets bundles be listed. */
+/** Reports whether bundles can be listed on the SFTP server. */
 @ApplicationScoped
 @HealthGroup("dependencies")
 class StoreHealthCheck implements HealthCheck {
@@ -21,7 +21,7 @@ class StoreHealthCheck implements HealthCheck {
 
     @Override
     public HealthCheckResponse call() {
-        dependencyMonitor.lookIfOld();
+        dependencyMonitor.refreshIfStale();
         return dependencyMonitor.store().last().orElseThrow().response("store", clock.instant());
     }
 }

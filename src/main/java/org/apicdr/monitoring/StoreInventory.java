@@ -15,38 +15,38 @@ import org.apicdr.core.Deadline;
 import org.apicdr.core.ServiceException;
 import org.apicdr.subsystem.SubsystemRef;
 
-/** What the store holds of each subsystem; a bundle is read only where a listing does not tell. Not thread-safe. */
+/** The bundles of each subsystem on the store. A bundle is read only if its listing has changed. Not thread-safe. */
 @ApplicationScoped
 class StoreInventory {
 
     private final BundleService bundleService;
     private final Clock clock;
     private final Set<SubsystemRef> unknown = new HashSet<>();
-    private volatile List<SubsystemInventory> stocks = List.of();
+    private volatile List<SubsystemInventory> inventories = List.of();
 
     StoreInventory(BundleService bundleService, Clock clock) {
         this.bundleService = bundleService;
         this.clock = clock;
     }
 
-    /** Takes stock; what cannot be looked at now is left as it was. */
-    List<SubsystemInventory> take(Collection<SubsystemRef> subsystems, Deadline deadline) {
-        var taken = new ArrayList<SubsystemInventory>();
+    /** Updates the inventory; keeps the former entry of a subsystem that cannot be read now. */
+    List<SubsystemInventory> refresh(Collection<SubsystemRef> subsystems, Deadline deadline) {
+        var refreshed = new ArrayList<SubsystemInventory>();
         for (var subsystem : subsystems) {
-            var former = stocks.stream()
+            var former = inventories.stream()
                     .filter(subsystemInventory -> subsystemInventory.subsystem().equals(subsystem))
                     .findFirst();
-            take(subsystem, former, deadline).ifPresent(taken::add);
+            refresh(subsystem, former, deadline).ifPresent(refreshed::add);
         }
         unknown.retainAll(subsystems);
-        stocks = List.copyOf(taken);
-        return stocks;
+        inventories = List.copyOf(refreshed);
+        return inventories;
     }
 
-    private Optional<SubsystemInventory> take(
+    private Optional<SubsystemInventory> refresh(
             SubsystemRef subsystem, Optional<SubsystemInventory> former, Deadline deadline) {
         try {
-            var subsystemInventory = look(subsystem, former, deadline);
+            var subsystemInventory = read(subsystem, former, deadline);
             unknown.remove(subsystem);
             return Optional.of(subsystemInventory);
         } catch (ServiceException e) {
@@ -57,7 +57,7 @@ class StoreInventory {
         }
     }
 
-    private SubsystemInventory look(SubsystemRef subsystem, Optional<SubsystemInventory> former, Deadline deadline) {
+    private SubsystemInventory read(SubsystemRef subsystem, Optional<SubsystemInventory> former, Deadline deadline) {
         var folderContents = bundleService.holdings(subsystem, deadline);
         var now = clock.instant();
         return former.filter(subsystemInventory -> subsystemInventory.holds(folderContents, now))

@@ -8,11 +8,11 @@ import org.apicdr.subsystem.SubsystemRef;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the store holds of a subsystem.
+ * The bundles of a subsystem on the store.
  *
  * @param subsystem the subsystem
- * @param holdings the names in its folder
- * @param newest when its newest authentic bundle was captured; null where it has none
+ * @param holdings the listing of its folder
+ * @param newest when its newest authentic bundle was captured; null if it has none
  * @param readAt when that bundle was read
  */
 record SubsystemInventory(
@@ -21,15 +21,15 @@ record SubsystemInventory(
         @Nullable Instant newest,
         Instant readAt) {
 
-    /** A bundle may also be changed under its name and size, or its signer be disowned. */
-    private static final Duration READ_AGAIN = Duration.ofHours(1);
+    /** Rereads the newest bundle after this time, because its content or the trusted signers may have changed. */
+    private static final Duration REREAD_AFTER = Duration.ofHours(1);
 
     Optional<Instant> newestAt() {
         return Optional.ofNullable(newest);
     }
 
-    /** Whether nothing says that the newest bundle is another one by now. */
+    /** Whether the newest bundle is still known: the listing is unchanged and the last read is recent. */
     boolean holds(FolderContents now, Instant at) {
-        return holdings.bundles().equals(now.bundles()) && at.isBefore(readAt.plus(READ_AGAIN));
+        return holdings.bundles().equals(now.bundles()) && at.isBefore(readAt.plus(REREAD_AFTER));
     }
 }

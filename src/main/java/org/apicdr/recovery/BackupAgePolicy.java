@@ -6,11 +6,11 @@ import java.time.Instant;
 import org.apicdr.recovery.point.PairingConfig;
 import org.apicdr.subsystem.SubsystemComponent;
 
-/** How old, and how far apart, backups may be. */
+/** Limits on the age of backups and on the gap between the backups of a pair. */
 @ApplicationScoped
 class BackupAgePolicy {
 
-    /** For backups that nobody scheduled: as if they were taken daily. */
+    /** The interval that is assumed if no schedule is set. */
     private static final Duration UNSCHEDULED = Duration.ofDays(1);
 
     private static final int INTERVALS = 2;
@@ -23,7 +23,7 @@ class BackupAgePolicy {
         this.pairing = pairing;
     }
 
-    /** The age limit for the backups of a component: as configured, else twice the interval of its schedule. */
+    /** Returns the age limit for the backups of a component: as configured, else twice the interval of its schedule. */
     MaxBackupAge age(SubsystemComponent subsystemComponent, Instant now) {
         return config.backupMaxAge()
                 .map(limit -> new MaxBackupAge(limit, "apic-dr.recoverability.backup-max-age"))

@@ -5,31 +5,30 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
- * A backup that might be the one to use.
+ * A backup that may be usable for a recovery.
  *
- * @param name what it is called
- * @param issues why it cannot be used
- * @param doubts what would have to be known of it and is not
- * @param notes what else an operator should know
+ * @param name the name of the backup in the report
+ * @param issues why the backup cannot be used
+ * @param doubts why it is uncertain whether the backup can be used
+ * @param notes further information for the operator
  */
 record BackupCandidate(String name, List<String> issues, List<String> doubts, List<String> notes) {
 
-    /** Of many that cannot be used, the newest tell what is wrong. */
-    private static final int TOLD = 3;
+    /** The number of unusable backups whose issues are reported, newest first. */
+    private static final int MAX_REPORTED = 3;
 
-    /** The check that the best of the candidates makes, the newest of those that are as good. */
+    /** Returns the check for the best candidate; of equally good candidates, the newest. */
     static RecoverabilityCheck best(CheckId id, List<BackupCandidate> newestFirst, String remedy) {
         if (newestFirst.isEmpty()) {
             return RecoverabilityCheck.fail(id, "no backup is known", remedy);
         }
         return first(
                         newestFirst,
-                        backupCandidate -> backupCandidate.usable()
-                                && backupCandidate.doubts().isEmpty())
-                .map(best -> RecoverabilityCheck.pass(id, best.words(best.notes())))
+                        candidate -> candidate.usable() && candidate.doubts().isEmpty())
+                .map(best -> RecoverabilityCheck.pass(id, best.describe(best.notes())))
                 .or(() -> first(newestFirst, BackupCandidate::usable)
-                        .map(best -> RecoverabilityCheck.warn(id, best.words(best.doubts()), remedy)))
-                .orElseGet(() -> RecoverabilityCheck.fail(id, complaints(newestFirst), remedy));
+                        .map(best -> RecoverabilityCheck.warn(id, best.describe(best.doubts()), remedy)))
+                .orElseGet(() -> RecoverabilityCheck.fail(id, describeIssues(newestFirst), remedy));
     }
 
     boolean usable() {
@@ -41,16 +40,18 @@ record BackupCandidate(String name, List<String> issues, List<String> doubts, Li
         return candidates.stream().filter(wanted).findFirst();
     }
 
-    private static String complaints(List<BackupCandidate> candidates) {
-        var told = candidates.stream()
-                .limit(TOLD)
-                .map(backupCandidate -> backupCandidate.words(backupCandidate.issues()))
+    private static String describeIssues(List<BackupCandidate> candidates) {
+        var reported = candidates.stream()
+                .limit(MAX_REPORTED)
+                .map(candidate -> candidate.describe(candidate.issues()))
                 .toList();
-        var more = candidates.size() > TOLD ? "; and %d older ones".formatted(candidates.size() - TOLD) : "";
-        return "none can be used: " + String.join("; ", told) + more;
+        var more = candidates.size() > MAX_REPORTED
+                ? "; and %d older ones".formatted(candidates.size() - MAX_REPORTED)
+                : "";
+        return "none can be used: " + String.join("; ", reported) + more;
     }
 
-    private String words(List<String> said) {
-        return said.isEmpty() ? name : name + ": " + String.join(", ", said);
+    private String describe(List<String> details) {
+        return details.isEmpty() ? name : name + ": " + String.join(", ", details);
     }
 }

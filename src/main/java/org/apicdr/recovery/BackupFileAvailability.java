@@ -5,10 +5,10 @@ import org.apicdr.backup.BackupCatalog;
 import org.apicdr.backup.BackupFolderListing;
 
 /**
- * Whether the files of a component's backups were looked at.
+ * Whether the backup files of a component were found on their server.
  *
- * @param doubts why they could not be
- * @param notes that nobody looked, or that they were
+ * @param doubts why the folder of the backups could not be listed
+ * @param notes whether the folder was listed, and why not if it was skipped
  */
 record BackupFileAvailability(List<String> doubts, List<String> notes) {
 

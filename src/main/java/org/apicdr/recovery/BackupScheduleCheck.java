@@ -10,22 +10,22 @@ import org.apicdr.core.CronSchedule;
 import org.apicdr.subsystem.SubsystemComponent;
 
 /**
- * When a subsystem takes its backups by itself: five cron fields, or on EDB releases six with seconds first. The zone is
- * nowhere stated; what is asked here does not depend on it while all run in the same.
+ * Checks the backup schedules of a subsystem. A schedule has five cron fields, or on EDB releases six with seconds first.
+ * Its time zone is not documented. The results do not depend on it as long as all schedules use the same zone.
  */
 final class BackupScheduleCheck {
 
     private BackupScheduleCheck() {}
 
-    /** Whether each component has a schedule. */
+    /** Checks that each component has a valid schedule. */
     static RecoverabilityCheck check(CheckId id, List<SubsystemComponent> components) {
-        var complaints = components.stream()
-                .flatMap(subsystemComponent -> complaint(subsystemComponent).stream())
+        var issues = components.stream()
+                .flatMap(subsystemComponent -> findIssue(subsystemComponent).stream())
                 .toList();
-        if (!complaints.isEmpty()) {
+        if (!issues.isEmpty()) {
             return RecoverabilityCheck.fail(
                     id,
-                    String.join("; ", complaints),
+                    String.join("; ", issues),
                     "set one there, such as once a day, the same for database and portal");
         }
         var schedules = components.stream()
@@ -37,33 +37,33 @@ final class BackupScheduleCheck {
         return RecoverabilityCheck.pass(id, String.join("; ", schedules));
     }
 
-    private static Optional<String> complaint(SubsystemComponent subsystemComponent) {
+    private static Optional<String> findIssue(SubsystemComponent subsystemComponent) {
         var block = BackupSettings.of(subsystemComponent);
         var text = block.text("schedule");
         if (text.isBlank()) {
             return Optional.of(block.path("schedule") + " is not set");
         }
-        return timetable(subsystemComponent).isPresent()
+        return parseSchedule(subsystemComponent).isPresent()
                 ? Optional.empty()
                 : Optional.of("%s is no cron expression: '%s'".formatted(block.path("schedule"), text));
     }
 
-    /** The longest time between two scheduled backups; empty where none is scheduled. */
+    /** Returns the longest time between two scheduled backups; empty without a valid schedule. */
     static Optional<Duration> interval(SubsystemComponent subsystemComponent, Instant now) {
-        return timetable(subsystemComponent).flatMap(cronSchedule -> cronSchedule.longestGap(now));
+        return parseSchedule(subsystemComponent).flatMap(cronSchedule -> cronSchedule.longestGap(now));
     }
 
-    /** How far the next scheduled backup of one is from the nearest of the other; empty where one has no schedule. */
-    static Optional<Duration> apart(SubsystemComponent one, SubsystemComponent other, Instant now) {
-        var next = timetable(one).flatMap(cronSchedule -> cronSchedule.next(now));
-        return next.flatMap(time -> timetable(other)
+    /** Returns the time between the next backup of one and the nearest of the other; empty if one has no schedule. */
+    static Optional<Duration> gapBetween(SubsystemComponent one, SubsystemComponent other, Instant now) {
+        var next = parseSchedule(one).flatMap(cronSchedule -> cronSchedule.next(now));
+        return next.flatMap(time -> parseSchedule(other)
                 .flatMap(cronSchedule -> Stream.of(cronSchedule.last(time), cronSchedule.next(time))
                         .flatMap(Optional::stream)
                         .map(near -> Duration.between(near, time).abs())
                         .min(Duration::compareTo)));
     }
 
-    private static Optional<CronSchedule> timetable(SubsystemComponent subsystemComponent) {
+    private static Optional<CronSchedule> parseSchedule(SubsystemComponent subsystemComponent) {
         try {
             return Optional.of(
                     CronSchedule.parse(BackupSettings.of(subsystemComponent).text("schedule"), ZoneOffset.UTC));

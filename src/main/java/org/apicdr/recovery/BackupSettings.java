@@ -4,10 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import org.apicdr.subsystem.SubsystemComponent;
 
 /**
- * Where a resource says that its backups go, and when: {@code spec.databaseBackup} or {@code spec.portalBackup}.
+ * The backup settings of a resource: {@code spec.databaseBackup} or {@code spec.portalBackup}.
  *
- * @param name what the block is called in the resource
- * @param owner whose it is
+ * @param name the name of the block in the resource
+ * @param owner the component that the settings belong to
  */
 record BackupSettings(String name, SubsystemComponent owner, JsonNode block) {
 
@@ -20,13 +20,13 @@ record BackupSettings(String name, SubsystemComponent owner, JsonNode block) {
                 subsystemComponent.backup());
     }
 
-    /** A component by kind and name. */
+    /** Returns kind, namespace and name of a component, for messages. */
     static String name(SubsystemComponent subsystemComponent) {
         return "%s %s/%s"
                 .formatted(subsystemComponent.kind().kind(), subsystemComponent.namespace(), subsystemComponent.name());
     }
 
-    /** Whether the backups leave the cluster; without a protocol they do not. */
+    /** Whether the backups are stored outside the cluster; without a protocol they are not. */
     boolean remote() {
         var protocol = text("protocol");
         return !protocol.isEmpty() && !protocol.equals(LOCAL);
@@ -36,7 +36,7 @@ record BackupSettings(String name, SubsystemComponent owner, JsonNode block) {
         return block.path(key).asText("");
     }
 
-    /** Where a setting stands, for whoever is to change it. */
+    /** Returns the field path of a setting and the resource that it is set in, for messages. */
     String path(String key) {
         return "spec.%s.%s of %s".formatted(name, key, name(owner));
     }

@@ -15,7 +15,7 @@ import org.apicdr.bundle.Manifest;
 import org.apicdr.verification.CheckOutcome;
 import org.apicdr.verification.CompletenessCheck;
 
-/** What the procedure has an operator save is in a bundle, and the bundle is as good as it must be. */
+/** Checks that an authentic, complete and current bundle exists. */
 @ApplicationScoped
 class BundleChecks implements CheckGroup {
 

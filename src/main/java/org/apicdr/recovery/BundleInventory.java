@@ -13,10 +13,10 @@ import org.apicdr.bundle.StoredBundle;
 /**
  * The bundles of a subsystem.
  *
- * @param listed the files that are named as bundles, newest first
- * @param newest the first of them, whatever it is; empty where there is none
- * @param authentic the newest authentic one; empty where there is none
- * @param at when they were listed
+ * @param listed the files whose names are bundle names, newest first
+ * @param newest the first of them, whether or not it is authentic; empty if there is none
+ * @param authentic the newest authentic one; empty if there is none
+ * @param at when the bundles were listed
  */
 public record BundleInventory(
         List<StoredBundle> listed, Optional<Known> newest, Optional<Known> authentic, Instant at) {
@@ -25,12 +25,12 @@ public record BundleInventory(
         listed = List.copyOf(listed);
     }
 
-    /** The newest authentic bundle. */
+    /** Returns the inspection of the newest authentic bundle. */
     public Optional<BundleInspection> inspection() {
         return authentic.map(Known::inspection);
     }
 
-    /** What that bundle says of itself. */
+    /** Returns the manifest of the newest authentic bundle. */
     public Optional<Manifest> manifest() {
         return inspection().flatMap(BundleInspection::trusted).map(ManifestFile::manifest);
     }

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.apicdr.verification.CheckOutcome;
 
-/** Makes one check of those of several components: it is as bad as the worst, and says what each of them does. */
+/** Combines the checks of several components into one with the worst outcome and the details of all that have it. */
 final class CheckAggregator {
 
     private static final List<CheckOutcome> ORDER =

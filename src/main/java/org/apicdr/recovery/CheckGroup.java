@@ -2,7 +2,7 @@ package org.apicdr.recovery;
 
 import java.util.List;
 
-/** Some of the checks; every {@link CheckId} is answered by exactly one of these, whatever was seen. */
+/** A group of checks. Exactly one group reports each {@link CheckId}, also if its inputs are unavailable. */
 interface CheckGroup {
 
     List<RecoverabilityCheck> of(RecoverabilityInputs recoverabilityInputs);

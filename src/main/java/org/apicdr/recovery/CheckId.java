@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Locale;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/** What is looked at, in the order of the vendor's procedure. */
+/** The checks, in the order of the vendor's procedure. */
 @Schema(name = "CheckId")
 public enum CheckId {
     CLUSTER_ACCESS,
@@ -34,7 +34,7 @@ public enum CheckId {
     CLOCK_SKEW,
     VM_SNAPSHOT;
 
-    /** As reports say it, for example {@code cluster-access}. */
+    /** Returns the id as it appears in reports, for example {@code cluster-access}. */
     @Override
     @JsonValue
     public String toString() {

@@ -15,7 +15,7 @@ import org.apicdr.subsystem.ComponentSnapshot;
 import org.apicdr.subsystem.SubsystemComponent;
 import org.apicdr.subsystem.SubsystemSnapshot;
 
-/** Step 3 of the procedure: there is a database backup that can be used. */
+/** Step 3 of the procedure: a usable database backup exists. */
 @ApplicationScoped
 class DatabaseBackupChecks implements CheckGroup {
 
@@ -59,7 +59,7 @@ class DatabaseBackupChecks implements CheckGroup {
                                 + " and after it"));
     }
 
-    /** The last attempts of those components that are backed up here. */
+    /** Checks the last attempts of the components that are backed up here. */
     private static RecoverabilityCheck lastAttempts(
             RecoverabilityInputs recoverabilityInputs, SubsystemSnapshot live, BackupCatalog catalog) {
         var reasons = live.backedUp().stream()
@@ -79,7 +79,7 @@ class DatabaseBackupChecks implements CheckGroup {
         return LastBackupCheck.check(database, portals, recoverabilityInputs.at());
     }
 
-    /** Why API Connect's operator does not back up a component here; empty if it does. */
+    /** Returns why the API Connect operator does not back up a component here; empty if it does. */
     private static Optional<String> notBackedUpHere(SubsystemComponent subsystemComponent) {
         return subsystemComponent.hasExternalDatabase()
                 ? Optional.of("the database of %s is external: its backup is the task of those who run it"
@@ -98,8 +98,8 @@ class DatabaseBackupChecks implements CheckGroup {
             MaxBackupAge limit,
             RecoverabilityInputs recoverabilityInputs,
             BackupCatalog catalog) {
-        var against = new ArrayList<>(backup.issues());
-        limit.complaint(backup.taken(), recoverabilityInputs.at()).ifPresent(against::add);
+        var issues = new ArrayList<>(backup.issues());
+        limit.exceeded(backup.taken(), recoverabilityInputs.at()).ifPresent(issues::add);
         var key = EncryptionKeyAvailability.of(backup, recoverabilityInputs);
         var files = BackupFileAvailability.of(catalog, "ManagementCluster " + recoverabilityInputs.ref());
         var doubts = new ArrayList<>(key.doubts());
@@ -109,6 +109,6 @@ class DatabaseBackupChecks implements CheckGroup {
         limit.note(backup.taken(), recoverabilityInputs.at()).ifPresent(notes::add);
         var name = "%s (%s, %s)"
                 .formatted(backup.id(), backup.type(), backup.taken().at());
-        return new BackupCandidate(name, against, doubts, notes);
+        return new BackupCandidate(name, issues, doubts, notes);
     }
 }

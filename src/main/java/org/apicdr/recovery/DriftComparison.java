@@ -17,31 +17,33 @@ public class DriftComparison {
     private static final String NOT_HELD = "the signing key that made the bundle's fingerprints is not held"
             + " (apic-dr.seal.former-signing-key-files), and the payload cannot be opened here";
 
-    private final DriftDetector search;
-    private final PayloadOpener opening;
+    private final DriftDetector driftDetector;
+    private final PayloadOpener payloadOpener;
 
-    DriftComparison(DriftDetector search, PayloadOpener opening) {
-        this.search = search;
-        this.opening = opening;
+    DriftComparison(DriftDetector driftDetector, PayloadOpener payloadOpener) {
+        this.driftDetector = driftDetector;
+        this.payloadOpener = payloadOpener;
     }
 
-    /** What differs, apart from secrets that are not there: whoever lacks them cannot capture them. */
+    /** Returns what differs. Missing secrets and endpoints are left out because they cannot be captured. */
     public Seen<Drift> drift(SubsystemSnapshot live, BundleInventory stock, Deadline deadline) {
         var manifest = stock.manifest();
         var inspection = stock.inspection();
         if (manifest.isEmpty() || inspection.isEmpty()) {
-            return Seen.nothing(SkipReasons.BUNDLE);
+            return Seen.unavailable(SkipReasons.BUNDLE);
         }
-        return search.compare(manifest.get(), Optional.empty(), live)
-                .or(() -> byPayload(inspection.get(), manifest.get(), live, deadline))
+        return driftDetector
+                .compare(manifest.get(), Optional.empty(), live)
+                .or(() -> compareByPayload(inspection.get(), manifest.get(), live, deadline))
                 .map(drift -> Seen.of(drift.withoutMissing(live)))
-                .orElseGet(() -> Seen.nothing(NOT_HELD));
+                .orElseGet(() -> Seen.unavailable(NOT_HELD));
     }
 
-    private Optional<Drift> byPayload(
+    private Optional<Drift> compareByPayload(
             BundleInspection bundleInspection, Manifest manifest, SubsystemSnapshot live, Deadline deadline) {
-        var payload =
-                opening.open(bundleInspection.bundle(), manifest, deadline).payload();
-        return payload.isEmpty() ? Optional.empty() : search.compare(manifest, payload, live);
+        var payload = payloadOpener
+                .open(bundleInspection.bundle(), manifest, deadline)
+                .payload();
+        return payload.isEmpty() ? Optional.empty() : driftDetector.compare(manifest, payload, live);
     }
 }

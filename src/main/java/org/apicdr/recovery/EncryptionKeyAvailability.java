@@ -8,18 +8,18 @@ import org.apicdr.recovery.point.RecoveryPoint;
 import org.apicdr.subsystem.SecretRole;
 
 /**
- * Whether a bundle holds the encryption key that was in force when a backup was taken.
+ * Whether a bundle contains the encryption key that was in force when a backup was taken.
  *
- * @param doubts why that is not certain
- * @param notes which bundle does, or which other check says why that cannot be told
+ * @param doubts why this is uncertain
+ * @param notes the bundle that contains the key, or the other check that reports why this is unknown
  */
 record EncryptionKeyAvailability(List<String> doubts, List<String> notes) {
 
     static EncryptionKeyAvailability of(DatabaseBackup backup, RecoverabilityInputs recoverabilityInputs) {
-        var untold = untold(recoverabilityInputs);
-        if (!untold.isEmpty()) {
+        var reasonUnknown = reasonUnknown(recoverabilityInputs);
+        if (!reasonUnknown.isEmpty()) {
             return new EncryptionKeyAvailability(
-                    List.of(), List.of("which bundle holds its key cannot be told: " + untold));
+                    List.of(), List.of("which bundle holds its key cannot be told: " + reasonUnknown));
         }
         return recoverabilityInputs.points().value().orElse(List.of()).stream()
                 .filter(point -> point.databaseBackup().id().equals(backup.id()))
@@ -46,8 +46,8 @@ record EncryptionKeyAvailability(List<String> doubts, List<String> notes) {
         };
     }
 
-    /** What else is wrong, where that is why nothing can be told. */
-    private static String untold(RecoverabilityInputs recoverabilityInputs) {
+    /** Returns the other check that reports why the key cannot be determined; empty if it can. */
+    private static String reasonUnknown(RecoverabilityInputs recoverabilityInputs) {
         if (recoverabilityInputs.stock().value().isEmpty()) {
             return SkipReasons.STORE;
         }

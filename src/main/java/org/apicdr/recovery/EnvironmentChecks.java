@@ -9,7 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import org.apicdr.core.DurationFormat;
 
-/** What the service itself stands on, and what only the operator can tell. */
+/** Checks the store, the clock, and the VM snapshots that only the operator can confirm. */
 @ApplicationScoped
 class EnvironmentChecks implements CheckGroup {
 
@@ -33,17 +33,17 @@ class EnvironmentChecks implements CheckGroup {
     }
 
     private RecoverabilityCheck clock(Duration skew) {
-        var words = skew.abs().compareTo(Duration.ofSeconds(1)) <= 0
+        var detail = skew.abs().compareTo(Duration.ofSeconds(1)) <= 0
                 ? "this machine's clock is that of the API server, to the second"
                 : "this machine's clock is %s %s that of the API server"
                         .formatted(DurationFormat.words(skew.abs()), skew.isNegative() ? "behind" : "ahead of");
         var remedy = "set the clocks by NTP: a bundle that seems to come from the future is not authentic";
         if (skew.abs().compareTo(config.clockSkewFail()) > 0) {
-            return RecoverabilityCheck.fail(CLOCK_SKEW, words, remedy);
+            return RecoverabilityCheck.fail(CLOCK_SKEW, detail, remedy);
         }
         return skew.abs().compareTo(config.clockSkewWarn()) > 0
-                ? RecoverabilityCheck.warn(CLOCK_SKEW, words, remedy)
-                : RecoverabilityCheck.pass(CLOCK_SKEW, words);
+                ? RecoverabilityCheck.warn(CLOCK_SKEW, detail, remedy)
+                : RecoverabilityCheck.pass(CLOCK_SKEW, detail);
     }
 
     private RecoverabilityCheck snapshot() {

@@ -10,7 +10,7 @@ import org.apicdr.core.ServiceException;
 import org.apicdr.crypto.AgeIdentity;
 import org.apicdr.crypto.SealingKeys;
 
-/** Whether somebody can still open the bundles on the day that the cluster, and the service's own identity, are gone. */
+/** Checks that bundles can still be opened after the cluster and the service's own age identity are lost. */
 @ApplicationScoped
 class KeyChecks implements CheckGroup {
 
@@ -42,22 +42,22 @@ class KeyChecks implements CheckGroup {
 
     private RecoverabilityCheck check(List<String> recipients, boolean sealed) {
         var own = Set.copyOf(sealingKeys.identity().map(AgeIdentity::recipients).orElse(List.of()));
-        var what = sealed ? "the newest bundle is sealed to" : "a bundle would be sealed to";
+        var subject = sealed ? "the newest bundle is sealed to" : "a bundle would be sealed to";
         if (own.containsAll(recipients)) {
             return RecoverabilityCheck.fail(
                     RECIPIENTS,
-                    what + " this service's own identity alone: it is lost with the cluster, and the bundle with it",
+                    subject + " this service's own identity alone: it is lost with the cluster, and the bundle with it",
                     REMEDY);
         }
         if (recipients.size() < 2) {
             return RecoverabilityCheck.warn(
-                    RECIPIENTS, what + " one recipient: whoever loses that identity loses every bundle", REMEDY);
+                    RECIPIENTS, subject + " one recipient: whoever loses that identity loses every bundle", REMEDY);
         }
         if (sealed && !Set.copyOf(sealingKeys.recipients().values()).equals(Set.copyOf(recipients))) {
             return RecoverabilityCheck.warn(
-                    RECIPIENTS, what + " others than are configured now", "re-seal it, or capture a new bundle");
+                    RECIPIENTS, subject + " others than are configured now", "re-seal it, or capture a new bundle");
         }
         return RecoverabilityCheck.pass(
-                RECIPIENTS, "%s %d recipients, one kept elsewhere among them".formatted(what, recipients.size()));
+                RECIPIENTS, "%s %d recipients, one kept elsewhere among them".formatted(subject, recipients.size()));
     }
 }

@@ -10,7 +10,7 @@ import org.apicdr.backup.BackupCatalog.FileLook;
 import org.apicdr.backup.BackupFolderListing;
 import org.apicdr.bundle.StoreAccount;
 
-/** Whether one login leads to the data and to the keys that open it; whoever has that needs nothing else. */
+/** Checks that no single login gives access to both the backups and the bundles, which contain the encryption keys. */
 @ApplicationScoped
 class KeySeparationCheck implements CheckGroup {
 

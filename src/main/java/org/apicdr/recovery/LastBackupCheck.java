@@ -12,11 +12,11 @@ import org.apicdr.backup.BackupTimestamp;
 import org.apicdr.backup.DatabaseBackup;
 import org.apicdr.backup.PortalBackup;
 
-/** How the last attempts at a backup ended, of the database and of each portal; older ones may be usable all the same. */
+/** Checks the last backup attempt of the database and of each portal. Older backups may still be usable if it failed. */
 final class LastBackupCheck {
 
-    /** A backup that takes longer hangs. */
-    private static final Duration PATIENCE = Duration.ofHours(6);
+    /** A backup that runs for longer is considered stuck. */
+    private static final Duration MAX_DURATION = Duration.ofHours(6);
 
     private LastBackupCheck() {}
 
@@ -34,29 +34,29 @@ final class LastBackupCheck {
         if (last.isEmpty()) {
             return RecoverabilityCheck.skipped(LAST_BACKUP_FAILED, "no attempt at a backup is known");
         }
-        var complaints = new ArrayList<String>();
-        last.forEach((what, attempt) -> {
-            if (attempt.bad(now)) {
-                complaints.add("the last backup of %s, %s, %s".formatted(what, attempt.id(), attempt.end()));
+        var issues = new ArrayList<String>();
+        last.forEach((subject, attempt) -> {
+            if (attempt.failedOrStuck(now)) {
+                issues.add("the last backup of %s, %s, %s".formatted(subject, attempt.id(), attempt.describeEnd()));
             }
         });
-        return complaints.isEmpty()
+        return issues.isEmpty()
                 ? RecoverabilityCheck.pass(LAST_BACKUP_FAILED, "no last attempt has failed")
                 : RecoverabilityCheck.warn(
                         LAST_BACKUP_FAILED,
-                        String.join("; ", complaints),
+                        String.join("; ", issues),
                         "see the message in its status and the log of the API Connect operator");
     }
 
     private record Attempt(String id, BackupTimestamp taken, BackupPhase phase) {
 
-        boolean bad(Instant now) {
+        boolean failedOrStuck(Instant now) {
             return phase == BackupPhase.FAILED
                     || (phase == BackupPhase.RUNNING
-                            && taken.latest().plus(PATIENCE).isBefore(now));
+                            && taken.latest().plus(MAX_DURATION).isBefore(now));
         }
 
-        String end() {
+        String describeEnd() {
             return phase == BackupPhase.FAILED ? "failed" : "has been running since %s and hangs".formatted(taken.at());
         }
     }

@@ -13,7 +13,7 @@ import org.apicdr.core.DurationFormat;
 import org.apicdr.recovery.point.PairedPortalBackup;
 import org.apicdr.subsystem.SubsystemComponent;
 
-/** Whether the newest database backup and the portals' were taken together, and will be the next time. */
+/** Checks that the newest database and portal backups were taken together, and that the next ones are due together. */
 @ApplicationScoped
 class PairingCheck {
 
@@ -26,7 +26,7 @@ class PairingCheck {
         this.backupAgePolicy = backupAgePolicy;
     }
 
-    /** Compares the backups of the database with those of each of these portals, none of which is passive. */
+    /** Compares the database backups with those of each portal; none of the portals may be passive. */
     RecoverabilityCheck check(
             RecoverabilityInputs recoverabilityInputs,
             SubsystemComponent management,
@@ -52,16 +52,16 @@ class PairingCheck {
 
     private RecoverabilityCheck pair(DatabaseBackup database, List<PortalBackup> portal) {
         return PairedPortalBackup.nearest(database, portal)
-                .map(nearest -> judge(database, nearest))
+                .map(nearest -> compare(database, nearest))
                 .orElseGet(() -> RecoverabilityCheck.skipped(
                         BACKUPS_PAIRED, "there is no portal backup to pair, see portal-backup-usable"));
     }
 
-    /** By a zone that is not known, nothing fails. */
-    private RecoverabilityCheck judge(DatabaseBackup database, PairedPortalBackup nearest) {
+    /** Never fails if a time zone is unknown. */
+    private RecoverabilityCheck compare(DatabaseBackup database, PairedPortalBackup nearest) {
         var portal = nearest.backup();
         boolean certain = database.taken().certain() && portal.taken().certain();
-        var words = "%s and %s of %s were begun %s apart%s"
+        var detail = "%s and %s of %s were begun %s apart%s"
                 .formatted(
                         database.id(),
                         portal.id(),
@@ -69,24 +69,24 @@ class PairingCheck {
                         DurationFormat.words(nearest.gap()),
                         certain ? "" : ", by times whose zone is not known");
         if (certain && nearest.gap().compareTo(backupAgePolicy.pairFail()) > 0) {
-            return RecoverabilityCheck.fail(BACKUPS_PAIRED, words, REMEDY);
+            return RecoverabilityCheck.fail(BACKUPS_PAIRED, detail, REMEDY);
         }
         return nearest.leastGap().compareTo(backupAgePolicy.pairWarn()) > 0
-                ? RecoverabilityCheck.warn(BACKUPS_PAIRED, words, REMEDY)
-                : RecoverabilityCheck.pass(BACKUPS_PAIRED, words);
+                ? RecoverabilityCheck.warn(BACKUPS_PAIRED, detail, REMEDY)
+                : RecoverabilityCheck.pass(BACKUPS_PAIRED, detail);
     }
 
     private RecoverabilityCheck schedules(
             RecoverabilityInputs recoverabilityInputs, SubsystemComponent management, SubsystemComponent portal) {
-        return BackupScheduleCheck.apart(management, portal, recoverabilityInputs.at())
-                .filter(apart -> apart.compareTo(backupAgePolicy.pairWarn()) > 0)
-                .map(apart -> RecoverabilityCheck.warn(BACKUPS_PAIRED, scheduledApart(apart, portal), REMEDY))
+        return BackupScheduleCheck.gapBetween(management, portal, recoverabilityInputs.at())
+                .filter(gap -> gap.compareTo(backupAgePolicy.pairWarn()) > 0)
+                .map(gap -> RecoverabilityCheck.warn(BACKUPS_PAIRED, scheduledApart(gap, portal), REMEDY))
                 .orElseGet(() -> RecoverabilityCheck.skipped(
                         BACKUPS_PAIRED, "the schedules are near each other, or are not both set"));
     }
 
-    private static String scheduledApart(Duration apart, SubsystemComponent portal) {
+    private static String scheduledApart(Duration gap, SubsystemComponent portal) {
         return "the schedules of the database and of %s are %s apart"
-                .formatted(BackupSettings.name(portal), DurationFormat.words(apart));
+                .formatted(BackupSettings.name(portal), DurationFormat.words(gap));
     }
 }

@@ -4,19 +4,19 @@ import java.util.List;
 import java.util.Optional;
 import org.apicdr.subsystem.SubsystemComponent;
 
-/** Tells why the backups of a passive component are not judged: the active one of its pair is backed up. */
+/** Explains why the backups of a passive component are not checked: the active one of its pair is backed up. */
 final class PassiveSite {
 
     private static final String REMEDY = ": ask the active one about its backups";
 
     private PassiveSite() {}
 
-    /** Why nothing is asked of a component's backups; empty if it is not passive. */
+    /** Returns why the backups of a component are not checked; empty if it is not passive. */
     static Optional<String> reason(SubsystemComponent subsystemComponent) {
         return subsystemComponent.passive() ? Optional.of(subsystemComponent.passiveRole() + REMEDY) : Optional.empty();
     }
 
-    /** The reasons of those components that are passive. */
+    /** Returns the reasons for the passive components. */
     static List<String> reasons(List<SubsystemComponent> components) {
         return components.stream()
                 .flatMap(subsystemComponent -> reason(subsystemComponent).stream())

@@ -18,7 +18,7 @@ import org.apicdr.subsystem.ResourceKind;
 import org.apicdr.subsystem.SubsystemComponent;
 import org.apicdr.subsystem.SubsystemSnapshot;
 
-/** The first warning of the procedure: the Developer Portal is recovered together with the management subsystem, or not. */
+/** The first warning of the procedure: the Developer Portal must be recovered together with the management subsystem. */
 @ApplicationScoped
 class PortalChecks implements CheckGroup {
 
@@ -80,25 +80,25 @@ class PortalChecks implements CheckGroup {
             RecoverabilityInputs recoverabilityInputs, SubsystemSnapshot live, BackupCatalog catalog) {
         var portals = live.portals().stream().map(portal -> portal.component()).toList();
         var active = portals.stream().filter(portal -> !portal.passive()).toList();
-        var standby = PassiveSite.reasons(portals);
+        var passive = PassiveSite.reasons(portals);
         if (active.isEmpty()) {
-            return skipped(String.join("; ", standby));
+            return skipped(String.join("; ", passive));
         }
         return List.of(
-                noting(standby, BackupScheduleCheck.check(PORTAL_BACKUP_SCHEDULED, active)),
-                noting(
-                        standby,
+                withNotes(passive, BackupScheduleCheck.check(PORTAL_BACKUP_SCHEDULED, active)),
+                withNotes(
+                        passive,
                         CheckAggregator.of(active.stream()
                                 .map(portal -> usable(portal, recoverabilityInputs, catalog))
                                 .toList())),
-                noting(
-                        standby,
+                withNotes(
+                        passive,
                         pairing.check(recoverabilityInputs, live.management().component(), active, catalog)));
     }
 
-    /** A check of the active portals that says, too, which portals it left out. */
-    private static RecoverabilityCheck noting(List<String> standby, RecoverabilityCheck recoverabilityCheck) {
-        var details = Stream.concat(Stream.of(recoverabilityCheck.detail()), standby.stream());
+    /** Adds the reasons why passive portals were left out to a check of the active portals. */
+    private static RecoverabilityCheck withNotes(List<String> passive, RecoverabilityCheck recoverabilityCheck) {
+        var details = Stream.concat(Stream.of(recoverabilityCheck.detail()), passive.stream());
         return new RecoverabilityCheck(
                 recoverabilityCheck.id(),
                 recoverabilityCheck.outcome(),
@@ -125,8 +125,8 @@ class PortalChecks implements CheckGroup {
             MaxBackupAge limit,
             RecoverabilityInputs recoverabilityInputs,
             BackupFileAvailability files) {
-        var against = new ArrayList<>(backup.issues());
-        limit.complaint(backup.taken(), recoverabilityInputs.at()).ifPresent(against::add);
+        var issues = new ArrayList<>(backup.issues());
+        limit.exceeded(backup.taken(), recoverabilityInputs.at()).ifPresent(issues::add);
         var notes = new ArrayList<>(files.notes());
         limit.note(backup.taken(), recoverabilityInputs.at()).ifPresent(notes::add);
         var name = "%s of %s (%s, %d sites known)"
@@ -135,7 +135,7 @@ class PortalChecks implements CheckGroup {
                         backup.of(),
                         backup.taken().at(),
                         backup.sites().size());
-        return new BackupCandidate(name, against, files.doubts(), notes);
+        return new BackupCandidate(name, issues, files.doubts(), notes);
     }
 
     private static List<RecoverabilityCheck> skipped(String why) {

@@ -6,11 +6,11 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One thing that the procedure demands.
+ * The result of one check of the procedure.
  *
- * @param id what was looked at
- * @param detail what was found, in a sentence
- * @param remedy what to do; absent where nothing is to be done
+ * @param id the check
+ * @param detail the finding, in a sentence
+ * @param remedy what to do; absent if there is nothing to do
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @Schema(name = "RecoverabilityCheck")

@@ -5,29 +5,29 @@ import io.smallrye.config.WithDefault;
 import java.time.Duration;
 import java.util.Optional;
 
-/** What counts as recoverable. */
+/** The limits of the recoverability checks. */
 @ConfigMapping(prefix = "apic-dr.recoverability")
 interface RecoverabilityConfig {
 
-    /** The age from which on a backup is too old; default twice the interval of its schedule. */
+    /** The age above which a backup is too old; default twice the interval of its schedule. */
     Optional<Duration> backupMaxAge();
 
-    /** How far this machine's clock may be from the API server's before it is worth a warning. */
+    /** The clock difference between this machine and the API server above which the check warns. */
     @WithDefault("30s")
     Duration clockSkewWarn();
 
-    /** How far at most; bundles that seem to come from the future are not authentic. */
+    /** The clock difference above which the check fails: bundles with a time in the future are not authentic. */
     @WithDefault("5m")
     Duration clockSkewFail();
 
-    /** The day that VM snapshots were last confirmed to be there, as {@code 2026-11-22}. */
+    /** The day on which VM snapshots were last confirmed to exist, for example {@code 2026-11-22}. */
     Optional<String> vmSnapshotConfirmed();
 
-    /** The age up to which a look answers whoever asks; {@code ?fresh=true} always looks. */
+    /** How long the inputs of a report are cached; {@code ?fresh=true} bypasses the cache. */
     @WithDefault("10s")
     Duration maxAge();
 
-    /** The time between two looks for drift that nobody asks for; they keep the gauge of unprotected time. */
+    /** The interval of the background drift checks that update the gauge of unprotected time. */
     @WithDefault("60s")
     Duration every();
 }

@@ -9,7 +9,7 @@ import java.util.List;
 import org.apicdr.core.ConfigValidator;
 import org.apicdr.recovery.point.PairingConfig;
 
-/** Refuses limits that nothing could keep. */
+/** Rejects limits that cannot be met. */
 @ApplicationScoped
 class RecoverabilityConfigCheck implements ConfigValidator {
 
@@ -23,31 +23,32 @@ class RecoverabilityConfigCheck implements ConfigValidator {
 
     @Override
     public List<String> violations() {
-        var complaints = new ArrayList<String>();
+        var violations = new ArrayList<String>();
         config.backupMaxAge()
-                .filter(RecoverabilityConfigCheck::isNone)
+                .filter(RecoverabilityConfigCheck::isNotPositive)
                 .map("apic-dr.recoverability.backup-max-age: %s is no age; give a time such as 26h"::formatted)
-                .ifPresent(complaints::add);
+                .ifPresent(violations::add);
         if (pairing.pairWarn().compareTo(pairing.pairFail()) > 0) {
-            complaints.add(later("pair-warn", pairing.pairWarn(), "pair-fail", pairing.pairFail()));
+            violations.add(describeWrongOrder("pair-warn", pairing.pairWarn(), "pair-fail", pairing.pairFail()));
         }
         if (config.clockSkewWarn().compareTo(config.clockSkewFail()) > 0) {
-            complaints.add(later("clock-skew-warn", config.clockSkewWarn(), "clock-skew-fail", config.clockSkewFail()));
+            violations.add(describeWrongOrder(
+                    "clock-skew-warn", config.clockSkewWarn(), "clock-skew-fail", config.clockSkewFail()));
         }
         config.vmSnapshotConfirmed()
                 .filter(day -> !isDay(day))
                 .map(
                         "apic-dr.recoverability.vm-snapshot-confirmed: '%s' is no day; give one such as 2026-11-22"
                                 ::formatted)
-                .ifPresent(complaints::add);
-        return complaints;
+                .ifPresent(violations::add);
+        return violations;
     }
 
-    private static boolean isNone(Duration duration) {
+    private static boolean isNotPositive(Duration duration) {
         return duration.isZero() || duration.isNegative();
     }
 
-    private static String later(String warn, Duration warning, String fail, Duration failing) {
+    private static String describeWrongOrder(String warn, Duration warning, String fail, Duration failing) {
         return "apic-dr.recoverability.%s: %s is more than %s of apic-dr.recoverability.%s; a warning comes first"
                 .formatted(warn, warning, failing, fail);
     }

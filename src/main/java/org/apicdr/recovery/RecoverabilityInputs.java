@@ -16,16 +16,16 @@ import org.apicdr.subsystem.SubsystemSnapshot;
 import org.apicdr.verification.Drift;
 
 /**
- * All that one look showed, for the checks to judge. What could not be seen says why.
+ * The inputs of all checks. Each input is either a value or the reason why it is unavailable.
  *
  * @param ref the subsystem
- * @param at when the look began
- * @param live the subsystem as it is
+ * @param at when loading began
+ * @param live the live subsystem
  * @param stock its bundles
  * @param drift what differs between it and the newest authentic bundle
  * @param catalog its database and portal backups
  * @param points the recovery points of its newest backups, newest first
- * @param place where the bundles lie
+ * @param place the server and account of the bundle store
  * @param skew how far this machine's clock is ahead of the API server's
  */
 record RecoverabilityInputs(
@@ -39,7 +39,7 @@ record RecoverabilityInputs(
         Seen<StoreAccount> place,
         Seen<Duration> skew) {
 
-    /** Judges the backups, or says why they are not seen. */
+    /** Checks the backups, or reports why they are unavailable. */
     List<RecoverabilityCheck> backups(
             BiFunction<SubsystemSnapshot, BackupCatalog, List<RecoverabilityCheck>> seen,
             Function<String, List<RecoverabilityCheck>> unseen) {
@@ -48,7 +48,7 @@ record RecoverabilityInputs(
                 why -> unseen.apply(SkipReasons.CLUSTER));
     }
 
-    /** Whether the newest authentic bundle is of another installation than the one that lives. */
+    /** Whether the newest authentic bundle was captured from a different installation than the live one. */
     boolean identityChanged() {
         var captured = stock.value()
                 .flatMap(BundleInventory::manifest)
@@ -58,7 +58,7 @@ record RecoverabilityInputs(
         return captured.isPresent() && lives.isPresent() && !captured.equals(lives);
     }
 
-    /** The newest recovery point that is complete, else the newest. */
+    /** Returns the newest complete recovery point, else the newest. */
     Optional<RecoveryPoint> bestPoint() {
         var all = points.value().orElse(List.of());
         return all.stream()
@@ -67,7 +67,7 @@ record RecoverabilityInputs(
                 .or(() -> all.stream().findFirst());
     }
 
-    /** What was looked at, and when. */
+    /** Returns the sources of the inputs, and when each was read. */
     List<ReportSource> sources() {
         var sources = new ArrayList<ReportSource>();
         sources.add(live.match(

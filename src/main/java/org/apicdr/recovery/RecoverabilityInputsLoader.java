@@ -20,19 +20,19 @@ import org.apicdr.subsystem.SubsystemRef;
 import org.apicdr.subsystem.SubsystemSnapshot;
 import org.apicdr.verification.Drift;
 
-/** Looks at all that a recovery needs, as much of it side by side as can be. A look is remembered for some seconds. */
+/** Loads the inputs of all checks, concurrently where possible, and caches them for some seconds. */
 @ApplicationScoped
 class RecoverabilityInputsLoader {
 
     private static final int MAX_SUBSYSTEMS = 100;
 
-    /** The newest usable backup is among so many, or there is none to speak of. */
+    /** The number of newest backups that recovery points are looked up for. */
     private static final int POINTS = 10;
 
-    /** Of five parts of the time, three are for those looks that others wait for: a server that hangs is reported, too. */
-    private static final int FIRST_LOOKS = 3;
+    /** Reads that others depend on get three fifths of the time, so that a server that hangs can still be reported. */
+    private static final int FIRST_READS_FIFTHS = 3;
 
-    private static final int ALL_LOOKS = 5;
+    private static final int FIFTHS = 5;
 
     private final RecoverabilitySources recoverabilitySources;
     private final BackupCatalogService backupCatalogService;
@@ -40,7 +40,7 @@ class RecoverabilityInputsLoader {
     private final DriftComparison driftComparison;
     private final ParallelExecutor parallelExecutor;
     private final Clock clock;
-    private final Cache<SubsystemRef, RecoverabilityInputs> remembered;
+    private final Cache<SubsystemRef, RecoverabilityInputs> cache;
 
     RecoverabilityInputsLoader(
             RecoverabilitySources recoverabilitySources,
@@ -57,7 +57,7 @@ class RecoverabilityInputsLoader {
         this.driftComparison = driftComparison;
         this.parallelExecutor = parallelExecutor;
         this.clock = clock;
-        this.remembered = Caffeine.newBuilder()
+        this.cache = Caffeine.newBuilder()
                 .maximumSize(MAX_SUBSYSTEMS)
                 .expireAfterWrite(config.maxAge())
                 .ticker(ticker)
@@ -65,60 +65,62 @@ class RecoverabilityInputsLoader {
     }
 
     /**
-     * What there is to see of a subsystem. Where it cannot be seen, it is known by its bundles.
+     * Returns the inputs for a subsystem. If the cluster is unavailable, the subsystem is identified by its bundles.
      *
-     * @param fresh whether everything is looked at, whatever is remembered
-     * @throws org.apicdr.core.ServiceException {@code SUBSYSTEM_AMBIGUOUS}, or what keeps it from being seen where the
-     *     store does not know it either
+     * @param fresh whether to bypass the cache
+     * @throws org.apicdr.core.ServiceException {@code SUBSYSTEM_AMBIGUOUS}, or the failure of the cluster if the store has
+     *     no bundles of the subsystem either
      */
-    RecoverabilityInputs take(SubsystemQuery query, boolean fresh, Deadline deadline) {
+    RecoverabilityInputs get(SubsystemQuery query, boolean fresh, Deadline deadline) {
         var target = recoverabilitySources.find(query, deadline);
-        var known = fresh ? null : remembered.getIfPresent(target.ref());
-        if (known != null) {
-            return known;
+        var cached = fresh ? null : cache.getIfPresent(target.ref());
+        if (cached != null) {
+            return cached;
         }
-        var recoverabilityInputs = look(target, fresh, deadline);
-        remembered.put(target.ref(), recoverabilityInputs);
+        var recoverabilityInputs = load(target, fresh, deadline);
+        cache.put(target.ref(), recoverabilityInputs);
         return recoverabilityInputs;
     }
 
-    private RecoverabilityInputs look(RecoverabilitySources.Target target, boolean fresh, Deadline deadline) {
+    private RecoverabilityInputs load(RecoverabilitySources.Target target, boolean fresh, Deadline deadline) {
         var at = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-        var first = Deadline.in(deadline.left().multipliedBy(FIRST_LOOKS).dividedBy(ALL_LOOKS));
-        var looking = parallelExecutor.start(() -> recoverabilitySources.stock(target.ref(), fresh, first));
-        var skewing = parallelExecutor.start(recoverabilitySources::skew);
+        var first = Deadline.in(deadline.left().multipliedBy(FIRST_READS_FIFTHS).dividedBy(FIFTHS));
+        var pendingStock = parallelExecutor.start(() -> recoverabilitySources.stock(target.ref(), fresh, first));
+        var pendingSkew = parallelExecutor.start(recoverabilitySources::skew);
         var live = recoverabilitySources.live(target, first);
         var catalog = live.match(
-                snapshot -> Seen.look(() -> backupCatalogService.catalog(snapshot, fresh, deadline)),
-                Seen::<BackupCatalog>nothing);
-        var stock = await(looking, deadline);
-        var points = stock.match(bundles -> points(live, catalog, fresh, deadline), Seen::<List<RecoveryPoint>>nothing);
+                snapshot -> Seen.tryGet(() -> backupCatalogService.catalog(snapshot, fresh, deadline)),
+                Seen::<BackupCatalog>unavailable);
+        var stock = await(pendingStock, deadline);
+        var points =
+                stock.match(bundles -> points(live, catalog, fresh, deadline), Seen::<List<RecoveryPoint>>unavailable);
         var drift = live.match(
-                snapshot -> stock.match(bundles -> drift(snapshot, bundles, deadline), Seen::<Drift>nothing),
-                Seen::<Drift>nothing);
+                snapshot -> stock.match(bundles -> drift(snapshot, bundles, deadline), Seen::<Drift>unavailable),
+                Seen::<Drift>unavailable);
         return new RecoverabilityInputs(
-                target.ref(), at, live, stock, drift, catalog, points, place(stock), await(skewing, deadline));
+                target.ref(), at, live, stock, drift, catalog, points, place(stock), await(pendingSkew, deadline));
     }
 
     private Seen<Drift> drift(SubsystemSnapshot live, BundleInventory stock, Deadline deadline) {
-        return Seen.look(() -> driftComparison.drift(live, stock, deadline)).match(seen -> seen, Seen::nothing);
+        return Seen.tryGet(() -> driftComparison.drift(live, stock, deadline))
+                .match(result -> result, Seen::unavailable);
     }
 
-    /** Which key the server has is known once the bundles were listed. */
+    /** Must run after the bundles are listed, because the server's host key is known only then. */
     private Seen<StoreAccount> place(Seen<BundleInventory> stock) {
-        return stock.match(listed -> Seen.look(recoverabilitySources::place), Seen::<StoreAccount>nothing);
+        return stock.match(listed -> Seen.tryGet(recoverabilitySources::place), Seen::<StoreAccount>unavailable);
     }
 
-    private <T> Seen<T> await(CompletableFuture<Seen<T>> look, Deadline deadline) {
-        return Seen.look(() -> parallelExecutor.await(look, deadline)).match(seen -> seen, Seen::nothing);
+    private <T> Seen<T> await(CompletableFuture<Seen<T>> pending, Deadline deadline) {
+        return Seen.tryGet(() -> parallelExecutor.await(pending, deadline)).match(result -> result, Seen::unavailable);
     }
 
     private Seen<List<RecoveryPoint>> points(
             Seen<SubsystemSnapshot> live, Seen<BackupCatalog> catalog, boolean fresh, Deadline deadline) {
         return live.match(
                 snapshot -> catalog.match(
-                        found -> Seen.look(() -> points.of(snapshot, found, POINTS, fresh, deadline)),
-                        Seen::<List<RecoveryPoint>>nothing),
-                Seen::<List<RecoveryPoint>>nothing);
+                        found -> Seen.tryGet(() -> points.of(snapshot, found, POINTS, fresh, deadline)),
+                        Seen::<List<RecoveryPoint>>unavailable),
+                Seen::<List<RecoveryPoint>>unavailable);
     }
 }

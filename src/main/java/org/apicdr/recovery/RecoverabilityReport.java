@@ -10,16 +10,16 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether a subsystem could be recovered now, and to when.
+ * Whether a subsystem could be recovered now, and to which point in time.
  *
  * @param namespace its namespace
  * @param cluster the name of its ManagementCluster
- * @param verdict the worst outcome; {@code fail} where nothing could be checked
- * @param at when it was looked at
- * @param recoveryPoint the newest complete recovery point, else the newest; absent where there is none
- * @param checks what was looked at, one check for each thing that the procedure demands
- * @param notProven the checks that were skipped; the reason stands in them
- * @param sources how old each thing is that was looked at
+ * @param verdict the worst outcome; {@code fail} if nothing could be checked
+ * @param at when the inputs were read
+ * @param recoveryPoint the newest complete recovery point, else the newest; absent if there is none
+ * @param checks one check for each requirement of the procedure
+ * @param notProven the checks that were skipped; the detail of each gives the reason
+ * @param sources the sources of the inputs and their age
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @Schema(
@@ -56,7 +56,7 @@ public record RecoverabilityReport(
                         .toList());
     }
 
-    /** The checks that ended in a way. */
+    /** Returns the checks with an outcome. */
     public List<CheckId> ids(CheckOutcome checkOutcome) {
         return ids(checks, checkOutcome);
     }

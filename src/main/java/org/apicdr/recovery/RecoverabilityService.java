@@ -8,7 +8,7 @@ import java.util.List;
 import org.apicdr.core.Deadline;
 import org.apicdr.subsystem.SubsystemQuery;
 
-/** Could we recover now, and to when? */
+/** Reports whether a subsystem could be recovered now, and to which point in time. */
 @ApplicationScoped
 public class RecoverabilityService {
 
@@ -24,14 +24,14 @@ public class RecoverabilityService {
     }
 
     /**
-     * The verdict on a subsystem.
+     * Returns the report on a subsystem.
      *
-     * @param fresh whether everything is looked at, whatever is remembered
-     * @throws org.apicdr.core.ServiceException {@code SUBSYSTEM_AMBIGUOUS}, {@code SUBSYSTEM_NOT_FOUND}, or what keeps
-     *     it from being found
+     * @param fresh whether to bypass the caches
+     * @throws org.apicdr.core.ServiceException {@code SUBSYSTEM_AMBIGUOUS}, {@code SUBSYSTEM_NOT_FOUND}, or the failure
+     *     that prevented the search
      */
     public RecoverabilityReport report(SubsystemQuery query, boolean fresh, Deadline deadline) {
-        var recoverabilityInputs = recoverabilityInputsLoader.take(query, fresh, deadline);
+        var recoverabilityInputs = recoverabilityInputsLoader.get(query, fresh, deadline);
         var found = checks.stream()
                 .flatMap(each -> each.of(recoverabilityInputs).stream())
                 .sorted(Comparator.comparing(RecoverabilityCheck::id))

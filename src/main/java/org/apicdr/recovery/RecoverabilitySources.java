@@ -18,18 +18,18 @@ import org.apicdr.subsystem.SubsystemRef;
 import org.apicdr.subsystem.SubsystemService;
 import org.apicdr.subsystem.SubsystemSnapshot;
 
-/** The single looks that a survey is made of; each says why where it shows nothing. */
+/** Reads the single inputs of a report. Each is a value or the reason why it is unavailable. */
 @ApplicationScoped
 public class RecoverabilitySources {
 
-    /** The API server tells its time in whole seconds. */
+    /** Half the resolution of the Date header, which the API server sends in whole seconds. */
     private static final Duration HALF_A_SECOND = Duration.ofMillis(500);
 
     private final SubsystemService subsystemService;
     private final SubsystemReader reader;
     private final BundleStore store;
     private final BundleService bundleService;
-    private final BundleInspectionCache known;
+    private final BundleInspectionCache inspections;
     private final Clock clock;
 
     RecoverabilitySources(
@@ -37,17 +37,17 @@ public class RecoverabilitySources {
             SubsystemReader reader,
             BundleStore store,
             BundleService bundleService,
-            BundleInspectionCache known,
+            BundleInspectionCache inspections,
             Clock clock) {
         this.subsystemService = subsystemService;
         this.reader = reader;
         this.store = store;
         this.bundleService = bundleService;
-        this.known = known;
+        this.inspections = inspections;
         this.clock = clock;
     }
 
-    /** Finds the subsystem that is meant: on the API server, or where that is away or knows it no more, on the store. */
+    /** Finds the subsystem on the API server; if that is unavailable or no longer has it, on the store. */
     public Target find(SubsystemQuery query, Deadline deadline) {
         try {
             var locatedSubsystem = subsystemService.locate(query, deadline);
@@ -60,40 +60,41 @@ public class RecoverabilitySources {
                     .filter(name -> e.reason() != ErrorCode.SUBSYSTEM_NOT_FOUND)
                     .or(() -> onStore(query, deadline))
                     .orElseThrow(() -> e);
-            return new Target(ref, Seen.nothing(String.valueOf(e.getMessage())));
+            return new Target(ref, Seen.unavailable(String.valueOf(e.getMessage())));
         }
     }
 
-    /** The subsystem as it is. */
+    /** Reads the live subsystem. */
     public Seen<SubsystemSnapshot> live(Target target, Deadline deadline) {
         return target.sighting()
                 .match(
-                        locatedSubsystem -> Seen.look(() -> subsystemService.snapshot(locatedSubsystem, deadline)),
-                        Seen::nothing);
+                        locatedSubsystem -> Seen.tryGet(() -> subsystemService.snapshot(locatedSubsystem, deadline)),
+                        Seen::unavailable);
     }
 
-    /** Its bundles. */
+    /** Lists the bundles of a subsystem. */
     public Seen<BundleInventory> stock(SubsystemRef ref, boolean fresh, Deadline deadline) {
-        return Seen.look(() -> {
+        return Seen.tryGet(() -> {
             var listed = bundleService.holdings(ref, deadline).bundles();
             var at = clock.instant();
-            var newest = listed.stream().findFirst().flatMap(bundle -> known.get(bundle, fresh, deadline));
-            return new BundleInventory(listed, newest, known.newestAuthentic(listed, fresh, deadline), at);
+            var newest = listed.stream().findFirst().flatMap(bundle -> inspections.get(bundle, fresh, deadline));
+            return new BundleInventory(listed, newest, inspections.newestAuthentic(listed, fresh, deadline), at);
         });
     }
 
-    /** Where the bundles lie. */
+    /** Returns the server and account of the bundle store. */
     StoreAccount place() {
         return store.place();
     }
 
-    /** How far this machine's clock is ahead of the API server's, to the second. */
+    /** Returns how far this machine's clock is ahead of the API server's, to the second. */
     Seen<Duration> skew() {
         var before = clock.instant();
-        var theirs = reader.time();
-        var between = before.plus(Duration.between(before, clock.instant()).dividedBy(2));
-        return theirs.map(time -> Seen.of(Duration.between(time.plus(HALF_A_SECOND), between)))
-                .orElseGet(() -> Seen.nothing("the API server did not tell the time"));
+        var serverTime = reader.time();
+        var middle = before.plus(Duration.between(before, clock.instant()).dividedBy(2));
+        return serverTime
+                .map(time -> Seen.of(Duration.between(time.plus(HALF_A_SECOND), middle)))
+                .orElseGet(() -> Seen.unavailable("the API server did not tell the time"));
     }
 
     private static Optional<SubsystemRef> named(SubsystemQuery query) {
@@ -103,13 +104,13 @@ public class RecoverabilitySources {
     }
 
     private Optional<SubsystemRef> onStore(SubsystemQuery query, Deadline deadline) {
-        return Seen.look(() -> store.folders(deadline)).value().flatMap(query::choose);
+        return Seen.tryGet(() -> store.folders(deadline)).value().flatMap(query::choose);
     }
 
     /**
-     * The subsystem to look at.
+     * The subsystem to read.
      *
-     * @param sighting where it was seen on the API server
+     * @param sighting the subsystem on the API server, or why it is unavailable
      */
     record Target(SubsystemRef ref, Seen<LocatedSubsystem> sighting) {}
 }

@@ -7,12 +7,12 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something that was looked at. What is expensive is remembered for a while, and used until it is too old.
+ * A source of the inputs of a report. Expensive inputs are cached, so that sources differ in age.
  *
  * @param name {@code cluster}, {@code bundles}, {@code newest bundle}, or {@code backup files of …}
- * @param at when it was looked at
- * @param ageSeconds how long ago that was
- * @param detail why it could not be seen; absent where it was
+ * @param at when the source was read
+ * @param ageSeconds the time since then
+ * @param detail why the source could not be read; absent if it was
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @Schema(name = "RecoverabilitySource")

@@ -6,7 +6,7 @@ import java.util.function.Supplier;
 import org.apicdr.core.ServiceException;
 import org.jspecify.annotations.Nullable;
 
-/** What a look showed, or why it showed nothing. */
+/** A value, or the reason why there is none. */
 public final class Seen<T> {
 
     private final @Nullable T value;
@@ -21,16 +21,16 @@ public final class Seen<T> {
         return new Seen<>(value, "");
     }
 
-    static <T> Seen<T> nothing(String why) {
+    static <T> Seen<T> unavailable(String why) {
         return new Seen<>(null, why);
     }
 
-    /** Looks; a failure on purpose is the reason why nothing was seen. */
-    static <T> Seen<T> look(Supplier<T> look) {
+    /** Calls a supplier; the message of a {@link ServiceException} becomes the reason. */
+    static <T> Seen<T> tryGet(Supplier<T> supplier) {
         try {
-            return of(look.get());
+            return of(supplier.get());
         } catch (ServiceException e) {
-            return nothing(String.valueOf(e.getMessage()));
+            return unavailable(String.valueOf(e.getMessage()));
         }
     }
 
@@ -38,12 +38,12 @@ public final class Seen<T> {
         return Optional.ofNullable(value);
     }
 
-    /** Why nothing was seen, in a sentence; empty where something was. */
+    /** Returns why there is no value, in a sentence; empty if there is one. */
     String why() {
         return why;
     }
 
-    public <R> R match(Function<T, R> seen, Function<String, R> unseen) {
-        return value == null ? unseen.apply(why) : seen.apply(value);
+    public <R> R match(Function<T, R> onValue, Function<String, R> onReason) {
+        return value == null ? onReason.apply(why) : onValue.apply(value);
     }
 }

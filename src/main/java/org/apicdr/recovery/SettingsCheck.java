@@ -7,26 +7,26 @@ import java.util.List;
 import org.apicdr.subsystem.SubsystemComponent;
 import org.apicdr.subsystem.SubsystemSnapshot;
 
-/** Table 1 of the procedure: what ties a new installation to the backups of the old one. */
+/** Table 1 of the procedure: the settings that a new installation needs to restore the backups of the old one. */
 final class SettingsCheck {
 
     private SettingsCheck() {}
 
     static RecoverabilityCheck of(SubsystemSnapshot live) {
-        var complaints = new ArrayList<String>();
+        var issues = new ArrayList<String>();
         live.backedUp().forEach(component -> {
             if (component.missing().contains("spec.siteName")) {
-                complaints.add(
+                issues.add(
                         "spec.siteName of %s is missing or none".formatted(BackupSettings.name(component.component())));
             }
-            complaints.addAll(backup(component.component()));
+            issues.addAll(backup(component.component()));
         });
-        return complaints.isEmpty()
+        return issues.isEmpty()
                 ? RecoverabilityCheck.pass(
                         SETTINGS, "site names and the places of the backups are set" + external(live))
                 : RecoverabilityCheck.fail(
                         SETTINGS,
-                        String.join("; ", complaints),
+                        String.join("; ", issues),
                         "set it in the resource, have a backup taken, and capture a new bundle");
     }
 

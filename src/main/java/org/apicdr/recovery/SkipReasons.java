@@ -1,6 +1,6 @@
 package org.apicdr.recovery;
 
-/** Why a check is skipped whose matter another check reports. */
+/** Reasons for skipping a check whose cause another check reports. */
 final class SkipReasons {
 
     static final String CLUSTER = "the subsystem cannot be seen, see cluster-access";

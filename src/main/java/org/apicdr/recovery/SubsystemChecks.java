@@ -28,11 +28,11 @@ import org.apicdr.subsystem.SecretRole;
 import org.apicdr.subsystem.SubsystemComponent;
 import org.apicdr.subsystem.SubsystemSnapshot;
 
-/** Steps 1 and 2 of the procedure: the cluster can be reached, and all that must be saved is there. */
+/** Steps 1 and 2 of the procedure: the cluster is reachable, and everything that must be saved exists. */
 @ApplicationScoped
 class SubsystemChecks implements CheckGroup {
 
-    private static final List<CheckId> OF_WHAT_IS_THERE = List.of(
+    private static final List<CheckId> REQUIRE_CLUSTER = List.of(
             SUBSYSTEM_HEALTHY,
             ENCRYPTION_SECRET,
             CREDENTIAL_SECRETS,
@@ -59,7 +59,7 @@ class SubsystemChecks implements CheckGroup {
         var checks = new ArrayList<RecoverabilityCheck>();
         checks.add(RecoverabilityCheck.fail(
                 CLUSTER_ACCESS, why, "without the cluster nothing can be captured: mend this first"));
-        OF_WHAT_IS_THERE.forEach(id -> checks.add(RecoverabilityCheck.skipped(id, SkipReasons.CLUSTER)));
+        REQUIRE_CLUSTER.forEach(id -> checks.add(RecoverabilityCheck.skipped(id, SkipReasons.CLUSTER)));
         return checks;
     }
 
@@ -71,15 +71,16 @@ class SubsystemChecks implements CheckGroup {
                 RecoverabilityCheck.pass(
                         CLUSTER_ACCESS, "%s were read, with %d secrets".formatted(components(live), secrets)),
                 healthy(live),
-                lacking(
+                requireNoneMissing(
                         ENCRYPTION_SECRET,
-                        lacking(live, SecretRole.ENCRYPTION::equals),
+                        missing(live, SecretRole.ENCRYPTION::equals),
                         "the encryption secret is there"),
-                lacking(
+                requireNoneMissing(
                         CREDENTIAL_SECRETS,
-                        lacking(live, role -> !OWN_CHECK.contains(role)),
+                        missing(live, role -> !OWN_CHECK.contains(role)),
                         "every credential secret that the status names is there"),
-                lacking(BACKUP_CREDENTIALS, backupCredentials(live), "the credentials of the backups are there"),
+                requireNoneMissing(
+                        BACKUP_CREDENTIALS, backupCredentials(live), "the credentials of the backups are there"),
                 references(live),
                 endpoints(live),
                 SettingsCheck.of(live),
@@ -91,43 +92,43 @@ class SubsystemChecks implements CheckGroup {
     }
 
     private static RecoverabilityCheck healthy(SubsystemSnapshot live) {
-        var ill = live.resources().stream()
+        var unhealthy = live.resources().stream()
                 .filter(subsystemComponent -> !subsystemComponent.healthy())
                 .map(SubsystemComponent::health)
                 .toList();
-        return ill.isEmpty()
+        return unhealthy.isEmpty()
                 ? RecoverabilityCheck.pass(
                         SUBSYSTEM_HEALTHY, live.management().component().health())
                 : RecoverabilityCheck.fail(
                         SUBSYSTEM_HEALTHY,
-                        String.join("; ", ill),
+                        String.join("; ", unhealthy),
                         "bring it to Running with n/n: a backup that is begun before may hang for ever");
     }
 
-    private static RecoverabilityCheck lacking(CheckId id, List<String> lacking, String pass) {
-        return lacking.isEmpty()
+    private static RecoverabilityCheck requireNoneMissing(CheckId id, List<String> missing, String pass) {
+        return missing.isEmpty()
                 ? RecoverabilityCheck.pass(id, pass)
                 : RecoverabilityCheck.fail(
                         id,
-                        "missing: " + String.join(", ", lacking),
+                        "missing: " + String.join(", ", missing),
                         "restore it from the newest bundle that holds it, or have the operator make it anew, and capture"
                                 + " a new bundle");
     }
 
-    private List<String> lacking(SubsystemSnapshot live, Predicate<SecretRole> role) {
-        var lacking = new TreeSet<String>();
+    private List<String> missing(SubsystemSnapshot live, Predicate<SecretRole> role) {
+        var missing = new TreeSet<String>();
         for (var component : live.components()) {
             component.missing().stream()
-                    .filter(missing -> rules.roleOf(component.component(), missing)
+                    .filter(name -> rules.roleOf(component.component(), name)
                             .filter(role)
                             .isPresent())
-                    .forEach(lacking::add);
+                    .forEach(missing::add);
         }
-        return List.copyOf(lacking);
+        return List.copyOf(missing);
     }
 
     private List<String> backupCredentials(SubsystemSnapshot live) {
-        var lacking = new ArrayList<>(lacking(live, SecretRole.BACKUP_CREDENTIALS::equals));
+        var missing = new ArrayList<>(missing(live, SecretRole.BACKUP_CREDENTIALS::equals));
         live.backedUp().stream()
                 .map(ComponentSnapshot::component)
                 .filter(subsystemComponent ->
@@ -136,11 +137,11 @@ class SubsystemChecks implements CheckGroup {
                         .text("credentials")
                         .isEmpty())
                 .map(subsystemComponent -> BackupSettings.of(subsystemComponent).path("credentials"))
-                .forEach(lacking::add);
-        return lacking;
+                .forEach(missing::add);
+        return missing;
     }
 
-    /** What the resources name besides the required secrets, which have checks of their own. */
+    /** Checks the referenced objects other than required secrets, which have checks of their own. */
     private static RecoverabilityCheck references(SubsystemSnapshot live) {
         var sentences = live.components().stream()
                 .flatMap(component -> ReferenceReport.sentences(besidesMissing(component)).stream()
@@ -184,7 +185,7 @@ class SubsystemChecks implements CheckGroup {
                         "set the endpoints in the resource: the new installation must have the same");
     }
 
-    /** Version and fix pack; what follows the hyphen is a build. */
+    /** Compares version and fix pack. The build number after the hyphen may differ. */
     private static RecoverabilityCheck versions(SubsystemSnapshot live) {
         var versions = new TreeMap<String, List<String>>();
         live.backedUp().stream()
@@ -195,12 +196,12 @@ class SubsystemChecks implements CheckGroup {
         if (versions.size() == 1) {
             return RecoverabilityCheck.pass(VERSIONS_MATCH, "all are of version " + versions.firstKey());
         }
-        var said = new ArrayList<String>();
-        versions.forEach((version, components) -> said.add(
+        var parts = new ArrayList<String>();
+        versions.forEach((version, components) -> parts.add(
                 "%s is %s".formatted(String.join(", ", components), version.isEmpty() ? "without one" : version)));
         return RecoverabilityCheck.fail(
                 VERSIONS_MATCH,
-                "the versions differ: " + String.join("; ", said),
+                "the versions differ: " + String.join("; ", parts),
                 "bring management and portal to the same version and fix pack: backups of different ones do not fit");
     }
 }

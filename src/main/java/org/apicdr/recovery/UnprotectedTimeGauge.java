@@ -14,9 +14,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.apicdr.subsystem.SubsystemRef;
 
 /**
- * For how long a subsystem has been something that no bundle holds: zero while the newest authentic bundle equals it. It
- * began at some time after the last look that found it equal, or, where this process saw none, after that bundle was
- * captured; that time is taken, so that a restart never makes it seem shorter.
+ * The time for which a subsystem has differed from its newest authentic bundle; zero while they are equal. The time is
+ * measured from the last comparison that found them equal, or, if this process made none, from the capture of that bundle.
+ * A restart therefore never makes it shorter.
  */
 @Singleton
 public class UnprotectedTimeGauge {
@@ -35,15 +35,15 @@ public class UnprotectedTimeGauge {
                 .register(registry);
     }
 
-    /** A look found it equal to its newest bundle. */
+    /** Records that a subsystem equals its newest authentic bundle. */
     public void isProtected(SubsystemRef subsystem) {
         protections.put(subsystem, new Protection(clock.instant(), true));
     }
 
     /**
-     * A look found that it differs, or that there is no bundle.
+     * Records that a subsystem differs from its newest authentic bundle, or has none.
      *
-     * @param last when it was what a bundle holds, as far as the bundles tell
+     * @param last when the subsystem last equalled a bundle, according to the bundles
      */
     public void isUnprotected(SubsystemRef subsystem, Instant last) {
         protections.merge(
@@ -52,7 +52,7 @@ public class UnprotectedTimeGauge {
                 (before, now) -> new Protection(before.last().isAfter(last) ? before.last() : last, false));
     }
 
-    /** Shows these and no others. */
+    /** Publishes the gauge for these subsystems and removes all others. */
     public void keep(Collection<SubsystemRef> subsystems) {
         protections.keySet().retainAll(subsystems);
         gauge.register(
@@ -77,10 +77,10 @@ public class UnprotectedTimeGauge {
     }
 
     /**
-     * Whether a subsystem is what a bundle holds.
+     * Whether a subsystem equals its newest authentic bundle.
      *
-     * @param last when it last was
-     * @param now whether it is
+     * @param last when it last did
+     * @param now whether it does now
      */
     private record Protection(Instant last, boolean now) {}
 }

@@ -1,3 +1,3 @@
-/** The verdict on "could we recover now?": one check for each thing that the vendor's procedure demands. */
+/** Reports whether a subsystem could be recovered now, with one check for each requirement of the vendor's procedure. */
 @org.jspecify.annotations.NullMarked
 package org.apicdr.recovery;

@@ -58,8 +58,8 @@ final class RecoverabilityInputsFixture {
     RecoverabilityInputs survey() {
         var live = clusterFailure.isEmpty()
                 ? Seen.of(new SubsystemSnapshot(management, portals, others, List.of()))
-                : Seen.<SubsystemSnapshot>nothing(clusterFailure);
-        var stock = storeFailure.isEmpty() ? Seen.of(stock()) : Seen.<BundleInventory>nothing(storeFailure);
+                : Seen.<SubsystemSnapshot>unavailable(clusterFailure);
+        var stock = storeFailure.isEmpty() ? Seen.of(stock()) : Seen.<BundleInventory>unavailable(storeFailure);
         var catalog = new BackupCatalog(
                 database,
                 portal,
@@ -72,9 +72,9 @@ final class RecoverabilityInputsFixture {
                 live,
                 stock,
                 drift,
-                clusterFailure.isEmpty() ? Seen.of(catalog) : Seen.nothing(clusterFailure),
+                clusterFailure.isEmpty() ? Seen.of(catalog) : Seen.unavailable(clusterFailure),
                 Seen.of(database.stream().map(this::point).toList()),
-                storeFailure.isEmpty() ? Seen.of(place) : Seen.nothing(storeFailure),
+                storeFailure.isEmpty() ? Seen.of(place) : Seen.unavailable(storeFailure),
                 skew);
     }
 

@@ -360,14 +360,14 @@ class RecoverabilityServiceTest {
 
     @Test
     void names_a_missing_bundle_and_nothing_else() {
-        seen.withoutBundle().drift = Seen.nothing(SkipReasons.BUNDLE);
+        seen.withoutBundle().drift = Seen.unavailable(SkipReasons.BUNDLE);
 
         assertOnly(CheckId.BUNDLE_EXISTS, CheckOutcome.FAIL, "no bundle of apic/management");
     }
 
     @Test
     void names_a_forged_bundle_and_nothing_else() {
-        seen.forged().drift = Seen.nothing(SkipReasons.BUNDLE);
+        seen.forged().drift = Seen.unavailable(SkipReasons.BUNDLE);
 
         assertOnly(CheckId.BUNDLE_AUTHENTIC, CheckOutcome.FAIL, "is not what was signed");
     }
@@ -392,7 +392,7 @@ class RecoverabilityServiceTest {
 
     @Test
     void skips_drift_that_cannot_be_told() {
-        seen.drift = Seen.nothing("the signing key is not held");
+        seen.drift = Seen.unavailable("the signing key is not held");
 
         assertThat(report().notProven()).contains(CheckId.BUNDLE_CURRENT);
         assertThat(report().verdict()).isEqualTo(Verdict.PASS);

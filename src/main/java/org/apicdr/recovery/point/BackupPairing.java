@@ -10,11 +10,11 @@ import org.apicdr.backup.DatabaseBackup;
 import org.apicdr.subsystem.SubsystemComponent;
 
 /**
- * The portal backups that go with a database backup.
+ * The portal backups that are paired with a database backup.
  *
- * @param portalBackups for each portal the backup that is nearest in time, of those that could be restored
- * @param mismatches why they are no pair; empty where they are
- * @param uncertainties what is not certain of them
+ * @param portalBackups for each portal the restorable backup that is nearest in time
+ * @param mismatches why the backups are not a pair; empty if they are
+ * @param uncertainties what is uncertain about the pair
  */
 record BackupPairing(List<PairedPortalBackup> portalBackups, List<String> mismatches, List<String> uncertainties) {
 
@@ -26,23 +26,23 @@ record BackupPairing(List<PairedPortalBackup> portalBackups, List<String> mismat
 
     static BackupPairing of(
             DatabaseBackup database, List<SubsystemComponent> portals, BackupCatalog catalog, Duration limit) {
-        var mates = new ArrayList<PairedPortalBackup>();
-        var doubts = new ArrayList<String>();
-        var reservations = new ArrayList<String>();
+        var portalBackups = new ArrayList<PairedPortalBackup>();
+        var mismatches = new ArrayList<String>();
+        var uncertainties = new ArrayList<String>();
         for (var portal : portals) {
             var nearest = PairedPortalBackup.nearest(database, catalog.ofPortal(portal.namespace(), portal.name()));
             nearest.ifPresentOrElse(
-                    mate -> {
-                        mates.add(mate);
-                        mate.doubt(limit).ifPresent(doubts::add);
-                        mate.reservation().ifPresent(reservations::add);
+                    paired -> {
+                        portalBackups.add(paired);
+                        paired.mismatch(limit).ifPresent(mismatches::add);
+                        paired.uncertaintyReason().ifPresent(uncertainties::add);
                     },
-                    () -> doubts.add(lacking(portal)));
+                    () -> mismatches.add(describeMissing(portal)));
         }
-        return new BackupPairing(mates, doubts, reservations);
+        return new BackupPairing(portalBackups, mismatches, uncertainties);
     }
 
-    private static String lacking(SubsystemComponent portal) {
+    private static String describeMissing(SubsystemComponent portal) {
         return portal.passive()
                 ? portal.passiveRole() + ": its backups are those of the active one"
                 : "portal %s/%s has no backup that could be restored".formatted(portal.namespace(), portal.name());

@@ -19,15 +19,15 @@ import org.apicdr.core.Deadline;
 import org.apicdr.core.ParallelExecutor;
 
 /**
- * The encryption keys that the bundles of a subsystem hold. A bundle is a file to be read whole, so only those are read that
- * are next to a backup in time, side by side; names can be planted, so whatever is not authentic is walked past.
+ * The encryption keys in the bundles of a subsystem. A bundle must be read completely, so only the bundles next to a backup
+ * in time are read, concurrently. Bundles that are not authentic are skipped, because an attacker can plant file names.
  */
 final class BundleKeyHistory {
 
-    /** The keys of as many are cached, see {@link BundledEncryptionKeyCache}. */
-    static final int MOST_BUNDLES = 500;
+    /** The number of newest bundles that are considered; {@link BundledEncryptionKeyCache} is sized for it. */
+    static final int MAX_BUNDLES = 500;
 
-    private static final int AT_ONCE = 8;
+    private static final int BATCH_SIZE = 8;
 
     private final List<StoredBundle> oldestFirst;
     private final Function<StoredBundle, Optional<BundledEncryptionKey>> reader;
@@ -36,7 +36,7 @@ final class BundleKeyHistory {
     private final Map<BundleId, Optional<BundledEncryptionKey>> read = new HashMap<>();
 
     /**
-     * @param bundles what lies in the subsystem's folder
+     * @param bundles the bundles in the subsystem's folder
      * @param reader reads the key of a bundle
      */
     BundleKeyHistory(
@@ -47,13 +47,13 @@ final class BundleKeyHistory {
         var sorted = bundles.stream()
                 .sorted(Comparator.comparing(bundle -> bundle.id().createdAt()))
                 .toList();
-        this.oldestFirst = sorted.subList(Math.max(0, sorted.size() - MOST_BUNDLES), sorted.size());
+        this.oldestFirst = sorted.subList(Math.max(0, sorted.size() - MAX_BUNDLES), sorted.size());
         this.reader = reader;
         this.parallelExecutor = parallelExecutor;
         this.deadline = deadline;
     }
 
-    /** The keys next to some backups, oldest first, and whatever else was read on the way. */
+    /** Returns the keys next to some backups, and all others that were read to find them, oldest first. */
     List<BundledEncryptionKey> keysAround(List<BackupTimestamp> backups) {
         for (var next = next(backups); !next.isEmpty(); next = next(backups)) {
             readAll(next);
@@ -71,7 +71,7 @@ final class BundleKeyHistory {
                 .toList();
     }
 
-    /** What was captured before and is sealed anew lies under a later name. */
+    /** Compares capture times, because a re-sealed bundle has a later time in its name. */
     private Optional<BundledEncryptionKey> lastBefore(BackupTimestamp backup) {
         return known().stream()
                 .filter(key -> !key.at().isAfter(backup.earliest()))
@@ -87,7 +87,7 @@ final class BundleKeyHistory {
         return next;
     }
 
-    /** The next one to read on the way back from a time; empty where the nearest key is known. */
+    /** Returns the next bundle to read backwards from a time; empty if the nearest key is known. */
     private Optional<StoredBundle> unreadBefore(Instant time) {
         var nearest = Instant.MIN;
         for (int i = oldestFirst.size() - 1; i >= 0; i--) {
@@ -129,11 +129,11 @@ final class BundleKeyHistory {
         var unread = bundles.stream()
                 .filter(bundle -> !read.containsKey(bundle.id()))
                 .toList();
-        for (int from = 0; from < unread.size(); from += AT_ONCE) {
-            var batch = unread.subList(from, Math.min(from + AT_ONCE, unread.size()));
-            var looks = new ArrayList<Supplier<Optional<BundledEncryptionKey>>>();
-            batch.forEach(bundle -> looks.add(() -> reader.apply(bundle)));
-            var found = parallelExecutor.all(looks, deadline);
+        for (int from = 0; from < unread.size(); from += BATCH_SIZE) {
+            var batch = unread.subList(from, Math.min(from + BATCH_SIZE, unread.size()));
+            var reads = new ArrayList<Supplier<Optional<BundledEncryptionKey>>>();
+            batch.forEach(bundle -> reads.add(() -> reader.apply(bundle)));
+            var found = parallelExecutor.all(reads, deadline);
             for (int i = 0; i < batch.size(); i++) {
                 read.put(batch.get(i).id(), found.get(i));
             }

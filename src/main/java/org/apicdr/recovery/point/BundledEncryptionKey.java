@@ -12,11 +12,11 @@ import org.apicdr.crypto.Fingerprint;
 import org.apicdr.subsystem.SecretRole;
 
 /**
- * The encryption key of a subsystem as an authentic bundle has it.
+ * The encryption key of a subsystem in an authentic bundle.
  *
  * @param bundle the bundle
- * @param lineage the installation that it is of
- * @param at when the key was in force; for a re-sealed bundle, when it was captured
+ * @param lineage the lineage of the installation
+ * @param at when the key was captured; re-sealing does not change this
  * @param secret the name of the encryption secret
  * @param fingerprint the fingerprint of the encryption secret
  */
@@ -25,7 +25,7 @@ record BundledEncryptionKey(StoredBundle bundle, String lineage, Instant at, Str
     static final Comparator<BundledEncryptionKey> OLDEST_FIRST =
             Comparator.comparing(BundledEncryptionKey::at).thenComparing(BundledEncryptionKey::id);
 
-    /** The key of a bundle; empty if the bundle is not authentic or holds no such key. */
+    /** Returns the key in a bundle; empty if the bundle is not authentic or has no such key. */
     static Optional<BundledEncryptionKey> of(BundleInspection bundleInspection) {
         return bundleInspection
                 .trusted()

@@ -13,16 +13,16 @@ import org.apicdr.bundle.StoredBundle;
 import org.apicdr.core.Deadline;
 
 /**
- * Caches the encryption keys of bundles for an hour. A key is a small part of a manifest, so that the keys of all bundles that a search
- * reads fit into memory, while their manifests would not.
+ * Caches the encryption keys of bundles for an hour. A key is a small part of a manifest: the keys of all bundles that a
+ * search reads fit into memory, their manifests would not.
  */
 @ApplicationScoped
 class BundledEncryptionKeyCache {
 
     private static final Duration MAX_AGE = Duration.ofHours(1);
 
-    /** Of a few subsystems, as many as {@link BundleKeyHistory} reads of each. */
-    private static final int MAX_KEYS = 4 * BundleKeyHistory.MOST_BUNDLES;
+    /** Enough for a few subsystems with as many bundles as {@link BundleKeyHistory} reads of each. */
+    private static final int MAX_KEYS = 4 * BundleKeyHistory.MAX_BUNDLES;
 
     private final BundleInspectionCache bundles;
     private final Cache<Key, Optional<BundledEncryptionKey>> keys;
@@ -37,7 +37,7 @@ class BundledEncryptionKeyCache {
     }
 
     /**
-     * The key that a bundle holds; empty if it is not authentic, has no key, or is gone.
+     * Returns the key in a bundle; empty if the bundle is not authentic, has no key, or no longer exists.
      *
      * @param fresh whether the bundle is read even if its key is cached
      * @throws org.apicdr.core.ServiceException {@code STORE_UNAVAILABLE}
@@ -50,14 +50,14 @@ class BundledEncryptionKeyCache {
                 : put(key, bundles.get(bundle, fresh, deadline).map(BundleInspectionCache.Known::inspection));
     }
 
-    /** The same for a caller that relies on nothing in it: a bundle that was only made counts as read. */
-    Optional<BundledEncryptionKey> getBelieved(StoredBundle bundle, Deadline deadline) {
+    /** Returns the key, also of a bundle that this service created and has not read back. */
+    Optional<BundledEncryptionKey> getCachedOrRead(StoredBundle bundle, Deadline deadline) {
         var key = new Key(bundle, true);
         var cached = keys.getIfPresent(key);
         return cached != null ? cached : put(key, bundles.getCachedOrRead(bundle, deadline));
     }
 
-    /** A bundle that is gone is not cached: it may come back. */
+    /** Does not cache that a bundle is missing, because it may reappear. */
     private Optional<BundledEncryptionKey> put(Key key, Optional<BundleInspection> inspection) {
         var bundled = inspection.flatMap(BundledEncryptionKey::of);
         if (inspection.isPresent()) {
@@ -66,10 +66,10 @@ class BundledEncryptionKeyCache {
         return bundled;
     }
 
-    private record Key(String folder, BundleId id, long sizeBytes, boolean believed) {
+    private record Key(String folder, BundleId id, long sizeBytes, boolean acceptCreated) {
 
-        Key(StoredBundle bundle, boolean believed) {
-            this(bundle.folder().toString(), bundle.id(), bundle.sizeBytes(), believed);
+        Key(StoredBundle bundle, boolean acceptCreated) {
+            this(bundle.folder().toString(), bundle.id(), bundle.sizeBytes(), acceptCreated);
         }
     }
 }

@@ -12,12 +12,12 @@ import org.apicdr.subsystem.SecretRole;
 import org.apicdr.subsystem.SubsystemSnapshot;
 
 /**
- * The encryption key that a subsystem has now. Its fingerprint can be made with any signing key that is held.
+ * The encryption key of the live subsystem. Its fingerprint can be computed with each configured signing key.
  *
- * @param at now
- * @param lineage the subsystem's
- * @param secret the encryption secret; empty where the subsystem lacks it
- * @param signingKeys the present one, then the former ones
+ * @param at the current time
+ * @param lineage the lineage of the subsystem
+ * @param secret the encryption secret; empty if the subsystem has none
+ * @param signingKeys the current signing key, then the former ones
  */
 record CurrentEncryptionKey(Instant at, String lineage, Optional<ObjectNode> secret, List<SigningKey> signingKeys) {
 
@@ -41,7 +41,7 @@ record CurrentEncryptionKey(Instant at, String lineage, Optional<ObjectNode> sec
         return signingKeys.get(0);
     }
 
-    /** Its fingerprint, made with the signing key of a kid; empty where that is not held. */
+    /** Returns the fingerprint for the signing key with a kid; empty if that signing key is not configured. */
     Optional<Fingerprint> fingerprint(String kid) {
         return secret.flatMap(resource -> signingKeys.stream()
                 .filter(key -> key.publicKey().kid().equals(kid))

@@ -11,9 +11,9 @@ import org.apicdr.bundle.Yaml;
 import org.apicdr.crypto.Fingerprint;
 
 /**
- * Tells whether two encryption keys are the same. Fingerprints can be compared only where one signing key made them; where
- * two did, the live subsystem is asked in between, and then the payloads, if they can be opened. What cannot be compared
- * is never called different.
+ * Compares encryption keys. Fingerprints are comparable only if the same signing key made them. Otherwise both keys are
+ * compared with the live one, and then by the payloads, if these can be opened. Keys that cannot be compared are never
+ * reported as different.
  */
 final class EncryptionKeyComparator {
 
@@ -22,14 +22,14 @@ final class EncryptionKeyComparator {
     private final Map<String, Optional<Fingerprint>> opened = new HashMap<>();
 
     /**
-     * @param opener opens the payload of a bundle, if it can
+     * @param opener opens the payload of a bundle; empty if it cannot be opened
      */
     EncryptionKeyComparator(CurrentEncryptionKey live, Function<BundledEncryptionKey, Optional<Payload>> opener) {
         this.live = live;
         this.opener = opener;
     }
 
-    /** Whether two bundles hold the same key; empty where nobody can tell. */
+    /** Whether two bundles contain the same key; empty if they cannot be compared. */
     Optional<Boolean> same(BundledEncryptionKey one, BundledEncryptionKey other) {
         if (one.fingerprint().kid().equals(other.fingerprint().kid())) {
             return Optional.of(one.fingerprint().equals(other.fingerprint()));
@@ -42,7 +42,7 @@ final class EncryptionKeyComparator {
         return equal(ownFingerprint(one), ownFingerprint(other));
     }
 
-    /** Whether a bundle holds the key that the subsystem has now. */
+    /** Whether a bundle contains the key of the live subsystem; empty if they cannot be compared. */
     Optional<Boolean> sameAsLive(BundledEncryptionKey bundled) {
         return sameByFingerprint(bundled).or(() -> equal(ownFingerprint(bundled), live.fingerprint(ownKid())));
     }
@@ -55,7 +55,7 @@ final class EncryptionKeyComparator {
         return one.flatMap(fingerprint -> other.map(fingerprint::equals));
     }
 
-    /** The fingerprint as the present signing key makes it. */
+    /** Returns the fingerprint for the current signing key. */
     private Optional<Fingerprint> ownFingerprint(BundledEncryptionKey bundled) {
         if (bundled.fingerprint().kid().equals(ownKid())) {
             return Optional.of(bundled.fingerprint());

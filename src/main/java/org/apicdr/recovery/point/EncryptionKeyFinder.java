@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.apicdr.backup.BackupTimestamp;
 
-/** Finds out which bundle holds the encryption key that was in force when a backup was taken. */
+/** Finds the bundle with the encryption key that was in force when a backup was taken. */
 final class EncryptionKeyFinder {
 
     private final List<BundledEncryptionKey> bundles;
@@ -17,8 +17,8 @@ final class EncryptionKeyFinder {
     private final boolean capturing;
 
     /**
-     * @param bundles what the bundles hold, oldest first
-     * @param capturing whether the subsystem of now is being captured, so that a bundle will hold its key
+     * @param bundles the keys in the bundles, oldest first
+     * @param capturing whether the live subsystem is being captured, so that a bundle will contain its key
      */
     EncryptionKeyFinder(
             List<BundledEncryptionKey> bundles,
@@ -46,7 +46,7 @@ final class EncryptionKeyFinder {
             return unknown(
                     backupTimestamp,
                     "the encryption secrets of %s and of %s cannot be compared: different signing keys made their fingerprints (apic-dr.seal.former-signing-key-files)"
-                            .formatted(words(before.get()), words(after.get())));
+                            .formatted(describe(before.get()), describe(after.get())));
         }
         return same.get() ? certain(backupTimestamp, before.get(), after.get()) : ambiguous(before.get(), after.get());
     }
@@ -56,11 +56,12 @@ final class EncryptionKeyFinder {
     }
 
     private KeyMatch ambiguous(KeyOccurrence before, KeyOccurrence after) {
-        var named = Stream.of(before, after).filter(this::held).toList();
-        var reason = held(after)
+        var named = Stream.of(before, after).filter(this::inBundle).toList();
+        var reason = inBundle(after)
                 ? "the encryption secret was changed between %s and %s, and it is not known whether before or after the backup"
                 : "the encryption secret was changed since %s: %s has another, which no bundle holds; capture one";
-        return new KeyMatch(RecoveryPoint.Key.AMBIGUOUS, named, List.of(reason.formatted(words(before), words(after))));
+        return new KeyMatch(
+                RecoveryPoint.Key.AMBIGUOUS, named, List.of(reason.formatted(describe(before), describe(after))));
     }
 
     private KeyMatch unknown(BackupTimestamp backupTimestamp, String reason) {
@@ -96,22 +97,23 @@ final class EncryptionKeyFinder {
         return live.isKnown() ? Optional.of(new KeyOccurrence(live.at(), Optional.empty())) : Optional.empty();
     }
 
-    /** Of those that a bundle holds, the nearest to a backup. */
-    private List<KeyOccurrence> nearest(BackupTimestamp backupTimestamp, Stream<KeyOccurrence> sightings) {
-        return sightings
-                .filter(this::held)
-                .min(Comparator.comparing(sighting ->
-                        Duration.between(sighting.at(), backupTimestamp.at()).abs()))
+    /** Returns the occurrence in a bundle that is nearest to a backup. */
+    private List<KeyOccurrence> nearest(BackupTimestamp backupTimestamp, Stream<KeyOccurrence> occurrences) {
+        return occurrences
+                .filter(this::inBundle)
+                .min(Comparator.comparing(occurrence ->
+                        Duration.between(occurrence.at(), backupTimestamp.at()).abs()))
                 .stream()
                 .toList();
     }
 
-    private boolean held(KeyOccurrence sighting) {
-        return sighting.bundled().isPresent() || capturing;
+    private boolean inBundle(KeyOccurrence occurrence) {
+        return occurrence.bundled().isPresent() || capturing;
     }
 
-    private String words(KeyOccurrence sighting) {
-        return sighting.bundled()
+    private String describe(KeyOccurrence occurrence) {
+        return occurrence
+                .bundled()
                 .map(bundled -> "bundle " + bundled.id())
                 .orElse(capturing ? "this bundle" : "the subsystem as it is now");
     }

@@ -5,11 +5,11 @@ import java.util.Optional;
 import org.apicdr.bundle.BundleId;
 
 /**
- * What is known of the encryption key that was in force.
+ * The result of the search for the encryption key of a backup.
  *
- * @param key whether it is known which
- * @param sightings where it is, or may be
- * @param reasons why it is not certain
+ * @param key how certain the result is
+ * @param sightings where the key is, or may be
+ * @param reasons why the result is not certain
  */
 record KeyMatch(RecoveryPoint.Key key, List<KeyOccurrence> sightings, List<String> reasons) {
 
@@ -19,14 +19,14 @@ record KeyMatch(RecoveryPoint.Key key, List<KeyOccurrence> sightings, List<Strin
     }
 
     /**
-     * The bundles to take it from.
+     * Returns the bundles that contain the key, or may contain it.
      *
-     * @param now the bundle of the subsystem as it is now, where there is one
+     * @param now the bundle of the live subsystem, if there is one
      */
     List<BundleId> bundles(Optional<BundleId> now) {
         return sightings.stream()
-                .map(sighting ->
-                        sighting.bundled().map(BundledEncryptionKey::id).or(() -> now))
+                .map(occurrence ->
+                        occurrence.bundled().map(BundledEncryptionKey::id).or(() -> now))
                 .flatMap(Optional::stream)
                 .toList();
     }

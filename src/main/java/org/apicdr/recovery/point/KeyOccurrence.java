@@ -4,10 +4,10 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * That the encryption key was seen: in a bundle, or in the subsystem as it is now.
+ * An occurrence of an encryption key in a bundle or in the live subsystem.
  *
- * @param at when
- * @param bundled the bundle; empty for the subsystem of now
+ * @param at when the key was in force
+ * @param bundled the key in the bundle; empty for the live subsystem
  */
 record KeyOccurrence(Instant at, Optional<BundledEncryptionKey> bundled) {
 

@@ -13,10 +13,10 @@ import org.apicdr.recovery.point.RecoveryPoint.PointBackup;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A portal backup, seen from a database backup.
+ * A portal backup and its distance in time from a database backup.
  *
- * @param gap the time between the two, as far as is known
- * @param uncertainty how far the true gap may be from that
+ * @param gap the time between the two, as far as it is known
+ * @param uncertainty the maximum difference between the true gap and {@code gap}
  */
 public record PairedPortalBackup(PortalBackup backup, Duration gap, Duration uncertainty) {
 
@@ -32,7 +32,7 @@ public record PairedPortalBackup(PortalBackup backup, Duration gap, Duration unc
         return new PairedPortalBackup(backup, database.taken().gap(backup.taken()), uncertainty);
     }
 
-    /** The one that is nearest in time, of those that could be restored; empty where there is none. */
+    /** Returns the restorable backup that is nearest in time; empty if there is none. */
     public static Optional<PairedPortalBackup> nearest(DatabaseBackup database, List<PortalBackup> backups) {
         return backups.stream()
                 .filter(PortalBackup::restorable)
@@ -40,22 +40,22 @@ public record PairedPortalBackup(PortalBackup backup, Duration gap, Duration unc
                 .min(Comparator.comparing(PairedPortalBackup::gap));
     }
 
-    /** The gap that there is at least, whatever is not known of it. */
+    /** Returns the minimum gap, given the uncertainty. */
     public Duration leastGap() {
         var least = gap.minus(uncertainty);
         return least.isNegative() ? Duration.ZERO : least;
     }
 
-    /** What keeps the two from being a pair; a zone that nobody knows alone does not. */
-    Optional<String> doubt(Duration limit) {
+    /** Returns why the two are not a pair; an unknown time zone alone is no reason. */
+    Optional<String> mismatch(Duration limit) {
         return leastGap().compareTo(limit) <= 0
                 ? Optional.empty()
                 : Optional.of("the backup %s of portal %s was begun %s apart from it; within %s they are a pair"
                         .formatted(backup.id(), backup.of(), DurationFormat.words(gap), DurationFormat.words(limit)));
     }
 
-    /** That the gap is not known well. */
-    Optional<String> reservation() {
+    /** Returns why the gap is uncertain; empty if it is certain. */
+    Optional<String> uncertaintyReason() {
         return uncertainty.isZero()
                 ? Optional.empty()
                 : Optional.of(

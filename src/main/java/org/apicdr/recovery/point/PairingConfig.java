@@ -4,15 +4,15 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
 
-/** When a database backup and a portal backup count as taken together. */
+/** The limits within which a database backup and a portal backup count as taken together. */
 @ConfigMapping(prefix = "apic-dr.recoverability")
 public interface PairingConfig {
 
-    /** The gap between their beginnings up to which they are a pair. */
+    /** The maximum time between the starts of two backups that are a pair. */
     @WithDefault("60m")
     Duration pairWarn();
 
-    /** The gap from which on a recovery with both cannot be relied on. */
+    /** The gap above which a recovery with both backups is not reliable. */
     @WithDefault("24h")
     Duration pairFail();
 }

@@ -9,15 +9,15 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A point in time that could be recovered to.
+ * A point in time that a subsystem can be recovered to.
  *
  * @param databaseBackup the database backup
- * @param portalBackups for each Developer Portal the backup that is nearest in time, of those that could be restored
- * @param gapSeconds the longest of the gaps between the database backup and those of the portals; absent without those
- * @param key whether it is known which bundle holds the encryption key that was in force
- * @param bundles the bundle with that key; where that is not certain, those that may have it
- * @param state {@code complete} where the key is certain and the backups are a pair, else {@code partial}
- * @param reasons why it is partial, and what else is not certain of it, in sentences
+ * @param portalBackups for each Developer Portal the restorable backup that is nearest in time
+ * @param gapSeconds the longest of the gaps between the database backup and those of the portals; absent if there are none
+ * @param key whether the encryption key that was in force is known
+ * @param bundles the bundle with that key; if it is not certain, the bundles that may have it
+ * @param state {@code complete} if the key is certain and the backups are a pair, else {@code partial}
+ * @param reasons why the point is partial, and what else is uncertain, in sentences
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @Schema(name = "RecoveryPoint")
@@ -36,21 +36,21 @@ public record RecoveryPoint(
         reasons = List.copyOf(reasons);
     }
 
-    /** Whether it is known which key was in force. */
+    /** Whether the key that was in force is known. */
     @Schema(name = "RecoveryPointKey")
     public enum Key {
-        /** What was captured before and after the backup has the same key. */
+        /** The captures before and after the backup have the same key. */
         @JsonProperty("certain")
         CERTAIN,
-        /** It has different keys. */
+        /** The captures before and after the backup have different keys. */
         @JsonProperty("ambiguous")
         AMBIGUOUS,
-        /** Nothing was captured on one side, or the two cannot be compared. */
+        /** There is no capture before or after the backup, or the two cannot be compared. */
         @JsonProperty("unknown")
         UNKNOWN
     }
 
-    /** Whether all that a recovery needs is known to belong together. */
+    /** Whether everything that a recovery needs is known to belong together. */
     @Schema(name = "RecoveryPointState")
     public enum State {
         @JsonProperty("complete")
@@ -63,13 +63,13 @@ public record RecoveryPoint(
      * A backup of a recovery point.
      *
      * @param kind {@code ManagementBackup}, {@code Backup} (EDB), {@code PortalBackup} or {@code file}
-     * @param namespace the namespace of what it is a backup of
-     * @param of the ManagementCluster or PortalCluster that it is a backup of
-     * @param id what a restore is told
-     * @param name the name of its resource; absent where only its file is known
-     * @param takenAt when it was begun
-     * @param uncertaintySeconds how far the true time may be from that, where the zone of its id is not known
-     * @param gapSeconds the time between it and the database backup; absent for that one
+     * @param namespace the namespace of the ManagementCluster or PortalCluster
+     * @param of the name of the ManagementCluster or PortalCluster that was backed up
+     * @param id the backup id that a restore takes
+     * @param name the name of its resource; absent if only its file is known
+     * @param takenAt when the backup was started
+     * @param uncertaintySeconds how far the true time may be from {@code takenAt}; absent if the time zone is known
+     * @param gapSeconds the time between it and the database backup; absent for the database backup itself
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     @Schema(name = "PointBackup")

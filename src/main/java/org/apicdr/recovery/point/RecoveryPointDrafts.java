@@ -9,39 +9,39 @@ import org.apicdr.bundle.BundleId;
 import org.apicdr.recovery.point.RecoveryPoint.PointBackup;
 import org.apicdr.subsystem.SubsystemRef;
 
-/** The recovery points that are known while a bundle is being made, which may be among those that they name. */
+/** Recovery points that are determined during a capture, before the id of the new bundle is known. */
 public final class RecoveryPointDrafts {
 
     private final SubsystemRef subsystem;
-    private final List<Known> points;
+    private final List<Draft> points;
 
-    RecoveryPointDrafts(SubsystemRef subsystem, List<Known> points) {
+    RecoveryPointDrafts(SubsystemRef subsystem, List<Draft> points) {
         this.subsystem = subsystem;
         this.points = List.copyOf(points);
     }
 
-    /** The points, newest first, once it is known what the new bundle is called. */
+    /** Returns the points, newest first, with the id of the new bundle filled in. */
     public List<RecoveryPoint> with(BundleId newBundle) {
         return points(Optional.of(newBundle));
     }
 
     List<RecoveryPoint> points(Optional<BundleId> newBundle) {
-        return points.stream().map(known -> point(known, newBundle)).toList();
+        return points.stream().map(draft -> point(draft, newBundle)).toList();
     }
 
-    private RecoveryPoint point(Known known, Optional<BundleId> newBundle) {
-        var backupPairing = known.pairing();
-        var key = known.key();
+    private RecoveryPoint point(Draft draft, Optional<BundleId> newBundle) {
+        var backupPairing = draft.pairing();
+        var key = draft.key();
         boolean complete = key.key() == RecoveryPoint.Key.CERTAIN
                 && backupPairing.mismatches().isEmpty();
         var reasons = new ArrayList<>(key.reasons());
         reasons.addAll(backupPairing.mismatches());
         reasons.addAll(backupPairing.uncertainties());
-        if (!known.backup().taken().certain()) {
+        if (!draft.backup().taken().certain()) {
             reasons.add("it is not known to the hour when it was taken: the zone of its id is not known");
         }
         return new RecoveryPoint(
-                point(known.backup()),
+                point(draft.backup()),
                 backupPairing.portalBackups().stream()
                         .map(PairedPortalBackup::point)
                         .toList(),
@@ -65,11 +65,11 @@ public final class RecoveryPointDrafts {
     }
 
     /**
-     * A recovery point in the making.
+     * A recovery point without the id of the new bundle.
      *
      * @param backup the database backup
-     * @param pairing the portal backups that go with it
-     * @param key which key was in force
+     * @param pairing the portal backups that are paired with it
+     * @param key the encryption key that was in force
      */
-    record Known(DatabaseBackup backup, BackupPairing pairing, KeyMatch key) {}
+    record Draft(DatabaseBackup backup, BackupPairing pairing, KeyMatch key) {}
 }

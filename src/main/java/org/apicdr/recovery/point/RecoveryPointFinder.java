@@ -20,14 +20,14 @@ import org.apicdr.subsystem.SubsystemSnapshot;
 import org.apicdr.verification.PayloadOpener;
 import org.jspecify.annotations.Nullable;
 
-/** The points in time that a subsystem could be recovered to. */
+/** Finds the points in time that a subsystem can be recovered to. */
 @ApplicationScoped
 public class RecoveryPointFinder {
 
     private final BundleService bundleService;
-    private final BundleInspectionCache known;
+    private final BundleInspectionCache inspections;
     private final BundledEncryptionKeyCache keyCache;
-    private final PayloadOpener opening;
+    private final PayloadOpener payloadOpener;
     private final SealingKeys sealingKeys;
     private final ParallelExecutor parallelExecutor;
     private final PairingConfig config;
@@ -35,17 +35,17 @@ public class RecoveryPointFinder {
 
     RecoveryPointFinder(
             BundleService bundleService,
-            BundleInspectionCache known,
+            BundleInspectionCache inspections,
             BundledEncryptionKeyCache keyCache,
-            PayloadOpener opening,
+            PayloadOpener payloadOpener,
             SealingKeys sealingKeys,
             ParallelExecutor parallelExecutor,
             PairingConfig config,
             Clock clock) {
         this.bundleService = bundleService;
-        this.known = known;
+        this.inspections = inspections;
         this.keyCache = keyCache;
-        this.opening = opening;
+        this.payloadOpener = payloadOpener;
         this.sealingKeys = sealingKeys;
         this.parallelExecutor = parallelExecutor;
         this.config = config;
@@ -53,95 +53,96 @@ public class RecoveryPointFinder {
     }
 
     /**
-     * The points of the newest restorable database backups, newest first.
+     * Returns the recovery points of the newest restorable database backups, newest first.
      *
-     * @param limit how many at most
-     * @param fresh whether bundles are read whatever is remembered of them
+     * @param limit the maximum number of points
+     * @param fresh whether bundles are read even if they are cached
      * @throws org.apicdr.core.ServiceException {@code STORE_UNAVAILABLE}
      */
     public List<RecoveryPoint> of(
             SubsystemSnapshot live, BackupCatalog catalog, int limit, boolean fresh, Deadline deadline) {
-        return find(new Question(live, catalog, limit, fresh, null), deadline).points(Optional.empty());
+        return find(new Search(live, catalog, limit, fresh, null), deadline).points(Optional.empty());
     }
 
     /**
-     * The same while the subsystem is being captured: what is there now will be held by the bundle that is being made.
+     * Returns the recovery points during a capture, counting the new bundle as one that contains the current key.
      *
      * @param listed the bundles that the capture has listed
      * @throws org.apicdr.core.ServiceException {@code STORE_UNAVAILABLE}
      */
     public RecoveryPointDrafts atCapture(
             SubsystemSnapshot live, BackupCatalog catalog, List<StoredBundle> listed, int limit, Deadline deadline) {
-        return find(new Question(live, catalog, limit, false, listed), deadline);
+        return find(new Search(live, catalog, limit, false, listed), deadline);
     }
 
-    private RecoveryPointDrafts find(Question question, Deadline deadline) {
-        var live = question.live();
-        var backups = question.backups();
+    private RecoveryPointDrafts find(Search search, Deadline deadline) {
+        var live = search.live();
+        var backups = search.backups();
         if (backups.isEmpty()) {
             return new RecoveryPointDrafts(live.ref(), List.of());
         }
-        var keys = keys(question, deadline);
+        var keys = keys(search, deadline);
         var portals = live.portals().stream().map(ComponentSnapshot::component).toList();
         return new RecoveryPointDrafts(
                 live.ref(),
                 backups.stream()
-                        .map(backup -> known(backup, pairing(backup, portals, question.catalog()), keys))
+                        .map(backup -> draft(backup, pairing(backup, portals, search.catalog()), keys))
                         .toList());
     }
 
-    private EncryptionKeyFinder keys(Question question, Deadline deadline) {
-        var live = question.live();
+    private EncryptionKeyFinder keys(Search search, Deadline deadline) {
+        var live = search.live();
         var lineage = live.management().component().lineage();
         var history = new BundleKeyHistory(
-                listed(question, deadline),
-                bundle -> key(bundle, question, deadline)
+                listed(search, deadline),
+                bundle -> key(bundle, search, deadline)
                         .filter(key -> key.lineage().equals(lineage)),
                 parallelExecutor,
                 deadline);
-        var taken = question.backups().stream().map(DatabaseBackup::taken).toList();
+        var taken = search.backups().stream().map(DatabaseBackup::taken).toList();
         var signingKeys = Stream.concat(Stream.of(sealingKeys.signingKey()), sealingKeys.formerSigningKeys().stream())
                 .toList();
         var currentEncryptionKey = CurrentEncryptionKey.of(live, clock.instant(), signingKeys);
         var comparison = new EncryptionKeyComparator(currentEncryptionKey, bundled -> open(bundled.bundle(), deadline));
-        return new EncryptionKeyFinder(
-                history.keysAround(taken), currentEncryptionKey, comparison, question.capturing());
+        return new EncryptionKeyFinder(history.keysAround(taken), currentEncryptionKey, comparison, search.capturing());
     }
 
-    private List<StoredBundle> listed(Question question, Deadline deadline) {
-        var listed = question.listed();
+    private List<StoredBundle> listed(Search search, Deadline deadline) {
+        var listed = search.listed();
         return listed == null
-                ? bundleService.holdings(question.live().ref(), deadline).bundles()
+                ? bundleService.holdings(search.live().ref(), deadline).bundles()
                 : listed;
     }
 
-    private Optional<BundledEncryptionKey> key(StoredBundle bundle, Question question, Deadline deadline) {
-        return question.capturing()
-                ? keyCache.getBelieved(bundle, deadline)
-                : keyCache.get(bundle, question.fresh(), deadline);
+    private Optional<BundledEncryptionKey> key(StoredBundle bundle, Search search, Deadline deadline) {
+        return search.capturing()
+                ? keyCache.getCachedOrRead(bundle, deadline)
+                : keyCache.get(bundle, search.fresh(), deadline);
     }
 
     private Optional<Payload> open(StoredBundle bundle, Deadline deadline) {
-        return known.get(bundle, false, deadline)
+        return inspections
+                .get(bundle, false, deadline)
                 .flatMap(found -> found.inspection().trusted())
-                .flatMap(file -> opening.open(bundle, file.manifest(), deadline).payload());
+                .flatMap(file ->
+                        payloadOpener.open(bundle, file.manifest(), deadline).payload());
     }
 
     private BackupPairing pairing(DatabaseBackup backup, List<SubsystemComponent> portals, BackupCatalog catalog) {
         return BackupPairing.of(backup, portals, catalog, config.pairWarn());
     }
 
-    private static RecoveryPointDrafts.Known known(
+    private static RecoveryPointDrafts.Draft draft(
             DatabaseBackup backup, BackupPairing backupPairing, EncryptionKeyFinder keys) {
-        return new RecoveryPointDrafts.Known(backup, backupPairing, keys.of(backup.taken()));
+        return new RecoveryPointDrafts.Draft(backup, backupPairing, keys.of(backup.taken()));
     }
 
     /**
-     * What is asked for.
+     * The parameters of a search.
      *
-     * @param listed what the capture of the live subsystem has listed; null if it is not being captured
+     * @param listed the bundles that the capture has listed; null if the subsystem is not being captured
      */
-    private record Question(
+    private record Search(
             SubsystemSnapshot live,
             BackupCatalog catalog,
             int limit,

@@ -11,7 +11,7 @@ import org.apicdr.core.ServiceException;
 import org.apicdr.subsystem.SubsystemQuery;
 import org.apicdr.subsystem.SubsystemService;
 
-/** Looks at a subsystem, its backups and its bundles, and tells what it could be recovered to. */
+/** Lists the recovery points of a live subsystem. */
 @ApplicationScoped
 public class RecoveryPointService {
 
@@ -30,21 +30,21 @@ public class RecoveryPointService {
     }
 
     /**
-     * The recovery points of a subsystem, newest first.
+     * Returns the recovery points of a subsystem, newest first.
      *
-     * @throws ServiceException what keeps the subsystem or the store from being read
+     * @throws ServiceException if the subsystem or the store cannot be read
      */
     public List<RecoveryPoint> search(SubsystemQuery query, int limit, boolean fresh, Deadline deadline) {
         try {
             var live = subsystemService.snapshot(subsystemService.locate(query, deadline), deadline);
             return points.of(live, backupCatalogService.catalog(live, fresh, deadline), limit, fresh, deadline);
         } catch (ServiceException e) {
-            throw SUBSYSTEM_LOST.contains(e.reason()) ? withWayOut(e) : e;
+            throw SUBSYSTEM_LOST.contains(e.reason()) ? withRecoveryGuideHint(e) : e;
         }
     }
 
-    /** On the worst day there is no subsystem to look at. */
-    private static ServiceException withWayOut(ServiceException lost) {
+    /** Adds a hint that remains useful after the cluster or the subsystem is lost. */
+    private static ServiceException withRecoveryGuideHint(ServiceException lost) {
         return new ServiceException(
                 lost.reason(),
                 lost.getMessage()

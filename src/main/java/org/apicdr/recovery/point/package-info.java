@@ -1,6 +1,6 @@
 /**
- * Recovery points: a database backup, the portal backup that goes with it, and the bundle that holds the key which was in
- * force when they were taken.
+ * Recovery points. Each consists of a database backup, the portal backups that are paired with it, and the bundle with the
+ * encryption key that was in force when they were taken.
  */
 @org.jspecify.annotations.NullMarked
 package org.apicdr.recovery.point;
