@@ -54,7 +54,7 @@ final class RecoveryGuidePointTable {
 
     private static String state(RecoveryPoint point) {
         var state = point.state().name().toLowerCase(Locale.ROOT);
-        return point.reasons().isEmpty() ? state : state + ": " + String.join("; ", point.reasons());
+        return point.reasons().isEmpty() ? state : state + ": " + String.join(" ", point.reasons());
     }
 
     private static String join(List<String> values) {

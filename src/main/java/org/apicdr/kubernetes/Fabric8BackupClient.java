@@ -74,7 +74,7 @@ class Fabric8BackupClient implements BackupClient {
         try {
             return mapper.treeToValue(backup.resource(), GenericKubernetesResource.class);
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException("%s is no resource".formatted(backup), e);
+            throw new IllegalStateException("%s is not a valid resource".formatted(backup), e);
         }
     }
 
@@ -83,9 +83,7 @@ class Fabric8BackupClient implements BackupClient {
                 && statusMessage(e).contains(MISSING_PERMISSION);
         if (REJECTIONS.contains(e.getCode()) && !unauthorized) {
             return new ServiceException(
-                    ErrorCode.BACKUP_REJECTED,
-                    "the API server does not take %s: %s".formatted(backup, statusMessage(e)),
-                    e);
+                    ErrorCode.BACKUP_REJECTED, "The API server rejected %s: %s".formatted(backup, statusMessage(e)), e);
         }
         return errorMapper.of(e, "create %s in %s".formatted(backup.kind(), backup.namespace()), "create on it");
     }

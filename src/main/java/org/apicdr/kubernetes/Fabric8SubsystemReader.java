@@ -71,7 +71,7 @@ class Fabric8SubsystemReader implements SubsystemReader {
                     .findFirst()
                     .map(Fabric8SubsystemReader::instant);
         } catch (CompletionException | DateTimeParseException e) {
-            Log.debugf(e, "The API server did not tell the time");
+            Log.debugf(e, "The API server did not return its time.");
             return Optional.empty();
         }
     }

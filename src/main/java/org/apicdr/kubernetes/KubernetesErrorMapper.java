@@ -31,14 +31,15 @@ final class KubernetesErrorMapper {
             case FORBIDDEN ->
                 new ServiceException(
                         ErrorCode.CLUSTER_FORBIDDEN,
-                        "the service account may not %s: grant %s".formatted(action, grant),
+                        "The service account may not %s. Grant %s.".formatted(action, grant),
                         e);
             case UNAUTHORIZED ->
                 new ServiceException(
                         ErrorCode.CLUSTER_FORBIDDEN,
-                        "the API server %s does not accept this service's token or certificate (to %s): check the service"
+                        ("The API server %s does not accept this service's token or certificate (to"
+                                                + " %s). Check the service")
                                         .formatted(client.getMasterUrl(), action)
-                                + " account or the kubeconfig",
+                                + " account or the kubeconfig.",
                         e);
             default -> new ServiceException(ErrorCode.CLUSTER_UNAVAILABLE, unavailable(e, action), e);
         };
@@ -46,7 +47,7 @@ final class KubernetesErrorMapper {
 
     private String unavailable(KubernetesClientException e, String action) {
         var why = e.getCode() > 0 ? "answered " + e.getCode() : "did not answer (%s)".formatted(rootCause(e));
-        return "the API server %s %s when asked to %s: check that it is up and reachable from here"
+        return "The API server %s %s when asked to %s. Check that it is up and reachable from here."
                 .formatted(client.getMasterUrl(), why, action);
     }
 

@@ -42,13 +42,13 @@ class DependencyMonitor {
         this.config = config;
         this.clock = clock;
         this.store = new MonitoredDependency(
-                "the store",
-                "the SFTP server did not answer within %d seconds: check its load and the network"
+                "The store",
+                "The SFTP server did not answer within %d seconds. Check its load and the network."
                         .formatted(LIMIT.toSeconds()),
                 clock);
         this.cluster = new MonitoredDependency(
-                "the cluster",
-                "the API server did not answer within %d seconds: check that it is up and reachable from here"
+                "The cluster",
+                "The API server did not answer within %d seconds. Check that it is up and reachable from here."
                         .formatted(LIMIT.toSeconds()),
                 clock);
     }

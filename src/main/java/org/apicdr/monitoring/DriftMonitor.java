@@ -75,7 +75,7 @@ class DriftMonitor {
             unprotected.keep(refs);
             warmedUp.retainAll(refs);
         } catch (ServiceException e) {
-            Log.debugf("the subsystems are not compared with their bundles: %s", e.getMessage());
+            Log.debugf("Comparing the subsystems with their bundles failed: %s", e.getMessage());
         }
     }
 
@@ -148,7 +148,7 @@ class DriftMonitor {
     private void note(SubsystemRef ref, String why) {
         var before = why.isEmpty() ? unknown.remove(ref) : unknown.put(ref, why);
         if (!why.isEmpty() && !why.equals(before)) {
-            Log.warnf("%s is not compared with its newest bundle: %s", ref, why);
+            Log.warnf("Comparing %s with its newest bundle failed: %s", ref, why);
         }
     }
 }

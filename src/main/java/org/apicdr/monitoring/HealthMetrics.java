@@ -44,13 +44,13 @@ class HealthMetrics {
                 .register(registry);
         successes = seconds(
                         "apic.dr.last.capture.success.timestamp",
-                        "When a capture last succeeded, or else the newest authentic bundle was made")
+                        "Time of the last successful capture or of the newest authentic bundle, whichever is later")
                 .register(registry);
         bundles = MultiGauge.builder("apic.dr.bundles")
-                .description("Bundles that are listed")
+                .description("Bundles in the folder of the subsystem")
                 .register(registry);
         foreign = MultiGauge.builder("apic.dr.foreign.files")
-                .description("Files among the bundles that are none")
+                .description("Files in the folder of the subsystem that are not bundles")
                 .register(registry);
     }
 

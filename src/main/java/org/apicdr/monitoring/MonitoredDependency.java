@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /** A service that this one depends on. Keeps the last result and logs when the dependency fails or recovers. */
 final class MonitoredDependency {
 
-    private static final String BUG = "the look at it failed by a bug; the log has more";
+    private static final String BUG = "The check failed with an unexpected error. See the log for details.";
 
     private final String name;
     private final String timeoutDetail;
@@ -52,7 +52,7 @@ final class MonitoredDependency {
     private void up(List<SubsystemRef> subsystems) {
         var former = last;
         if (former != null && !former.up()) {
-            Log.infof("%s can be used again", name);
+            Log.infof("%s can be used again.", name);
         }
         var now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         last = new DependencyStatus(now, now, null, subsystems);

@@ -51,7 +51,7 @@ class StoreInventory {
             return Optional.of(subsystemInventory);
         } catch (ServiceException e) {
             if (unknown.add(subsystem)) {
-                Log.warnf("what the store holds of %s is not known: %s", subsystem, e.getMessage());
+                Log.warnf("Listing the bundles of %s failed: %s", subsystem, e.getMessage());
             }
             return former;
         }

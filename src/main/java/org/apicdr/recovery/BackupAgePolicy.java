@@ -30,8 +30,8 @@ class BackupAgePolicy {
                 .or(() -> BackupScheduleCheck.interval(subsystemComponent, now)
                         .map(interval -> new MaxBackupAge(
                                 interval.multipliedBy(INTERVALS), "twice the interval of its schedule")))
-                .orElseGet(
-                        () -> new MaxBackupAge(UNSCHEDULED.multipliedBy(INTERVALS), "two days, as none is scheduled"));
+                .orElseGet(() ->
+                        new MaxBackupAge(UNSCHEDULED.multipliedBy(INTERVALS), "two days, because no schedule is set"));
     }
 
     Duration pairWarn() {

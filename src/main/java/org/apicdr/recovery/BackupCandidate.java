@@ -20,14 +20,15 @@ record BackupCandidate(String name, List<String> issues, List<String> doubts, Li
     /** Returns the check for the best candidate; of equally good candidates, the newest. */
     static RecoverabilityCheck best(CheckId id, List<BackupCandidate> newestFirst, String remedy) {
         if (newestFirst.isEmpty()) {
-            return RecoverabilityCheck.fail(id, "no backup is known", remedy);
+            return RecoverabilityCheck.fail(id, "No backup was found.", remedy);
         }
         return first(
                         newestFirst,
                         candidate -> candidate.usable() && candidate.doubts().isEmpty())
-                .map(best -> RecoverabilityCheck.pass(id, best.describe(best.notes())))
+                .map(best -> RecoverabilityCheck.pass(id, best.describe("can be used", best.notes())))
                 .or(() -> first(newestFirst, BackupCandidate::usable)
-                        .map(best -> RecoverabilityCheck.warn(id, best.describe(best.doubts()), remedy)))
+                        .map(best -> RecoverabilityCheck.warn(
+                                id, best.describe("may not be usable", best.doubts()), remedy)))
                 .orElseGet(() -> RecoverabilityCheck.fail(id, describeIssues(newestFirst), remedy));
     }
 
@@ -43,15 +44,17 @@ record BackupCandidate(String name, List<String> issues, List<String> doubts, Li
     private static String describeIssues(List<BackupCandidate> candidates) {
         var reported = candidates.stream()
                 .limit(MAX_REPORTED)
-                .map(candidate -> candidate.describe(candidate.issues()))
+                .map(candidate -> "%s: %s".formatted(candidate.name(), String.join(", ", candidate.issues())))
                 .toList();
         var more = candidates.size() > MAX_REPORTED
                 ? "; and %d older ones".formatted(candidates.size() - MAX_REPORTED)
                 : "";
-        return "none can be used: " + String.join("; ", reported) + more;
+        return "No backup can be used: %s%s.".formatted(String.join("; ", reported), more);
     }
 
-    private String describe(List<String> details) {
-        return details.isEmpty() ? name : name + ": " + String.join(", ", details);
+    private String describe(String state, List<String> details) {
+        return details.isEmpty()
+                ? "%s %s.".formatted(name, state)
+                : "%s %s: %s.".formatted(name, state, String.join(", ", details));
     }
 }

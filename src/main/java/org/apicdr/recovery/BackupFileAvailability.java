@@ -17,16 +17,18 @@ record BackupFileAvailability(List<String> doubts, List<String> notes) {
                 .filter(look -> look.of().equals(component))
                 .findFirst()
                 .map(look -> of(look.folder()))
-                .orElseGet(() -> new BackupFileAvailability(List.of(), List.of("its file was not looked at")));
+                .orElseGet(() -> new BackupFileAvailability(List.of(), List.of("its file was not checked")));
     }
 
     private static BackupFileAvailability of(BackupFolderListing folder) {
         if (folder instanceof BackupFolderListing.Skipped skipped) {
-            return new BackupFileAvailability(List.of(), List.of("its file was not looked at: " + skipped.why()));
+            return new BackupFileAvailability(
+                    List.of(), List.of("its file was not checked: " + RecoverabilityCheck.clause(skipped.why())));
         }
         if (folder instanceof BackupFolderListing.Failed failed) {
-            return new BackupFileAvailability(List.of("its file could not be looked at: " + failed.why()), List.of());
+            return new BackupFileAvailability(
+                    List.of("its file could not be checked: " + RecoverabilityCheck.clause(failed.why())), List.of());
         }
-        return new BackupFileAvailability(List.of(), List.of("its file is there"));
+        return new BackupFileAvailability(List.of(), List.of("its file exists"));
     }
 }

@@ -25,27 +25,27 @@ final class BackupScheduleCheck {
         if (!issues.isEmpty()) {
             return RecoverabilityCheck.fail(
                     id,
-                    String.join("; ", issues),
-                    "set one there, such as once a day, the same for database and portal");
+                    String.join(" ", issues),
+                    "Set a schedule there, for example once a day, the same for database and portal.");
         }
         var schedules = components.stream()
-                .map(subsystemComponent -> "%s: %s"
+                .map(subsystemComponent -> "The backup schedule of %s is %s."
                         .formatted(
                                 BackupSettings.name(subsystemComponent),
                                 BackupSettings.of(subsystemComponent).text("schedule")))
                 .toList();
-        return RecoverabilityCheck.pass(id, String.join("; ", schedules));
+        return RecoverabilityCheck.pass(id, String.join(" ", schedules));
     }
 
     private static Optional<String> findIssue(SubsystemComponent subsystemComponent) {
         var block = BackupSettings.of(subsystemComponent);
         var text = block.text("schedule");
         if (text.isBlank()) {
-            return Optional.of(block.path("schedule") + " is not set");
+            return Optional.of(block.path("schedule") + " is not set.");
         }
         return parseSchedule(subsystemComponent).isPresent()
                 ? Optional.empty()
-                : Optional.of("%s is no cron expression: '%s'".formatted(block.path("schedule"), text));
+                : Optional.of("%s is not a valid cron expression: '%s'.".formatted(block.path("schedule"), text));
     }
 
     /** Returns the longest time between two scheduled backups; empty without a valid schedule. */

@@ -19,7 +19,7 @@ import org.apicdr.verification.CompletenessCheck;
 @ApplicationScoped
 class BundleChecks implements CheckGroup {
 
-    private static final String CAPTURE = "capture a new bundle";
+    private static final String CAPTURE = "Capture a new bundle.";
 
     private final CompletenessCheck completenessCheck;
 
@@ -53,10 +53,10 @@ class BundleChecks implements CheckGroup {
     private static RecoverabilityCheck exists(RecoverabilityInputs recoverabilityInputs, BundleInventory stock) {
         return stock.listed().isEmpty()
                 ? RecoverabilityCheck.fail(
-                        BUNDLE_EXISTS, "the store holds no bundle of " + recoverabilityInputs.ref(), CAPTURE)
+                        BUNDLE_EXISTS, "The store has no bundle of %s.".formatted(recoverabilityInputs.ref()), CAPTURE)
                 : RecoverabilityCheck.pass(
                         BUNDLE_EXISTS,
-                        "listed: %d, the newest is %s"
+                        "Bundles on the store: %d. The newest is %s."
                                 .formatted(
                                         stock.listed().size(),
                                         stock.listed().get(0).id()));
@@ -65,23 +65,26 @@ class BundleChecks implements CheckGroup {
     private static RecoverabilityCheck authentic(BundleInventory stock) {
         var newest = stock.newest().map(Known::inspection);
         if (newest.isEmpty()) {
-            return RecoverabilityCheck.skipped(BUNDLE_AUTHENTIC, "there is no bundle, see bundle-exists");
+            return RecoverabilityCheck.skipped(BUNDLE_AUTHENTIC, "There is no bundle. See bundle-exists.");
         }
         if (newest.get().authentic()) {
             return RecoverabilityCheck.pass(
                     BUNDLE_AUTHENTIC,
-                    "%s is signed by %s"
+                    "%s is signed by %s."
                             .formatted(
                                     newest.get().bundle().id(),
                                     newest.get().signer().orElse("")));
         }
         var instead =
-                stock.id().map("the newest that is authentic is %s"::formatted).orElse("none of them is authentic");
+                stock.id().map("The newest authentic bundle is %s."::formatted).orElse("No bundle is authentic.");
         return RecoverabilityCheck.fail(
                 BUNDLE_AUTHENTIC,
-                "%s is not what was signed: %s; %s"
-                        .formatted(newest.get().bundle().id(), newest.get().doubts(), instead),
-                "find out who changed or planted it, and capture a new bundle");
+                "%s is not authentic: %s. %s"
+                        .formatted(
+                                newest.get().bundle().id(),
+                                RecoverabilityCheck.clause(newest.get().doubts()),
+                                instead),
+                "Find out who changed or planted it, and capture a new bundle.");
     }
 
     private RecoverabilityCheck complete(BundleInventory stock) {
@@ -93,21 +96,22 @@ class BundleChecks implements CheckGroup {
     private RecoverabilityCheck complete(Manifest manifest) {
         var lacking = completenessCheck.check(manifest, Optional.empty()).stream()
                 .filter(verificationCheck -> verificationCheck.outcome() == CheckOutcome.FAIL)
-                .map(verificationCheck -> verificationCheck.id() + " " + verificationCheck.detail())
+                .map(verificationCheck ->
+                        verificationCheck.id() + " " + RecoverabilityCheck.clause(verificationCheck.detail()))
                 .collect(Collectors.joining("; "));
         if (!lacking.isEmpty()) {
             return RecoverabilityCheck.fail(
                     BUNDLE_COMPLETE,
-                    "%s lacks what recovery needs: %s".formatted(manifest.id(), lacking),
-                    "mend the subsystem and capture a new bundle");
+                    "%s lacks what a recovery needs: %s.".formatted(manifest.id(), lacking),
+                    "Repair the subsystem, and capture a new bundle.");
         }
         return manifest.dirty()
                 ? RecoverabilityCheck.warn(
                         BUNDLE_COMPLETE,
-                        manifest.id() + " was captured while the subsystem was not healthy",
-                        "capture a new bundle once it is healthy")
+                        manifest.id() + " was captured while the subsystem was not healthy.",
+                        "Capture a new bundle when the subsystem is healthy.")
                 : RecoverabilityCheck.pass(
-                        BUNDLE_COMPLETE, manifest.id() + " holds all that the captured status named");
+                        BUNDLE_COMPLETE, manifest.id() + " contains everything that the captured status named.");
     }
 
     private static RecoverabilityCheck current(RecoverabilityInputs recoverabilityInputs) {
@@ -116,15 +120,20 @@ class BundleChecks implements CheckGroup {
         }
         if (recoverabilityInputs.identityChanged()) {
             return RecoverabilityCheck.skipped(
-                    BUNDLE_CURRENT, "the bundle is of another installation, see identity-changed");
+                    BUNDLE_CURRENT, "The bundle is from another installation. See identity-changed.");
         }
         return recoverabilityInputs
                 .drift()
                 .match(
                         drift -> drift.isEmpty()
                                 ? RecoverabilityCheck.pass(
-                                        BUNDLE_CURRENT, "secrets, endpoints and settings are those of the bundle")
-                                : RecoverabilityCheck.fail(BUNDLE_CURRENT, drift.words(), CAPTURE),
+                                        BUNDLE_CURRENT,
+                                        "Secrets, endpoints and settings are the same as in the bundle.")
+                                : RecoverabilityCheck.fail(
+                                        BUNDLE_CURRENT,
+                                        "The subsystem differs from the bundle: %s."
+                                                .formatted(RecoverabilityCheck.clause(drift.words())),
+                                        CAPTURE),
                         why -> RecoverabilityCheck.skipped(BUNDLE_CURRENT, why));
     }
 
@@ -138,10 +147,10 @@ class BundleChecks implements CheckGroup {
         return recoverabilityInputs.identityChanged()
                 ? RecoverabilityCheck.fail(
                         IDENTITY_CHANGED,
-                        "the subsystem is another installation than the one in %s"
+                        "The subsystem is another installation than the one in %s."
                                 .formatted(stock.id().orElseThrow()),
-                        "if it was meant to be built anew, capture it with \"adopt\": true; a recovered one carries"
-                                + " spec.originalUID")
-                : RecoverabilityCheck.pass(IDENTITY_CHANGED, "it is the installation that was captured");
+                        "If the subsystem was rebuilt on purpose, capture it with \"adopt\": true. A"
+                                + " recovered one has spec.originalUID.")
+                : RecoverabilityCheck.pass(IDENTITY_CHANGED, "The subsystem is the installation that was captured.");
     }
 }

@@ -20,7 +20,7 @@ final class CheckAggregator {
         var details = checks.stream()
                 .filter(recoverabilityCheck -> recoverabilityCheck.outcome() == worst.outcome())
                 .map(RecoverabilityCheck::detail)
-                .collect(Collectors.joining("; "));
+                .collect(Collectors.joining(" "));
         return new RecoverabilityCheck(worst.id(), worst.outcome(), details, worst.remedy());
     }
 }

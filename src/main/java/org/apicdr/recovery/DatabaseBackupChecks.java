@@ -55,8 +55,8 @@ class DatabaseBackupChecks implements CheckGroup {
                 BackupCandidate.best(
                         DATABASE_BACKUP_USABLE,
                         candidates,
-                        "have a full backup taken while the subsystem is Running with n/n, and a bundle captured before"
-                                + " and after it"));
+                        "Take a full backup while the subsystem is Running with n/n, and capture a"
+                                + " bundle before and after it."));
     }
 
     /** Checks the last attempts of the components that are backed up here. */
@@ -66,7 +66,7 @@ class DatabaseBackupChecks implements CheckGroup {
                 .flatMap(component -> notBackedUpHere(component.component()).stream())
                 .toList();
         if (reasons.size() == live.backedUp().size()) {
-            return RecoverabilityCheck.skipped(LAST_BACKUP_FAILED, String.join("; ", reasons));
+            return RecoverabilityCheck.skipped(LAST_BACKUP_FAILED, String.join(" ", reasons));
         }
         var database = notBackedUpHere(live.management().component()).isPresent()
                 ? List.<DatabaseBackup>of()
@@ -82,7 +82,7 @@ class DatabaseBackupChecks implements CheckGroup {
     /** Returns why the API Connect operator does not back up a component here; empty if it does. */
     private static Optional<String> notBackedUpHere(SubsystemComponent subsystemComponent) {
         return subsystemComponent.hasExternalDatabase()
-                ? Optional.of("the database of %s is external: its backup is the task of those who run it"
+                ? Optional.of("The database of %s is external. Those who run it are responsible for its backup."
                         .formatted(subsystemComponent.title()))
                 : PassiveSite.reason(subsystemComponent);
     }

@@ -14,8 +14,9 @@ import org.apicdr.verification.PayloadOpener;
 @ApplicationScoped
 public class DriftComparison {
 
-    private static final String NOT_HELD = "the signing key that made the bundle's fingerprints is not held"
-            + " (apic-dr.seal.former-signing-key-files), and the payload cannot be opened here";
+    private static final String NOT_HELD = "The signing key that made the bundle's fingerprints is not configured"
+            + " (apic-dr.seal.former-signing-key-files), and the payload cannot be opened"
+            + " here.";
 
     private final DriftDetector driftDetector;
     private final PayloadOpener payloadOpener;

@@ -19,14 +19,14 @@ record EncryptionKeyAvailability(List<String> doubts, List<String> notes) {
         var reasonUnknown = reasonUnknown(recoverabilityInputs);
         if (!reasonUnknown.isEmpty()) {
             return new EncryptionKeyAvailability(
-                    List.of(), List.of("which bundle holds its key cannot be told: " + reasonUnknown));
+                    List.of(), List.of("the bundle with its key is unknown: " + reasonUnknown));
         }
         return recoverabilityInputs.points().value().orElse(List.of()).stream()
                 .filter(point -> point.databaseBackup().id().equals(backup.id()))
                 .findFirst()
                 .map(EncryptionKeyAvailability::of)
                 .orElseGet(() -> new EncryptionKeyAvailability(
-                        List.of("nobody looked for the bundle that holds its key"), List.of()));
+                        List.of("the bundle with its key was not searched for"), List.of()));
     }
 
     private static EncryptionKeyAvailability of(RecoveryPoint point) {
@@ -35,13 +35,13 @@ record EncryptionKeyAvailability(List<String> doubts, List<String> notes) {
             case CERTAIN -> new EncryptionKeyAvailability(List.of(), List.of("its key is in bundle " + bundles));
             case AMBIGUOUS ->
                 new EncryptionKeyAvailability(
-                        List.of("the encryption key was rotated about then: it may need what is in bundle " + bundles
-                                + ", or a key that is in none"),
+                        List.of("the encryption key was changed about that time: the backup may need the key in bundle "
+                                + bundles + ", or a key that is in no bundle"),
                         List.of());
             case UNKNOWN ->
                 new EncryptionKeyAvailability(
-                        List.of("it is not known whether its key is that of bundle " + bundles
-                                + ", as nothing was captured on one side of it"),
+                        List.of("it is unknown whether its key is the one in bundle " + bundles
+                                + ", because there is no capture on one side of it"),
                         List.of());
         };
     }
@@ -49,14 +49,14 @@ record EncryptionKeyAvailability(List<String> doubts, List<String> notes) {
     /** Returns the other check that reports why the key cannot be determined; empty if it can. */
     private static String reasonUnknown(RecoverabilityInputs recoverabilityInputs) {
         if (recoverabilityInputs.stock().value().isEmpty()) {
-            return SkipReasons.STORE;
+            return "the store cannot be used, see store-access";
         }
         if (recoverabilityInputs
                 .stock()
                 .value()
                 .flatMap(BundleInventory::manifest)
                 .isEmpty()) {
-            return SkipReasons.BUNDLE;
+            return "there is no authentic bundle, see bundle-exists and bundle-authentic";
         }
         if (recoverabilityInputs.identityChanged()) {
             return "see identity-changed";

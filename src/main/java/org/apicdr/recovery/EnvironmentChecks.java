@@ -25,19 +25,21 @@ class EnvironmentChecks implements CheckGroup {
                 recoverabilityInputs
                         .stock()
                         .match(
-                                stock -> RecoverabilityCheck.pass(STORE_ACCESS, "the bundles can be listed and read"),
+                                stock -> RecoverabilityCheck.pass(STORE_ACCESS, "The bundles can be listed and read."),
                                 why -> RecoverabilityCheck.fail(
-                                        STORE_ACCESS, why, "without the store nothing can be kept: mend this first")),
+                                        STORE_ACCESS,
+                                        why,
+                                        "Restore access to the store first. Without it, no bundle can be stored.")),
                 recoverabilityInputs.skew().match(this::clock, why -> RecoverabilityCheck.skipped(CLOCK_SKEW, why)),
                 snapshot());
     }
 
     private RecoverabilityCheck clock(Duration skew) {
         var detail = skew.abs().compareTo(Duration.ofSeconds(1)) <= 0
-                ? "this machine's clock is that of the API server, to the second"
-                : "this machine's clock is %s %s that of the API server"
+                ? "The clock of this machine matches that of the API server, to the second."
+                : "The clock of this machine is %s %s that of the API server."
                         .formatted(DurationFormat.words(skew.abs()), skew.isNegative() ? "behind" : "ahead of");
-        var remedy = "set the clocks by NTP: a bundle that seems to come from the future is not authentic";
+        var remedy = "Synchronize the clocks with NTP. A bundle with a time in the future is not authentic.";
         if (skew.abs().compareTo(config.clockSkewFail()) > 0) {
             return RecoverabilityCheck.fail(CLOCK_SKEW, detail, remedy);
         }
@@ -50,11 +52,11 @@ class EnvironmentChecks implements CheckGroup {
         return config.vmSnapshotConfirmed()
                 .map(day -> RecoverabilityCheck.pass(
                         VM_SNAPSHOT,
-                        "VM snapshots were confirmed on %s; they are an extra, never in place of backups"
+                        "VM snapshots were confirmed on %s. They supplement backups and never replace them."
                                 .formatted(day)))
                 .orElseGet(() -> RecoverabilityCheck.skipped(
                         VM_SNAPSHOT,
-                        "optional: take VM snapshots while all VMs are shut down, and note the day in"
-                                + " apic-dr.recoverability.vm-snapshot-confirmed"));
+                        "Optional: take VM snapshots while all VMs are shut down, and note the day"
+                                + " in apic-dr.recoverability.vm-snapshot-confirmed."));
     }
 }

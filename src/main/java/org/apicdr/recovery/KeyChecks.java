@@ -14,8 +14,8 @@ import org.apicdr.crypto.SealingKeys;
 @ApplicationScoped
 class KeyChecks implements CheckGroup {
 
-    private static final String REMEDY = "add a recipient whose identity is kept off the cluster to"
-            + " apic-dr.seal.recipients-file, and re-seal or capture";
+    private static final String REMEDY = "Add a recipient whose identity is kept outside the cluster to"
+            + " apic-dr.seal.recipients-file, and re-seal the bundle or capture a new one.";
 
     private final SealingKeys sealingKeys;
 
@@ -36,28 +36,33 @@ class KeyChecks implements CheckGroup {
                     check(sealedTo.orElseGet(() -> sealingKeys.recipients().values()), sealedTo.isPresent()));
         } catch (ServiceException e) {
             return List.of(RecoverabilityCheck.fail(
-                    RECIPIENTS, String.valueOf(e.getMessage()), "correct the files of apic-dr.seal"));
+                    RECIPIENTS, String.valueOf(e.getMessage()), "Correct the files of apic-dr.seal."));
         }
     }
 
     private RecoverabilityCheck check(List<String> recipients, boolean sealed) {
         var own = Set.copyOf(sealingKeys.identity().map(AgeIdentity::recipients).orElse(List.of()));
-        var subject = sealed ? "the newest bundle is sealed to" : "a bundle would be sealed to";
+        var subject = sealed ? "The newest bundle is sealed to" : "A bundle would be sealed to";
         if (own.containsAll(recipients)) {
             return RecoverabilityCheck.fail(
                     RECIPIENTS,
-                    subject + " this service's own identity alone: it is lost with the cluster, and the bundle with it",
+                    subject
+                            + " this service's own identity alone. If that is lost with the cluster, the"
+                            + " bundle is lost too.",
                     REMEDY);
         }
         if (recipients.size() < 2) {
             return RecoverabilityCheck.warn(
-                    RECIPIENTS, subject + " one recipient: whoever loses that identity loses every bundle", REMEDY);
+                    RECIPIENTS, subject + " one recipient. If that identity is lost, every bundle is lost.", REMEDY);
         }
         if (sealed && !Set.copyOf(sealingKeys.recipients().values()).equals(Set.copyOf(recipients))) {
             return RecoverabilityCheck.warn(
-                    RECIPIENTS, subject + " others than are configured now", "re-seal it, or capture a new bundle");
+                    RECIPIENTS,
+                    subject + " other recipients than are configured now.",
+                    "Re-seal it, or capture a new bundle.");
         }
         return RecoverabilityCheck.pass(
-                RECIPIENTS, "%s %d recipients, one kept elsewhere among them".formatted(subject, recipients.size()));
+                RECIPIENTS,
+                "%s %d recipients, at least one of which is kept elsewhere.".formatted(subject, recipients.size()));
     }
 }

@@ -39,16 +39,17 @@ class KeySeparationCheck implements CheckGroup {
         if (!shared.isEmpty()) {
             return RecoverabilityCheck.warn(
                     KEYS_APART,
-                    "the bundles and the backups of %s lie at the same server under the same account"
+                    "The bundles and the backups of %s are on the same server under the same account."
                             .formatted(String.join(" and ", shared)),
-                    "keep the bundles under another account, better on another server: whoever has this one has data and"
-                            + " keys");
+                    "Keep the bundles under another account, preferably on another server. This"
+                            + " account gives access to both data and keys.");
         }
         return unread(catalog)
-                .map(of -> skipped("where the backups of %s lie was not looked at, so the accounts were not compared"
+                .map(of -> skipped("The server of the backups of %s was not checked, so the accounts were not compared."
                         .formatted(of)))
-                .orElseGet(() ->
-                        RecoverabilityCheck.pass(KEYS_APART, "the bundles and the backups lie under different logins"));
+                .orElseGet(() -> RecoverabilityCheck.pass(
+                        KEYS_APART,
+                        "The bundles and the backups are on different servers or under different accounts."));
     }
 
     private static boolean same(StoreAccount storeAccount, BackupFolderListing folder) {

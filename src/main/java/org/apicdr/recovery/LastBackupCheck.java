@@ -32,20 +32,21 @@ final class LastBackupCheck {
                 .forEach(backup -> last.putIfAbsent(
                         "portal " + backup.of(), new Attempt(backup.id(), backup.taken(), backup.phase())));
         if (last.isEmpty()) {
-            return RecoverabilityCheck.skipped(LAST_BACKUP_FAILED, "no attempt at a backup is known");
+            return RecoverabilityCheck.skipped(LAST_BACKUP_FAILED, "No attempt at a backup is known.");
         }
         var issues = new ArrayList<String>();
         last.forEach((subject, attempt) -> {
             if (attempt.failedOrStuck(now)) {
-                issues.add("the last backup of %s, %s, %s".formatted(subject, attempt.id(), attempt.describeEnd()));
+                issues.add("The last backup of %s, %s, %s.".formatted(subject, attempt.id(), attempt.describeEnd()));
             }
         });
         return issues.isEmpty()
-                ? RecoverabilityCheck.pass(LAST_BACKUP_FAILED, "no last attempt has failed")
+                ? RecoverabilityCheck.pass(
+                        LAST_BACKUP_FAILED, "The last attempt at each backup succeeded or is still running.")
                 : RecoverabilityCheck.warn(
                         LAST_BACKUP_FAILED,
-                        String.join("; ", issues),
-                        "see the message in its status and the log of the API Connect operator");
+                        String.join(" ", issues),
+                        "See the message in its status and the log of the API Connect operator.");
     }
 
     private record Attempt(String id, BackupTimestamp taken, BackupPhase phase) {

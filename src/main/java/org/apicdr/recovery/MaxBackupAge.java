@@ -17,7 +17,7 @@ record MaxBackupAge(Duration limit, String source) {
     /** Returns why a backup is too old in every possible time zone of its id; empty if it may be recent enough. */
     Optional<String> exceeded(BackupTimestamp backupTimestamp, Instant now) {
         return isOlder(backupTimestamp.latest(), now)
-                ? Optional.of("it was begun at %s, more than %s ago (%s)"
+                ? Optional.of("it was started at %s, more than %s ago (%s)"
                         .formatted(backupTimestamp.at(), DurationFormat.words(limit), source))
                 : Optional.empty();
     }
@@ -27,7 +27,7 @@ record MaxBackupAge(Duration limit, String source) {
         if (backupTimestamp.certain()) {
             return Optional.empty();
         }
-        var zone = "the zone of the time in its id is not known";
+        var zone = "the time zone of its id is unknown";
         return Optional.of(isOlder(backupTimestamp.earliest(), now) ? zone + ", so it may be too old" : zone);
     }
 

@@ -17,8 +17,8 @@ import org.apicdr.subsystem.SubsystemComponent;
 @ApplicationScoped
 class PairingCheck {
 
-    private static final String REMEDY = "schedule both for the same minute, or take both at once: a portal restored to"
-            + " another time than the database has sites that do not fit";
+    private static final String REMEDY = "Schedule both for the same minute, or take both at once. If a portal is"
+            + " restored to another time than the database, its sites do not match.";
 
     private final BackupAgePolicy backupAgePolicy;
 
@@ -40,7 +40,7 @@ class PairingCheck {
                 catalog.database().stream().filter(DatabaseBackup::restorable).findFirst();
         if (newest.isEmpty()) {
             return RecoverabilityCheck.skipped(
-                    BACKUPS_PAIRED, "there is no database backup to pair, see database-backup-usable");
+                    BACKUPS_PAIRED, "There is no database backup to pair. See database-backup-usable.");
         }
         var checks = new ArrayList<RecoverabilityCheck>();
         for (var portal : portals) {
@@ -54,20 +54,20 @@ class PairingCheck {
         return PairedPortalBackup.nearest(database, portal)
                 .map(nearest -> compare(database, nearest))
                 .orElseGet(() -> RecoverabilityCheck.skipped(
-                        BACKUPS_PAIRED, "there is no portal backup to pair, see portal-backup-usable"));
+                        BACKUPS_PAIRED, "There is no portal backup to pair. See portal-backup-usable."));
     }
 
     /** Never fails if a time zone is unknown. */
     private RecoverabilityCheck compare(DatabaseBackup database, PairedPortalBackup nearest) {
         var portal = nearest.backup();
         boolean certain = database.taken().certain() && portal.taken().certain();
-        var detail = "%s and %s of %s were begun %s apart%s"
+        var detail = "%s and %s of %s were started %s apart%s."
                 .formatted(
                         database.id(),
                         portal.id(),
                         portal.of(),
                         DurationFormat.words(nearest.gap()),
-                        certain ? "" : ", by times whose zone is not known");
+                        certain ? "" : ", by times whose time zone is unknown");
         if (certain && nearest.gap().compareTo(backupAgePolicy.pairFail()) > 0) {
             return RecoverabilityCheck.fail(BACKUPS_PAIRED, detail, REMEDY);
         }
@@ -82,11 +82,11 @@ class PairingCheck {
                 .filter(gap -> gap.compareTo(backupAgePolicy.pairWarn()) > 0)
                 .map(gap -> RecoverabilityCheck.warn(BACKUPS_PAIRED, scheduledApart(gap, portal), REMEDY))
                 .orElseGet(() -> RecoverabilityCheck.skipped(
-                        BACKUPS_PAIRED, "the schedules are near each other, or are not both set"));
+                        BACKUPS_PAIRED, "The schedules are close together, or are not both set."));
     }
 
     private static String scheduledApart(Duration gap, SubsystemComponent portal) {
-        return "the schedules of the database and of %s are %s apart"
+        return "The schedules of the database and of %s are %s apart."
                 .formatted(BackupSettings.name(portal), DurationFormat.words(gap));
     }
 }

@@ -7,7 +7,7 @@ import org.apicdr.subsystem.SubsystemComponent;
 /** Explains why the backups of a passive component are not checked: the active one of its pair is backed up. */
 final class PassiveSite {
 
-    private static final String REMEDY = ": ask the active one about its backups";
+    private static final String REMEDY = ". Check the backups of the active one.";
 
     private PassiveSite() {}
 

@@ -56,8 +56,8 @@ class PortalChecks implements CheckGroup {
         if (!absent.isEmpty()) {
             return RecoverabilityCheck.fail(
                     PORTAL_PRESENT,
-                    String.join("; ", absent),
-                    "correct apic-dr.portals, or have the portal made again");
+                    "A configured portal is missing: %s.".formatted(String.join("; ", absent)),
+                    "Correct apic-dr.portals, or have the portal created again.");
         }
         var names = Stream.concat(live.portals().stream(), live.others().stream())
                 .map(ComponentSnapshot::component)
@@ -67,13 +67,14 @@ class PortalChecks implements CheckGroup {
                 .toList();
         if (names.isEmpty()) {
             return installation.declaresNoPortal()
-                    ? RecoverabilityCheck.pass(PORTAL_PRESENT, "there is none, as apic-dr.portals says")
+                    ? RecoverabilityCheck.pass(
+                            PORTAL_PRESENT, "There is no Developer Portal, as set in apic-dr.portals.")
                     : RecoverabilityCheck.warn(
                             PORTAL_PRESENT,
-                            "no Developer Portal is seen; if there is one, it is not protected",
-                            "name its namespace in apic-dr.portals, or say none there");
+                            "No Developer Portal was found. If there is one, it is not protected.",
+                            "Name its namespace in apic-dr.portals, or set that to none.");
         }
-        return RecoverabilityCheck.pass(PORTAL_PRESENT, String.join(", ", names));
+        return RecoverabilityCheck.pass(PORTAL_PRESENT, "Found: %s.".formatted(String.join(", ", names)));
     }
 
     private List<RecoverabilityCheck> backups(
@@ -82,7 +83,7 @@ class PortalChecks implements CheckGroup {
         var active = portals.stream().filter(portal -> !portal.passive()).toList();
         var passive = PassiveSite.reasons(portals);
         if (active.isEmpty()) {
-            return skipped(String.join("; ", passive));
+            return skipped(String.join(" ", passive));
         }
         return List.of(
                 withNotes(passive, BackupScheduleCheck.check(PORTAL_BACKUP_SCHEDULED, active)),
@@ -102,7 +103,7 @@ class PortalChecks implements CheckGroup {
         return new RecoverabilityCheck(
                 recoverabilityCheck.id(),
                 recoverabilityCheck.outcome(),
-                details.collect(Collectors.joining("; ")),
+                details.collect(Collectors.joining(" ")),
                 recoverabilityCheck.remedy());
     }
 
@@ -116,7 +117,7 @@ class PortalChecks implements CheckGroup {
         return BackupCandidate.best(
                 PORTAL_BACKUP_USABLE,
                 candidates,
-                "have a backup of type all taken of %s, at the same time as the database's"
+                "Take a backup of type all of %s, at the same time as the database backup."
                         .formatted(BackupSettings.name(portal)));
     }
 

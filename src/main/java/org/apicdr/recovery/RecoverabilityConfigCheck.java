@@ -26,7 +26,7 @@ class RecoverabilityConfigCheck implements ConfigValidator {
         var violations = new ArrayList<String>();
         config.backupMaxAge()
                 .filter(RecoverabilityConfigCheck::isNotPositive)
-                .map("apic-dr.recoverability.backup-max-age: %s is no age; give a time such as 26h"::formatted)
+                .map("apic-dr.recoverability.backup-max-age: %s is not a valid age. Use for example 26h."::formatted)
                 .ifPresent(violations::add);
         if (pairing.pairWarn().compareTo(pairing.pairFail()) > 0) {
             violations.add(describeWrongOrder("pair-warn", pairing.pairWarn(), "pair-fail", pairing.pairFail()));
@@ -38,7 +38,7 @@ class RecoverabilityConfigCheck implements ConfigValidator {
         config.vmSnapshotConfirmed()
                 .filter(day -> !isDay(day))
                 .map(
-                        "apic-dr.recoverability.vm-snapshot-confirmed: '%s' is no day; give one such as 2026-11-22"
+                        "apic-dr.recoverability.vm-snapshot-confirmed: '%s' is not a date. Use for example 2026-11-22."
                                 ::formatted)
                 .ifPresent(violations::add);
         return violations;
@@ -49,7 +49,7 @@ class RecoverabilityConfigCheck implements ConfigValidator {
     }
 
     private static String describeWrongOrder(String warn, Duration warning, String fail, Duration failing) {
-        return "apic-dr.recoverability.%s: %s is more than %s of apic-dr.recoverability.%s; a warning comes first"
+        return "apic-dr.recoverability.%s: %s is more than %s of apic-dr.recoverability.%s. Use at most that value."
                 .formatted(warn, warning, failing, fail);
     }
 

@@ -94,7 +94,7 @@ public class RecoverabilitySources {
         var middle = before.plus(Duration.between(before, clock.instant()).dividedBy(2));
         return serverTime
                 .map(time -> Seen.of(Duration.between(time.plus(HALF_A_SECOND), middle)))
-                .orElseGet(() -> Seen.unavailable("the API server did not tell the time"));
+                .orElseGet(() -> Seen.unavailable("The API server did not return its time."));
     }
 
     private static Optional<SubsystemRef> named(SubsystemQuery query) {

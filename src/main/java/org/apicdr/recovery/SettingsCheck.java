@@ -16,23 +16,22 @@ final class SettingsCheck {
         var issues = new ArrayList<String>();
         live.backedUp().forEach(component -> {
             if (component.missing().contains("spec.siteName")) {
-                issues.add(
-                        "spec.siteName of %s is missing or none".formatted(BackupSettings.name(component.component())));
+                issues.add("spec.siteName of %s is missing or invalid."
+                        .formatted(BackupSettings.name(component.component())));
             }
             issues.addAll(backup(component.component()));
         });
         return issues.isEmpty()
-                ? RecoverabilityCheck.pass(
-                        SETTINGS, "site names and the places of the backups are set" + external(live))
+                ? RecoverabilityCheck.pass(SETTINGS, "Site names and backup destinations are set." + external(live))
                 : RecoverabilityCheck.fail(
                         SETTINGS,
-                        String.join("; ", issues),
-                        "set it in the resource, have a backup taken, and capture a new bundle");
+                        String.join(" ", issues),
+                        "Set it in the resource, take a backup, and capture a new bundle.");
     }
 
     private static String external(SubsystemSnapshot live) {
         return live.management().component().hasExternalDatabase()
-                ? "; the database is external, and its backup is the task of those who run it"
+                ? " The database is external. Those who run it are responsible for its backup."
                 : "";
     }
 
@@ -42,12 +41,12 @@ final class SettingsCheck {
             return List.of();
         }
         if (!block.remote()) {
-            return List.of("%s is %s: local backups are lost in a disaster"
+            return List.of("%s is %s. Local backups are lost in a disaster."
                     .formatted(block.path("protocol"), block.text("protocol").isEmpty() ? "not set" : "local"));
         }
         return List.of("host", "path").stream()
                 .filter(key -> block.text(key).isEmpty())
-                .map(key -> block.path(key) + " is not set")
+                .map(key -> block.path(key) + " is not set.")
                 .toList();
     }
 }

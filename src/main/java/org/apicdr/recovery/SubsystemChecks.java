@@ -58,7 +58,7 @@ class SubsystemChecks implements CheckGroup {
     private static List<RecoverabilityCheck> unreachable(String why) {
         var checks = new ArrayList<RecoverabilityCheck>();
         checks.add(RecoverabilityCheck.fail(
-                CLUSTER_ACCESS, why, "without the cluster nothing can be captured: mend this first"));
+                CLUSTER_ACCESS, why, "Restore access to the cluster first. Without it, nothing can be captured."));
         REQUIRE_CLUSTER.forEach(id -> checks.add(RecoverabilityCheck.skipped(id, SkipReasons.CLUSTER)));
         return checks;
     }
@@ -69,18 +69,18 @@ class SubsystemChecks implements CheckGroup {
                 .sum();
         return List.of(
                 RecoverabilityCheck.pass(
-                        CLUSTER_ACCESS, "%s were read, with %d secrets".formatted(components(live), secrets)),
+                        CLUSTER_ACCESS, "%s were read, with %d secrets.".formatted(components(live), secrets)),
                 healthy(live),
                 requireNoneMissing(
                         ENCRYPTION_SECRET,
                         missing(live, SecretRole.ENCRYPTION::equals),
-                        "the encryption secret is there"),
+                        "The encryption secret exists."),
                 requireNoneMissing(
                         CREDENTIAL_SECRETS,
                         missing(live, role -> !OWN_CHECK.contains(role)),
-                        "every credential secret that the status names is there"),
+                        "Every credential secret that the status names exists."),
                 requireNoneMissing(
-                        BACKUP_CREDENTIALS, backupCredentials(live), "the credentials of the backups are there"),
+                        BACKUP_CREDENTIALS, backupCredentials(live), "The credentials of the backups exist."),
                 references(live),
                 endpoints(live),
                 SettingsCheck.of(live),
@@ -98,11 +98,11 @@ class SubsystemChecks implements CheckGroup {
                 .toList();
         return unhealthy.isEmpty()
                 ? RecoverabilityCheck.pass(
-                        SUBSYSTEM_HEALTHY, live.management().component().health())
+                        SUBSYSTEM_HEALTHY, live.management().component().health() + ".")
                 : RecoverabilityCheck.fail(
                         SUBSYSTEM_HEALTHY,
-                        String.join("; ", unhealthy),
-                        "bring it to Running with n/n: a backup that is begun before may hang for ever");
+                        String.join("; ", unhealthy) + ".",
+                        "Bring it to Running with n/n. A backup that is started before that may hang forever.");
     }
 
     private static RecoverabilityCheck requireNoneMissing(CheckId id, List<String> missing, String pass) {
@@ -110,9 +110,9 @@ class SubsystemChecks implements CheckGroup {
                 ? RecoverabilityCheck.pass(id, pass)
                 : RecoverabilityCheck.fail(
                         id,
-                        "missing: " + String.join(", ", missing),
-                        "restore it from the newest bundle that holds it, or have the operator make it anew, and capture"
-                                + " a new bundle");
+                        "Missing: %s.".formatted(String.join(", ", missing)),
+                        "Restore it from the newest bundle that contains it, or have the operator"
+                                + " create it again, and capture a new bundle.");
     }
 
     private List<String> missing(SubsystemSnapshot live, Predicate<SecretRole> role) {
@@ -149,7 +149,8 @@ class SubsystemChecks implements CheckGroup {
                                 "%s: %s".formatted(component.component().title(), sentence)))
                 .toList();
         if (!sentences.isEmpty()) {
-            return RecoverabilityCheck.warn(REFERENCES, String.join("; ", sentences), ReferenceReport.REMEDY);
+            return RecoverabilityCheck.warn(
+                    REFERENCES, RecoverabilityCheck.clause(String.join("; ", sentences)) + ".", ReferenceReport.REMEDY);
         }
         var counts = new EnumMap<ReferenceTreatment, Integer>(ReferenceTreatment.class);
         live.components().stream()
@@ -157,7 +158,7 @@ class SubsystemChecks implements CheckGroup {
                 .forEach(reference -> counts.merge(reference.treatment(), 1, Integer::sum));
         return RecoverabilityCheck.pass(
                 REFERENCES,
-                "of the fields that name an object, %d are saved, %d are recreated, %d must be provided"
+                "Of the fields that name an object, %d are saved, %d are recreated, and %d must be provided."
                         .formatted(
                                 counts.getOrDefault(ReferenceTreatment.REQUIRED, 0)
                                         + counts.getOrDefault(ReferenceTreatment.SAVED, 0),
@@ -178,11 +179,11 @@ class SubsystemChecks implements CheckGroup {
                 .map(BackupSettings::name)
                 .toList();
         return without.isEmpty()
-                ? RecoverabilityCheck.pass(ENDPOINTS, "the endpoints are known")
+                ? RecoverabilityCheck.pass(ENDPOINTS, "The endpoints are known.")
                 : RecoverabilityCheck.fail(
                         ENDPOINTS,
-                        "no endpoint in " + String.join(", ", without),
-                        "set the endpoints in the resource: the new installation must have the same");
+                        "There is no endpoint in %s.".formatted(String.join(", ", without)),
+                        "Set the endpoints in the resource. The new installation must have the same ones.");
     }
 
     /** Compares version and fix pack. The build number after the hyphen may differ. */
@@ -194,14 +195,16 @@ class SubsystemChecks implements CheckGroup {
                                 subsystemComponent.version().split("-", 2)[0], version -> new ArrayList<>())
                         .add(BackupSettings.name(subsystemComponent)));
         if (versions.size() == 1) {
-            return RecoverabilityCheck.pass(VERSIONS_MATCH, "all are of version " + versions.firstKey());
+            return RecoverabilityCheck.pass(
+                    VERSIONS_MATCH, "All components have version %s.".formatted(versions.firstKey()));
         }
         var parts = new ArrayList<String>();
-        versions.forEach((version, components) -> parts.add(
-                "%s is %s".formatted(String.join(", ", components), version.isEmpty() ? "without one" : version)));
+        versions.forEach((version, components) -> parts.add("%s is %s"
+                .formatted(String.join(", ", components), version.isEmpty() ? "without a version" : version)));
         return RecoverabilityCheck.fail(
                 VERSIONS_MATCH,
-                "the versions differ: " + String.join("; ", parts),
-                "bring management and portal to the same version and fix pack: backups of different ones do not fit");
+                "The versions differ: %s.".formatted(String.join("; ", parts)),
+                "Bring management and portal to the same version and fix pack. Backups of"
+                        + " different versions do not match.");
     }
 }

@@ -38,7 +38,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @Tag("access")
 class LeastPrivilegeIT {
 
-    private static final String LACK = "the service account may not ";
+    private static final String LACK = "The service account may not ";
 
     private static final Duration LIMIT = Duration.ofSeconds(60);
 
@@ -137,7 +137,7 @@ class LeastPrivilegeIT {
                         .statusCode(503)
                         .body("type", is("urn:apic-dr:problem:cluster-forbidden"))
                         .body("missing", hasItems("management-enc-key", "management-atm-cred", "portal-enc-key"))
-                        .body("detail", containsString("grant get on it")));
+                        .body("detail", containsString("Grant get on it")));
     }
 
     private void take(Right right) {

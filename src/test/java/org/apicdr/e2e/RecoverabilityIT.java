@@ -224,7 +224,9 @@ class RecoverabilityIT {
     void names_drift_and_fails_a_pipeline_by_it() {
         subsystem.rotateSecret("management-ui-cred");
         assertNamed("bundle-current")
-                .body(DETAIL.formatted("bundle-current"), is("secret management-ui-cred has changed"));
+                .body(
+                        DETAIL.formatted("bundle-current"),
+                        is("The subsystem differs from the bundle: secret management-ui-cred has changed."));
 
         var url = service.address() + "/api/v1/recoverability?failOn=fail&fresh=true";
         var gate = Command.run(parts.folder(), "curl", "-sS", "--fail-with-body", url);

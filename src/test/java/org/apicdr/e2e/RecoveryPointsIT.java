@@ -100,7 +100,7 @@ class RecoveryPointsIT {
         points(1)
                 .body("items.key", contains("ambiguous"))
                 .body("items.state", contains("partial"))
-                .body("items[0].reasons[0]", containsString("which no bundle holds; capture one"));
+                .body("items[0].reasons[0]", containsString("which is in no bundle. Capture a bundle."));
         assertThat(bundles(0)).isSubsetOf(old.bundles());
     }
 

@@ -52,9 +52,9 @@ class WatchIT {
                 apiClient.get("/api/v1/bundles").then().statusCode(200);
                 assertThat(metrics(apiClient)).contains("apic_dr_store_reachable 1", "apic_dr_cluster_reachable 0");
                 assertThat(service.log())
-                        .containsOnlyOnce("the store cannot be used")
-                        .containsOnlyOnce("the store can be used again")
-                        .containsOnlyOnce("the cluster cannot be used");
+                        .containsOnlyOnce("The store cannot be used")
+                        .containsOnlyOnce("The store can be used again.")
+                        .containsOnlyOnce("The cluster cannot be used");
             }
         }
     }
@@ -69,7 +69,7 @@ class WatchIT {
                 .body(STATUS.formatted("cluster"), is("DOWN"))
                 .body(
                         DATA.formatted("cluster", "detail"),
-                        allOf(containsString("https://127.0.0.1:1/"), containsString("check that it is up")));
+                        allOf(containsString("https://127.0.0.1:1/"), containsString("Check that it is up")));
     }
 
     private static ValidatableResponse dependencies(ApiClient apiClient) {

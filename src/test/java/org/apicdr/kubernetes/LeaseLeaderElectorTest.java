@@ -239,16 +239,16 @@ class LeaseLeaderElectorTest {
 
             assertThat(candidate.turn().whose()).isEqualTo(LeaderStatus.Whose.NOBODYS);
             assertThat(candidate.turn().detail())
-                    .startsWith("the API server https://127.0.0.1:1/ did not answer")
-                    .endsWith("check that it is up and reachable from here");
+                    .startsWith("The API server https://127.0.0.1:1/ did not answer")
+                    .endsWith("Check that it is up and reachable from here.");
         }
     }
 
     private LeaderStatus forbidden(String verb) {
         return LeaderStatus.nobodys(
-                "the service account may not %s lease apic-dr-captures in %s: grant get, create and update on"
+                "The service account may not %s lease apic-dr-captures in %s. Grant get, create and update on"
                                 .formatted(verb, namespace)
-                        + " leases in coordination.k8s.io");
+                        + " leases in coordination.k8s.io.");
     }
 
     private KubernetesClient account() {

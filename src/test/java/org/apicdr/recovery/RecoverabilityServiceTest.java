@@ -142,8 +142,8 @@ class RecoverabilityServiceTest {
 
     @ParameterizedTest
     @CsvSource({
-        "/spec/databaseBackup/protocol, local, local backups are lost in a disaster",
-        "/spec/databaseBackup/protocol, '', not set: local backups are lost",
+        "/spec/databaseBackup/protocol, local, Local backups are lost in a disaster",
+        "/spec/databaseBackup/protocol, '', not set. Local backups are lost",
         "/spec/databaseBackup/host, '', spec.databaseBackup.host",
         "/spec/siteName, '', spec.siteName"
     })
@@ -195,7 +195,7 @@ class RecoverabilityServiceTest {
                 new BackupTimestamp(backupTimestamp.at(), backupTimestamp.uncertainty())));
 
         assertThat(detail(CheckId.DATABASE_BACKUP_USABLE))
-                .contains("the zone of the time in its id is not known, so it may be too old");
+                .contains("the time zone of its id is unknown, so it may be too old");
         assertThat(report().verdict()).isEqualTo(Verdict.PASS);
     }
 
@@ -204,7 +204,7 @@ class RecoverabilityServiceTest {
         var old = known(NOW.minus(Duration.ofDays(9)));
         seen.database = List.of(database(BackupPhase.SUCCEEDED, old, "its file is empty"));
 
-        assertThat(detail(CheckId.DATABASE_BACKUP_USABLE)).contains("its file is empty, it was begun at");
+        assertThat(detail(CheckId.DATABASE_BACKUP_USABLE)).contains("its file is empty, it was started at");
     }
 
     @Test
@@ -212,7 +212,7 @@ class RecoverabilityServiceTest {
         seen.database =
                 List.of(database(BackupPhase.FAILED, known(NOW.minusSeconds(60)), "it failed"), seen.database.get(0));
 
-        assertOnly(CheckId.LAST_BACKUP_FAILED, CheckOutcome.WARN, "the last backup of the database");
+        assertOnly(CheckId.LAST_BACKUP_FAILED, CheckOutcome.WARN, "The last backup of the database");
     }
 
     @Test
@@ -226,7 +226,7 @@ class RecoverabilityServiceTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"AMBIGUOUS, rotated about then", "UNKNOWN, nothing was captured on one side"})
+    @CsvSource({"AMBIGUOUS, changed about that time", "UNKNOWN, there is no capture on one side"})
     void doubts_a_backup_whose_key_is_not_certain(RecoveryPoint.Key key, String words) {
         seen.key = key;
 
@@ -247,7 +247,7 @@ class RecoverabilityServiceTest {
     @Test
     void warns_of_a_portal_that_is_not_seen_unless_there_is_none() {
         seen.portals.clear();
-        assertOnly(CheckId.PORTAL_PRESENT, CheckOutcome.WARN, "no Developer Portal is seen");
+        assertOnly(CheckId.PORTAL_PRESENT, CheckOutcome.WARN, "No Developer Portal was found");
 
         properties = Map.of("portals", "none");
         assertThat(report().verdict()).isEqualTo(Verdict.PASS);
@@ -261,7 +261,7 @@ class RecoverabilityServiceTest {
         assertThat(report().checks())
                 .filteredOn(recoverabilityCheck -> recoverabilityCheck.id() == CheckId.PORTAL_PRESENT)
                 .extracting(RecoverabilityCheck::outcome, RecoverabilityCheck::detail)
-                .containsExactly(tuple(CheckOutcome.PASS, "DevPortalCluster apic/devportal"));
+                .containsExactly(tuple(CheckOutcome.PASS, "Found: DevPortalCluster apic/devportal."));
         assertThat(report().verdict()).isEqualTo(Verdict.PASS);
     }
 
@@ -338,7 +338,7 @@ class RecoverabilityServiceTest {
         var twoDays = new BackupTimestamp(NIGHT.minus(Duration.ofHours(37)), Duration.ofHours(14));
         seen.portal = List.of(RecoverabilityInputsFixture.portal(twoDays));
 
-        assertOnly(CheckId.BACKUPS_PAIRED, CheckOutcome.WARN, "by times whose zone is not known");
+        assertOnly(CheckId.BACKUPS_PAIRED, CheckOutcome.WARN, "by times whose time zone is unknown");
     }
 
     @ParameterizedTest
@@ -346,7 +346,7 @@ class RecoverabilityServiceTest {
     void compares_the_schedules_too(String schedule) {
         seen.portal("/spec/portalBackup/schedule", schedule);
 
-        assertOnly(CheckId.BACKUPS_PAIRED, CheckOutcome.WARN, "the schedules of the database and of");
+        assertOnly(CheckId.BACKUPS_PAIRED, CheckOutcome.WARN, "The schedules of the database and of");
     }
 
     @Test
@@ -369,7 +369,7 @@ class RecoverabilityServiceTest {
     void names_a_forged_bundle_and_nothing_else() {
         seen.forged().drift = Seen.unavailable(SkipReasons.BUNDLE);
 
-        assertOnly(CheckId.BUNDLE_AUTHENTIC, CheckOutcome.FAIL, "is not what was signed");
+        assertOnly(CheckId.BUNDLE_AUTHENTIC, CheckOutcome.FAIL, "is not authentic: ");
     }
 
     @Test
@@ -423,7 +423,7 @@ class RecoverabilityServiceTest {
     void warns_where_the_bundle_is_sealed_to_others_than_are_configured() {
         seen.manifest = ManifestFixture.complete(List.of(ONE, "age1former"));
 
-        assertOnly(CheckId.RECIPIENTS, CheckOutcome.WARN, "others than are configured");
+        assertOnly(CheckId.RECIPIENTS, CheckOutcome.WARN, "other recipients than are configured");
     }
 
     @Test
@@ -478,8 +478,8 @@ class RecoverabilityServiceTest {
         assertThat(report().verdict()).isEqualTo(Verdict.PASS);
         assertSkipped(CheckId.PORTAL_BACKUP_SCHEDULED, CheckId.PORTAL_BACKUP_USABLE, CheckId.BACKUPS_PAIRED);
         assertThat(detail(CheckId.PORTAL_BACKUP_USABLE))
-                .isEqualTo("PortalCluster apic/portal is the passive one of a pair (haMode passive): ask the active one"
-                        + " about its backups");
+                .isEqualTo("PortalCluster apic/portal is the passive one of a pair (haMode passive). Check the backups"
+                        + " of the active one.");
 
         seen.database.clear();
         assertThat(bad()).containsExactly(CheckId.DATABASE_BACKUP_USABLE);

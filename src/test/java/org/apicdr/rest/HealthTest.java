@@ -97,8 +97,8 @@ class HealthTest extends RestTest {
             dependencies().statusCode(200);
             dependencies().statusCode(200);
 
-            assertThat(log.fields("the store cannot be used: ")).hasSize(1);
-            assertThat(log.fields("the store can be used again")).hasSize(1);
+            assertThat(log.fields("The store cannot be used: ")).hasSize(1);
+            assertThat(log.fields("The store can be used again.")).hasSize(1);
         }
     }
 

@@ -19,7 +19,7 @@ class RecoveryPointTest extends RestTest {
     private static final String POINTS = "/api/v1/recovery-points";
 
     private static final String WAY_OUT =
-            "RECOVERY.md in the newest bundle names the recovery points that were known when it was captured";
+            "RECOVERY.md in the newest bundle names the recovery points that were known when it was captured.";
 
     @Test
     void is_listed_for_each_backup_that_could_be_restored_newest_first() {
@@ -34,7 +34,7 @@ class RecoveryPointTest extends RestTest {
                 .body("items.key", contains("unknown", "unknown"))
                 .body("items[0].bundles", contains(bundle))
                 .body("items.state", contains("partial", "partial"))
-                .body("items[0].reasons[0]", is("no bundle holds what was captured before it"));
+                .body("items[0].reasons[0]", is("No bundle contains an encryption key from before the backup."));
     }
 
     @Test

@@ -44,8 +44,8 @@ record BackupPairing(List<PairedPortalBackup> portalBackups, List<String> mismat
 
     private static String describeMissing(SubsystemComponent portal) {
         return portal.passive()
-                ? portal.passiveRole() + ": its backups are those of the active one"
-                : "portal %s/%s has no backup that could be restored".formatted(portal.namespace(), portal.name());
+                ? portal.passiveRole() + ". Its backups are those of the active one."
+                : "Portal %s/%s has no backup that can be restored.".formatted(portal.namespace(), portal.name());
     }
 
     Optional<Duration> longestGap() {

@@ -35,17 +35,20 @@ final class EncryptionKeyFinder {
         var before = lastBefore(backupTimestamp.earliest());
         var after = firstAfter(backupTimestamp.latest());
         if (before.isEmpty()) {
-            return unknown(backupTimestamp, "no bundle holds what was captured before it");
+            return unknown(backupTimestamp, "No bundle contains an encryption key from before the backup.");
         }
         if (after.isEmpty()) {
             return unknown(
-                    backupTimestamp, "nothing was captured after it, and the subsystem has no encryption secret now");
+                    backupTimestamp,
+                    "No bundle contains an encryption key from after the backup, and the subsystem has no encryption secret now.");
         }
         var same = compare(before.get(), after.get());
         if (same.isEmpty()) {
             return unknown(
                     backupTimestamp,
-                    "the encryption secrets of %s and of %s cannot be compared: different signing keys made their fingerprints (apic-dr.seal.former-signing-key-files)"
+                    ("The encryption secrets of %s and of %s cannot be compared: different"
+                                    + " signing keys made their fingerprints"
+                                    + " (apic-dr.seal.former-signing-key-files).")
                             .formatted(describe(before.get()), describe(after.get())));
         }
         return same.get() ? certain(backupTimestamp, before.get(), after.get()) : ambiguous(before.get(), after.get());
@@ -58,8 +61,10 @@ final class EncryptionKeyFinder {
     private KeyMatch ambiguous(KeyOccurrence before, KeyOccurrence after) {
         var named = Stream.of(before, after).filter(this::inBundle).toList();
         var reason = inBundle(after)
-                ? "the encryption secret was changed between %s and %s, and it is not known whether before or after the backup"
-                : "the encryption secret was changed since %s: %s has another, which no bundle holds; capture one";
+                ? "The encryption secret was changed between %s and %s. It is unknown whether"
+                        + " that was before or after the backup."
+                : "The encryption secret was changed since %s: %s has another one, which is in"
+                        + " no bundle. Capture a bundle.";
         return new KeyMatch(
                 RecoveryPoint.Key.AMBIGUOUS, named, List.of(reason.formatted(describe(before), describe(after))));
     }
@@ -115,6 +120,6 @@ final class EncryptionKeyFinder {
         return occurrence
                 .bundled()
                 .map(bundled -> "bundle " + bundled.id())
-                .orElse(capturing ? "this bundle" : "the subsystem as it is now");
+                .orElse(capturing ? "this bundle" : "the live subsystem");
     }
 }

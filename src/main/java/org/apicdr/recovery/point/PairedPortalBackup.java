@@ -50,7 +50,8 @@ public record PairedPortalBackup(PortalBackup backup, Duration gap, Duration unc
     Optional<String> mismatch(Duration limit) {
         return leastGap().compareTo(limit) <= 0
                 ? Optional.empty()
-                : Optional.of("the backup %s of portal %s was begun %s apart from it; within %s they are a pair"
+                : Optional.of(("The backup %s of portal %s was started %s apart from the database backup."
+                                + " They are a pair within %s.")
                         .formatted(backup.id(), backup.of(), DurationFormat.words(gap), DurationFormat.words(limit)));
     }
 
@@ -58,9 +59,9 @@ public record PairedPortalBackup(PortalBackup backup, Duration gap, Duration unc
     Optional<String> uncertaintyReason() {
         return uncertainty.isZero()
                 ? Optional.empty()
-                : Optional.of(
-                        "it is not known how far the backup %s of portal %s is apart from it: the zone of its id is not known"
-                                .formatted(backup.id(), backup.of()));
+                : Optional.of(("It is unknown how far apart the backup %s of portal %s and the database"
+                                + " backup are: the time zone of its id is unknown.")
+                        .formatted(backup.id(), backup.of()));
     }
 
     PointBackup point() {

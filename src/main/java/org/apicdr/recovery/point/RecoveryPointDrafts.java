@@ -38,7 +38,7 @@ public final class RecoveryPointDrafts {
         reasons.addAll(backupPairing.mismatches());
         reasons.addAll(backupPairing.uncertainties());
         if (!draft.backup().taken().certain()) {
-            reasons.add("it is not known to the hour when it was taken: the zone of its id is not known");
+            reasons.add("The time of the backup is not known to the hour: the time zone of its id is unknown.");
         }
         return new RecoveryPoint(
                 point(draft.backup()),

@@ -45,10 +45,12 @@ public class RecoveryPointService {
 
     /** Adds a hint that remains useful after the cluster or the subsystem is lost. */
     private static ServiceException withRecoveryGuideHint(ServiceException lost) {
+        var message = String.valueOf(lost.getMessage());
         return new ServiceException(
                 lost.reason(),
-                lost.getMessage()
-                        + ". RECOVERY.md in the newest bundle names the recovery points that were known when it was captured",
+                (message.endsWith(".") ? message : message + ".")
+                        + " RECOVERY.md in the newest bundle names the recovery points that were known"
+                        + " when it was captured.",
                 lost.evidence(),
                 lost);
     }

@@ -64,8 +64,9 @@ class BackupPairingTest {
                 .isEmpty();
         assertThat(pair(database, portal("a", "2024-06-01T04:00:01Z", Duration.ZERO))
                         .mismatches())
-                .containsExactly(
-                        "the backup a of portal apic/portal was begun 1 h apart from it; within 1 h they are a pair");
+                .containsExactly("The backup a of portal apic/portal was started 1 h apart from the database"
+                        + " backup. They are a pair"
+                        + " within 1 h.");
     }
 
     @Test
@@ -73,7 +74,7 @@ class BackupPairingTest {
         var database = database("20240601-030000F", "2024-06-01T03:00:00Z", Duration.ZERO);
 
         assertThat(pair(database).mismatches())
-                .containsExactly("portal apic/portal has no backup that could be restored");
+                .containsExactly("Portal apic/portal has no backup that can be restored.");
         assertThat(BackupPairing.of(
                                 database,
                                 List.of(Samples.with(Samples.portal("apic", "portal"), "/status/haMode", "passive")),
@@ -81,8 +82,8 @@ class BackupPairingTest {
                                 LIMIT)
                         .mismatches())
                 .containsExactly(
-                        "PortalCluster apic/portal is the passive one of a pair (haMode passive): its backups are"
-                                + " those of the active one");
+                        "PortalCluster apic/portal is the passive one of a pair (haMode passive). Its backups are"
+                                + " those of the active one.");
         assertThat(BackupPairing.of(database, List.of(), new BackupCatalog(List.of(), List.of(), List.of()), LIMIT)
                         .mismatches())
                 .isEmpty();

@@ -74,10 +74,9 @@ class EncryptionKeyFinderTest {
         assertThat(finding.key()).isEqualTo(RecoveryPoint.Key.AMBIGUOUS);
         assertThat(ids(finding)).containsExactly(before.id(), after.id());
         assertThat(finding.reasons())
-                .containsExactly(
-                        "the encryption secret was changed between bundle %s and bundle %s, and it is not known"
-                                        .formatted(before.id(), after.id())
-                                + " whether before or after the backup");
+                .containsExactly("The encryption secret was changed between bundle %s and bundle %s. It is unknown"
+                                .formatted(before.id(), after.id())
+                        + " whether that was before or after the backup.");
     }
 
     @Test
@@ -92,9 +91,9 @@ class EncryptionKeyFinderTest {
         assertThat(different.key()).isEqualTo(RecoveryPoint.Key.AMBIGUOUS);
         assertThat(ids(different)).containsExactly(before.id());
         assertThat(different.reasons())
-                .containsExactly(
-                        "the encryption secret was changed since bundle %s: the subsystem as it is now has another, which no bundle holds; capture one"
-                                .formatted(before.id()));
+                .containsExactly(("The encryption secret was changed since bundle %s: the live subsystem has"
+                                + " another one, which is in no bundle. Capture a bundle.")
+                        .formatted(before.id()));
     }
 
     @Test
@@ -106,7 +105,7 @@ class EncryptionKeyFinderTest {
         assertThat(finding.key()).isEqualTo(RecoveryPoint.Key.UNKNOWN);
         assertThat(ids(finding)).containsExactly(after.id());
         assertThat(search("old").of(at("2026-11-19T03:00:00Z")).reasons())
-                .containsExactly("no bundle holds what was captured before it");
+                .containsExactly("No bundle contains an encryption key from before the backup.");
     }
 
     @Test
