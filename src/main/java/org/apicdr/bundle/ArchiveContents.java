@@ -2,7 +2,7 @@ package org.apicdr.bundle;
 
 import java.time.Instant;
 
-/** What a bundle's file holds, the payload as its size and digest only. */
+/** The contents of a bundle's file. The payload is represented by its size and digest only. */
 public final class ArchiveContents {
 
     private final Part recovery;
@@ -21,38 +21,38 @@ public final class ArchiveContents {
         this.file = file;
     }
 
-    /** Size and digest of RECOVERY.md. */
+    /** Returns the size and digest of RECOVERY.md. */
     public Part recovery() {
         return recovery;
     }
 
-    /** The bytes of manifest.json. */
+    /** Returns the bytes of manifest.json. */
     public byte[] manifest() {
         return manifest;
     }
 
-    /** The bytes of manifest.json.sig. */
+    /** Returns the bytes of manifest.json.sig. */
     public byte[] signature() {
         return signature;
     }
 
-    /** Size and digest of payload.tar.gz.age. */
+    /** Returns the size and digest of payload.tar.gz.age. */
     public Part payload() {
         return payload;
     }
 
-    /** The time in every header. */
+    /** Returns the modification time, the same in every header. */
     public Instant modified() {
         return modified;
     }
 
-    /** Size and digest of the whole file. */
+    /** Returns the size and digest of the whole file. */
     public Part file() {
         return file;
     }
 
     /**
-     * Size and digest.
+     * The size and digest of an entry or of the file.
      *
      * @param sha256 lower-case hex
      */

@@ -13,8 +13,8 @@ import org.apache.commons.compress.archivers.zip.ZipEncodingHelper;
 import org.apicdr.bundle.ArchiveContents.Part;
 
 /**
- * Reads a bundle's file in one pass, the payload streamed. Each header is built anew from its size and time and compared,
- * so nothing but the canonical form passes.
+ * Reads a bundle's file in one pass and streams the payload. Every header is rebuilt from its size and time and
+ * compared with the original, so that only the canonical form is accepted.
  */
 public final class ArchiveReader {
 
@@ -34,11 +34,11 @@ public final class ArchiveReader {
     }
 
     /**
-     * Reads a whole file.
+     * Reads a whole file and copies its payload.
      *
      * @param payload receives the sealed payload as it is read
-     * @throws CorruptBundleException where it is not canonical, not whole or over a bound
-     * @throws IOException where the store fails
+     * @throws CorruptBundleException if the file is not canonical, is truncated or exceeds a limit
+     * @throws IOException if the store fails
      */
     public static ArchiveContents read(InputStream in, OutputStream payload)
             throws CorruptBundleException, IOException {
@@ -46,34 +46,35 @@ public final class ArchiveReader {
     }
 
     /**
-     * The same where the sealed payload is not kept but used while it passes. That it is the one that was signed is known
-     * only afterwards.
+     * Reads a whole file and passes its sealed payload to a consumer. Whether the payload is the signed one is only
+     * known after this method has returned.
      *
-     * @throws CorruptBundleException as above, or by that use
-     * @throws IOException where the store fails, or by that use
+     * @throws CorruptBundleException if the file is not canonical, is truncated or exceeds a limit, or if the consumer
+     *     throws it
+     * @throws IOException if the store fails, or if the consumer throws it
      */
     public static ArchiveContents read(InputStream in, PayloadUse use) throws CorruptBundleException, IOException {
-        return new ArchiveReader(in).contents(use);
+        return new ArchiveReader(in).readContents(use);
     }
 
-    private ArchiveContents contents(PayloadUse use) throws CorruptBundleException, IOException {
-        var recovery = whole(BundleArchiveWriter.RECOVERY, BundleArchiveWriter.MAX_RECOVERY);
-        var manifest = whole(BundleArchiveWriter.MANIFEST, BundleArchiveWriter.MAX_MANIFEST);
-        var signature = whole(BundleArchiveWriter.SIGNATURE, BundleArchiveWriter.MAX_SIGNATURE);
-        var sealed = entry(BundleArchiveWriter.PAYLOAD, BundleArchiveWriter.MAX_PAYLOAD, use);
-        end();
+    private ArchiveContents readContents(PayloadUse use) throws CorruptBundleException, IOException {
+        var recovery = readFully(BundleArchiveWriter.RECOVERY, BundleArchiveWriter.MAX_RECOVERY);
+        var manifest = readFully(BundleArchiveWriter.MANIFEST, BundleArchiveWriter.MAX_MANIFEST);
+        var signature = readFully(BundleArchiveWriter.SIGNATURE, BundleArchiveWriter.MAX_SIGNATURE);
+        var sealed = readEntry(BundleArchiveWriter.PAYLOAD, BundleArchiveWriter.MAX_PAYLOAD, use);
+        requireEnd();
         return new ArchiveContents(
                 Part.of(recovery), manifest, signature, sealed, Instant.ofEpochSecond(time), in.part());
     }
 
-    private byte[] whole(String name, int max) throws CorruptBundleException, IOException {
+    private byte[] readFully(String name, int max) throws CorruptBundleException, IOException {
         var bytes = new ByteArrayOutputStream();
-        entry(name, max, content -> content.transferTo(bytes));
+        readEntry(name, max, content -> content.transferTo(bytes));
         return bytes.toByteArray();
     }
 
-    private Part entry(String name, int max, PayloadUse use) throws CorruptBundleException, IOException {
-        long size = header(name, max);
+    private Part readEntry(String name, int max, PayloadUse use) throws CorruptBundleException, IOException {
+        long size = readHeader(name, max);
         var content = new CountingDigestInputStream(new EntryStream(in, size));
         use.read(content);
         content.transferTo(OutputStream.nullOutputStream());
@@ -81,75 +82,75 @@ public final class ArchiveReader {
         if (part.sizeBytes() < size) {
             throw new CorruptBundleException("the file ends within " + name);
         }
-        zeros((int) ((BLOCK - size % BLOCK) % BLOCK), "after " + name);
+        requireZeros((int) ((BLOCK - size % BLOCK) % BLOCK), "after " + name);
         return part;
     }
 
-    private long header(String name, int max) throws CorruptBundleException, IOException {
+    private long readHeader(String name, int max) throws CorruptBundleException, IOException {
         var block = in.readNBytes(BLOCK);
         if (block.length < BLOCK) {
             throw new CorruptBundleException("the file ends before " + name);
         }
-        long size = number(block, SIZE_AT, name);
-        long modified = number(block, TIME_AT, name);
+        long size = parseNumber(block, SIZE_AT, name);
+        long modified = parseNumber(block, TIME_AT, name);
         if (size > max) {
             throw new CorruptBundleException("%s claims %d bytes; at most %d are allowed".formatted(name, size, max));
         }
-        if (!Arrays.equals(block, canonical(name, size, modified)) || (time >= 0 && time != modified)) {
+        if (!Arrays.equals(block, canonicalHeader(name, size, modified)) || (time >= 0 && time != modified)) {
             throw new CorruptBundleException("the header of %s is not canonical".formatted(name));
         }
         time = modified;
         return size;
     }
 
-    private static long number(byte[] block, int at, String name) throws CorruptBundleException {
+    private static long parseNumber(byte[] block, int offset, String name) throws CorruptBundleException {
         try {
-            return TarUtils.parseOctal(block, at, NUMBER_LENGTH);
+            return TarUtils.parseOctal(block, offset, NUMBER_LENGTH);
         } catch (IllegalArgumentException e) {
             throw new CorruptBundleException("where %s should begin is no tar header".formatted(name), e);
         }
     }
 
-    private static byte[] canonical(String name, long size, long time) throws IOException {
+    private static byte[] canonicalHeader(String name, long size, long time) throws IOException {
         var block = new byte[BLOCK];
         BundleArchiveWriter.header(name, size, Instant.ofEpochSecond(time)).writeEntryHeader(block, UTF_8, false);
         return block;
     }
 
-    private void end() throws CorruptBundleException, IOException {
-        zeros(TRAILER, "at the end");
+    private void requireEnd() throws CorruptBundleException, IOException {
+        requireZeros(TRAILER, "at the end");
         if (in.read() >= 0) {
             throw new CorruptBundleException("there is something after the end of the archive");
         }
     }
 
-    private void zeros(int count, String where) throws CorruptBundleException, IOException {
+    private void requireZeros(int count, String position) throws CorruptBundleException, IOException {
         var padding = in.readNBytes(count);
         for (byte b : padding) {
             if (b != 0) {
-                throw new CorruptBundleException("the padding %s is not zero".formatted(where));
+                throw new CorruptBundleException("the padding %s is not zero".formatted(position));
             }
         }
         if (padding.length < count) {
-            throw new CorruptBundleException("the file ends in the padding " + where);
+            throw new CorruptBundleException("the file ends in the padding " + position);
         }
     }
 
-    /** Reads the sealed payload, as far as it likes. */
+    /** Consumes the sealed payload. An implementation need not read to the end. */
     @FunctionalInterface
     public interface PayloadUse {
         void read(InputStream sealed) throws CorruptBundleException, IOException;
     }
 
-    /** One entry of the file; what ends early ends early here too. */
+    /** The content of one entry. Ends early if the file does. */
     private static final class EntryStream extends InputStream {
 
         private final InputStream file;
-        private long left;
+        private long remaining;
 
         EntryStream(InputStream file, long size) {
             this.file = file;
-            this.left = size;
+            this.remaining = size;
         }
 
         @Override
@@ -160,11 +161,11 @@ public final class ArchiveReader {
 
         @Override
         public int read(byte[] buffer, int offset, int length) throws IOException {
-            if (left == 0) {
+            if (remaining == 0) {
                 return -1;
             }
-            int read = file.read(buffer, offset, (int) Math.min(left, length));
-            left -= Math.max(0, read);
+            int read = file.read(buffer, offset, (int) Math.min(remaining, length));
+            remaining -= Math.max(0, read);
             return read;
         }
     }

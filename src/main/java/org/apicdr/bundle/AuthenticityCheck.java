@@ -13,15 +13,15 @@ import org.apicdr.crypto.SshSignature;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides whether a bundle is what its name and place say, and was signed by somebody who may.
+ * Checks that a bundle matches its name and folder and has the signature of an allowed signer.
  *
- * @param site this installation
- * @param signers who may sign
- * @param now the time that a bundle may not be ahead of
+ * @param site the name of this installation
+ * @param signers the allowed signers
+ * @param now the current time; a bundle with a later creation time is rejected, apart from {@link #CLOCK_SKEW}
  */
 record AuthenticityCheck(String site, AllowedSigners signers, Instant now) {
 
-    /** What two clocks may differ before a bundle is from the future. */
+    /** The tolerated difference between two clocks. */
     static final Duration CLOCK_SKEW = Duration.ofMinutes(5);
 
     private static final String DO_NOT_USE =
@@ -118,7 +118,7 @@ record AuthenticityCheck(String site, AllowedSigners signers, Instant now) {
                 .or(() -> manifest.createdAt().isAfter(now.plus(CLOCK_SKEW))
                         ? Optional.of("it was made in the future, at " + manifest.createdAt())
                         : Optional.empty())
-                .map(contradiction -> AuthenticityFinding.fail(Proof.IDENTITY, contradiction, DO_NOT_USE))
+                .map(mismatch -> AuthenticityFinding.fail(Proof.IDENTITY, mismatch, DO_NOT_USE))
                 .orElseGet(() -> AuthenticityFinding.pass(
                         Proof.IDENTITY, "id, name, place, time and mark agree with the manifest"));
     }

@@ -3,12 +3,12 @@ package org.apicdr.bundle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One thing that was looked at while a bundle was read.
+ * The result of one check that was made while a bundle was read.
  *
- * @param check what was looked at
- * @param passed whether it is as it should be
- * @param detail what was found, in a sentence
- * @param remedy what to do where it is not
+ * @param check the check
+ * @param passed whether the check passed
+ * @param detail the result in a sentence
+ * @param remedy what to do if the check failed; null if it passed
  */
 public record AuthenticityFinding(
         Proof check,
@@ -16,7 +16,7 @@ public record AuthenticityFinding(
         String detail,
         @Nullable String remedy) {
 
-    /** What a bundle proves without any private key. */
+    /** The checks that need no private key. */
     public enum Proof {
         ARCHIVE,
         MANIFEST,

@@ -4,20 +4,23 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 
-/** Fails once more was read through it than was allowed for last, whatever it was read for. */
+/**
+ * Limits the number of bytes that can be read or skipped. Fails if the limit set by the last call of {@link #allow} is
+ * exceeded.
+ */
 final class BoundedInputStream extends FilterInputStream {
 
-    private String what = "";
-    private long left;
+    private String entryName = "";
+    private long remaining;
 
     BoundedInputStream(InputStream in) {
         super(in);
     }
 
-    /** Allows so much from now on, whatever was left before. */
+    /** Sets a new limit for the bytes that follow. Discards the remainder of the previous one. */
     void allow(String name, long bytes) {
-        what = name;
-        left = bytes;
+        entryName = name;
+        remaining = bytes;
     }
 
     @Override
@@ -42,9 +45,9 @@ final class BoundedInputStream extends FilterInputStream {
     }
 
     private void count(long more) throws IOException {
-        left -= more;
-        if (left < 0) {
-            throw new IOException("%s is longer than it may be".formatted(what));
+        remaining -= more;
+        if (remaining < 0) {
+            throw new IOException("%s is longer than it may be".formatted(entryName));
         }
     }
 }

@@ -8,12 +8,12 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A bundle that was read.
+ * A bundle and the result of reading it.
  *
- * @param summary what its name tells
- * @param location where the file lies, {@code sftp://host:port/path}
+ * @param summary the properties that follow from its name
+ * @param location the address of the file, {@code sftp://host:port/path}
  * @param sha256 SHA-256 of the file, lower-case hex
- * @param signature whether it is authentic, and who signed it
+ * @param signature whether the bundle is authentic, and the key that signed it
  * @param manifest its manifest; absent unless the bundle is authentic
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -38,11 +38,11 @@ public record Bundle(
     }
 
     /**
-     * Whether a bundle is authentic.
+     * The authenticity of a bundle.
      *
      * @param outcome {@code pass} or {@code fail}
      * @param signer fingerprint of the key that signed it
-     * @param detail what is wrong; absent where nothing is
+     * @param detail the checks that failed; absent if all passed
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     @Schema(name = "BundleSignature")

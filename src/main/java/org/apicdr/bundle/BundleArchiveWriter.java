@@ -10,8 +10,8 @@ import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 
 /**
- * The file of a bundle: a plain ustar archive (POSIX.1-1988) of exactly four entries in this order, its headers computed
- * from name, size and time alone, so that any other byte is noticed.
+ * Writes a bundle's file: a plain ustar archive (POSIX.1-1988) of exactly four entries in fixed order. The headers
+ * depend only on name, size and time, so that any changed byte is detected.
  */
 public final class BundleArchiveWriter {
 
@@ -47,26 +47,26 @@ public final class BundleArchiveWriter {
     }
 
     /**
-     * The file's bytes.
+     * Returns the bytes of the file.
      *
-     * @throws IllegalArgumentException where a part is over its bound
+     * @throws IllegalArgumentException if an entry exceeds its maximum size
      */
     public byte[] write(Instant createdAt) {
         var bytes = new ByteArrayOutputStream();
         try (var tar = new TarArchiveOutputStream(bytes, StandardCharsets.UTF_8.name())) {
             tar.setLongFileMode(TarArchiveOutputStream.LONGFILE_ERROR);
             tar.setBigNumberMode(TarArchiveOutputStream.BIGNUMBER_ERROR);
-            put(tar, header(RECOVERY, bounded(RECOVERY, recovery, MAX_RECOVERY), createdAt), recovery);
-            put(tar, header(MANIFEST, bounded(MANIFEST, manifest, MAX_MANIFEST), createdAt), manifest);
-            put(tar, header(SIGNATURE, bounded(SIGNATURE, signature, MAX_SIGNATURE), createdAt), signature);
-            put(tar, header(PAYLOAD, bounded(PAYLOAD, payload, MAX_PAYLOAD), createdAt), payload);
+            put(tar, header(RECOVERY, checkedSize(RECOVERY, recovery, MAX_RECOVERY), createdAt), recovery);
+            put(tar, header(MANIFEST, checkedSize(MANIFEST, manifest, MAX_MANIFEST), createdAt), manifest);
+            put(tar, header(SIGNATURE, checkedSize(SIGNATURE, signature, MAX_SIGNATURE), createdAt), signature);
+            put(tar, header(PAYLOAD, checkedSize(PAYLOAD, payload, MAX_PAYLOAD), createdAt), payload);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         return bytes.toByteArray();
     }
 
-    /** The one header that an entry may have. */
+    /** Returns the canonical header of an entry. */
     static TarArchiveEntry header(String name, long size, Instant createdAt) {
         var entry = new TarArchiveEntry(name);
         entry.setMode(MODE);
@@ -77,7 +77,7 @@ public final class BundleArchiveWriter {
         return entry;
     }
 
-    private static long bounded(String name, byte[] content, int max) {
+    private static long checkedSize(String name, byte[] content, int max) {
         if (content.length > max) {
             throw new IllegalArgumentException(
                     "%s has %d bytes; at most %d fit into a bundle".formatted(name, content.length, max));

@@ -7,7 +7,7 @@ import org.apicdr.core.ErrorCode;
 import org.apicdr.core.ServiceException;
 import org.apicdr.subsystem.SubsystemQuery;
 
-/** The removal of a bundle; the newest that a recovery could trust goes only where somebody insists. */
+/** Deletes bundles. The newest authentic bundle of a lineage is deleted only if the caller forces it. */
 @ApplicationScoped
 public class BundleDeletion {
 
@@ -25,10 +25,10 @@ public class BundleDeletion {
     }
 
     /**
-     * Removes a bundle; tells which it was.
+     * Deletes a bundle and returns it.
      *
-     * @throws ServiceException {@code BUNDLE_NOT_FOUND}; {@code LAST_GOOD_BUNDLE} where it is the newest authentic one
-     *     of its lineage and nobody insists; {@code STORE_APPEND_ONLY}
+     * @throws ServiceException {@code BUNDLE_NOT_FOUND}; {@code LAST_GOOD_BUNDLE} if it is the newest authentic one of
+     *     its lineage and {@code force} is false; {@code STORE_APPEND_ONLY}
      */
     public StoredBundle delete(SubsystemQuery query, BundleId id, boolean force, Deadline deadline) {
         var bundle = bundleService.find(query, id, deadline);
@@ -36,7 +36,7 @@ public class BundleDeletion {
             bundleInspector
                     .inspect(bundle, deadline)
                     .trusted()
-                    .ifPresent(file -> guard(bundle, file.manifest(), deadline));
+                    .ifPresent(file -> requireNotNewestAuthentic(bundle, file.manifest(), deadline));
         }
         store.delete(bundle.folder(), id, deadline);
         Log.infof("deleted %s", id);
@@ -44,7 +44,7 @@ public class BundleDeletion {
         return bundle;
     }
 
-    private void guard(StoredBundle bundle, Manifest manifest, Deadline deadline) {
+    private void requireNotNewestAuthentic(StoredBundle bundle, Manifest manifest, Deadline deadline) {
         var lineage = manifest.management().lineage();
         bundleService
                 .newestOfLineage(bundle.folder(), lineage, deadline)

@@ -11,12 +11,12 @@ import org.apicdr.subsystem.SubsystemRef;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which bundles a list shows.
+ * Selects the bundles of a list.
  *
- * @param subsystem of which subsystems
- * @param since made at or after
- * @param until made before
- * @param after begin behind this one
+ * @param subsystem selects the subsystems
+ * @param since selects bundles created at or after this time
+ * @param until selects bundles created before this time
+ * @param after the last bundle of the previous page; empty for the first page
  */
 public record BundleFilter(
         SubsystemQuery subsystem,

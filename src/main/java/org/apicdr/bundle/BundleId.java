@@ -20,8 +20,8 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Names one bundle, {@code <cluster>-<siteName>-<yyyyMMdd'T'HHmmss'Z'>-<8 hex digits>[-dirty]}; its file is the id
- * followed by {@code .tar}, so an id can never hold a path separator.
+ * Identifies a bundle: {@code <cluster>-<siteName>-<yyyyMMdd'T'HHmmss'Z'>-<8 hex digits>[-dirty]}. The file name is the
+ * id followed by {@code .tar}, so an id never contains a path separator.
  */
 @Schema(
         name = "BundleId",
@@ -33,12 +33,11 @@ public final class BundleId implements Comparable<BundleId> {
     public static final String FORMAT =
             "^[a-z0-9][a-z0-9.-]*-[A-Za-z0-9][A-Za-z0-9-]{0,62}-[0-9]{8}T[0-9]{6}Z-[0-9a-f]{8}(-dirty)?$";
 
-    /** File names end at 255 bytes; a remembered verdict adds 56 to the id, an unfinished file 38. */
+    /** File names are limited to 255 bytes. A verdict marker adds 56 to the id, a part file 38. */
     public static final int MAX_LENGTH = 199;
 
     private static final Pattern PATTERN = Pattern.compile(FORMAT);
 
-    /** How long the parts behind the site name are. */
     private static final int TIME_LENGTH = 16;
 
     private static final int DIGEST_LENGTH = 8;
@@ -70,7 +69,7 @@ public final class BundleId implements Comparable<BundleId> {
         this.createdAt = createdAt(value, timeAt);
     }
 
-    /** The id of a bundle that is about to be made. */
+    /** Returns the id of a new bundle. */
     public static BundleId of(String cluster, String siteName, Instant createdAt, String payloadSha256, boolean dirty) {
         return new BundleId("%s-%s-%s-%s%s"
                 .formatted(
@@ -81,7 +80,7 @@ public final class BundleId implements Comparable<BundleId> {
                         dirty ? "-dirty" : ""));
     }
 
-    /** The id in a file name of a cluster's folder; empty where the file is none of that cluster's bundles. */
+    /** Parses a file name of a cluster's folder. Returns empty if the file is not one of that cluster's bundles. */
     public static Optional<BundleId> inFolder(String cluster, String fileName) {
         if (!fileName.endsWith(SUFFIX) || !fileName.startsWith(cluster + "-")) {
             return Optional.empty();
@@ -89,17 +88,21 @@ public final class BundleId implements Comparable<BundleId> {
         try {
             var id = new BundleId(fileName.substring(0, fileName.length() - SUFFIX.length()));
             return id.siteName(cluster).isEmpty() ? Optional.empty() : Optional.of(id);
-        } catch (IllegalArgumentException foreign) {
+        } catch (IllegalArgumentException notABundle) {
             return Optional.empty();
         }
     }
 
-    /** A time as names on the store write it, to the second. */
+    /** Formats a time for names on the store, to the second. */
     static String formatTime(Instant time) {
         return TIME.format(time);
     }
 
-    /** The time in a name; anything else is an illegal argument. */
+    /**
+     * Parses a time in a name.
+     *
+     * @throws IllegalArgumentException if the text is not such a time
+     */
     static Instant parseTime(String text) {
         if (!TIME_TEXT.matcher(text).matches()) {
             throw new IllegalArgumentException("not a time: '%s'".formatted(text));
@@ -120,18 +123,18 @@ public final class BundleId implements Comparable<BundleId> {
         return createdAt;
     }
 
-    /** The first 8 hex digits of the payload's SHA-256. */
+    /** Returns the first 8 hex digits of the payload's SHA-256. */
     public String payloadDigest() {
         int at = timeAt + TIME_LENGTH + 1;
         return value.substring(at, at + DIGEST_LENGTH);
     }
 
-    /** Whether the capture was forced while the subsystem was unhealthy or incomplete. */
+    /** Returns whether the capture was forced while the subsystem was unhealthy or incomplete. */
     public boolean dirty() {
         return dirty;
     }
 
-    /** The siteName in this id, given the cluster it begins with; empty where it does not. */
+    /** Returns the siteName in this id, or an empty string if the id does not begin with the cluster's name. */
     public String siteName(String cluster) {
         int at = cluster.length() + 1;
         int end = timeAt - 1;
@@ -140,7 +143,7 @@ public final class BundleId implements Comparable<BundleId> {
         return SITE_NAME.matcher(siteName).matches() ? siteName : "";
     }
 
-    /** The clusters that this may be a bundle of: the names that it begins with. */
+    /** Returns the clusters that this bundle could belong to: every prefix of the id that is a valid cluster name. */
     public List<String> clusters() {
         return IntStream.range(0, timeAt - 1)
                 .filter(at -> value.charAt(at) == '-')
@@ -178,7 +181,10 @@ public final class BundleId implements Comparable<BundleId> {
         }
     }
 
-    /** Reads a time whose form was checked. A listing has thousands, and a {@link DateTimeFormatter} is slow at parsing. */
+    /**
+     * Parses a time whose form was already checked. A listing has thousands of them, and a {@link DateTimeFormatter}
+     * parses slowly.
+     */
     private static Instant time(String text, int at) {
         try {
             var date = LocalDate.of(number(text, at, 4), number(text, at + 4, 2), number(text, at + 6, 2));

@@ -7,13 +7,13 @@ import java.util.stream.Collectors;
 import org.apicdr.bundle.AuthenticityFinding.Proof;
 
 /**
- * What reading a bundle once showed. Only what an authentic one says may be believed.
+ * The result of reading a bundle. The contents and the manifest can be trusted only if the bundle is authentic.
  *
  * @param bundle the file
- * @param contents what the file holds; empty where it is not a whole, canonical archive
- * @param manifestFile its manifest; empty where it has none that can be read
- * @param signer fingerprint of the key that the signature names; empty where there is no such signature
- * @param findings what was looked at
+ * @param contents the contents of the file; empty if it is not a complete, canonical archive
+ * @param manifestFile its manifest; empty if it has no readable one
+ * @param signer fingerprint of the key in the signature; empty if there is no valid signature file
+ * @param findings the results of the checks
  */
 public record BundleInspection(
         StoredBundle bundle,
@@ -26,15 +26,15 @@ public record BundleInspection(
         findings = List.copyOf(findings);
     }
 
-    /** A bundle whose file the store does not let be read. */
-    public static BundleInspection unreadable(StoredBundle bundle, String why) {
+    /** Returns the inspection of a bundle whose file cannot be read from the store. */
+    public static BundleInspection unreadable(StoredBundle bundle, String cause) {
         var authenticityFinding = AuthenticityFinding.fail(
-                Proof.ARCHIVE, why, "see on the store's server who may read the file, and whether its disk is whole");
+                Proof.ARCHIVE, cause, "see on the store's server who may read the file, and whether its disk is whole");
         return new BundleInspection(
                 bundle, Optional.empty(), Optional.empty(), Optional.empty(), List.of(authenticityFinding));
     }
 
-    /** The same file as a listing shows it. */
+    /** Returns this inspection with the bundle as it was listed. */
     BundleInspection of(StoredBundle listed) {
         return new BundleInspection(listed, contents, manifestFile, signer, findings);
     }
@@ -43,24 +43,24 @@ public record BundleInspection(
         return !findings.isEmpty() && findings.stream().allMatch(AuthenticityFinding::passed);
     }
 
-    /** Whether the file is a whole, canonical archive. */
+    /** Returns whether the file is a complete, canonical archive. */
     public boolean whole() {
         return findings.stream()
                 .filter(authenticityFinding -> authenticityFinding.check() == Proof.ARCHIVE)
                 .allMatch(AuthenticityFinding::passed);
     }
 
-    /** The manifest of an authentic bundle; empty for any other. */
+    /** Returns the manifest of an authentic bundle, or empty if the bundle is not authentic. */
     public Optional<ManifestFile> trusted() {
         return authentic() ? manifestFile : Optional.empty();
     }
 
-    /** When the subsystem was what an authentic bundle holds; empty for any other. */
+    /** Returns the capture time of an authentic bundle, or empty if the bundle is not authentic. */
     public Optional<Instant> capturedAt() {
         return trusted().map(file -> file.manifest().capturedAt());
     }
 
-    /** What did not pass, in sentences. */
+    /** Returns the details of the failed checks. */
     public String doubts() {
         return findings.stream()
                 .filter(authenticityFinding -> !authenticityFinding.passed())

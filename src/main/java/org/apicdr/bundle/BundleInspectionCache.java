@@ -14,74 +14,74 @@ import org.apicdr.core.Deadline;
 import org.apicdr.core.ServiceException;
 
 /**
- * What bundles were found to be, remembered for an hour: a bundle never changes, and whoever changes one all the same is
- * found out when it is read again. For those who ask often about many; nothing is deleted or restored by it.
+ * Caches inspections of bundles for an hour. Bundles never change; a tampered one is detected when it is read again.
+ * Intended for frequent queries about many bundles. Deletion and recovery must not rely on it.
  */
 @ApplicationScoped
 public class BundleInspectionCache {
 
     private static final Duration MAX_AGE = Duration.ofHours(1);
 
-    /** Bytes of manifests. What is kept of one is several times as large as its bytes. */
+    /** Total size of the cached manifests in bytes. The objects in memory are several times as large. */
     private static final int MAX_BYTES = 512 << 10;
 
-    /** Bytes; what a bundle without a manifest counts for. */
+    /** Weight of a bundle without a manifest, in bytes. */
     private static final int MIN_WEIGHT = 1 << 10;
 
     private final BundleInspector bundleInspector;
     private final Clock clock;
-    private final Cache<Key, Known> known;
-    private final Cache<Key, BundleInspection> putCreated;
+    private final Cache<Key, Known> inspections;
+    private final Cache<Key, BundleInspection> created;
 
     BundleInspectionCache(BundleInspector bundleInspector, Clock clock, Ticker ticker) {
         this.bundleInspector = bundleInspector;
         this.clock = clock;
-        this.known = cache(ticker, Known::inspection);
-        this.putCreated = cache(ticker, bundleInspection -> bundleInspection);
+        this.inspections = cache(ticker, Known::inspection);
+        this.created = cache(ticker, bundleInspection -> bundleInspection);
     }
 
-    /** A bundle was stored as it was inspected; only {@link #getCachedOrRead} takes that for granted. */
+    /** Caches the inspection of a bundle that this service has just stored. Only {@link #getCachedOrRead} uses it. */
     public void putCreated(BundleInspection bundle) {
-        putCreated.put(new Key(bundle.bundle()), bundle);
+        created.put(new Key(bundle.bundle()), bundle);
     }
 
     /**
-     * What a bundle was when it was made or last read, for whoever names it and relies on nothing in it; empty where it is
-     * gone meanwhile.
+     * Returns the inspection from when the bundle was created or last read, or reads the bundle. For callers that only
+     * refer to the bundle and do not rely on its contents. Returns empty if the bundle no longer exists.
      *
      * @throws ServiceException {@code STORE_UNAVAILABLE}
      */
     public Optional<BundleInspection> getCachedOrRead(StoredBundle bundle, Deadline deadline) {
-        return Optional.ofNullable(putCreated.getIfPresent(new Key(bundle)))
+        return Optional.ofNullable(created.getIfPresent(new Key(bundle)))
                 .or(() -> get(bundle, false, deadline).map(Known::inspection));
     }
 
-    /** The newest authentic bundle of those that are listed, newest first, as far as they are {@link #getCachedOrRead}. */
+    /** Finds the newest authentic bundle with {@link #getCachedOrRead}. The bundles must be sorted newest first. */
     public Optional<BundleInspection> newestBelieved(List<StoredBundle> bundles, Deadline deadline) {
         return new NewestBundleFinder(bundle -> getCachedOrRead(bundle, deadline), manifest -> true).in(bundles);
     }
 
     /**
-     * What a bundle is; empty where it is gone meanwhile.
+     * Returns the inspection of a bundle, or empty if the bundle no longer exists.
      *
-     * @param fresh whether it is read whatever is remembered of it
+     * @param fresh whether to read the bundle even if its inspection is cached
      * @throws ServiceException {@code STORE_UNAVAILABLE}
      */
     public Optional<Known> get(StoredBundle bundle, boolean fresh, Deadline deadline) {
         var key = new Key(bundle);
-        var remembered = fresh ? null : known.getIfPresent(key);
-        if (remembered != null) {
-            return Optional.of(remembered);
+        var cached = fresh ? null : inspections.getIfPresent(key);
+        if (cached != null) {
+            return Optional.of(cached);
         }
         var read = bundleInspector.inspectIfThere(bundle, deadline).map(found -> new Known(found, clock.instant()));
-        read.ifPresent(found -> known.put(key, found));
+        read.ifPresent(found -> inspections.put(key, found));
         return read;
     }
 
     /**
-     * The newest authentic bundle of those that are listed, newest first.
+     * Finds the newest authentic bundle. The bundles must be sorted newest first.
      *
-     * @param fresh whether each is read whatever is remembered of it
+     * @param fresh whether to read bundles even if their inspections are cached
      * @throws ServiceException {@code STORE_UNAVAILABLE}
      */
     public Optional<Known> newestAuthentic(List<StoredBundle> bundles, boolean fresh, Deadline deadline) {
@@ -104,14 +104,14 @@ public class BundleInspectionCache {
     }
 
     /**
-     * A bundle that was read.
+     * A cached inspection.
      *
-     * @param inspection what it was found to be
-     * @param at when it was read
+     * @param inspection the inspection
+     * @param at when the bundle was read
      */
     public record Known(BundleInspection inspection, Instant at) {}
 
-    /** What is remembered of its verifications changes, and is no part of it. */
+    /** Identifies a bundle without its stored verdict, which changes. */
     private record Key(String folder, BundleId id, long sizeBytes) {
 
         Key(StoredBundle bundle) {

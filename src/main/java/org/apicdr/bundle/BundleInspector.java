@@ -19,7 +19,7 @@ import org.apicdr.crypto.SshPublicKey;
 import org.apicdr.subsystem.Installation;
 import org.jspecify.annotations.Nullable;
 
-/** Reads a bundle from the store, once, and finds out whether it is authentic; no private key is needed. */
+/** Reads a bundle from the store once and checks whether it is authentic. No private key is needed. */
 @ApplicationScoped
 public class BundleInspector {
 
@@ -36,24 +36,23 @@ public class BundleInspector {
     }
 
     /**
-     * Reads a bundle.
+     * Reads and checks a bundle. Defects of the bundle itself are reported as findings.
      *
-     * @throws ServiceException {@code BUNDLE_NOT_FOUND} or {@code STORE_UNAVAILABLE}; what is wrong with the bundle
-     *     itself is among the findings
+     * @throws ServiceException {@code BUNDLE_NOT_FOUND} or {@code STORE_UNAVAILABLE}
      */
     public BundleInspection inspect(StoredBundle bundle, Deadline deadline) {
         var head = new PrefixOutputStream(AgeHeader.MAX_LENGTH);
         try {
             var contents = read(bundle, head, deadline);
-            return authentication(sealingKeys.allowedSigners())
+            return authenticityCheck(sealingKeys.allowedSigners())
                     .of(bundle, contents, AgeHeader.recipients(head.bytes()));
         } catch (CorruptBundleException e) {
             return new BundleInspection(
-                    bundle, Optional.empty(), Optional.empty(), Optional.empty(), List.of(damaged(e.getMessage())));
+                    bundle, Optional.empty(), Optional.empty(), Optional.empty(), List.of(corrupt(e.getMessage())));
         }
     }
 
-    /** The same; empty where somebody removed the bundle between the listing and the reading. */
+    /** Reads and checks a bundle. Returns empty if the bundle was deleted after it was listed. */
     Optional<BundleInspection> inspectIfThere(StoredBundle bundle, Deadline deadline) {
         try {
             return Optional.of(inspect(bundle, deadline));
@@ -66,15 +65,15 @@ public class BundleInspector {
     }
 
     /**
-     * What a reader would find in a bundle that is not on the store yet.
+     * Checks a new bundle before it is stored.
      *
-     * @param signer who signed it; allowed even if the key was swapped meanwhile
+     * @param signer the key that signed it; allowed even if the signing key was replaced in the meantime
      */
     public BundleInspection inspect(StoredBundle bundle, byte[] file, SshPublicKey signer) {
         var head = new PrefixOutputStream(AgeHeader.MAX_LENGTH);
         try {
             var contents = ArchiveReader.read(new ByteArrayInputStream(file), head);
-            return authentication(sealingKeys.allowedSigners().with(signer))
+            return authenticityCheck(sealingKeys.allowedSigners().with(signer))
                     .of(bundle, contents, AgeHeader.recipients(head.bytes()));
         } catch (CorruptBundleException | IOException e) {
             throw new IllegalStateException("a new bundle cannot be read", e);
@@ -82,9 +81,9 @@ public class BundleInspector {
     }
 
     /**
-     * Reads a bundle's file, its payload into a sink.
+     * Reads a bundle's file and copies its payload.
      *
-     * @throws CorruptBundleException where it is not a whole, canonical archive
+     * @throws CorruptBundleException if the file is not a complete, canonical archive
      */
     public ArchiveContents read(StoredBundle bundle, OutputStream payload, Deadline deadline)
             throws CorruptBundleException {
@@ -96,10 +95,10 @@ public class BundleInspector {
     }
 
     /**
-     * Reads a bundle's file, and uses its payload while it passes.
+     * Reads a bundle's file and passes its payload to a consumer.
      *
-     * @throws CorruptBundleException where it is not a whole, canonical archive, or by that use
-     * @throws IOException by that use alone
+     * @throws CorruptBundleException if the file is not a complete, canonical archive, or if the consumer throws it
+     * @throws IOException only if the consumer throws it
      */
     public ArchiveContents read(StoredBundle bundle, ArchiveReader.PayloadUse use, Deadline deadline)
             throws CorruptBundleException, IOException {
@@ -109,14 +108,14 @@ public class BundleInspector {
         }
     }
 
-    private AuthenticityCheck authentication(AllowedSigners signers) {
+    private AuthenticityCheck authenticityCheck(AllowedSigners signers) {
         return new AuthenticityCheck(installation.site(), signers, clock.instant());
     }
 
-    private static AuthenticityFinding damaged(@Nullable String why) {
+    private static AuthenticityFinding corrupt(@Nullable String cause) {
         return AuthenticityFinding.fail(
                 Proof.ARCHIVE,
-                String.valueOf(why),
+                String.valueOf(cause),
                 "do not use this bundle: take another one, and find out who changed the file");
     }
 }

@@ -1,11 +1,11 @@
 package org.apicdr.bundle;
 
-/** Where a bundle can be asked for. */
+/** API paths of bundles. */
 public final class BundleLinks {
 
     private BundleLinks() {}
 
-    /** The path of a bundle, with the subsystem that leaves no doubt. */
+    /** Returns the path of a bundle. The query names the subsystem, so that the path is unambiguous. */
     public static String bundle(StoredBundle bundle) {
         return "/api/v1/bundles/%s?namespace=%s&cluster=%s"
                 .formatted(

@@ -10,7 +10,9 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apicdr.subsystem.SubsystemRef;
 
-/** Caches the parsed names of each folder, in their order. A name is parsed when it is listed for the first time. */
+/**
+ * Caches the parsed and sorted file names of each folder. A name is parsed only when it is listed for the first time.
+ */
 final class BundleNameCache {
 
     private static final Comparator<BundleId> NEWEST_FIRST = Comparator.comparing(BundleId::createdAt)
@@ -19,19 +21,22 @@ final class BundleNameCache {
 
     private final Map<SubsystemRef, Names> folders = new ConcurrentHashMap<>();
 
-    /** Returns the bundles among the files of a folder, newest first, and forgets the names that are gone. */
+    /**
+     * Returns the bundles among the files of a folder, newest first. Removes names that are no longer listed from the
+     * cache.
+     */
     List<BundleId> bundles(SubsystemRef folder, Set<String> fileNames) {
         var names = folders.getOrDefault(folder, Names.NONE).update(folder.cluster(), fileNames);
         folders.put(folder, names);
         return names.bundles();
     }
 
-    /** Adds a bundle that was stored since the folder was listed. */
+    /** Adds a bundle that was stored after the folder was listed. */
     void add(SubsystemRef folder, BundleId id) {
         folders.computeIfPresent(folder, (ref, names) -> names.with(id));
     }
 
-    /** The folders that held a bundle when they were last listed. */
+    /** Returns the folders that contained the bundle when they were last listed. */
     List<SubsystemRef> holding(BundleId id) {
         return folders.entrySet().stream()
                 .filter(folder -> folder.getValue().has(id))
@@ -42,8 +47,8 @@ final class BundleNameCache {
     /**
      * The names in a folder.
      *
-     * @param bundles newest first
-     * @param foreign those of other files
+     * @param bundles the bundles, newest first
+     * @param foreign the names of all other files
      */
     private record Names(List<BundleId> bundles, Set<String> foreign) {
 
@@ -62,7 +67,7 @@ final class BundleNameCache {
                 var id = foreign.contains(name) ? Optional.<BundleId>empty() : BundleId.inFolder(cluster, name);
                 id.ifPresentOrElse(listed::add, () -> others.add(name));
             }
-            listed.sort(NEWEST_FIRST); // quick: all that was known is in order
+            listed.sort(NEWEST_FIRST); // fast, because the cached names are sorted already
             return new Names(List.copyOf(listed), Set.copyOf(others));
         }
 

@@ -8,13 +8,12 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One page of a list.
+ * One page of a list of bundles.
  *
  * @param items the bundles, newest first
- * @param nextCursor asks for the next page; absent on the last
- * @param foreignFiles how many files in the folders are no bundles of theirs; absent where there are none
- * @param forgedVerdicts how many names in the folders of remembered verdicts were not made by this service; absent where
- *     there are none
+ * @param nextCursor the cursor of the next page; absent on the last one
+ * @param foreignFiles the number of files in the folders that are not bundles of the folder; absent if there are none
+ * @param forgedVerdicts the number of verdict markers that were not written by this service; absent if there are none
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @Schema(name = "BundlePage")
@@ -28,7 +27,7 @@ public record BundlePage(
         items = List.copyOf(items);
     }
 
-    /** The first of those bundles, up to a limit; one more tells that there is a next page. */
+    /** Returns the first bundles, up to a limit. If there are more, the page has a cursor for the next one. */
     static BundlePage of(String site, List<StoredBundle> bundles, int limit, List<Listing> listings) {
         boolean more = bundles.size() > limit;
         var shown = more ? bundles.subList(0, limit) : bundles;

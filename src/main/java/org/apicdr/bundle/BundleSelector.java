@@ -8,15 +8,18 @@ import org.apicdr.subsystem.SubsystemQuery;
 import org.apicdr.subsystem.SubsystemRef;
 
 /**
- * One bundle that a caller asks for.
+ * The bundle that a caller requested.
  *
- * @param query the subsystem that he means
+ * @param query the requested subsystem
  * @param id the bundle's id
  */
 record BundleSelector(SubsystemQuery query, BundleId id) {
 
-    /** The folder that the caller names, or none if it cannot hold a bundle of that id; empty if the caller names no folder. */
-    Optional<List<SubsystemRef>> named() {
+    /**
+     * Returns the folder that the caller named, or an empty list if it cannot contain a bundle of that id. Returns
+     * empty if the caller did not name a folder.
+     */
+    Optional<List<SubsystemRef>> namedFolder() {
         if (query.namespace() == null || query.cluster() == null) {
             return Optional.empty();
         }
@@ -25,12 +28,12 @@ record BundleSelector(SubsystemQuery query, BundleId id) {
     }
 
     /**
-     * The one among others.
+     * Selects the requested bundle from a listing.
      *
-     * @throws ServiceException {@code BUNDLE_NOT_FOUND}, {@code SUBSYSTEM_AMBIGUOUS}, or {@code FORBIDDEN} where the caller
-     *     may know of it and no more
+     * @throws ServiceException {@code BUNDLE_NOT_FOUND}, {@code SUBSYSTEM_AMBIGUOUS}, or {@code FORBIDDEN} if the
+     *     caller is not authorized for its namespace
      */
-    StoredBundle among(List<StoredBundle> listed) {
+    StoredBundle selectFrom(List<StoredBundle> listed) {
         var found = listed.stream().filter(bundle -> bundle.id().equals(id)).toList();
         var bundle = query.choose(found.stream().map(StoredBundle::folder).toList())
                 .flatMap(folder -> found.stream().findFirst())

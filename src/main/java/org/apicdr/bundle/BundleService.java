@@ -19,8 +19,8 @@ import org.apicdr.subsystem.SubsystemQuery;
 import org.apicdr.subsystem.SubsystemRef;
 
 /**
- * The bundles on the store. Names there can be planted, so whatever decides something asks for the newest bundle that is
- * authentic.
+ * Lists, reads and stores bundles. File names on the store can be forged, so every decision must use the newest
+ * authentic bundle.
  */
 @ApplicationScoped
 public class BundleService {
@@ -44,13 +44,13 @@ public class BundleService {
         this.parallelExecutor = parallelExecutor;
     }
 
-    /** A page of the list, and when the store was asked. */
+    /** Returns a page of the list and the age of its data. */
     public CachedPage list(BundleFilter filter, int limit, boolean fresh, Deadline deadline) {
-        var looks = folders(filter.subsystem(), deadline).stream()
+        var listings = folders(filter.subsystem(), deadline).stream()
                 .<Supplier<Listing>>map(folder -> () ->
                         fresh ? folderListingCache.refresh(folder, deadline) : folderListingCache.get(folder, deadline))
                 .toList();
-        var found = parallelExecutor.all(looks, deadline);
+        var found = parallelExecutor.all(listings, deadline);
         var shown = found.stream()
                 .flatMap(listing -> listing.bundles().stream())
                 .filter(filter::shows)
@@ -61,7 +61,7 @@ public class BundleService {
         return new CachedPage(BundlePage.of(installation.site(), shown, limit, found), oldest);
     }
 
-    /** The newest authentic bundle of a subsystem. */
+    /** Returns the newest authentic bundle of a subsystem. */
     public BundleInspection latest(SubsystemQuery query, Deadline deadline) {
         return query.choose(store.folders(deadline))
                 .flatMap(folder -> newestAuthentic(folder, manifest -> true, deadline))
@@ -70,40 +70,41 @@ public class BundleService {
     }
 
     /**
-     * The newest bundle of a folder that is authentic and of a kind that is asked for: the one that was captured last, and
-     * where that was sealed anew, the last of its seals.
+     * Finds the newest authentic bundle of a folder whose manifest matches a condition: the most recently captured one,
+     * or its most recent re-seal.
      */
     public Optional<BundleInspection> newestAuthentic(
             SubsystemRef folder, Predicate<Manifest> wanted, Deadline deadline) {
         return newestAuthentic(folderListingCache.refresh(folder, deadline).bundles(), wanted, deadline);
     }
 
-    /** The same among bundles that were listed, newest first. */
+    /** Finds the newest authentic bundle in a listing that is sorted newest first. */
     public Optional<BundleInspection> newestAuthentic(
             List<StoredBundle> listed, Predicate<Manifest> wanted, Deadline deadline) {
         return new NewestBundleFinder(bundle -> bundleInspector.inspectIfThere(bundle, deadline), wanted).in(listed);
     }
 
-    /** The newest authentic bundle of one installation in a folder. */
+    /** Finds the newest authentic bundle of a lineage in a folder. */
     public Optional<BundleInspection> newestOfLineage(SubsystemRef folder, String lineage, Deadline deadline) {
         return newestAuthentic(
                 folder, manifest -> manifest.management().lineage().equals(lineage), deadline);
     }
 
-    /** What a folder holds now, by its names alone. */
+    /** Lists the current contents of a folder, by file names only. */
     public FolderContents holdings(SubsystemRef folder, Deadline deadline) {
         var listing = folderListingCache.refresh(folder, deadline);
         return new FolderContents(listing.bundles(), listing.foreign());
     }
 
-    /** The bundles that a folder holds now, newest first. Their sizes may be out of date, so nothing may rely on them. */
+    /** Lists the current bundles of a folder, newest first. Sizes may be outdated and must not be relied on. */
     public List<StoredBundle> names(SubsystemRef folder, Deadline deadline) {
         return folderListingCache.names(folder, deadline).bundles();
     }
 
     /**
-     * Reads a bundle: in two waits if namespace and cluster are named. If not, the store is searched for others of that id
-     * while the one that is known is being read, which makes it three.
+     * Reads a bundle. If the caller names namespace and cluster, this takes two sequential waits for the store.
+     * Otherwise it takes three: the store is searched for other bundles with that id while the one from the cache is
+     * being read.
      */
     public BundleInspection get(SubsystemQuery query, BundleId id, Deadline deadline) {
         var wanted = new BundleSelector(query, id);
@@ -114,7 +115,7 @@ public class BundleService {
         }
         var holders = parallelExecutor.await(searching, deadline);
         if (holders.size() != 1) {
-            return bundleInspector.inspect(wanted.among(list(holders, deadline)), deadline);
+            return bundleInspector.inspect(wanted.selectFrom(list(holders, deadline)), deadline);
         }
         return readings.computeIfAbsent(holders.get(0), folder -> new Reading(folder, id, deadline))
                 .of(wanted);
@@ -125,7 +126,7 @@ public class BundleService {
         return store.open(bundle.folder(), bundle.id().fileName(), deadline);
     }
 
-    /** Begins to store a new bundle. */
+    /** Starts the upload of a new bundle. */
     public BundleStore.Upload begin(SubsystemRef folder, Deadline deadline) {
         return store.begin(folder, deadline);
     }
@@ -141,7 +142,7 @@ public class BundleService {
         }
     }
 
-    /** A bundle as callers see it. */
+    /** Returns the API representation of a bundle. */
     public Bundle view(BundleInspection bundleInspection) {
         var bundle = bundleInspection.bundle();
         return Bundle.of(
@@ -150,30 +151,30 @@ public class BundleService {
 
     StoredBundle find(SubsystemQuery query, BundleId id, Deadline deadline) {
         var wanted = new BundleSelector(query, id);
-        return wanted.among(list(holders(wanted, deadline), deadline));
+        return wanted.selectFrom(list(holders(wanted, deadline), deadline));
     }
 
-    /** The folders that hold the bundle, or that have to. */
+    /** Returns the folder that the caller named, or searches the store for folders that contain the bundle. */
     private List<SubsystemRef> holders(BundleSelector wanted, Deadline deadline) {
-        return wanted.named()
+        return wanted.namedFolder()
                 .orElseGet(() -> store.holding(wanted.id(), deadline).stream()
                         .filter(wanted.query()::matches)
                         .toList());
     }
 
-    /** The same without asking the store. */
+    /** Returns the folder that the caller named, or the folders that contain the bundle according to the cache. */
     private List<SubsystemRef> likelyHolders(BundleSelector wanted) {
-        return wanted.named()
+        return wanted.namedFolder()
                 .orElseGet(() -> folderListingCache.holding(wanted.id()).stream()
                         .filter(wanted.query()::matches)
                         .toList());
     }
 
     private List<StoredBundle> list(List<SubsystemRef> folders, Deadline deadline) {
-        var looks = folders.stream()
+        var listings = folders.stream()
                 .<Supplier<Listing>>map(folder -> () -> folderListingCache.refresh(folder, deadline))
                 .toList();
-        return parallelExecutor.all(looks, deadline).stream()
+        return parallelExecutor.all(listings, deadline).stream()
                 .flatMap(listing -> listing.bundles().stream())
                 .toList();
     }
@@ -185,7 +186,7 @@ public class BundleService {
         return store.folders(deadline).stream().filter(query::matches).toList();
     }
 
-    /** A bundle that is being read while its folder is being listed. */
+    /** Reads a bundle and lists its folder at the same time. */
     private final class Reading {
 
         private final Deadline deadline;
@@ -201,7 +202,7 @@ public class BundleService {
         }
 
         BundleInspection of(BundleSelector wanted) {
-            var bundle = wanted.among(parallelExecutor.await(listed, deadline));
+            var bundle = wanted.selectFrom(parallelExecutor.await(listed, deadline));
             return parallelExecutor
                     .await(read, deadline)
                     .map(bundleInspection -> bundleInspection.of(bundle))
@@ -210,17 +211,17 @@ public class BundleService {
     }
 
     /**
-     * A page, and when the store was asked.
+     * A page and the age of its data.
      *
-     * @param at the oldest listing it was made from; empty where there was no folder
+     * @param at the time of the oldest listing that it is based on; empty if there is no folder
      */
     public record CachedPage(BundlePage page, Optional<Instant> at) {}
 
     /**
-     * What a folder holds.
+     * The contents of a folder.
      *
-     * @param bundles the files named as bundles, newest first
-     * @param foreign how many files are none
+     * @param bundles the files with the name of a bundle, newest first
+     * @param foreign the number of other files
      */
     public record FolderContents(List<StoredBundle> bundles, int foreign) {
 

@@ -8,23 +8,23 @@ import org.apicdr.core.Deadline;
 import org.apicdr.subsystem.SubsystemRef;
 
 /**
- * Where bundles lie: one folder for each subsystem. Nothing that was stored is ever overwritten. Every method throws a
- * {@link org.apicdr.core.ServiceException} with {@code STORE_UNAVAILABLE} where the store cannot be used, saying
- * what the operator can do about it.
+ * Stores bundles in one folder for each subsystem and never overwrites a file. If the store cannot be used, every
+ * method throws a {@link org.apicdr.core.ServiceException} with {@code STORE_UNAVAILABLE} whose message tells the
+ * operator what to do.
  */
 public interface BundleStore {
 
-    /** The subsystems that have a folder on the store; empty where nothing was stored yet. */
+    /** Returns the subsystems that have a folder on the store, or an empty list if nothing was stored yet. */
     List<SubsystemRef> folders(Deadline deadline);
 
-    /** The subsystems whose folders hold a file that is named as a bundle. */
+    /** Returns the subsystems whose folder contains a file with the name of a bundle. */
     List<SubsystemRef> holding(BundleId id, Deadline deadline);
 
-    /** What lies in a subsystem's folder; nothing where the folder does not exist. */
+    /** Lists the files of a subsystem's folder. The listing is empty if the folder does not exist. */
     FolderFiles list(SubsystemRef folder, Deadline deadline);
 
     /**
-     * Lists a subsystem's folder and tells the version of the folder; empty if the folder has the known version.
+     * Lists a subsystem's folder together with its version. Returns empty if the folder still has the known version.
      *
      * @param known the version of an earlier listing; empty to list the folder in any case
      */
@@ -33,22 +33,22 @@ public interface BundleStore {
     }
 
     /**
-     * Opens a file for reading from its start. Read failures come as {@link java.io.IOException}, as {@link
-     * UnreadableFileException} where the store can be used but refuses the content of this file.
+     * Opens a file for reading from its start. The stream throws {@link java.io.IOException} if reading fails, and
+     * {@link UnreadableFileException} if the store works but denies the content of this file.
      *
-     * @throws org.apicdr.core.ServiceException {@code BUNDLE_NOT_FOUND} where there is no such file; its cause is an
-     *     {@link UnreadableFileException} where this file alone may not be opened
+     * @throws org.apicdr.core.ServiceException {@code BUNDLE_NOT_FOUND} if there is no such file; its cause is an
+     *     {@link UnreadableFileException} if only this file cannot be opened
      */
     InputStream open(SubsystemRef folder, String fileName, Deadline deadline);
 
     /**
-     * Begins to store a bundle before it is made: asks for a file without a name, and does not wait for it.
+     * Starts an upload before the bundle exists: requests a part file and does not wait for it.
      *
      * @throws org.apicdr.core.ServiceException {@code STORE_UNAVAILABLE}; nothing was stored
      */
     Upload begin(SubsystemRef folder, Deadline deadline);
 
-    /** Stores a bundle that is made already, as {@link Upload#publish} does. */
+    /** Stores a complete bundle, as {@link Upload#publish} does. */
     default void publish(SubsystemRef folder, BundleId id, byte[] file, Deadline deadline) {
         try (var upload = begin(folder, deadline)) {
             upload.publish(id, file);
@@ -56,52 +56,52 @@ public interface BundleStore {
     }
 
     /**
-     * Removes a bundle's file and nothing else.
+     * Deletes a bundle's file.
      *
-     * @throws org.apicdr.core.ServiceException {@code BUNDLE_NOT_FOUND} where there is no such file,
-     *     {@code STORE_APPEND_ONLY} where the account may not remove it
+     * @throws org.apicdr.core.ServiceException {@code BUNDLE_NOT_FOUND} if there is no such file, {@code
+     *     STORE_APPEND_ONLY} if the account has no permission to delete it
      */
     void delete(SubsystemRef folder, BundleId id, Deadline deadline);
 
-    /** Puts an empty file beside the bundles, whose name remembers a verdict; it may be there already. */
+    /** Creates an empty file whose name is a verdict marker. Does nothing if the file exists. */
     void remember(SubsystemRef folder, String verdict, Deadline deadline);
 
-    /** Removes such files; those that the account may not remove stay. */
+    /** Deletes verdict markers. Skips those that the account has no permission to delete. */
     void forget(SubsystemRef folder, List<String> verdicts, Deadline deadline);
 
-    /** The path of a subsystem's folder on the server. */
+    /** Returns the path of a subsystem's folder on the server. */
     String path(SubsystemRef folder);
 
-    /** Where a file of a folder lies, as {@code sftp://host:port/path}. */
+    /** Returns the address of a file, {@code sftp://host:port/path}. */
     URI location(SubsystemRef folder, String fileName);
 
-    /** Which server and account these are, as far as it is known without asking the server. */
+    /** Returns the server and account of the store, without contacting the server. */
     StoreAccount place();
 
-    /** The host keys that this service trusts: known_hosts lines or {@code SHA256:} fingerprints. */
+    /** Returns the trusted host keys: known_hosts lines or {@code SHA256:} fingerprints. */
     List<String> hostKeys();
 
-    /** A bundle that is being stored. */
+    /** An upload in progress. */
     interface Upload extends AutoCloseable {
 
         /**
-         * Stores the bundle so that its name appears only when all of it is durable.
+         * Stores the bundle. Its name appears only when the whole file is durable.
          *
-         * @throws org.apicdr.core.ServiceException {@code STORE_UNAVAILABLE}, its evidence telling whether the
-         *     bundle was stored
+         * @throws org.apicdr.core.ServiceException {@code STORE_UNAVAILABLE}; its details tell whether the bundle was
+         *     stored
          */
         void publish(BundleId id, byte[] file);
 
-        /** Takes back what was begun and not published; never fails. */
+        /** Aborts the upload if it was not published. Never fails. */
         @Override
         void close();
     }
 
     /**
-     * What lies in a folder.
+     * The contents of a folder.
      *
-     * @param files its regular files, in no order
-     * @param verdicts the names of the files that remember verdicts, in no order
+     * @param files its regular files, unordered
+     * @param verdicts the names of the verdict markers, unordered
      * @param version the version of the folder before it was listed; empty if it is unknown or was not asked for
      */
     record FolderFiles(List<StoredFile> files, List<String> verdicts, Optional<FolderVersion> version) {
@@ -117,10 +117,11 @@ public interface BundleStore {
     }
 
     /**
-     * When names were last added to a folder or removed from it. Two changes within a second may give the same version.
+     * The time when a name was last added to a folder or removed from it. Two changes within a second may give the same
+     * version.
      *
      * @param bundlesModified the modification time of the folder, in seconds
-     * @param verdictsModified that of the folder of remembered verdicts; zero if there is none
+     * @param verdictsModified the modification time of the folder of verdict markers, in seconds; zero if there is none
      */
     record FolderVersion(long bundlesModified, long verdictsModified) {}
 

@@ -6,13 +6,13 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A bundle as names on the store tell, without reading it.
+ * The properties of a bundle that follow from names on the store, without reading the file.
  *
  * @param siteName the database's site name
  * @param createdAt when the capture began
  * @param sizeBytes size of the file in bytes
- * @param dirty whether it was forced while the subsystem was unhealthy or incomplete
- * @param verification what its last verification came to; absent where none is remembered
+ * @param dirty whether the capture was forced while the subsystem was unhealthy or incomplete
+ * @param verification the verdict of its last verification; absent if none is stored
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @Schema(name = "BundleSummary")

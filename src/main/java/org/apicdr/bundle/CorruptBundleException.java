@@ -1,6 +1,6 @@
 package org.apicdr.bundle;
 
-/** A file that is not a whole, canonical bundle; the message says where and how. */
+/** Thrown if a file is not a complete, canonical bundle. The message names the defect and its position. */
 public final class CorruptBundleException extends Exception {
 
     private static final long serialVersionUID = 1L;

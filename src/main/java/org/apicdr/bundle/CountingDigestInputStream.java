@@ -7,7 +7,7 @@ import java.security.MessageDigest;
 import java.util.HexFormat;
 import org.apicdr.bundle.ArchiveContents.Part;
 
-/** Counts and hashes what is read through it. */
+/** Counts and hashes the bytes that are read. */
 final class CountingDigestInputStream extends FilterInputStream {
 
     private final MessageDigest digest = Sha256.newDigest();
@@ -37,7 +37,7 @@ final class CountingDigestInputStream extends FilterInputStream {
         return read;
     }
 
-    /** What was read so far; ends the digest. */
+    /** Returns the count and digest of the bytes read so far, and resets the digest. */
     Part part() {
         return new Part(count, HexFormat.of().formatHex(digest.digest()));
     }

@@ -16,7 +16,7 @@ import org.apicdr.bundle.LargeFolderCache.Versioned;
 import org.apicdr.core.Deadline;
 import org.apicdr.subsystem.SubsystemRef;
 
-/** Folder listings, remembered for a few seconds for whoever is content with that. */
+/** Caches folder listings for a few seconds. */
 @ApplicationScoped
 class FolderListingCache {
 
@@ -25,7 +25,7 @@ class FolderListingCache {
     private final BundleStore store;
     private final VerdictMarkerCodec markers;
     private final Clock clock;
-    private final Map<SubsystemRef, Listing> remembered = new ConcurrentHashMap<>();
+    private final Map<SubsystemRef, Listing> cached = new ConcurrentHashMap<>();
     private final LargeFolderCache large;
     private final BundleNameCache names = new BundleNameCache();
     private final Map<SubsystemRef, Integer> forged = new ConcurrentHashMap<>();
@@ -37,15 +37,15 @@ class FolderListingCache {
         this.large = new LargeFolderCache(ticker);
     }
 
-    /** The folder as it is now. */
+    /** Lists the folder and updates the cache. */
     Listing refresh(SubsystemRef folder, Deadline deadline) {
         long begun = large.now();
-        return keep(folder, read(folder, deadline), begun);
+        return cache(folder, read(folder, deadline), begun);
     }
 
     /**
-     * The names in the folder as they are now. The sizes in a large folder may be those of an earlier listing, as nothing
-     * tells that a file was changed in its place.
+     * Returns the current names in the folder. Sizes in a large folder may come from an earlier listing, because
+     * changing a file in place does not change the version of the folder.
      */
     Listing names(SubsystemRef folder, Deadline deadline) {
         long begun = large.now();
@@ -54,32 +54,32 @@ class FolderListingCache {
             return refresh(folder, deadline);
         }
         return store.listIfChanged(folder, settled.map(Versioned::version), deadline)
-                .map(found -> keep(folder, found, begun))
+                .map(found -> cache(folder, found, begun))
                 .orElseGet(settled.get()::listing);
     }
 
-    /** The folder as it was at most five seconds ago. */
+    /** Returns a listing that is at most five seconds old. */
     Listing get(SubsystemRef folder, Deadline deadline) {
-        var listing = remembered.get(folder);
+        var listing = cached.get(folder);
         if (listing == null || listing.at().plus(MAX_AGE).isBefore(clock.instant())) {
             return refresh(folder, deadline);
         }
         return listing;
     }
 
-    /** What changes a folder says so. */
+    /** Discards the cached listing. Every operation that changes the folder calls this. */
     void invalidate(SubsystemRef folder) {
-        remembered.remove(folder);
+        cached.remove(folder);
     }
 
-    /** A bundle was stored in the folder. */
+    /** Records a bundle that was stored in the folder. */
     void added(SubsystemRef folder, BundleId id) {
         invalidate(folder);
         names.add(folder, id);
         large.changed(folder);
     }
 
-    /** The folders that hold a bundle as far as this service knows; that is a guess. */
+    /** Returns the folders that contain the bundle according to the cache, which may be outdated. */
     List<SubsystemRef> holding(BundleId id) {
         return names.holding(id);
     }
@@ -90,9 +90,9 @@ class FolderListingCache {
                 : store.list(folder, deadline);
     }
 
-    private Listing keep(SubsystemRef folder, FolderFiles found, long begun) {
+    private Listing cache(SubsystemRef folder, FolderFiles found, long begun) {
         var listing = listing(folder, found);
-        remembered.put(folder, listing);
+        cached.put(folder, listing);
         large.put(folder, listing, found.version(), begun);
         return listing;
     }
@@ -100,10 +100,10 @@ class FolderListingCache {
     private Listing listing(SubsystemRef folder, FolderFiles found) {
         var now = clock.instant();
         var latest = now.plus(AuthenticityCheck.CLOCK_SKEW);
-        var verdicts = markers.look(folder, found.verdicts(), latest);
-        complain(folder, verdicts.forged());
+        var verdicts = markers.read(folder, found.verdicts(), latest);
+        warnIfForged(folder, verdicts.forged());
         var newest = new HashMap<BundleId, StoredVerdict>();
-        verdicts.genuine().forEach(marker -> newest.putIfAbsent(marker.id(), marker.remembered()));
+        verdicts.genuine().forEach(marker -> newest.putIfAbsent(marker.id(), marker.storedVerdict()));
         var sizes = new HashMap<String, Long>();
         found.files().forEach(file -> sizes.put(file.name(), file.sizeBytes()));
         var named = names.bundles(folder, sizes.keySet());
@@ -116,8 +116,8 @@ class FolderListingCache {
                 bundles, verdicts, found.files().size() - bundles.size(), named.size() - bundles.size(), now);
     }
 
-    /** Says each number once, whichever listing finds it first. */
-    private void complain(SubsystemRef folder, int count) {
+    /** Logs a warning only if the number differs from the previous listing. */
+    private void warnIfForged(SubsystemRef folder, int count) {
         var before = forged.put(folder, count);
         if (count > 0 && !Integer.valueOf(count).equals(before)) {
             Log.warnf(
@@ -128,13 +128,13 @@ class FolderListingCache {
     }
 
     /**
-     * A folder at one instant.
+     * A listing of a folder.
      *
-     * @param bundles the files named as bundles, newest first
-     * @param markers the names that remember verdicts
-     * @param foreign how many files are no bundles; times in the future are foreign too
-     * @param ahead how many of these are named as bundles of the future
-     * @param at when it was read
+     * @param bundles the files with the name of a bundle, newest first
+     * @param markers the verdict markers
+     * @param foreign the number of other files, including those dated in the future
+     * @param ahead the number of these that have the name of a bundle dated in the future
+     * @param at when the folder was read
      */
     record Listing(List<StoredBundle> bundles, VerdictMarkerCodec.Found markers, int foreign, int ahead, Instant at) {
 
@@ -142,17 +142,17 @@ class FolderListingCache {
             bundles = List.copyOf(bundles);
         }
 
-        /** How many names remember verdicts that this service did not write. */
+        /** Returns the number of verdict markers that this service did not write. */
         int forged() {
             return markers.forged();
         }
 
-        /** How many names there are of bundles and verdicts. */
+        /** Returns the number of bundles and verdict markers. */
         int size() {
             return bundles.size() + markers.genuine().size();
         }
 
-        /** What remembers the verdicts on a bundle, newest first. */
+        /** Returns the verdict markers of a bundle, newest first. */
         List<VerdictMarker> verdicts(BundleId id) {
             return markers.genuine().stream()
                     .filter(marker -> marker.id().equals(id))

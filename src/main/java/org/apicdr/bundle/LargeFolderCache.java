@@ -10,15 +10,16 @@ import org.apicdr.bundle.FolderListingCache.Listing;
 import org.apicdr.subsystem.SubsystemRef;
 
 /**
- * Caches the latest listing of each large folder, to be used again while the version of the folder stays the same.
+ * Caches the latest listing of each large folder, for reuse while the version of the folder stays the same.
  *
- * <p>A version changes once a second at most. So a listing is used again only if its version was seen {@link #SETTLED}
- * before it was begun: every later change then gives another version. And versions count only if the last change of this
- * service's own gave another one, for there are servers that do not keep modification times of folders.
+ * <p>A version changes at most once a second. A listing is therefore reused only if its version was first seen at least
+ * {@link #SETTLED} before the listing began, so that every later change gives another version. Versions are used only
+ * if the last change by this service gave another version, because some servers do not maintain modification times of
+ * folders.
  */
 final class LargeFolderCache {
 
-    /** So many names are listed in a few milliseconds. */
+    /** The minimum number of names in a large folder. Listing fewer names takes only a few milliseconds. */
     static final int LARGE = 500;
 
     static final Duration SETTLED = Duration.ofSeconds(2);
@@ -30,41 +31,44 @@ final class LargeFolderCache {
         this.ticker = ticker;
     }
 
-    /** Tells whether the folder was large when it was last listed. */
+    /** Returns whether the folder was large when it was last listed. */
     boolean isLarge(SubsystemRef folder) {
         return folders.containsKey(folder);
     }
 
-    /** A listing that shows the folder as it is now if the folder still has its version. */
+    /** Returns a listing that is current if the folder still has the same version. */
     Optional<Versioned> settled(SubsystemRef folder) {
         return Optional.ofNullable(folders.get(folder)).flatMap(Folder::usable);
     }
 
     /**
-     * Takes in a listing.
+     * Adds a listing.
      *
      * @param version empty if it is unknown
-     * @param begun when the listing was begun, by {@link #now}
+     * @param begun when the listing began, from {@link #now}
      */
     void put(SubsystemRef folder, Listing listing, Optional<FolderVersion> version, long begun) {
         if (listing.size() < LARGE) {
             folders.remove(folder);
         } else {
-            var usable = listing.ahead() == 0 ? version : Optional.<FolderVersion>empty(); // time alone changes others
-            folders.merge(folder, Folder.first(listing, usable, now()), (former, first) -> former.next(first, begun));
+            var usable = listing.ahead() == 0
+                    ? version
+                    : Optional.<FolderVersion>empty(); // other listings change with time alone
+            folders.merge(
+                    folder, Folder.first(listing, usable, now()), (previous, first) -> previous.next(first, begun));
         }
     }
 
-    /** This service has changed the folder. */
+    /** Records that this service has changed the folder. */
     void changed(SubsystemRef folder) {
-        folders.computeIfPresent(folder, (ref, former) -> former.afterChange());
+        folders.computeIfPresent(folder, (ref, previous) -> previous.afterChange());
     }
 
     long now() {
         return ticker.read();
     }
 
-    /** A listing and the version that the folder had before it. */
+    /** A listing and the version of the folder before it. */
     record Versioned(Listing listing, FolderVersion version) {}
 
     /**
@@ -73,9 +77,9 @@ final class LargeFolderCache {
      * @param listing the latest listing
      * @param version the folder's version before it; empty if it is unknown
      * @param seen when that version was first seen
-     * @param settled whether the listing was begun long enough after that
+     * @param settled whether the listing began long enough after that
      * @param changed whether this service has changed the folder since
-     * @param moving whether changes of this service's own give other versions, as far as is known
+     * @param moving whether changes by this service are known to change the version
      */
     private record Folder(
             Listing listing,

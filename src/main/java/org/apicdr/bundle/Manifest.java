@@ -16,23 +16,23 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A bundle's public, signed description; holds no secret value. Times are UTC, RFC 3339.
+ * The public, signed description of a bundle. Contains no secret value. Times are UTC, RFC 3339.
  *
- * @param formatVersion {@code 1.1}, or that of the bundle that was re-sealed; readers of 1.x refuse 2.0
+ * @param formatVersion {@code 1.1}, or the version of the bundle that was re-sealed; readers of 1.x reject 2.0
  * @param id the bundle's id
  * @param site the name of the installation
- * @param createdAt when the capture began, or the re-seal, to the second
- * @param trigger what made it: {@code api}, {@code schedule}, {@code start}, {@code catch-up},
+ * @param createdAt when the capture or re-seal began, to the second
+ * @param trigger what created it: {@code api}, {@code schedule}, {@code start}, {@code catch-up},
  *     {@code backup} or {@code reseal}
- * @param reason what the caller gave as the reason
- * @param requestedBy who asked for it, where that is known
- * @param producer the software that made it
+ * @param reason the reason that the caller gave
+ * @param requestedBy the user who requested it, if known
+ * @param producer the software that created it
  * @param subsystems the ManagementCluster, then its PortalClusters, then the other resources that are recovered with it
  * @param recovery the bundle's RECOVERY.md
  * @param payload the sealed part
  * @param previous the newest authentic bundle of the same lineage; absent for the first
- * @param resealedFrom the captured bundle whose content this one holds, sealed anew; absent for a capture
- * @param warnings what an operator should know
+ * @param resealedFrom the captured bundle that this one re-seals; absent for a capture
+ * @param warnings warnings for the operator
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @Schema(name = "Manifest")
@@ -75,23 +75,23 @@ public record Manifest(
         }
     }
 
-    /** The ManagementCluster. */
+    /** Returns the entry of the ManagementCluster. */
     public Entry management() {
         return subsystems.get(0);
     }
 
-    /** When the subsystem was what the bundle holds; sealed anew, a bundle is no fresher than it was. */
+    /** Returns when the content was captured. A re-seal does not change this time. */
     public Instant capturedAt() {
         return resealedFrom == null ? createdAt : resealedFrom.id().createdAt();
     }
 
-    /** Whether it was forced while the subsystem was unhealthy or incomplete. */
+    /** Returns whether the capture was forced while the subsystem was unhealthy or incomplete. */
     public boolean dirty() {
         return subsystems.stream()
                 .anyMatch(entry -> !entry.healthy() || !entry.missing().isEmpty());
     }
 
-    /** The same with the digest of its RECOVERY.md. */
+    /** Returns a copy with the digest of RECOVERY.md. */
     public Manifest with(FileDigest guide) {
         return new Manifest(
                 formatVersion,
@@ -117,26 +117,27 @@ public record Manifest(
         });
     }
 
-    /** Software by name and version. */
+    /** The name and version of the software. */
     @Schema(name = "Producer")
     public record Producer(String name, String version) {}
 
     /**
      * One resource of API Connect.
      *
-     * @param kind {@code ManagementCluster}, {@code PortalCluster}, {@code DevPortalCluster}, {@code WMAPIGatewayCluster} or
-     *     {@code APIConnectCluster}
-     * @param lineage {@code spec.originalUID}, else the uid: what stays the same through a recovery
-     * @param version the version in force
+     * @param kind {@code ManagementCluster}, {@code PortalCluster}, {@code DevPortalCluster}, {@code
+     *     WMAPIGatewayCluster} or {@code APIConnectCluster}
+     * @param lineage {@code spec.originalUID}, or the uid if it is not set; stays the same after a recovery
+     * @param version the version in use
      * @param databaseCluster the name of the database cluster; absent for a portal
      * @param endpoints host names by endpoint
-     * @param databaseBackup where the database backups go, as in the resource
-     * @param portalBackup where the portal backups go, as in the resource
+     * @param databaseBackup the destination of database backups, as in the resource
+     * @param portalBackup the destination of portal backups, as in the resource
      * @param settingsFingerprint keyed hash of the settings
      * @param secrets the secrets in the payload
      * @param configMaps the config maps in the payload; absent if there is none
-     * @param references every field that names an object, and what was done with the object; absent in bundles of format 1.0
-     * @param missing what the subsystem lacked: secrets by name, else the path in the resource
+     * @param references every field that refers to an object, and how the object was handled; absent in bundles of
+     *     format 1.0
+     * @param missing what was missing in the subsystem: secrets by name, anything else by its path in the resource
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     @Schema(name = "CapturedSubsystem")
@@ -176,17 +177,20 @@ public record Manifest(
             requireOnce(secrets.stream().map(Secret::name));
         }
 
-        /** {@code namespace/name}. */
+        /** Returns {@code namespace/name}. */
         public String path() {
             return namespace + "/" + name;
         }
 
-        /** The config maps in the payload; none if the manifest names none. */
+        /** Returns the config maps in the payload. */
         public List<ConfigMap> savedConfigMaps() {
             return configMaps == null ? List.of() : configMaps;
         }
 
-        /** The references that an operator should look at; none if the manifest has no list of references. */
+        /**
+         * Returns the references that need the operator's attention. The list is empty if the manifest has no
+         * references.
+         */
         public List<ReferencedObject> referencesToLookAt() {
             return references == null
                     ? List.of()
@@ -195,7 +199,7 @@ public record Manifest(
                             .toList();
         }
 
-        /** The same with other fingerprints. */
+        /** Returns a copy with other fingerprints. */
         public Entry with(Fingerprint settings, List<Secret> others, List<ConfigMap> otherConfigMaps) {
             return new Entry(
                     kind,
@@ -221,7 +225,7 @@ public record Manifest(
     /**
      * One secret of the payload.
      *
-     * @param statusKey the key of the resource's status that names it
+     * @param statusKey the field of the resource's status that names it
      * @param credentialName its name in {@code spec.customApplicationCredentials}
      * @param fingerprint keyed hash of its data
      */
@@ -240,7 +244,7 @@ public record Manifest(
             Objects.requireNonNull(fingerprint, "fingerprint");
         }
 
-        /** The same with another fingerprint. */
+        /** Returns a copy with another fingerprint. */
         public Secret with(Fingerprint other) {
             return new Secret(name, role, statusKey, credentialName, other);
         }
@@ -261,7 +265,7 @@ public record Manifest(
     }
 
     /**
-     * One entry of the file.
+     * The size and digest of an entry of the file.
      *
      * @param sha256 lower-case hex
      */
@@ -275,7 +279,7 @@ public record Manifest(
     }
 
     /**
-     * The sealed part.
+     * The size, digest and recipients of the sealed payload.
      *
      * @param sha256 lower-case hex
      * @param recipients the age recipients it is sealed to
@@ -291,7 +295,7 @@ public record Manifest(
     }
 
     /**
-     * Another bundle.
+     * A reference to another bundle.
      *
      * @param manifestSha256 SHA-256 of its manifest.json, lower-case hex
      */

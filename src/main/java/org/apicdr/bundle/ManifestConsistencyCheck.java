@@ -3,12 +3,12 @@ package org.apicdr.bundle;
 import java.util.Optional;
 import org.apicdr.subsystem.ResourceKind;
 
-/** Where a bundle's name or place says something else than its manifest. */
+/** Compares a bundle's name and folder with its manifest. */
 final class ManifestConsistencyCheck {
 
     private ManifestConsistencyCheck() {}
 
-    /** The first contradiction as a sentence; empty where all agree. */
+    /** Returns the first mismatch as a sentence, or empty if there is none. */
     static Optional<String> in(String site, StoredBundle bundle, Manifest manifest) {
         var management = manifest.management();
         if (!management.kind().equals(ResourceKind.MANAGEMENT_CLUSTER.kind())) {
@@ -25,13 +25,13 @@ final class ManifestConsistencyCheck {
         if (!manifest.id().equals(bundle.id())) {
             return Optional.of("the file is named %s, the bundle's id is %s".formatted(bundle.id(), manifest.id()));
         }
-        return follows(manifest.id(), manifest)
+        return idMatches(manifest.id(), manifest)
                 ? Optional.empty()
                 : Optional.of("the id %s does not follow from the manifest".formatted(manifest.id()));
     }
 
-    /** Part by part, because what the manifest says may not make an id at all. */
-    private static boolean follows(BundleId id, Manifest manifest) {
+    /** Compares the parts one by one, because the values of a manifest need not form a valid id. */
+    private static boolean idMatches(BundleId id, Manifest manifest) {
         var siteName = id.siteName(manifest.management().name());
         return !siteName.isEmpty()
                 && siteName.equals(manifest.management().siteName())

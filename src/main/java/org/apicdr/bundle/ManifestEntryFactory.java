@@ -18,7 +18,7 @@ import org.apicdr.subsystem.ComponentSnapshot.SavedSecret;
 import org.apicdr.subsystem.SubsystemSnapshot;
 import org.jspecify.annotations.Nullable;
 
-/** Describes a subsystem as a manifest does: without any secret value. */
+/** Creates the manifest entries of a subsystem. They contain no secret value. */
 public final class ManifestEntryFactory {
 
     private static final ObjectMapper MAPPER = new ObjectMapper();
@@ -27,14 +27,14 @@ public final class ManifestEntryFactory {
 
     private ManifestEntryFactory() {}
 
-    /** The entries of a manifest, their fingerprints made with a key. */
+    /** Returns the entries of a manifest, with fingerprints made with the given key. */
     public static List<Manifest.Entry> of(SubsystemSnapshot snapshot, SigningKey key) {
         return snapshot.components().stream()
                 .map(component -> of(component, key))
                 .toList();
     }
 
-    /** The fingerprint of a secret's data. */
+    /** Returns the fingerprint of a secret's data. */
     public static Fingerprint fingerprint(JsonNode secret, Fingerprints fingerprints) {
         var data = new HashMap<String, byte[]>();
         for (var entry : secret.path("data").properties()) {
@@ -44,7 +44,7 @@ public final class ManifestEntryFactory {
                 secret.at("/metadata/name").asText(), secret.path("type").asText(), data);
     }
 
-    /** The fingerprint of a config map's data. */
+    /** Returns the fingerprint of a config map's data. */
     public static Fingerprint configMapFingerprint(JsonNode configMap, Fingerprints fingerprints) {
         var data = new HashMap<String, byte[]>();
         for (var entry : configMap.path("data").properties()) {
@@ -56,7 +56,7 @@ public final class ManifestEntryFactory {
         return fingerprints.of(configMap.at("/metadata/name").asText(), "ConfigMap", data);
     }
 
-    /** The entry of one component. */
+    /** Returns the entry of a component. */
     public static Manifest.Entry of(ComponentSnapshot snapshot, SigningKey key) {
         var subsystemComponent = snapshot.component();
         var fingerprints = key.fingerprints(subsystemComponent.lineage());
@@ -83,7 +83,7 @@ public final class ManifestEntryFactory {
                 snapshot.missing());
     }
 
-    /** The entry of a bundle that was opened, its fingerprints made anew with a key. */
+    /** Returns the entry of an opened bundle, with fingerprints recomputed with the given key. */
     public static Manifest.Entry of(Manifest.Entry entry, Payload payload, SigningKey key) {
         var folder = PayloadPaths.folder(entry);
         var fingerprints = key.fingerprints(entry.lineage());
@@ -108,7 +108,7 @@ public final class ManifestEntryFactory {
         return entry.with(settings, secrets, configMaps);
     }
 
-    /** The same for all entries of its manifest. */
+    /** Returns all entries of an opened bundle's manifest, with fingerprints recomputed with the given key. */
     public static List<Manifest.Entry> of(Manifest manifest, Payload payload, SigningKey key) {
         return manifest.subsystems().stream()
                 .map(entry -> of(entry, payload, key))
@@ -134,7 +134,7 @@ public final class ManifestEntryFactory {
                 fingerprint(secret.resource(), fingerprints));
     }
 
-    /** The fingerprint of settings: of a secret whose data is one entry for each of them. */
+    /** Returns the fingerprint of settings. They are hashed like a secret that has one data entry for each setting. */
     public static Fingerprint settingsFingerprint(JsonNode settings, Fingerprints fingerprints) {
         var data = new HashMap<String, byte[]>();
         for (var entry : settings.properties()) {

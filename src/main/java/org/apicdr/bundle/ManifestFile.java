@@ -3,7 +3,7 @@ package org.apicdr.bundle;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.regex.Pattern;
 
-/** manifest.json as it is in a bundle: its bytes as read, never written anew, and what they say. */
+/** The manifest.json of a bundle: the original bytes, which are never rewritten, and the parsed manifest. */
 public final class ManifestFile {
 
     private static final Pattern VERSION = Pattern.compile("1\\.[0-9]{1,4}");
@@ -16,26 +16,29 @@ public final class ManifestFile {
         this.manifest = manifest;
     }
 
-    /** What is signed. */
+    /** Returns the signed bytes. */
     public byte[] bytes() {
         return bytes;
     }
 
-    /** Parses all of it, members unknown to this version included. A tree is several times as large as its bytes. */
+    /**
+     * Parses the whole file, including members that this version does not know. The tree is several times as large as
+     * the bytes.
+     */
     public ObjectNode json() {
         try {
             return StrictJson.read(BundleArchiveWriter.MANIFEST, bytes);
         } catch (CorruptBundleException e) {
-            throw new IllegalStateException(e); // these bytes were parsed before
+            throw new IllegalStateException(e); // cannot happen: these bytes were parsed before
         }
     }
 
-    /** What this version knows of it. */
+    /** Returns the parsed manifest, without members that this version does not know. */
     public Manifest manifest() {
         return manifest;
     }
 
-    /** The manifest of a new bundle. */
+    /** Returns the file of a new manifest. */
     public static ManifestFile of(Manifest manifest) {
         try {
             return read(StrictJson.write(manifest));
@@ -54,12 +57,12 @@ public final class ManifestFile {
         return new ManifestFile(bytes, StrictJson.read(BundleArchiveWriter.MANIFEST, json, Manifest.class));
     }
 
-    /** What another manifest calls this one's bundle. */
+    /** Returns a reference to this bundle, for use in other manifests. */
     public Manifest.Reference reference() {
         return new Manifest.Reference(manifest.id(), sha256());
     }
 
-    /** SHA-256 of the bytes, lower-case hex. */
+    /** Returns the SHA-256 of the bytes in lower-case hex. */
     public String sha256() {
         return Sha256.hex(bytes);
     }

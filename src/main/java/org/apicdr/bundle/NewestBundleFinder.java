@@ -9,8 +9,8 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
- * Searches bundles for the newest that is authentic and of a kind that is asked for: the one that was captured last, and
- * where that was sealed anew, the last of its seals. Reads no more of them than it must.
+ * Finds the newest authentic bundle whose manifest matches a condition: the most recently captured one, or its most
+ * recent re-seal. Reads only as many bundles as necessary.
  */
 final class NewestBundleFinder {
 
@@ -25,7 +25,7 @@ final class NewestBundleFinder {
         this.wanted = wanted;
     }
 
-    /** The newest of those that are listed, newest first. */
+    /** Returns the newest matching bundle of a list that is sorted newest first. */
     Optional<BundleInspection> in(List<StoredBundle> bundles) {
         Optional<BundleInspection> newest = Optional.empty();
         for (int i = 0; i < bundles.size(); i++) {
@@ -46,7 +46,10 @@ final class NewestBundleFinder {
         return newest;
     }
 
-    /** Of several bundles made in the same second, the one captured last, and of those the one that is nobody's previous. */
+    /**
+     * Returns the newest of several bundles created in the same second: the one that was captured last, and among
+     * equals the one that no other names as its previous bundle.
+     */
     private Optional<BundleInspection> lastOf(List<StoredBundle> bundles) {
         var authentic = bundles.stream()
                 .flatMap(bundle -> reader.apply(bundle).stream())

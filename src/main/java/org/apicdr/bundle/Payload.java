@@ -25,8 +25,8 @@ import org.apache.commons.compress.archivers.tar.TarConstants;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The inside of a bundle: a gzipped tar of text files, and contents.json with the digest of each. Holds secrets; never
- * printed.
+ * The decrypted payload of a bundle: a gzipped tar of text files, and contents.json with the digest of each. Contains
+ * secrets and must never be printed.
  */
 public final class Payload {
 
@@ -35,10 +35,13 @@ public final class Payload {
     static final int MAX_UNPACKED = 128 << 20;
     static final int MAX_ENTRIES = 1_000;
 
-    /** As much as a thousand entries of the longest names need. */
+    /** Enough for a thousand entries with the longest names. */
     static final int MAX_CONTENTS = 1 << 20;
 
-    /** What stands before an entry: padding, its header, a long name with a header of its own; also what ends the tar. */
+    /**
+     * Limit for the bytes before an entry: padding, its header, and a long name with its own header. Also limits the
+     * end of the tar.
+     */
     private static final int MAX_HEADERS = 32 << 10;
 
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]+(/[A-Za-z0-9._-]+)*");
@@ -49,7 +52,7 @@ public final class Payload {
 
     /**
      * @param entries content by name, without contents.json
-     * @throws IllegalArgumentException where a name could leave the folder it is unpacked in, or a bound is passed
+     * @throws IllegalArgumentException if a name could escape the folder it is unpacked to, or a limit is exceeded
      */
     public Payload(Map<String, byte[]> entries) {
         entries.keySet().forEach(Payload::requireName);
@@ -70,7 +73,7 @@ public final class Payload {
         return Optional.ofNullable(entries.get(name));
     }
 
-    /** The gzipped tar, contents.json last. */
+    /** Returns the gzipped tar, with contents.json as the last entry. */
     public byte[] pack(Instant createdAt) {
         var bytes = new ByteArrayOutputStream();
         try (var gzip = new GZIPOutputStream(bytes);
@@ -87,10 +90,10 @@ public final class Payload {
     }
 
     /**
-     * Unpacks and checks every entry against contents.json.
+     * Unpacks a payload and checks every entry against contents.json.
      *
-     * @throws CorruptBundleException where it is not whole, names an entry twice, or passes a bound
-     * @throws IOException where reading fails
+     * @throws CorruptBundleException if the payload is incomplete, has an entry twice, or exceeds a limit
+     * @throws IOException if reading fails
      */
     public static Payload unpack(InputStream packed) throws CorruptBundleException, IOException {
         return new Payload(unpack(packed, new PayloadEntryCollector(name -> true, MAX_UNPACKED))
@@ -98,34 +101,34 @@ public final class Payload {
     }
 
     /**
-     * The same for payloads of any size: what nobody will look into is checked and let go.
+     * Unpacks a payload and checks every entry against contents.json, but keeps only the wanted entries in memory.
      *
-     * @param wanted whether somebody will look into the entry of this name
-     * @param room how many bytes of those there is room for
+     * @param wanted selects the entries to keep by name
+     * @param maxBytes the maximum total size of the kept entries
      */
-    public static Unpacked unpack(InputStream packed, Predicate<String> wanted, long room)
+    public static Unpacked unpack(InputStream packed, Predicate<String> wanted, long maxBytes)
             throws CorruptBundleException, IOException {
-        var entries = unpack(packed, new PayloadEntryCollector(wanted, room));
+        var entries = unpack(packed, new PayloadEntryCollector(wanted, maxBytes));
         return new Unpacked(
                 entries.complete() ? Optional.of(new Payload(entries.kept())) : Optional.empty(), entries.count());
     }
 
     private static PayloadEntryCollector unpack(InputStream packed, PayloadEntryCollector entries)
             throws CorruptBundleException, IOException {
-        long left = MAX_UNPACKED;
+        long remaining = MAX_UNPACKED;
         var unpacked = new BoundedInputStream(new GZIPInputStream(packed));
         try (var tar = new TarArchiveInputStream(unpacked, StandardCharsets.UTF_8.name())) {
             for (var entry = next(tar, unpacked); entry != null; entry = next(tar, unpacked)) {
-                refuseStrange(entry, entries);
-                left -= entry.getSize();
-                if (left < 0) {
+                requireValidEntry(entry, entries);
+                remaining -= entry.getSize();
+                if (remaining < 0) {
                     throw new CorruptBundleException(
                             "the payload unpacks to more than %d bytes".formatted(MAX_UNPACKED));
                 }
                 unpacked.allow(entry.getName(), entry.getSize());
                 entries.add(entry.getName(), entry.getSize(), tar);
             }
-            // only at its end it is known to be all that was sealed
+            // the payload is known to be complete only at its end
             packed.transferTo(OutputStream.nullOutputStream());
         }
         entries.check();
@@ -138,7 +141,7 @@ public final class Payload {
         return tar.getNextEntry();
     }
 
-    private static void refuseStrange(TarArchiveEntry entry, PayloadEntryCollector entries)
+    private static void requireValidEntry(TarArchiveEntry entry, PayloadEntryCollector entries)
             throws CorruptBundleException {
         var name = entry.getName();
         if (entry.getLinkFlag() != TarConstants.LF_NORMAL || entry.isSparse() || !isName(name)) {
@@ -177,10 +180,10 @@ public final class Payload {
     }
 
     /**
-     * A payload that is what contents.json says.
+     * A payload that matches contents.json.
      *
-     * @param wanted what was wanted of it; empty where there was no room for that
-     * @param entries how many it has
+     * @param wanted the wanted entries; empty if they exceed the maximum size
+     * @param entries the number of entries
      */
     public record Unpacked(Optional<Payload> wanted, int entries) {}
 }

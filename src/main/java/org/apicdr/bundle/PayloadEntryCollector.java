@@ -9,8 +9,8 @@ import java.util.function.Predicate;
 import org.apicdr.bundle.ArchiveContents.Part;
 
 /**
- * The entries of a payload as they pass while it is unpacked: the digests of all, and the content of those that somebody
- * will look into, as long as there is room for them. Holds secrets; never printed.
+ * Collects the entries of a payload while it is unpacked: the digests of all entries, and the content of the wanted
+ * ones up to a maximum size. Contains secrets and must never be printed.
  */
 final class PayloadEntryCollector {
 
@@ -18,31 +18,29 @@ final class PayloadEntryCollector {
     private final Map<String, Part> parts = new HashMap<>();
     private final Map<String, byte[]> kept = new HashMap<>();
     private byte[] contents = new byte[0];
-    private long room;
+    private long remaining;
 
     /**
-     * Keeps entries.
-     *
-     * @param wanted whether an entry of this name is to be kept
-     * @param room how many bytes there is room for; where more are wanted, none is kept
+     * @param wanted selects the entries to keep by name
+     * @param maxBytes the maximum total size of the kept entries; if it is exceeded, no entry is kept
      */
-    PayloadEntryCollector(Predicate<String> wanted, long room) {
+    PayloadEntryCollector(Predicate<String> wanted, long maxBytes) {
         this.wanted = wanted;
-        this.room = room;
+        this.remaining = maxBytes;
     }
 
     boolean has(String name) {
         return parts.containsKey(name);
     }
 
-    /** How many have passed. */
+    /** Returns the number of entries so far. */
     int count() {
         return parts.size();
     }
 
-    /** Whether there was room for all that was wanted. */
+    /** Returns whether all wanted entries were kept. */
     boolean complete() {
-        return room >= 0;
+        return remaining >= 0;
     }
 
     Map<String, byte[]> kept() {
@@ -61,7 +59,7 @@ final class PayloadEntryCollector {
         parts.put(name, digesting.part());
     }
 
-    /** Makes sure that they are those that contents.json names. */
+    /** Checks that the entries are those in contents.json. */
     void check() throws CorruptBundleException {
         if (parts.remove(Payload.CONTENTS) == null) {
             throw new CorruptBundleException("the payload has no " + Payload.CONTENTS);
@@ -71,8 +69,8 @@ final class PayloadEntryCollector {
     }
 
     private void keep(String name, long size, InputStream content) throws IOException {
-        room -= size;
-        if (room < 0) {
+        remaining -= size;
+        if (remaining < 0) {
             kept.clear();
         } else {
             kept.put(name, content.readAllBytes());

@@ -6,9 +6,9 @@ import java.util.TreeMap;
 import org.apicdr.bundle.ArchiveContents.Part;
 
 /**
- * contents.json: size and digest of every other entry of the payload.
+ * The content of contents.json: size and digest of every other entry of the payload.
  *
- * @param entries in the order of their names
+ * @param entries sorted by name
  */
 record PayloadIndex(List<Entry> entries) {
 

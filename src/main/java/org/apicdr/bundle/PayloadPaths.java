@@ -3,7 +3,7 @@ package org.apicdr.bundle;
 import java.util.Locale;
 import org.apicdr.subsystem.ResourceKind;
 
-/** Where things lie inside a payload. */
+/** Paths inside a payload. */
 public final class PayloadPaths {
 
     /** The folder of the ManagementCluster. */
@@ -12,12 +12,12 @@ public final class PayloadPaths {
     public static final String ENDPOINTS = "endpoints.yaml";
     public static final String SETTINGS = "settings.yaml";
 
-    /** The member that lists the backups in their file. */
+    /** The member of a backups file that lists the backups. */
     public static final String BACKUPS = "backups";
 
     private PayloadPaths() {}
 
-    /** The folder of a resource, with a slash at its end. */
+    /** Returns the folder of a resource, with a trailing slash. */
     public static String folder(String kind, String namespace, String name) {
         if (isManagement(kind)) {
             return MANAGEMENT;
@@ -30,32 +30,32 @@ public final class PayloadPaths {
         return folder(entry.kind(), entry.namespace(), entry.name());
     }
 
-    /** The file of the database or portal backups that were known. */
+    /** Returns the path of the file that lists the database or portal backups. */
     public static String backups(Manifest.Entry entry) {
         return folder(entry) + backups(entry.kind());
     }
 
-    /** Its name in the folder of a ManagementCluster or PortalCluster. */
+    /** Returns the name of the backups file of a ManagementCluster or PortalCluster. */
     public static String backups(String kind) {
         return isManagement(kind) ? "database-backups.yaml" : "portal-backups.yaml";
     }
 
-    /** The file of a config map. */
+    /** Returns the path of a config map. */
     public static String configMap(String folder, String name) {
         return "%sconfigmaps/%s.yaml".formatted(folder, name);
     }
 
-    /** The file of the resource as it was captured. */
+    /** Returns the path of the captured resource. */
     public static String resource(String folder, String kind) {
         return "%s%s.yaml".formatted(folder, kind.toLowerCase(Locale.ROOT));
     }
 
-    /** The file of the resource to create in a new installation. */
+    /** Returns the path of the resource to create in a new installation. */
     public static String recoveryResource(String folder, String kind) {
         return "%srecovery-%s.yaml".formatted(folder, kind.toLowerCase(Locale.ROOT));
     }
 
-    /** The file of a secret. */
+    /** Returns the path of a secret. */
     public static String secret(String folder, String name) {
         return "%ssecrets/%s.yaml".formatted(folder, name);
     }

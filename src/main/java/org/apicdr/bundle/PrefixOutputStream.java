@@ -3,7 +3,7 @@ package org.apicdr.bundle;
 import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
 
-/** Keeps the beginning of what is written to it and forgets the rest. */
+/** Keeps the first bytes that are written to it and discards the rest. */
 final class PrefixOutputStream extends OutputStream {
 
     private final int limit;

@@ -4,12 +4,12 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/** SHA-256 (FIPS 180-4), which every JDK has. */
+/** SHA-256 (FIPS 180-4). */
 public final class Sha256 {
 
     private Sha256() {}
 
-    /** Lower-case hex of the digest. */
+    /** Returns the digest in lower-case hex. */
     public static String hex(byte[] content) {
         return HexFormat.of().formatHex(newDigest().digest(content));
     }

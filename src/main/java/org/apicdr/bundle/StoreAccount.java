@@ -3,12 +3,12 @@ package org.apicdr.bundle;
 import java.util.Optional;
 
 /**
- * Which server and account keep the bundles; enough to tell whether something else lies at the same place.
+ * The server and account of the store. Used to detect whether other data is stored at the same place.
  *
  * @param host host name or address of the server
  * @param port its port
- * @param account the user that logs in there; a property, so no secret
- * @param hostKey fingerprint of the key that the server presented for the present session, {@code SHA256:…}; empty as long
- *     as there was no session
+ * @param account the user name; not a secret
+ * @param hostKey fingerprint of the key that the server presented for the current session, {@code SHA256:…}; empty
+ *     before the first session
  */
 public record StoreAccount(String host, int port, String account, Optional<String> hostKey) {}

@@ -6,7 +6,10 @@ import java.io.InputStream;
 import org.apicdr.core.ErrorCode;
 import org.apicdr.core.ServiceException;
 
-/** A file that is read from the store: where that fails, it is not what is in the file that is to blame. */
+/**
+ * Reads a file from the store. Reports failures of the store as {@link ServiceException}, so that they are not mistaken
+ * for a corrupt file.
+ */
 final class StoreInputStream extends FilterInputStream {
 
     private final BundleId id;

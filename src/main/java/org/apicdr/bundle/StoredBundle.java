@@ -5,12 +5,12 @@ import java.util.Optional;
 import org.apicdr.subsystem.SubsystemRef;
 
 /**
- * A file on the store whose name is that of a bundle; what is in it is another question.
+ * A file on the store with the name of a bundle. Its content has not been checked.
  *
- * @param folder the subsystem in whose folder it lies
+ * @param folder the subsystem whose folder contains it
  * @param id the bundle's id
  * @param sizeBytes its size in bytes
- * @param verification what the store remembers of its last verification; empty where there was none
+ * @param verification the stored verdict of its last verification; empty if there is none
  */
 public record StoredBundle(SubsystemRef folder, BundleId id, long sizeBytes, Optional<StoredVerdict> verification) {
 
@@ -20,7 +20,7 @@ public record StoredBundle(SubsystemRef folder, BundleId id, long sizeBytes, Opt
             .thenComparing(StoredBundle::folder)
             .reversed();
 
-    /** A bundle that nobody has verified yet. */
+    /** Creates a bundle without a stored verdict. */
     public StoredBundle(SubsystemRef folder, BundleId id, long sizeBytes) {
         this(folder, id, sizeBytes, Optional.empty());
     }

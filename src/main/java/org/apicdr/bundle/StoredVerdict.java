@@ -4,7 +4,8 @@ import java.time.Instant;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
- * What the last verification of a bundle came to, as the store remembers it. It informs; nothing is decided by it.
+ * The verdict of the last verification of a bundle, as kept on the store. For information only; no decision depends on
+ * it.
  *
  * @param verdict the verdict
  * @param at when the bundle was verified

@@ -19,14 +19,17 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 
 /**
- * JSON of which everybody reads the same (RFC 8259, I-JSON RFC 7493): UTF-8 without a byte order mark, no duplicate
+ * JSON that every parser reads the same way (RFC 8259, I-JSON RFC 7493): UTF-8 without a byte order mark, no duplicate
  * names, nothing after the value, no lone surrogates, at most 32 levels deep.
  */
 final class StrictJson {
 
     private static final int MAX_DEPTH = 32;
 
-    /** Twice what a manifest at its bound says; a tree of nothing but brackets takes thirty times their bytes. */
+    /**
+     * Twice the number of tokens in a manifest of maximum size. Limits memory: a tree of brackets only is thirty times
+     * as large as its bytes.
+     */
     private static final int MAX_TOKENS = 100_000;
 
     private static final ObjectMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
@@ -55,7 +58,7 @@ final class StrictJson {
                     .decode(ByteBuffer.wrap(bytes))
                     .toString();
             if (MAPPER.readTree(text) instanceof ObjectNode object) {
-                refuseLoneSurrogates(name, object);
+                rejectLoneSurrogates(name, object);
                 return object;
             }
             throw new CorruptBundleException(name + " is no JSON object");
@@ -74,7 +77,7 @@ final class StrictJson {
         }
     }
 
-    /** The value as people can read it: indented by two, LF, a newline at the end. */
+    /** Returns readable JSON: indented by two spaces, with LF line breaks and a newline at the end. */
     static byte[] write(Object value) {
         try {
             return (MAPPER.writer(PRINTER).writeValueAsString(value) + "\n").getBytes(StandardCharsets.UTF_8);
@@ -83,7 +86,7 @@ final class StrictJson {
         }
     }
 
-    private static void refuseLoneSurrogates(String name, JsonNode node) throws CorruptBundleException {
+    private static void rejectLoneSurrogates(String name, JsonNode node) throws CorruptBundleException {
         if (node.isTextual() && !StandardCharsets.UTF_8.newEncoder().canEncode(node.textValue())) {
             throw new CorruptBundleException(name + " holds a lone surrogate");
         }
@@ -93,7 +96,7 @@ final class StrictJson {
             }
         }
         for (var child : node) {
-            refuseLoneSurrogates(name, child);
+            rejectLoneSurrogates(name, child);
         }
     }
 

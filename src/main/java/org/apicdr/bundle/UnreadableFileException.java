@@ -2,7 +2,7 @@ package org.apicdr.bundle;
 
 import java.io.IOException;
 
-/** The store can be used, but it does not give the content of one file. The message is a sentence for the operator. */
+/** Thrown if the store works but denies the content of one file. The message is written for the operator. */
 public final class UnreadableFileException extends IOException {
 
     private static final long serialVersionUID = 1L;

@@ -5,22 +5,22 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Locale;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/** What a verification comes to, from the best to the worst. */
+/** The result of a verification, from best to worst. */
 @Schema(name = "Verdict")
 public enum Verdict {
     PASS,
     WARN,
     FAIL;
 
-    /** Reads the words of the API. */
+    /** Parses the lower-case name that the API uses. */
     @JsonCreator
-    public static Verdict fromString(String word) {
+    public static Verdict fromString(String name) {
         for (var verdict : values()) {
-            if (verdict.toString().equals(word)) {
+            if (verdict.toString().equals(name)) {
                 return verdict;
             }
         }
-        throw new IllegalArgumentException("'%s' is none of pass, warn, fail".formatted(word));
+        throw new IllegalArgumentException("'%s' is none of pass, warn, fail".formatted(name));
     }
 
     public boolean atLeast(Verdict other) {

@@ -9,16 +9,16 @@ import java.util.regex.Pattern;
 import org.apicdr.subsystem.SubsystemRef;
 
 /**
- * An empty file whose name remembers a verdict, {@code <id>~<time>~<verdict>~<32 hex digits>}.
+ * An empty file whose name records a verdict, {@code <id>~<time>~<verdict>~<32 hex digits>}.
  *
  * @param id the bundle that was verified
- * @param at when, to the second
- * @param verdict what that came to
- * @param tag proves who wrote this, see {@link org.apicdr.crypto.VerdictMac}
+ * @param at when the bundle was verified, to the second
+ * @param verdict the verdict
+ * @param tag proves that this service wrote the marker, see {@link org.apicdr.crypto.VerdictMac}
  */
 record VerdictMarker(BundleId id, Instant at, Verdict verdict, String tag) {
 
-    /** Of the same second the worse verdict comes first: it is better known for too long than not at all. */
+    /** Within the same second the worse verdict comes first, so that a failure is never hidden. */
     static final Comparator<VerdictMarker> NEWEST_FIRST = Comparator.comparing(VerdictMarker::at)
             .thenComparing(VerdictMarker::verdict)
             .reversed();
@@ -36,7 +36,7 @@ record VerdictMarker(BundleId id, Instant at, Verdict verdict, String tag) {
         at = at.truncatedTo(ChronoUnit.SECONDS);
     }
 
-    /** What a name says; empty where it is none of these names. */
+    /** Parses a file name. Returns empty if it is not a verdict marker. */
     static Optional<VerdictMarker> parse(String fileName) {
         var parts = fileName.split(SEPARATOR, -1);
         if (parts.length != PARTS) {
@@ -46,26 +46,26 @@ record VerdictMarker(BundleId id, Instant at, Verdict verdict, String tag) {
             var marker = new VerdictMarker(
                     new BundleId(parts[0]), BundleId.parseTime(parts[1]), Verdict.fromString(parts[2]), parts[3]);
             return Optional.of(marker).filter(read -> read.fileName().equals(fileName));
-        } catch (IllegalArgumentException forged) {
+        } catch (IllegalArgumentException notAMarker) {
             return Optional.empty();
         }
     }
 
-    /** What the tag is made of: the place, and the name without the tag. */
-    static List<String> said(String site, SubsystemRef folder, BundleId id, Instant at, Verdict verdict) {
+    /** Returns the fields that the tag authenticates: site, folder, and the name without the tag. */
+    static List<String> signedFields(String site, SubsystemRef folder, BundleId id, Instant at, Verdict verdict) {
         return List.of(
                 site, folder.namespace(), folder.cluster(), id.value(), BundleId.formatTime(at), verdict.toString());
     }
 
-    List<String> said(String site, SubsystemRef folder) {
-        return said(site, folder, id, at, verdict);
+    List<String> signedFields(String site, SubsystemRef folder) {
+        return signedFields(site, folder, id, at, verdict);
     }
 
     String fileName() {
         return String.join(SEPARATOR, id.value(), BundleId.formatTime(at), verdict.toString(), tag);
     }
 
-    StoredVerdict remembered() {
+    StoredVerdict storedVerdict() {
         return new StoredVerdict(verdict, at);
     }
 }

@@ -16,7 +16,7 @@ import org.apicdr.crypto.VerdictMac;
 import org.apicdr.subsystem.Installation;
 import org.apicdr.subsystem.SubsystemRef;
 
-/** Makes the names that remember verdicts, and tells them from such as others made up. */
+/** Creates verdict markers and distinguishes genuine markers from forged ones. */
 @ApplicationScoped
 class VerdictMarkerCodec {
 
@@ -30,23 +30,23 @@ class VerdictMarkerCodec {
     }
 
     VerdictMarker make(StoredBundle bundle, Verdict verdict, Instant at) {
-        var said = VerdictMarker.said(installation.site(), bundle.folder(), bundle.id(), at, verdict);
+        var fields = VerdictMarker.signedFields(installation.site(), bundle.folder(), bundle.id(), at, verdict);
         return new VerdictMarker(
-                bundle.id(), at, verdict, sealingKeys.signingKey().verdictTags().of(said));
+                bundle.id(), at, verdict, sealingKeys.signingKey().verdictTags().of(fields));
     }
 
     /**
-     * Looks through the names of a subsystem's folder.
+     * Checks the names of the markers in a subsystem's folder.
      *
-     * @param latest the time that a marker may not be ahead of
+     * @param latest the latest accepted time; later markers count as forged
      */
-    Found look(SubsystemRef folder, List<String> names, Instant latest) {
+    Found read(SubsystemRef folder, List<String> names, Instant latest) {
         if (names.isEmpty()) {
             return Found.NOTHING;
         }
         try {
-            var proven = proven(folder, names);
-            var genuine = proven.stream()
+            var signed = findSigned(folder, names);
+            var genuine = signed.stream()
                     .filter(marker -> !marker.at().isAfter(latest))
                     .sorted(VerdictMarker.NEWEST_FIRST)
                     .toList();
@@ -57,8 +57,8 @@ class VerdictMarkerCodec {
         }
     }
 
-    /** The markers whose tags are right. A name that was listed before is not checked again until a key changes. */
-    private List<VerdictMarker> proven(SubsystemRef folder, List<String> names) {
+    /** Returns the markers with a valid tag. A name that was listed before is not checked again until a key changes. */
+    private List<VerdictMarker> findSigned(SubsystemRef folder, List<String> names) {
         var keys = keys();
         var signers = keys.stream().map(SigningKey::toString).toList();
         var before = checked.get(folder);
@@ -77,30 +77,30 @@ class VerdictMarkerCodec {
 
     private Optional<VerdictMarker> check(String name, SubsystemRef folder, List<VerdictMac> tags) {
         return VerdictMarker.parse(name).filter(marker -> {
-            var said = marker.said(installation.site(), folder);
-            return tags.stream().anyMatch(key -> key.of(said).equals(marker.tag()));
+            var fields = marker.signedFields(installation.site(), folder);
+            return tags.stream().anyMatch(key -> key.of(fields).equals(marker.tag()));
         });
     }
 
-    /** A new signing key does not forget what the former ones said. */
+    /** Returns the current and the former signing keys, so that markers stay valid after a key rotation. */
     private List<SigningKey> keys() {
         return Stream.concat(Stream.of(sealingKeys.signingKey()), sealingKeys.formerSigningKeys().stream())
                 .toList();
     }
 
     /**
-     * The names of a folder as they were checked when it was last listed.
+     * The results of checking the names of a folder.
      *
-     * @param signers the fingerprints of the keys that they were checked with
+     * @param signers the fingerprints of the keys used for the check
      * @param markers the marker of each name; empty if its tag is wrong
      */
     private record Checked(List<String> signers, Map<String, Optional<VerdictMarker>> markers) {}
 
     /**
-     * What was found in a folder.
+     * The markers in a folder.
      *
-     * @param genuine what this service wrote, newest first
-     * @param forged how many names are none of its
+     * @param genuine the markers that this service wrote, newest first
+     * @param forged the number of other names
      */
     record Found(List<VerdictMarker> genuine, int forged) {
 

@@ -8,11 +8,11 @@ import java.util.function.Supplier;
 import org.apicdr.core.Deadline;
 import org.apicdr.core.ServiceException;
 
-/** Remembers on the store what verifications found. Where that fails, it is said in the log and nowhere else. */
+/** Keeps the verdicts of verifications on the store. Failures are only logged. */
 @ApplicationScoped
 public class VerdictStore {
 
-    /** The same verdict is remembered again after this time. */
+    /** An unchanged verdict is stored again after this time. */
     private static final Duration REFRESH = Duration.ofHours(24);
 
     private final BundleStore store;
@@ -25,7 +25,7 @@ public class VerdictStore {
         this.markers = markers;
     }
 
-    /** Remembers a verdict that is new, or whose memory is a day old. */
+    /** Stores a verdict if it is new, or if the stored one is a day old. */
     public void remember(StoredBundle bundle, StoredVerdict verdict, Deadline deadline) {
         remember(
                 bundle,
@@ -34,7 +34,10 @@ public class VerdictStore {
                 deadline);
     }
 
-    /** The same for one of many bundles, without another look at the folder: what it supersedes is known. */
+    /**
+     * Stores a verdict if it is new, or if the stored one is a day old. Takes the superseded markers from the queue
+     * instead of listing the folder again.
+     */
     public void remember(
             StoredBundle bundle, StoredVerdict verdict, VerificationQueue verificationQueue, Deadline deadline) {
         remember(bundle, verdict, () -> verificationQueue.verdicts(bundle.id()), deadline);
@@ -43,10 +46,10 @@ public class VerdictStore {
     private void remember(
             StoredBundle bundle, StoredVerdict verdict, Supplier<List<VerdictMarker>> former, Deadline deadline) {
         var at = verdict.at();
-        var known = bundle.verification()
+        var recent = bundle.verification()
                 .filter(last -> last.verdict() == verdict.verdict()
                         && at.isBefore(last.at().plus(REFRESH)));
-        if (known.isPresent()) {
+        if (recent.isPresent()) {
             return;
         }
         try {
@@ -56,7 +59,7 @@ public class VerdictStore {
         }
     }
 
-    /** Forgets all verdicts on a bundle that is no more. */
+    /** Deletes all verdicts on a deleted bundle. */
     void forget(StoredBundle bundle, Deadline deadline) {
         try {
             var names = folderListingCache.get(bundle.folder(), deadline).verdicts(bundle.id()).stream()
@@ -70,7 +73,7 @@ public class VerdictStore {
         }
     }
 
-    /** The new marker comes before the old ones go, so that there is one at every instant. */
+    /** Writes the new marker before it deletes the old ones, so that there is always one. */
     private void write(StoredBundle bundle, VerdictMarker marker, List<VerdictMarker> former, Deadline deadline) {
         var superseded = former.stream()
                 .filter(old -> !old.equals(marker) && !old.at().isAfter(marker.at()))

@@ -7,8 +7,8 @@ import org.apicdr.bundle.FolderListingCache.Listing;
 import org.apicdr.subsystem.SubsystemRef;
 
 /**
- * The bundles of a subsystem as one listing showed them, least recently verified first. Those that nobody has verified
- * come before all, and of two that wait equally long the older bundle.
+ * The bundles of a subsystem from one listing, least recently verified first. Bundles without a verdict come first;
+ * among equals the older bundle comes first.
  */
 public final class VerificationQueue {
 
@@ -34,7 +34,7 @@ public final class VerificationQueue {
         return bundles;
     }
 
-    /** What remembered the verdicts on a bundle when it was listed. */
+    /** Returns the verdict markers of a bundle from the same listing. */
     List<VerdictMarker> verdicts(BundleId id) {
         return listing.verdicts(id);
     }

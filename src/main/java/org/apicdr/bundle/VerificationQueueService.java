@@ -8,7 +8,7 @@ import org.apicdr.core.ServiceException;
 import org.apicdr.subsystem.SubsystemQuery;
 import org.apicdr.subsystem.SubsystemRef;
 
-/** Finds out which bundles of a subsystem have waited longest for a verification. */
+/** Creates the verification queue of a subsystem. */
 @ApplicationScoped
 public class VerificationQueueService {
 
@@ -21,7 +21,7 @@ public class VerificationQueueService {
     }
 
     /**
-     * The bundles of the one subsystem that is meant; never none.
+     * Returns the bundles of the requested subsystem; never an empty queue.
      *
      * @throws ServiceException {@code BUNDLE_NOT_FOUND}, {@code SUBSYSTEM_AMBIGUOUS} or {@code STORE_UNAVAILABLE}
      */

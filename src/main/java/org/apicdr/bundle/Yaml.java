@@ -13,8 +13,8 @@ import java.util.regex.Pattern;
 import org.yaml.snakeyaml.LoaderOptions;
 
 /**
- * YAML that every reader reads the same: string values are quoted, and so are keys that YAML 1.1 could take for a number,
- * a boolean or nothing.
+ * YAML that every parser reads the same way: string values are quoted, and so are keys that YAML 1.1 could parse as a
+ * number, a boolean or null.
  */
 public final class Yaml {
 
@@ -22,7 +22,7 @@ public final class Yaml {
             .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
             .disable(YAMLGenerator.Feature.SPLIT_LINES)
             .stringQuotingChecker(new QuoteUnlessPlain())
-            .loaderOptions(upToAPayload())
+            .loaderOptions(loaderOptions())
             .build());
 
     private Yaml() {}
@@ -43,8 +43,8 @@ public final class Yaml {
         }
     }
 
-    /** Lists of backups grow beyond what the parser takes unasked. */
-    private static LoaderOptions upToAPayload() {
+    /** Raises the parser's size limit, because lists of backups can exceed the default. */
+    private static LoaderOptions loaderOptions() {
         var options = new LoaderOptions();
         options.setCodePointLimit(Payload.MAX_UNPACKED);
         return options;

@@ -1,3 +1,3 @@
-/** The bundle: its name, its manifest, the archive format, and the listing and reading of what is on the store. */
+/** Bundles: names, manifest and archive format, and listing, reading and storing them. */
 @org.jspecify.annotations.NullMarked
 package org.apicdr.bundle;

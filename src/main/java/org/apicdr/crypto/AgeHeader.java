@@ -2,10 +2,12 @@ package org.apicdr.crypto;
 
 import java.nio.charset.StandardCharsets;
 
-/** The clear-text head of an age file (age-encryption.org/v1): one stanza for each recipient, then the header's MAC. */
+/**
+ * The clear-text header of an age file (age-encryption.org/v1): one stanza for each recipient, then the header's MAC.
+ */
 public final class AgeHeader {
 
-    /** More than the header of any bundle has. */
+    /** Larger than the header of any bundle. */
     public static final int MAX_LENGTH = 64 << 10;
 
     private static final String VERSION = "age-encryption.org/v1\n";
@@ -17,10 +19,10 @@ public final class AgeHeader {
     private AgeHeader() {}
 
     /**
-     * The number of recipients that a file is sealed to.
+     * Returns the number of recipients that a file is sealed to.
      *
      * @param head the beginning of the file, at least its header
-     * @return -1 where it does not begin with an age header
+     * @return the number, or -1 if the file does not begin with an age header
      */
     public static int recipients(byte[] head) {
         var text = new String(head, StandardCharsets.ISO_8859_1);

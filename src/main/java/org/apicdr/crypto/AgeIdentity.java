@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.Locale;
 import org.bouncycastle.crypto.params.X25519PrivateKeyParameters;
 
-/** What opens a payload: the age X25519 identities of one file. */
+/** The age X25519 identities of one file, which decrypt payloads. */
 public final class AgeIdentity {
 
     private record PrivateKey(String recipient, RecipientStanzaReader reader) {}
@@ -31,42 +31,48 @@ public final class AgeIdentity {
         this.keys = List.copyOf(keys);
     }
 
-    /** Reads what {@code age-keygen} writes, or several of those in one file; anything else is an illegal argument. */
+    /**
+     * Reads one or more identities as {@code age-keygen} writes them.
+     *
+     * @throws IllegalArgumentException if the file holds anything else
+     */
     public static AgeIdentity read(Path path) {
         var file = ConfigFile.read(path);
         var keys = new ArrayList<PrivateKey>();
-        var complaints = new ArrayList<String>();
+        var violations = new ArrayList<String>();
         for (var line : file.lines()) {
             try {
                 keys.add(key(line.text()));
             } catch (GeneralSecurityException | IllegalArgumentException e) {
-                complaints.add("line %d of %s is not an age X25519 identity (AGE-SECRET-KEY-1…, as age-keygen makes it)"
+                violations.add("line %d of %s is not an age X25519 identity (AGE-SECRET-KEY-1…, as age-keygen makes it)"
                         .formatted(line.number(), file));
             }
         }
-        if (keys.isEmpty() && complaints.isEmpty()) {
-            complaints.add("%s holds no age identity (AGE-SECRET-KEY-1…, as age-keygen makes it)".formatted(file));
+        if (keys.isEmpty() && violations.isEmpty()) {
+            violations.add("%s holds no age identity (AGE-SECRET-KEY-1…, as age-keygen makes it)".formatted(file));
         }
-        if (!complaints.isEmpty()) {
-            throw new InvalidSettingException(complaints);
+        if (!violations.isEmpty()) {
+            throw new InvalidSettingException(violations);
         }
         return new AgeIdentity(keys);
     }
 
-    /** The public halves, {@code age1…}. */
+    /** Returns the recipients of these identities, {@code age1…}. */
     public List<String> recipients() {
         return keys.stream().map(PrivateKey::recipient).toList();
     }
 
     /**
-     * Decrypts while it is read. Damage may show only at the end, so nothing read counts before the end was reached.
+     * Returns a stream that decrypts while it is read. Damage may be detected only at the end, so the plaintext must
+     * not be used before the end is reached.
      *
-     * @throws DecryptionException here or while reading: sealed to others, or damaged; any other failure is the source's
+     * @throws DecryptionException here or while reading, if the payload is sealed to other recipients or damaged; any
+     *     other exception comes from the source
      */
     public InputStream open(InputStream sealed) throws IOException {
         try {
             return new DecryptingInputStream(new StandardDecryptingChannelFactory()
-                    .newDecryptingChannel(new WholeReads(sealed), List.of(this::fileKey)));
+                    .newDecryptingChannel(new FullReadChannel(sealed), List.of(this::fileKey)));
         } catch (UnsupportedRecipientStanzaException e) {
             throw new DecryptionException(DecryptionException.Fault.OTHER_RECIPIENTS, e);
         } catch (GeneralSecurityException | PayloadException | IllegalArgumentException | BufferUnderflowException e) {
@@ -79,13 +85,16 @@ public final class AgeIdentity {
         return "identity of " + recipients();
     }
 
-    /** One reader for all keys: given several, jagged would call a damaged header a wrong recipient. */
+    /**
+     * Tries all keys in a single reader. With several readers, jagged would report a damaged header as a wrong
+     * recipient.
+     */
     private FileKey fileKey(Iterable<RecipientStanza> stanzas) throws GeneralSecurityException {
         for (var key : keys) {
             try {
                 return key.reader().getFileKey(stanzas);
             } catch (UnsupportedRecipientStanzaException notThisKey) {
-                // the next one may fit
+                // try the next key
             }
         }
         throw new UnsupportedRecipientStanzaException("no stanza for " + recipients());
@@ -99,8 +108,8 @@ public final class AgeIdentity {
         return new PrivateKey(recipient, reader);
     }
 
-    /** Reads as much as is asked for, however slowly it comes: jagged takes less for the end. */
-    private record WholeReads(InputStream in) implements ReadableByteChannel {
+    /** Fills the buffer unless the source ends, because jagged takes a short read for the end. */
+    private record FullReadChannel(InputStream in) implements ReadableByteChannel {
 
         @Override
         public int read(ByteBuffer buffer) throws IOException {

@@ -14,21 +14,25 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Those who can open a bundle.
+ * The age recipients that can decrypt a bundle.
  *
- * @param values age X25519 recipients, {@code age1…}, each once, in the order of the configuration
+ * @param values age X25519 recipients, {@code age1…}, without duplicates, in configured order
  */
 public record AgeRecipients(List<String> values) {
 
     public AgeRecipients {
         values = List.copyOf(values);
-        var complaints = complaints(values);
-        if (!complaints.isEmpty()) {
-            throw new InvalidSettingException(complaints);
+        var violations = violations(values);
+        if (!violations.isEmpty()) {
+            throw new InvalidSettingException(violations);
         }
     }
 
-    /** Reads one recipient a line, as {@code age -R} does; anything else is an illegal argument. */
+    /**
+     * Reads one recipient per line, as {@code age -R} does.
+     *
+     * @throws IllegalArgumentException if the file holds anything else
+     */
     public static AgeRecipients read(Path path) {
         return new AgeRecipients(ConfigFile.read(path).lines().stream()
                 .map(ConfigFile.Line::text)
@@ -50,24 +54,24 @@ public record AgeRecipients(List<String> values) {
         return sealed.toByteArray();
     }
 
-    private static List<String> complaints(List<String> values) {
+    private static List<String> violations(List<String> values) {
         if (values.isEmpty()) {
             return List.of("there is none; it should be one age recipient (age1…) or more");
         }
-        var complaints = new ArrayList<String>();
+        var violations = new ArrayList<String>();
         for (var i = 0; i < values.size(); i++) {
             var first = values.indexOf(values.get(i));
             if (first < i) {
-                complaints.add("recipient %d is the same as recipient %d".formatted(i + 1, first + 1));
+                violations.add("recipient %d is the same as recipient %d".formatted(i + 1, first + 1));
             } else if (!usable(values.get(i))) {
-                complaints.add("recipient %d is not an age X25519 recipient (age1…, as `age-keygen -y` prints it)"
+                violations.add("recipient %d is not an age X25519 recipient (age1…, as `age-keygen -y` prints it)"
                         .formatted(i + 1));
             }
         }
-        return complaints;
+        return violations;
     }
 
-    /** Wraps a key to the recipient, which also finds points that no key can be agreed with. */
+    /** Wraps a key for the recipient, which also rejects points that are unusable for key agreement. */
     private static boolean usable(String recipient) {
         try {
             for (var writer : writers(List.of(recipient))) {

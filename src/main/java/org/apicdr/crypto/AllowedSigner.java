@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.apicdr.crypto.SignerDecision.Outcome;
 
-/** One line of an allowed_signers file that is about an Ed25519 key. */
+/** A line of an allowed_signers file with an Ed25519 key. */
 record AllowedSigner(SshPatternList principals, SignerOptions options, SshPublicKey key) {
 
     private static final Pattern PRINCIPALS = Pattern.compile("(?:\"([^\"]*)\"|([^\\s\"]+))\\s+(.*)");
@@ -17,7 +17,7 @@ record AllowedSigner(SshPatternList principals, SignerOptions options, SshPublic
     private static final Pattern KEY =
             Pattern.compile("((?:ssh|ecdsa|sk)-[a-z0-9-]+(?:@openssh\\.com)?)\\s+(\\S+)(?:\\s.*)?");
 
-    /** Empty where the key is of another type, which never signs a bundle. */
+    /** Parses a line. Returns empty if the key has another type, which is never used to sign bundles. */
     static Optional<AllowedSigner> parse(String line, ZoneId zone) {
         var fields = PRINCIPALS.matcher(line);
         if (!fields.matches()) {
@@ -31,11 +31,11 @@ record AllowedSigner(SshPatternList principals, SignerOptions options, SshPublic
             options = SignerOptions.parse(withOptions.group(1), zone);
             rest = withOptions.group(2);
         }
-        var read = options;
-        return key(rest).map(key -> new AllowedSigner(principals, read, key));
+        var parsedOptions = options;
+        return key(rest).map(key -> new AllowedSigner(principals, parsedOptions, key));
     }
 
-    Outcome judge(String principal, Instant at) {
+    Outcome evaluate(String principal, Instant at) {
         if (!principals.matches(principal)) {
             return Outcome.WRONG_PRINCIPAL;
         }

@@ -9,7 +9,10 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.apicdr.crypto.SignerDecision.Outcome;
 
-/** Who may sign bundles: an allowed_signers file, decided as {@code ssh-keygen -Y verify -n apic-dr} does. */
+/**
+ * The keys that may sign bundles, from an allowed_signers file. Decides as {@code ssh-keygen -Y verify -n apic-dr}
+ * does.
+ */
 public final class AllowedSigners {
 
     public static final AllowedSigners NONE = new AllowedSigners(List.of());
@@ -21,30 +24,30 @@ public final class AllowedSigners {
     }
 
     /**
-     * Reads ALLOWED SIGNERS of ssh-keygen(1). Only whole keys count: neither certificates nor their authorities. A
-     * malformed line is an illegal argument.
+     * Reads ALLOWED SIGNERS of ssh-keygen(1). Certificates and certificate authorities are ignored.
      *
-     * @param zone of times that name none
+     * @param zone the time zone of times without one
+     * @throws IllegalArgumentException if a line is malformed
      */
     public static AllowedSigners read(Path path, ZoneId zone) {
         var file = ConfigFile.read(path);
         var signers = new ArrayList<AllowedSigner>();
-        var complaints = new ArrayList<String>();
+        var violations = new ArrayList<String>();
         for (var line : file.lines()) {
             try {
                 AllowedSigner.parse(line.text(), zone).ifPresent(signers::add);
             } catch (IllegalArgumentException e) {
-                complaints.add("line %d of %s is malformed, see ALLOWED SIGNERS in ssh-keygen(1): %s"
+                violations.add("line %d of %s is malformed, see ALLOWED SIGNERS in ssh-keygen(1): %s"
                         .formatted(line.number(), file, e.getMessage()));
             }
         }
-        if (!complaints.isEmpty()) {
-            throw new InvalidSettingException(complaints);
+        if (!violations.isEmpty()) {
+            throw new InvalidSettingException(violations);
         }
         return new AllowedSigners(signers);
     }
 
-    /** The same, and a key that may sign as anyone at any time. */
+    /** Returns a copy with another key, which may sign as any principal at any time. */
     public AllowedSigners with(SshPublicKey key) {
         var always = new AllowedSigner(SshPatternList.ANY, SignerOptions.NONE, key);
         return new AllowedSigners(
@@ -60,7 +63,7 @@ public final class AllowedSigners {
     }
 
     private static SignerDecision decision(AllowedSigner signer, String principal, Instant at) {
-        var outcome = signer.judge(principal, at);
+        var outcome = signer.evaluate(principal, at);
         var key = signer.key().fingerprint();
         var detail = switch (outcome) {
             case ALLOWED -> "signer %s is allowed as %s".formatted(key, principal);

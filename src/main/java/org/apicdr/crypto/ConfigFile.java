@@ -9,12 +9,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A file of the configuration; its text may be secret, so it never shows. */
+/** A configuration file. The text may be secret and is never printed. */
 record ConfigFile(Path path, String text) {
 
     private static final int MAX_BYTES = 1024 * 1024;
 
-    /** A line that is neither blank nor a comment, counted from 1. */
+    /** A line that is neither blank nor a comment. Line numbers start at 1. */
     record Line(int number, String text) {}
 
     static ConfigFile read(Path path) {

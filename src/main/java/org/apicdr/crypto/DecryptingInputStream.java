@@ -6,7 +6,10 @@ import java.io.InputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.ReadableByteChannel;
 
-/** Plaintext, each chunk authenticated before any of it is handed out; tells damage from a failing source. */
+/**
+ * Decrypts a payload. Every chunk is authenticated before it is returned. Reports a damaged payload as {@link
+ * DecryptionException}, unlike failures of the source.
+ */
 final class DecryptingInputStream extends InputStream {
 
     private final InputStream plaintext;

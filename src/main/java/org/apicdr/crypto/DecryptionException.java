@@ -2,27 +2,27 @@ package org.apicdr.crypto;
 
 import java.io.IOException;
 
-/** A payload cannot be opened although it could be read. */
+/** Thrown if a payload could be read but not decrypted. */
 public final class DecryptionException extends IOException {
 
     private static final long serialVersionUID = 1L;
 
-    /** Why it cannot. */
+    /** The reason of the failure. */
     public enum Fault {
         OTHER_RECIPIENTS("it is sealed to other recipients"),
         DAMAGED("it is damaged");
 
-        private final String words;
+        private final String description;
 
-        Fault(String words) {
-            this.words = words;
+        Fault(String description) {
+            this.description = description;
         }
     }
 
     private final Fault fault;
 
     DecryptionException(Fault fault, Throwable cause) {
-        super("the payload cannot be opened: " + fault.words, cause);
+        super("the payload cannot be opened: " + fault.description, cause);
         this.fault = fault;
     }
 

@@ -6,7 +6,7 @@ import org.bouncycastle.crypto.digests.SHA512Digest;
 import org.bouncycastle.crypto.macs.HMac;
 import org.bouncycastle.crypto.params.KeyParameter;
 
-/** SHA-2 of bytes at hand, and HMAC with it. */
+/** SHA-2 hashes and HMAC-SHA-256. */
 final class Digests {
 
     private Digests() {}

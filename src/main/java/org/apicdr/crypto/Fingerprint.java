@@ -7,9 +7,9 @@ import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
- * A keyed hash of one secret's data, so that drift shows without decrypting: {@code hmac-sha256:<kid>:<64 hex digits>}.
+ * A keyed hash of one secret's data, which reveals drift without decryption: {@code hmac-sha256:<kid>:<64 hex digits>}.
  *
- * @param kid the signing key it was made with, see {@link SshPublicKey#kid()}
+ * @param kid identifies the signing key it was made with, see {@link SshPublicKey#kid()}
  * @param hex the hash
  */
 @Schema(name = "Fingerprint", type = SchemaType.STRING, pattern = Fingerprint.FORMAT)

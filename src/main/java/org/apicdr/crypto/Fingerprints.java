@@ -6,7 +6,7 @@ import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.Map;
 
-/** Makes the fingerprints of one lineage with one signing key: HMAC-SHA-256 over name, type and data. */
+/** Computes the fingerprints of one lineage with one signing key: HMAC-SHA-256 over name, type and data. */
 public final class Fingerprints {
 
     private static final Comparator<String> BY_BYTES = (one, other) ->
@@ -20,12 +20,12 @@ public final class Fingerprints {
         this.key = key;
     }
 
-    /** Which signing key these are made with; fingerprints of different kids cannot be compared. */
+    /** Returns the identifier of the signing key. Fingerprints with different identifiers cannot be compared. */
     public String kid() {
         return kid;
     }
 
-    /** The fingerprint of a secret, whose data is decoded. */
+    /** Returns the fingerprint of a secret with decoded data. */
     public Fingerprint of(String name, String type, Map<String, byte[]> data) {
         var writer = new SshWriter().string(name).string(type);
         data.entrySet().stream()

@@ -2,23 +2,23 @@ package org.apicdr.crypto;
 
 import java.util.List;
 
-/** A value is not what it should be; each complaint says what is wrong and never repeats the value. */
+/** Thrown if a configured value is invalid. Each violation says what is wrong and never repeats the value. */
 final class InvalidSettingException extends IllegalArgumentException {
 
     private static final long serialVersionUID = 1L;
 
-    private final transient List<String> complaints;
+    private final transient List<String> violations;
 
-    InvalidSettingException(String complaint) {
-        this(List.of(complaint));
+    InvalidSettingException(String violation) {
+        this(List.of(violation));
     }
 
-    InvalidSettingException(List<String> complaints) {
-        super(String.join("; ", complaints));
-        this.complaints = List.copyOf(complaints);
+    InvalidSettingException(List<String> violations) {
+        super(String.join("; ", violations));
+        this.violations = List.copyOf(violations);
     }
 
-    List<String> complaints() {
-        return complaints;
+    List<String> violations() {
+        return violations;
     }
 }

@@ -7,14 +7,14 @@ import java.util.function.Supplier;
 import org.apicdr.core.FileVersion;
 import org.jspecify.annotations.Nullable;
 
-/** A property that is read again once one of its files has changed, or as long as it is not valid. */
+/** Caches the value of a property. Reads it again if one of its files has changed, or if it is not valid. */
 final class ReloadingValue<T> {
 
-    private record Reading<T>(List<Optional<FileVersion>> stamps, Setting<T> setting) {}
+    private record CachedSetting<T>(List<Optional<FileVersion>> versions, Setting<T> setting) {}
 
     private final List<Path> files;
     private final Supplier<Setting<T>> source;
-    private @Nullable Reading<T> last;
+    private @Nullable CachedSetting<T> last;
 
     ReloadingValue(List<Path> files, Supplier<Setting<T>> source) {
         this.files = List.copyOf(files);
@@ -22,12 +22,12 @@ final class ReloadingValue<T> {
     }
 
     synchronized Setting<T> get() {
-        var stamps = FileVersion.of(files);
-        var reading = last;
-        if (reading == null || !reading.setting().valid() || !reading.stamps().equals(stamps)) {
-            reading = new Reading<>(stamps, source.get());
-            last = reading;
+        var versions = FileVersion.of(files);
+        var current = last;
+        if (current == null || !current.setting().valid() || !current.versions().equals(versions)) {
+            current = new CachedSetting<>(versions, source.get());
+            last = current;
         }
-        return reading.setting();
+        return current.setting();
     }
 }

@@ -6,30 +6,30 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Whom bundles are sealed to, and who signs them. All is optional here, because {@link SealingKeys} complains about every
- * wrong or missing value at once. All files are read again when they change.
+ * The keys that bundles are sealed and signed with. Every property is optional here, because {@link SealingKeys}
+ * reports all invalid and missing values at once. Files are read again when they change.
  */
 @ConfigMapping(prefix = "apic-dr.seal")
 interface SealConfig {
 
-    /** The age recipients that can open a bundle; two or more, at least one of them kept offline. */
+    /** The age recipients that can decrypt a bundle. Use two or more, and keep the identity of at least one offline. */
     Optional<List<String>> recipients();
 
-    /** The same as a file, one recipient a line, in place of the list. */
+    /** A file with one recipient per line, instead of {@code recipients}. */
     Optional<Path> recipientsFile();
 
-    /** OpenSSH Ed25519 private key without a passphrase, mounted from a Secret. */
+    /** An OpenSSH Ed25519 private key without a passphrase, mounted from a Secret. */
     Optional<Path> signingKeyFile();
 
     /**
-     * Former signing keys: never sign again, but compare with the fingerprints they once made. A file may hold several, one
-     * after another, or none.
+     * Former signing keys. They never sign, but are needed to compare with fingerprints that they made. A file may be
+     * empty or hold several keys, one after another.
      */
     Optional<List<Path>> formerSigningKeyFiles();
 
-    /** An age identity file; opens what only a key holder can verify. */
+    /** An age identity file, needed for verifications that decrypt the payload. */
     Optional<Path> identityFile();
 
-    /** OpenSSH allowed_signers; the own key is always allowed. */
+    /** An OpenSSH allowed_signers file. The signing key of this service is always allowed. */
     Optional<Path> allowedSignersFile();
 }

@@ -1,9 +1,10 @@
 package org.apicdr.crypto;
 
 /**
- * What one bundle is sealed and signed with. Taken once for each bundle: the files may be swapped while it is being made.
+ * The keys that one bundle is sealed and signed with. Taken once for each bundle, because the files may change while it
+ * is being created.
  *
- * @param recipients those who can open it
+ * @param recipients the recipients that can decrypt it
  * @param signingKey the key that signs it
  */
 public record SealingKeySnapshot(AgeRecipients recipients, SigningKey signingKey) {}

@@ -15,15 +15,15 @@ import java.util.stream.Stream;
 import org.apicdr.core.ConfigValidator;
 
 /**
- * The keys of this service as they are in the files now. Where a value is wrong or missing, asking for it fails with
- * {@code CONFIGURATION_INVALID}; {@link #violations()} says all that is wrong.
+ * The current keys of this service. If a value is invalid or missing, its getter fails with {@code
+ * CONFIGURATION_INVALID}. {@link #violations()} returns all violations.
  */
 @ApplicationScoped
 public class SealingKeys implements ConfigValidator {
 
-    private static final Pattern BLANKS = Pattern.compile("\\s+");
+    private static final Pattern WHITESPACE = Pattern.compile("\\s+");
 
-    /** An OpenSSH private key or an age identity, blanks left out. */
+    /** An OpenSSH private key or an age identity, without whitespace. */
     private static final Pattern PRIVATE_KEY =
             Pattern.compile("(?<=-----BEGINOPENSSHPRIVATEKEY-----)[A-Za-z0-9+/=]+|AGE-SECRET-KEY-1[0-9A-Z]+");
 
@@ -36,54 +36,57 @@ public class SealingKeys implements ConfigValidator {
 
     SealingKeys(SealConfig config) {
         recipients = recipients(config);
-        signingKey = watch("signing-key-file", config.signingKeyFile().stream(), SealingKeys::theOnlyKey);
+        signingKey = watch("signing-key-file", config.signingKeyFile().stream(), SealingKeys::readSigningKey);
         formerSigningKeys = watch(
                 "former-signing-key-files",
                 config.formerSigningKeyFiles().stream().flatMap(List::stream),
-                SealingKeys::keys);
-        identity = watch("identity-file", config.identityFile().stream(), SealingKeys::identity);
+                SealingKeys::readSigningKeys);
+        identity = watch("identity-file", config.identityFile().stream(), SealingKeys::readIdentity);
         allowedSigners =
-                watch("allowed-signers-file", config.allowedSignersFile().stream(), SealingKeys::allowedSigners);
-        privateKeys = watch("private keys", privateKeyFiles(config), SealingKeys::privateKeys);
+                watch("allowed-signers-file", config.allowedSignersFile().stream(), SealingKeys::readAllowedSigners);
+        privateKeys = watch("private keys", privateKeyFiles(config), SealingKeys::readPrivateKeys);
     }
 
-    /** What the next bundle is sealed and signed with. */
+    /** Returns the keys that the next bundle is sealed and signed with. */
     public SealingKeySnapshot present() {
         return new SealingKeySnapshot(recipients(), signingKey());
     }
 
-    /** Those whom the next bundle is sealed to. */
+    /** Returns the recipients of the next bundle. */
     public AgeRecipients recipients() {
         return recipients.get().orThrow();
     }
 
-    /** The key that signs the next bundle. */
+    /** Returns the key that signs the next bundle. */
     public SigningKey signingKey() {
         return signingKey.get().orThrow();
     }
 
-    /** Keys that signed once, for comparing with the fingerprints they made. */
+    /** Returns former signing keys, for comparison with the fingerprints they made. */
     public List<SigningKey> formerSigningKeys() {
         return formerSigningKeys.get().orThrow();
     }
 
-    /** What opens payloads; empty where this service holds no private decryption key, as it should. */
+    /**
+     * Returns the identity that decrypts payloads, or empty if this service has no private decryption key, as
+     * recommended.
+     */
     public Optional<AgeIdentity> identity() {
         return identity.get().orThrow();
     }
 
-    /** The signers of the file, and always the own key. */
+    /** Returns the signers of the file and the signing key of this service. */
     public AllowedSigners allowedSigners() {
         return allowedSigners.get().orThrow().with(signingKey().publicKey());
     }
 
-    /** Whether a text holds a private key of this service; line breaks and blanks do not count. */
+    /** Returns whether a text contains a private key of this service. Whitespace is ignored. */
     public boolean holdsPrivateKey(byte[] text) {
-        var compact = withoutBlanks(new String(text, StandardCharsets.ISO_8859_1));
+        var compact = withoutWhitespace(new String(text, StandardCharsets.ISO_8859_1));
         return privateKeys.get().orThrow().stream().anyMatch(compact::contains);
     }
 
-    /** All that is wrong now, each with its property and what that should be; empty where all is well. */
+    /** Returns all current violations, each with its property and the expected value. */
     @Override
     public List<String> violations() {
         return Stream.of(recipients, signingKey, formerSigningKeys, identity, allowedSigners)
@@ -105,7 +108,7 @@ public class SealingKeys implements ConfigValidator {
         });
     }
 
-    private static SigningKey theOnlyKey(List<Path> files) {
+    private static SigningKey readSigningKey(List<Path> files) {
         if (files.isEmpty()) {
             throw new InvalidSettingException("it is not set; it should name an OpenSSH Ed25519 private key"
                     + " (`ssh-keygen -t ed25519 -N '' -f FILE` makes one)");
@@ -113,27 +116,27 @@ public class SealingKeys implements ConfigValidator {
         return SigningKey.read(files.get(0));
     }
 
-    private static List<SigningKey> keys(List<Path> files) {
+    private static List<SigningKey> readSigningKeys(List<Path> files) {
         var keys = new ArrayList<SigningKey>();
-        var complaints = new ArrayList<String>();
+        var violations = new ArrayList<String>();
         for (var file : files) {
             try {
                 keys.addAll(SigningKey.readAll(file));
             } catch (InvalidSettingException e) {
-                complaints.addAll(e.complaints());
+                violations.addAll(e.violations());
             }
         }
-        if (!complaints.isEmpty()) {
-            throw new InvalidSettingException(complaints);
+        if (!violations.isEmpty()) {
+            throw new InvalidSettingException(violations);
         }
         return List.copyOf(keys);
     }
 
-    private static Optional<AgeIdentity> identity(List<Path> files) {
+    private static Optional<AgeIdentity> readIdentity(List<Path> files) {
         return files.stream().findFirst().map(AgeIdentity::read);
     }
 
-    private static AllowedSigners allowedSigners(List<Path> files) {
+    private static AllowedSigners readAllowedSigners(List<Path> files) {
         return files.stream()
                 .findFirst()
                 .map(file -> AllowedSigners.read(file, ZoneId.systemDefault()))
@@ -148,12 +151,12 @@ public class SealingKeys implements ConfigValidator {
                 .flatMap(files -> files);
     }
 
-    /** A file that cannot be read is complained about where it is needed, and stops no capture here. */
-    private static List<String> privateKeys(List<Path> files) {
+    /** Skips unreadable files. They are reported where their key is needed and must not fail a capture here. */
+    private static List<String> readPrivateKeys(List<Path> files) {
         var keys = new ArrayList<String>();
         for (var file : files) {
             try {
-                var text = withoutBlanks(ConfigFile.read(file).text());
+                var text = withoutWhitespace(ConfigFile.read(file).text());
                 PRIVATE_KEY.matcher(text).results().map(MatchResult::group).forEach(keys::add);
             } catch (InvalidSettingException e) {
                 Log.debugf("A private key was not compared with secrets: %s", e.getMessage());
@@ -162,8 +165,8 @@ public class SealingKeys implements ConfigValidator {
         return List.copyOf(keys);
     }
 
-    private static String withoutBlanks(String text) {
-        return BLANKS.matcher(text).replaceAll("");
+    private static String withoutWhitespace(String text) {
+        return WHITESPACE.matcher(text).replaceAll("");
     }
 
     private static <T> ReloadingValue<T> watch(String name, Stream<Path> files, Function<List<Path>, T> parser) {

@@ -6,15 +6,15 @@ import org.apicdr.core.ErrorCode;
 import org.apicdr.core.ServiceException;
 import org.jspecify.annotations.Nullable;
 
-/** What became of a property: its value, or what is wrong with it. */
+/** The result of reading a property: its value, or the violations. */
 record Setting<T>(@Nullable T value, List<String> complaints) {
 
-    static <T> Setting<T> read(String property, Supplier<T> reading) {
+    static <T> Setting<T> read(String property, Supplier<T> reader) {
         try {
-            return new Setting<>(reading.get(), List.of());
+            return new Setting<>(reader.get(), List.of());
         } catch (InvalidSettingException e) {
             return new Setting<>(
-                    null, e.complaints().stream().map(c -> property + ": " + c).toList());
+                    null, e.violations().stream().map(c -> property + ": " + c).toList());
         }
     }
 
@@ -29,7 +29,7 @@ record Setting<T>(@Nullable T value, List<String> complaints) {
         return value != null;
     }
 
-    /** Never the value, which may be a private key. */
+    /** Never contains the value, which may be a private key. */
     @Override
     public String toString() {
         return valid() ? "valid" : complaints.toString();

@@ -3,11 +3,11 @@ package org.apicdr.crypto;
 /**
  * Whether a key may sign as a principal at a time.
  *
- * @param detail the decision in a sentence, and what would change it
+ * @param detail the decision in a sentence, and how to change it
  */
 public record SignerDecision(Outcome outcome, String detail) {
 
-    /** From the best to the worst: where several lines name a key, the best of them counts. */
+    /** The outcomes from best to worst. If several lines contain a key, the best outcome counts. */
     public enum Outcome {
         ALLOWED,
         EXPIRED,

@@ -63,7 +63,7 @@ record SignerOptions(boolean certAuthority, SshPatternList namespaces, Instant v
         return values;
     }
 
-    /** Without a zone of its own, a time is of the system's zone, as for ssh-keygen. */
+    /** Parses a time. A time without a zone is in the system's zone, as in ssh-keygen. */
     private static Instant time(String text, ZoneId zone) {
         var matcher = TIME.matcher(text);
         if (!matcher.matches()) {

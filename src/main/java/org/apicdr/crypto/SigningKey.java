@@ -13,12 +13,12 @@ import org.bouncycastle.crypto.params.HKDFParameters;
 import org.bouncycastle.crypto.signers.Ed25519Signer;
 import org.bouncycastle.crypto.util.OpenSSHPrivateKeyUtil;
 
-/** The Ed25519 key that signs bundles; the keys of fingerprints and remembered verdicts are derived from it. */
+/** The Ed25519 key that signs bundles. The keys for fingerprints and verdict markers are derived from it. */
 public final class SigningKey {
 
     private static final String BEGIN = "-----BEGIN OPENSSH PRIVATE KEY-----";
     private static final String END = "-----END OPENSSH PRIVATE KEY-----";
-    private static final Pattern BEHIND_A_KEY = Pattern.compile("(?<=" + END + ")");
+    private static final Pattern AFTER_KEY = Pattern.compile("(?<=" + END + ")");
     private static final byte[] MAGIC = "openssh-key-v1\0".getBytes(StandardCharsets.US_ASCII);
     private static final String NO_CIPHER = "none";
     private static final int DERIVED_LENGTH = 32;
@@ -31,16 +31,23 @@ public final class SigningKey {
         this.publicKey = SshPublicKey.of(key.generatePublicKey());
     }
 
-    /** Reads what {@code ssh-keygen -t ed25519 -N ''} writes; anything else is an illegal argument. */
+    /**
+     * Reads a key as {@code ssh-keygen -t ed25519 -N ''} writes it.
+     *
+     * @throws IllegalArgumentException if the file holds anything else
+     */
     public static SigningKey read(Path path) {
         var file = ConfigFile.read(path);
         return parse(file, file.text());
     }
 
-    /** Reads such keys one after another, also none: a file that is mounted before it is needed is empty. */
+    /**
+     * Reads any number of keys, one after another. The file may be empty, so that it can be mounted before it is
+     * needed.
+     */
     static List<SigningKey> readAll(Path path) {
         var file = ConfigFile.read(path);
-        return Arrays.stream(BEHIND_A_KEY.split(file.text()))
+        return Arrays.stream(AFTER_KEY.split(file.text()))
                 .filter(text -> !text.isBlank())
                 .map(text -> parse(file, text))
                 .toList();
@@ -49,14 +56,14 @@ public final class SigningKey {
     private static SigningKey parse(ConfigFile file, String text) {
         try {
             var blob = blob(file, text);
-            refuseEncrypted(file, blob);
+            rejectEncrypted(file, blob);
             if (OpenSSHPrivateKeyUtil.parsePrivateKeyBlob(blob) instanceof Ed25519PrivateKeyParameters key) {
                 return new SigningKey(key);
             }
         } catch (InvalidSettingException e) {
             throw e;
         } catch (IllegalArgumentException | IllegalStateException e) {
-            // falls through without the cause: the parser's words may quote the key
+            // the cause is dropped, because the parser's message may quote the key
         }
         throw malformed(file);
     }
@@ -74,12 +81,12 @@ public final class SigningKey {
         return SshSignature.of(publicKey, signer.generateSignature());
     }
 
-    /** What tells the secrets of one lineage apart. */
+    /** Returns the fingerprint function for the secrets of one lineage. */
     public Fingerprints fingerprints(String lineage) {
         return new Fingerprints(publicKey.kid(), derive("apic-dr/fingerprint/v1\0" + lineage));
     }
 
-    /** What tells this service's remembered verdicts from others'. */
+    /** Returns the MAC that authenticates verdict markers of this service. */
     public VerdictMac verdictTags() {
         return new VerdictMac(derive("apic-dr/verification/v1"));
     }
@@ -89,7 +96,7 @@ public final class SigningKey {
         return publicKey.fingerprint();
     }
 
-    /** HKDF-SHA-256 (RFC 5869) of the seed, without salt. */
+    /** Derives a key from the seed with HKDF-SHA-256 (RFC 5869), without salt. */
     private byte[] derive(String info) {
         var generator = new HKDFBytesGenerator(new SHA256Digest());
         generator.init(new HKDFParameters(key.getEncoded(), null, info.getBytes(StandardCharsets.UTF_8)));
@@ -107,7 +114,7 @@ public final class SigningKey {
         return Base64.getDecoder().decode(body.replaceAll("\\s", ""));
     }
 
-    private static void refuseEncrypted(ConfigFile file, byte[] blob) {
+    private static void rejectEncrypted(ConfigFile file, byte[] blob) {
         var reader = new SshReader(blob);
         if (Arrays.equals(reader.bytes(MAGIC.length), MAGIC) && !reader.text().equals(NO_CIPHER)) {
             throw new InvalidSettingException(

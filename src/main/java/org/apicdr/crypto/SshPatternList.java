@@ -3,7 +3,10 @@ package org.apicdr.crypto;
 import java.util.Arrays;
 import java.util.regex.Pattern;
 
-/** A pattern-list of ssh_config(5): any of its patterns must match, and none that begins with an exclamation mark. */
+/**
+ * A pattern-list of ssh_config(5). Matches if at least one pattern matches and no negated pattern, which begins with an
+ * exclamation mark, does.
+ */
 record SshPatternList(String patterns) {
 
     static final SshPatternList ANY = new SshPatternList("*");

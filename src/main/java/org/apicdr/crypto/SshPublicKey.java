@@ -5,7 +5,7 @@ import java.util.HexFormat;
 import org.bouncycastle.crypto.params.Ed25519PublicKeyParameters;
 
 /**
- * The public key of a signer, Ed25519.
+ * The Ed25519 public key of a signer.
  *
  * @param encoded base64 of the key's wire form (RFC 8709), as OpenSSH writes it: {@code AAAAC3…}
  */
@@ -28,22 +28,25 @@ public record SshPublicKey(String encoded) {
         return of(read(blob));
     }
 
-    /** As {@code ssh-keygen -lf} prints it. */
+    /** Returns the fingerprint as {@code ssh-keygen -lf} prints it. */
     public String fingerprint() {
         return "SHA256:" + Base64.getEncoder().withoutPadding().encodeToString(Digests.sha256(blob()));
     }
 
-    /** The key as it stands in a {@code .pub} file, without a comment. */
+    /** Returns the key as in a {@code .pub} file, without a comment. */
     public String authorizedKey() {
         return TYPE + " " + encoded;
     }
 
-    /** The short name of this key in a {@link Fingerprint}. */
+    /** Returns the short identifier of this key in a {@link Fingerprint}. */
     public String kid() {
         return HexFormat.of().formatHex(Digests.sha256(blob()), 0, 4);
     }
 
-    /** The line of an allowed_signers file that lets this key sign every bundle of a site, and nothing else. */
+    /**
+     * Returns the line of an allowed_signers file that allows this key to sign every bundle of a site, and nothing
+     * else.
+     */
     public String allowedSignersLine(String site) {
         return "%s/* namespaces=\"%s\" %s".formatted(site, SshSignature.NAMESPACE, authorizedKey());
     }

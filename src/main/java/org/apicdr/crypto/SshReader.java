@@ -3,7 +3,10 @@ package org.apicdr.crypto;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
-/** Reads the data types of RFC 4251, section 5; what is cut short or too long is an {@link IllegalArgumentException}. */
+/**
+ * Reads the data types of RFC 4251, section 5. Throws {@link IllegalArgumentException} if the data is too short or too
+ * long.
+ */
 final class SshReader {
 
     private final ByteBuffer bytes;
@@ -29,7 +32,7 @@ final class SshReader {
         return bytes(uint32());
     }
 
-    /** A string for people or for comparing; one byte is one character. */
+    /** Reads a string as ISO 8859-1 text, so that every byte is one character. */
     String text() {
         return new String(string(), StandardCharsets.ISO_8859_1);
     }

@@ -8,8 +8,8 @@ import java.util.HexFormat;
 import org.bouncycastle.crypto.signers.Ed25519Signer;
 
 /**
- * An SSHSIG of OpenSSH (PROTOCOL.sshsig): Ed25519, namespace {@code apic-dr}, hash sha512. Canonical: there is only one
- * way to write a signature, the one of {@code ssh-keygen -Y sign}, so that no byte of it can change unnoticed.
+ * An SSHSIG of OpenSSH (PROTOCOL.sshsig): Ed25519, namespace {@code apic-dr}, hash sha512. Only the canonical form of
+ * {@code ssh-keygen -Y sign} is accepted, so that any changed byte is detected.
  *
  * @param armor the whole signature file
  */
@@ -44,7 +44,11 @@ public record SshSignature(String armor) {
         }
     }
 
-    /** The signature in a file, whatever bytes that holds. */
+    /**
+     * Parses a signature file.
+     *
+     * @throws IllegalArgumentException if it is not a canonical signature
+     */
     public static SshSignature parse(byte[] file) {
         return new SshSignature(new String(file, StandardCharsets.ISO_8859_1));
     }
@@ -53,7 +57,7 @@ public record SshSignature(String armor) {
         return new SshSignature(write(new Content(signer, HexFormat.of().formatHex(signature))));
     }
 
-    /** What Ed25519 signs in place of a message. */
+    /** Returns the data that Ed25519 signs for a message. */
     static byte[] signedData(byte[] message) {
         return new SshWriter()
                 .raw(MAGIC)
@@ -64,12 +68,12 @@ public record SshSignature(String armor) {
                 .toBytes();
     }
 
-    /** Who signed, or claims to have: any key verifies its own signature. */
+    /** Returns the key in the signature. It proves nothing by itself, because any key verifies its own signature. */
     public SshPublicKey signer() {
         return read(armor).signer();
     }
 
-    /** Whether the signer signed this message. */
+    /** Returns whether the signer signed this message. */
     public boolean verifies(byte[] message) {
         var content = read(armor);
         var data = signedData(message);
@@ -138,9 +142,9 @@ public record SshSignature(String armor) {
         return new BigInteger(1, bigEndian);
     }
 
-    private static void require(boolean holds, String complaint) {
+    private static void require(boolean holds, String violation) {
         if (!holds) {
-            throw new IllegalArgumentException(complaint);
+            throw new IllegalArgumentException(violation);
         }
     }
 }

@@ -5,8 +5,8 @@ import java.util.HexFormat;
 import java.util.List;
 
 /**
- * Tags verdicts with one signing key, so that whoever may write to the store cannot make them up: the first 128 bits of
- * an HMAC-SHA-256.
+ * Authenticates verdict markers with a key derived from one signing key, so that other accounts with write access to
+ * the store cannot forge them. A tag is the first 128 bits of an HMAC-SHA-256.
  */
 public final class VerdictMac {
 
@@ -18,10 +18,10 @@ public final class VerdictMac {
         this.key = key;
     }
 
-    /** The tag of what a verdict says, in lower-case hex. */
-    public String of(List<String> said) {
+    /** Returns the tag of a verdict's fields in lower-case hex. */
+    public String of(List<String> fields) {
         var writer = new SshWriter();
-        said.forEach(writer::string);
+        fields.forEach(writer::string);
         var tag = Digests.hmacSha256(key, writer.toBytes());
         return HexFormat.of().formatHex(Arrays.copyOf(tag, TAG_BYTES));
     }

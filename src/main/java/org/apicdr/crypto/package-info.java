@@ -1,3 +1,3 @@
-/** What makes a bundle private and provable: age, OpenSSH signatures, and keyed fingerprints. */
+/** Encryption with age, OpenSSH signatures, and keyed fingerprints. */
 @org.jspecify.annotations.NullMarked
 package org.apicdr.crypto;

@@ -104,10 +104,10 @@ class VerdictMarkerCodecTest {
         var markers = markers(ours);
         var name = markers.make(BUNDLE, Verdict.PASS, AT.plusSeconds(1)).fileName();
 
-        assertThat(markers.look(FOLDER, List.of(name), AT).genuine()).isEmpty();
-        assertThat(markers.look(FOLDER, List.of(name), AT.plusSeconds(1)).genuine())
+        assertThat(markers.read(FOLDER, List.of(name), AT).genuine()).isEmpty();
+        assertThat(markers.read(FOLDER, List.of(name), AT.plusSeconds(1)).genuine())
                 .hasSize(1);
-        assertThat(markers.look(FOLDER, List.of(), AT.plusSeconds(1)).genuine()).isEmpty();
+        assertThat(markers.read(FOLDER, List.of(), AT.plusSeconds(1)).genuine()).isEmpty();
     }
 
     private static void assertForged(VerdictMarkerCodec markers, String... names) {
@@ -118,6 +118,6 @@ class VerdictMarkerCodecTest {
     }
 
     private static VerdictMarkerCodec.Found look(VerdictMarkerCodec markers, String... names) {
-        return markers.look(FOLDER, List.of(names), AT);
+        return markers.read(FOLDER, List.of(names), AT);
     }
 }

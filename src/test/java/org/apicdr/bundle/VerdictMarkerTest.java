@@ -23,7 +23,7 @@ class VerdictMarkerTest {
 
         assertThat(marker.fileName())
                 .isEqualTo("management-82b290a2-20261122T030000Z-1f9a3c2b~20261122T040506Z~warn~" + TAG);
-        assertThat(marker.remembered()).isEqualTo(new StoredVerdict(Verdict.WARN, AT));
+        assertThat(marker.storedVerdict()).isEqualTo(new StoredVerdict(Verdict.WARN, AT));
     }
 
     @ParameterizedTest
