@@ -80,7 +80,7 @@ public final class ArchiveReader {
         content.transferTo(OutputStream.nullOutputStream());
         var part = content.part();
         if (part.sizeBytes() < size) {
-            throw new CorruptBundleException("the file ends within " + name);
+            throw new CorruptBundleException("The file ends within %s.".formatted(name));
         }
         requireZeros((int) ((BLOCK - size % BLOCK) % BLOCK), "after " + name);
         return part;
@@ -89,15 +89,16 @@ public final class ArchiveReader {
     private long readHeader(String name, int max) throws CorruptBundleException, IOException {
         var block = in.readNBytes(BLOCK);
         if (block.length < BLOCK) {
-            throw new CorruptBundleException("the file ends before " + name);
+            throw new CorruptBundleException("The file ends before %s.".formatted(name));
         }
         long size = parseNumber(block, SIZE_AT, name);
         long modified = parseNumber(block, TIME_AT, name);
         if (size > max) {
-            throw new CorruptBundleException("%s claims %d bytes; at most %d are allowed".formatted(name, size, max));
+            throw new CorruptBundleException(
+                    "%s has a declared size of %d bytes. At most %d are allowed.".formatted(name, size, max));
         }
         if (!Arrays.equals(block, canonicalHeader(name, size, modified)) || (time >= 0 && time != modified)) {
-            throw new CorruptBundleException("the header of %s is not canonical".formatted(name));
+            throw new CorruptBundleException("The header of %s is not canonical.".formatted(name));
         }
         time = modified;
         return size;
@@ -107,7 +108,7 @@ public final class ArchiveReader {
         try {
             return TarUtils.parseOctal(block, offset, NUMBER_LENGTH);
         } catch (IllegalArgumentException e) {
-            throw new CorruptBundleException("where %s should begin is no tar header".formatted(name), e);
+            throw new CorruptBundleException("The header of %s is not a tar header.".formatted(name), e);
         }
     }
 
@@ -120,7 +121,7 @@ public final class ArchiveReader {
     private void requireEnd() throws CorruptBundleException, IOException {
         requireZeros(TRAILER, "at the end");
         if (in.read() >= 0) {
-            throw new CorruptBundleException("there is something after the end of the archive");
+            throw new CorruptBundleException("The archive is followed by other data.");
         }
     }
 
@@ -128,11 +129,11 @@ public final class ArchiveReader {
         var padding = in.readNBytes(count);
         for (byte b : padding) {
             if (b != 0) {
-                throw new CorruptBundleException("the padding %s is not zero".formatted(position));
+                throw new CorruptBundleException("The padding %s is not zero.".formatted(position));
             }
         }
         if (padding.length < count) {
-            throw new CorruptBundleException("the file ends in the padding " + position);
+            throw new CorruptBundleException("The file ends in the padding %s.".formatted(position));
         }
     }
 

@@ -25,13 +25,13 @@ record AuthenticityCheck(String site, AllowedSigners signers, Instant now) {
     static final Duration CLOCK_SKEW = Duration.ofMinutes(5);
 
     private static final String DO_NOT_USE =
-            "do not use this bundle: take another one, and find out who changed the file";
+            "Do not use this bundle. Use another one, and find out who changed the file.";
 
     BundleInspection of(StoredBundle bundle, ArchiveContents contents, int stanzas) {
         var findings = new ArrayList<AuthenticityFinding>();
         findings.add(AuthenticityFinding.pass(
                 Proof.ARCHIVE,
-                "%d bytes, canonical, SHA-256 %s"
+                "The file is canonical: %d bytes, SHA-256 %s."
                         .formatted(contents.file().sizeBytes(), contents.file().sha256())));
         var signature = signature(contents, findings);
         var manifest = manifest(contents, findings);
@@ -57,15 +57,13 @@ record AuthenticityCheck(String site, AllowedSigners signers, Instant now) {
             boolean valid = signature.verifies(contents.manifest());
             findings.add(
                     valid
-                            ? AuthenticityFinding.pass(Proof.SIGNATURE, "manifest.json is signed")
+                            ? AuthenticityFinding.pass(Proof.SIGNATURE, "manifest.json is signed.")
                             : AuthenticityFinding.fail(
-                                    Proof.SIGNATURE,
-                                    "the signature does not belong to this manifest.json",
-                                    DO_NOT_USE));
+                                    Proof.SIGNATURE, "The signature does not match manifest.json.", DO_NOT_USE));
             return signature;
         } catch (IllegalArgumentException e) {
             findings.add(AuthenticityFinding.fail(
-                    Proof.SIGNATURE, "manifest.json.sig is no canonical signature: " + e.getMessage(), DO_NOT_USE));
+                    Proof.SIGNATURE, "manifest.json.sig is %s.".formatted(e.getMessage()), DO_NOT_USE));
             return null;
         }
     }
@@ -74,7 +72,8 @@ record AuthenticityCheck(String site, AllowedSigners signers, Instant now) {
         try {
             var file = ManifestFile.read(contents.manifest());
             findings.add(AuthenticityFinding.pass(
-                    Proof.MANIFEST, "format version " + file.manifest().formatVersion()));
+                    Proof.MANIFEST,
+                    "The format version is %s.".formatted(file.manifest().formatVersion())));
             return file;
         } catch (CorruptBundleException e) {
             findings.add(AuthenticityFinding.fail(Proof.MANIFEST, String.valueOf(e.getMessage()), DO_NOT_USE));
@@ -90,20 +89,21 @@ record AuthenticityCheck(String site, AllowedSigners signers, Instant now) {
                 : AuthenticityFinding.fail(
                         Proof.SIGNER,
                         decision.detail(),
-                        "only if you know that key: add its line to the file of apic-dr.seal.allowed-signers-file");
+                        "Only if you know the key, add its line to the file of apic-dr.seal.allowed-signers-file.");
     }
 
     private static AuthenticityFinding digests(ArchiveContents contents, Manifest manifest) {
         var payload = manifest.payload();
         var sealed = new FileDigest(payload.name(), payload.sizeBytes(), payload.sha256());
         if (!agree(BundleArchiveWriter.RECOVERY, manifest.recovery(), contents.recovery())) {
-            return AuthenticityFinding.fail(Proof.DIGESTS, "RECOVERY.md is not the one that was signed", DO_NOT_USE);
+            return AuthenticityFinding.fail(Proof.DIGESTS, "RECOVERY.md does not match its signed digest.", DO_NOT_USE);
         }
         if (!agree(BundleArchiveWriter.PAYLOAD, sealed, contents.payload())) {
             return AuthenticityFinding.fail(
-                    Proof.DIGESTS, "payload.tar.gz.age is not the one that was signed", DO_NOT_USE);
+                    Proof.DIGESTS, "payload.tar.gz.age does not match its signed digest.", DO_NOT_USE);
         }
-        return AuthenticityFinding.pass(Proof.DIGESTS, "RECOVERY.md and payload.tar.gz.age are those that were signed");
+        return AuthenticityFinding.pass(
+                Proof.DIGESTS, "RECOVERY.md and payload.tar.gz.age match their signed digests.");
     }
 
     private static boolean agree(String name, FileDigest signed, Part found) {
@@ -114,22 +114,22 @@ record AuthenticityCheck(String site, AllowedSigners signers, Instant now) {
         return ManifestConsistencyCheck.in(site, bundle, manifest)
                 .or(() -> contents.modified().equals(manifest.createdAt())
                         ? Optional.empty()
-                        : Optional.of("the file's times are not the manifest's createdAt"))
+                        : Optional.of("The times in the file differ from createdAt in the manifest."))
                 .or(() -> manifest.createdAt().isAfter(now.plus(CLOCK_SKEW))
-                        ? Optional.of("it was made in the future, at " + manifest.createdAt())
+                        ? Optional.of("The bundle is dated in the future: %s.".formatted(manifest.createdAt()))
                         : Optional.empty())
                 .map(mismatch -> AuthenticityFinding.fail(Proof.IDENTITY, mismatch, DO_NOT_USE))
                 .orElseGet(() -> AuthenticityFinding.pass(
-                        Proof.IDENTITY, "id, name, place, time and mark agree with the manifest"));
+                        Proof.IDENTITY, "The id, file name, folder, times and dirty mark match the manifest."));
     }
 
     private static AuthenticityFinding recipients(int stanzas, Manifest manifest) {
         int named = manifest.payload().recipients().size();
         return stanzas == named && named > 0
-                ? AuthenticityFinding.pass(Proof.RECIPIENTS, "sealed to %d recipients".formatted(named))
+                ? AuthenticityFinding.pass(Proof.RECIPIENTS, "The payload is sealed to %d recipients.".formatted(named))
                 : AuthenticityFinding.fail(
                         Proof.RECIPIENTS,
-                        "the manifest names %d recipients, the payload is sealed to %d"
+                        "The manifest names %d recipients, but the payload is sealed to %d."
                                 .formatted(named, Math.max(stanzas, 0)),
                         DO_NOT_USE);
     }

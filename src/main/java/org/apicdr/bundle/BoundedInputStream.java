@@ -47,7 +47,7 @@ final class BoundedInputStream extends FilterInputStream {
     private void count(long more) throws IOException {
         remaining -= more;
         if (remaining < 0) {
-            throw new IOException("%s is longer than it may be".formatted(entryName));
+            throw new IOException("%s exceeds its maximum size.".formatted(entryName));
         }
     }
 }

@@ -80,7 +80,7 @@ public final class BundleArchiveWriter {
     private static long checkedSize(String name, byte[] content, int max) {
         if (content.length > max) {
             throw new IllegalArgumentException(
-                    "%s has %d bytes; at most %d fit into a bundle".formatted(name, content.length, max));
+                    "%s has %d bytes. At most %d fit into a bundle.".formatted(name, content.length, max));
         }
         return content.length;
     }

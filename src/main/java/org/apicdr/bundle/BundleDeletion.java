@@ -39,7 +39,7 @@ public class BundleDeletion {
                     .ifPresent(file -> requireNotNewestAuthentic(bundle, file.manifest(), deadline));
         }
         store.delete(bundle.folder(), id, deadline);
-        Log.infof("deleted %s", id);
+        Log.infof("Deleted bundle %s", id);
         verdicts.forget(bundle, deadline);
         return bundle;
     }
@@ -52,8 +52,8 @@ public class BundleDeletion {
                 .ifPresent(newest -> {
                     throw new ServiceException(
                             ErrorCode.LAST_GOOD_BUNDLE,
-                            ("%s is the newest authentic bundle of its installation: capture another one first, or"
-                                            + " delete it with ?force=true")
+                            ("%s is the newest authentic bundle of its installation. Capture another one first, or"
+                                            + " delete it with ?force=true.")
                                     .formatted(bundle.id()));
                 });
     }

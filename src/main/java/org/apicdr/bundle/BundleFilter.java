@@ -49,7 +49,9 @@ public record BundleFilter(
             return Optional.of(new StoredBundle(new SubsystemRef(parts[0], parts[1]), new BundleId(parts[2]), 0));
         } catch (IllegalArgumentException e) {
             throw new ServiceException(
-                    ErrorCode.INVALID_REQUEST, "cursor: give the nextCursor of a former answer, unchanged", e);
+                    ErrorCode.INVALID_REQUEST,
+                    "cursor is not valid. Use the nextCursor of an earlier response, unchanged.",
+                    e);
         }
     }
 }

@@ -29,7 +29,9 @@ public record BundleInspection(
     /** Returns the inspection of a bundle whose file cannot be read from the store. */
     public static BundleInspection unreadable(StoredBundle bundle, String cause) {
         var authenticityFinding = AuthenticityFinding.fail(
-                Proof.ARCHIVE, cause, "see on the store's server who may read the file, and whether its disk is whole");
+                Proof.ARCHIVE,
+                cause,
+                "Check on the store's server who may read the file, and whether its disk is intact.");
         return new BundleInspection(
                 bundle, Optional.empty(), Optional.empty(), Optional.empty(), List.of(authenticityFinding));
     }
@@ -65,6 +67,6 @@ public record BundleInspection(
         return findings.stream()
                 .filter(authenticityFinding -> !authenticityFinding.passed())
                 .map(AuthenticityFinding::detail)
-                .collect(Collectors.joining("; "));
+                .collect(Collectors.joining(" "));
     }
 }

@@ -76,7 +76,7 @@ public class BundleInspector {
             return authenticityCheck(sealingKeys.allowedSigners().with(signer))
                     .of(bundle, contents, AgeHeader.recipients(head.bytes()));
         } catch (CorruptBundleException | IOException e) {
-            throw new IllegalStateException("a new bundle cannot be read", e);
+            throw new IllegalStateException("The new bundle cannot be read.", e);
         }
     }
 
@@ -116,6 +116,6 @@ public class BundleInspector {
         return AuthenticityFinding.fail(
                 Proof.ARCHIVE,
                 String.valueOf(cause),
-                "do not use this bundle: take another one, and find out who changed the file");
+                "Do not use this bundle. Use another one, and find out who changed the file.");
     }
 }

@@ -43,6 +43,6 @@ record BundleSelector(SubsystemQuery query, BundleId id) {
     }
 
     ServiceException notFound() {
-        return new ServiceException(ErrorCode.BUNDLE_NOT_FOUND, "the store holds no bundle " + id);
+        return new ServiceException(ErrorCode.BUNDLE_NOT_FOUND, "The store holds no bundle %s.".formatted(id));
     }
 }

@@ -66,7 +66,7 @@ public class BundleService {
         return query.choose(store.folders(deadline))
                 .flatMap(folder -> newestAuthentic(folder, manifest -> true, deadline))
                 .orElseThrow(() -> new ServiceException(
-                        ErrorCode.BUNDLE_NOT_FOUND, "the store holds no authentic bundle of " + query));
+                        ErrorCode.BUNDLE_NOT_FOUND, "The store holds no authentic bundle of %s.".formatted(query)));
     }
 
     /**

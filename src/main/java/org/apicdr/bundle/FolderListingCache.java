@@ -121,8 +121,8 @@ class FolderListingCache {
         var before = forged.put(folder, count);
         if (count > 0 && !Integer.valueOf(count).equals(before)) {
             Log.warnf(
-                    "%d names in %s are no verdicts of this service and are ignored: find out who put them there, or set"
-                            + " apic-dr.seal.former-signing-key-files if the signing key has changed",
+                    "%d names in %s are not verdict markers of this service and are ignored. Find out who created them,"
+                            + " or set apic-dr.seal.former-signing-key-files if the signing key has changed.",
                     count, store.location(folder, ".verified"));
         }
     }

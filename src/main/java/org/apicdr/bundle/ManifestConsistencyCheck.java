@@ -12,22 +12,23 @@ final class ManifestConsistencyCheck {
     static Optional<String> in(String site, StoredBundle bundle, Manifest manifest) {
         var management = manifest.management();
         if (!management.kind().equals(ResourceKind.MANAGEMENT_CLUSTER.kind())) {
-            return Optional.of("the manifest's first subsystem is no ManagementCluster");
+            return Optional.of("The first subsystem of the manifest is not a ManagementCluster.");
         }
         if (!manifest.site().equals(site)) {
-            return Optional.of(
-                    "it was made at site %s and lies in the folder of site %s".formatted(manifest.site(), site));
+            return Optional.of("The bundle was created at site %s but is in the folder of site %s."
+                    .formatted(manifest.site(), site));
         }
         if (!management.path().equals(bundle.folder().toString())) {
-            return Optional.of(
-                    "it is a bundle of %s and lies in the folder of %s".formatted(management.path(), bundle.folder()));
+            return Optional.of("The bundle belongs to %s but is in the folder of %s."
+                    .formatted(management.path(), bundle.folder()));
         }
         if (!manifest.id().equals(bundle.id())) {
-            return Optional.of("the file is named %s, the bundle's id is %s".formatted(bundle.id(), manifest.id()));
+            return Optional.of(
+                    "The file is named %s, but the id of the bundle is %s.".formatted(bundle.id(), manifest.id()));
         }
         return idMatches(manifest.id(), manifest)
                 ? Optional.empty()
-                : Optional.of("the id %s does not follow from the manifest".formatted(manifest.id()));
+                : Optional.of("The id %s does not match the manifest.".formatted(manifest.id()));
     }
 
     /** Compares the parts one by one, because the values of a manifest need not form a valid id. */

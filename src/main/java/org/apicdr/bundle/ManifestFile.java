@@ -51,7 +51,7 @@ public final class ManifestFile {
         var json = StrictJson.read(BundleArchiveWriter.MANIFEST, bytes);
         var version = json.path("formatVersion").asText();
         if (!VERSION.matcher(version).matches()) {
-            throw new CorruptBundleException("manifest.json has the format version '%s'; this service reads 1.x"
+            throw new CorruptBundleException("manifest.json has the format version '%s'. This service reads 1.x."
                     .formatted(version.length() > 16 ? "…" : version));
         }
         return new ManifestFile(bytes, StrictJson.read(BundleArchiveWriter.MANIFEST, json, Manifest.class));

@@ -59,8 +59,9 @@ public final class Payload {
         long size =
                 entries.values().stream().mapToLong(content -> content.length).sum();
         if (entries.size() >= MAX_ENTRIES || size > MAX_UNPACKED) {
-            throw new IllegalArgumentException("a payload of %d entries and %d bytes; at most %d and %d fit"
-                    .formatted(entries.size(), size, MAX_ENTRIES, MAX_UNPACKED));
+            throw new IllegalArgumentException(
+                    "The payload has %d entries and %d bytes. At most %d entries and %d bytes fit."
+                            .formatted(entries.size(), size, MAX_ENTRIES, MAX_UNPACKED));
         }
         this.entries = new TreeMap<>(entries);
     }
@@ -123,7 +124,7 @@ public final class Payload {
                 remaining -= entry.getSize();
                 if (remaining < 0) {
                     throw new CorruptBundleException(
-                            "the payload unpacks to more than %d bytes".formatted(MAX_UNPACKED));
+                            "The payload unpacks to more than %d bytes.".formatted(MAX_UNPACKED));
                 }
                 unpacked.allow(entry.getName(), entry.getSize());
                 entries.add(entry.getName(), entry.getSize(), tar);
@@ -137,7 +138,7 @@ public final class Payload {
 
     private static @Nullable TarArchiveEntry next(TarArchiveInputStream tar, BoundedInputStream unpacked)
             throws IOException {
-        unpacked.allow("a header in the payload", MAX_HEADERS);
+        unpacked.allow("A header in the payload", MAX_HEADERS);
         return tar.getNextEntry();
     }
 
@@ -145,19 +146,19 @@ public final class Payload {
             throws CorruptBundleException {
         var name = entry.getName();
         if (entry.getLinkFlag() != TarConstants.LF_NORMAL || entry.isSparse() || !isName(name)) {
-            throw new CorruptBundleException("the payload has an entry that is no plain file with a safe name");
+            throw new CorruptBundleException("The payload has an entry that is not a plain file with a safe name.");
         }
         if (entries.has(name)) {
-            throw new CorruptBundleException("the payload has %s twice".formatted(name));
+            throw new CorruptBundleException("The payload has two entries named %s.".formatted(name));
         }
         if (entries.count() >= MAX_ENTRIES) {
-            throw new CorruptBundleException("the payload has more than %d entries".formatted(MAX_ENTRIES));
+            throw new CorruptBundleException("The payload has more than %d entries.".formatted(MAX_ENTRIES));
         }
     }
 
     private static void requireName(String name) {
         if (!isName(name)) {
-            throw new IllegalArgumentException("not a name for an entry: '%s'".formatted(name));
+            throw new IllegalArgumentException("'%s' is not a valid name for an entry.".formatted(name));
         }
     }
 

@@ -62,7 +62,7 @@ final class PayloadEntryCollector {
     /** Checks that the entries are those in contents.json. */
     void check() throws CorruptBundleException {
         if (parts.remove(Payload.CONTENTS) == null) {
-            throw new CorruptBundleException("the payload has no " + Payload.CONTENTS);
+            throw new CorruptBundleException("The payload has no %s.".formatted(Payload.CONTENTS));
         }
         StrictJson.read(Payload.CONTENTS, StrictJson.read(Payload.CONTENTS, contents), PayloadIndex.class)
                 .check(parts);
@@ -80,7 +80,7 @@ final class PayloadEntryCollector {
     private static byte[] contents(long size, InputStream content) throws CorruptBundleException, IOException {
         if (size > Payload.MAX_CONTENTS) {
             throw new CorruptBundleException(
-                    "%s has more than %d bytes".formatted(Payload.CONTENTS, Payload.MAX_CONTENTS));
+                    "%s has more than %d bytes.".formatted(Payload.CONTENTS, Payload.MAX_CONTENTS));
         }
         return content.readAllBytes();
     }

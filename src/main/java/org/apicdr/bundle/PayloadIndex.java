@@ -27,11 +27,11 @@ record PayloadIndex(List<Entry> entries) {
         for (var entry : entries) {
             var part = found.get(entry.name);
             if (part == null || !part.equals(new Part(entry.sizeBytes, entry.sha256))) {
-                throw new CorruptBundleException("%s is not as contents.json says".formatted(entry.name));
+                throw new CorruptBundleException("%s does not match contents.json.".formatted(entry.name));
             }
         }
         if (entries.size() != found.size()) {
-            throw new CorruptBundleException("contents.json does not name every entry of the payload once");
+            throw new CorruptBundleException("contents.json does not list every entry of the payload exactly once.");
         }
     }
 

@@ -39,6 +39,6 @@ final class StoreInputStream extends FilterInputStream {
 
     private ServiceException unreadable(IOException e) {
         return new ServiceException(
-                ErrorCode.STORE_UNAVAILABLE, "%s could not be read to its end: %s".formatted(id, e.getMessage()), e);
+                ErrorCode.STORE_UNAVAILABLE, "%s could not be read completely: %s".formatted(id, e.getMessage()), e);
     }
 }

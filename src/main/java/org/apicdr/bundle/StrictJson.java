@@ -61,11 +61,11 @@ final class StrictJson {
                 rejectLoneSurrogates(name, object);
                 return object;
             }
-            throw new CorruptBundleException(name + " is no JSON object");
+            throw new CorruptBundleException(name + " is not a JSON object.");
         } catch (CharacterCodingException e) {
-            throw new CorruptBundleException(name + " is not UTF-8", e);
+            throw new CorruptBundleException(name + " is not UTF-8.", e);
         } catch (JsonProcessingException e) {
-            throw new CorruptBundleException(name + " is not strict JSON: " + e.getOriginalMessage(), e);
+            throw new CorruptBundleException("%s is not strict JSON: %s".formatted(name, e.getOriginalMessage()), e);
         }
     }
 
@@ -73,7 +73,7 @@ final class StrictJson {
         try {
             return MAPPER.treeToValue(node, type);
         } catch (JsonProcessingException e) {
-            throw new CorruptBundleException(name + " does not have the documented form", e);
+            throw new CorruptBundleException(name + " does not have the documented form.", e);
         }
     }
 
@@ -88,11 +88,11 @@ final class StrictJson {
 
     private static void rejectLoneSurrogates(String name, JsonNode node) throws CorruptBundleException {
         if (node.isTextual() && !StandardCharsets.UTF_8.newEncoder().canEncode(node.textValue())) {
-            throw new CorruptBundleException(name + " holds a lone surrogate");
+            throw new CorruptBundleException(name + " contains a lone surrogate.");
         }
         for (var field : node.properties()) {
             if (!StandardCharsets.UTF_8.newEncoder().canEncode(field.getKey())) {
-                throw new CorruptBundleException(name + " holds a lone surrogate");
+                throw new CorruptBundleException(name + " contains a lone surrogate.");
             }
         }
         for (var child : node) {

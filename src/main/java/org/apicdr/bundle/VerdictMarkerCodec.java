@@ -52,7 +52,7 @@ class VerdictMarkerCodec {
                     .toList();
             return new Found(genuine, names.size() - genuine.size());
         } catch (ServiceException e) {
-            Log.debugf("remembered verdicts cannot be told from others: %s", e.getMessage());
+            Log.debugf("Verdict markers could not be checked: %s", e.getMessage());
             return Found.NOTHING;
         }
     }

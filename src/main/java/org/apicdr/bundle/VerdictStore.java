@@ -55,7 +55,7 @@ public class VerdictStore {
         try {
             write(bundle, markers.make(bundle, verdict.verdict(), at), former.get(), deadline);
         } catch (ServiceException e) {
-            Log.warnf("the verdict on %s is not remembered: %s", bundle.id(), e.getMessage());
+            Log.warnf("The verdict on %s could not be stored: %s", bundle.id(), e.getMessage());
         }
     }
 
@@ -67,7 +67,7 @@ public class VerdictStore {
                     .toList();
             store.forget(bundle.folder(), names, deadline);
         } catch (ServiceException e) {
-            Log.warnf("the verdicts on %s, which was deleted, stay behind: %s", bundle.id(), e.getMessage());
+            Log.warnf("The verdicts on the deleted bundle %s could not be removed: %s", bundle.id(), e.getMessage());
         } finally {
             folderListingCache.invalidate(bundle.folder());
         }

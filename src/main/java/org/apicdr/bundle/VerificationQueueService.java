@@ -29,8 +29,8 @@ public class VerificationQueueService {
         return query.choose(folders(query, deadline))
                 .map(folder -> new VerificationQueue(folder, folderListingCache.refresh(folder, deadline)))
                 .filter(verificationQueue -> !verificationQueue.bundles().isEmpty())
-                .orElseThrow(() ->
-                        new ServiceException(ErrorCode.BUNDLE_NOT_FOUND, "the store holds no bundle of " + query));
+                .orElseThrow(() -> new ServiceException(
+                        ErrorCode.BUNDLE_NOT_FOUND, "The store holds no bundle of %s.".formatted(query)));
     }
 
     private List<SubsystemRef> folders(SubsystemQuery query, Deadline deadline) {

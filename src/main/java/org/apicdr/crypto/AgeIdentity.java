@@ -44,12 +44,13 @@ public final class AgeIdentity {
             try {
                 keys.add(key(line.text()));
             } catch (GeneralSecurityException | IllegalArgumentException e) {
-                violations.add("line %d of %s is not an age X25519 identity (AGE-SECRET-KEY-1…, as age-keygen makes it)"
-                        .formatted(line.number(), file));
+                violations.add(
+                        "line %d of %s is not an age X25519 identity (AGE-SECRET-KEY-1…, as age-keygen creates it)."
+                                .formatted(line.number(), file));
             }
         }
         if (keys.isEmpty() && violations.isEmpty()) {
-            violations.add("%s holds no age identity (AGE-SECRET-KEY-1…, as age-keygen makes it)".formatted(file));
+            violations.add("%s holds no age identity (AGE-SECRET-KEY-1…, as age-keygen creates it).".formatted(file));
         }
         if (!violations.isEmpty()) {
             throw new InvalidSettingException(violations);

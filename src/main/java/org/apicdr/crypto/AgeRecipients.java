@@ -49,22 +49,22 @@ public record AgeRecipients(List<String> values) {
                 channel.write(remaining);
             }
         } catch (IOException | GeneralSecurityException e) {
-            throw new IllegalStateException("cannot encrypt to recipients that were tried before", e);
+            throw new IllegalStateException("Encryption to validated recipients failed.", e);
         }
         return sealed.toByteArray();
     }
 
     private static List<String> violations(List<String> values) {
         if (values.isEmpty()) {
-            return List.of("there is none; it should be one age recipient (age1…) or more");
+            return List.of("no recipient is configured. Set one or more age recipients (age1…).");
         }
         var violations = new ArrayList<String>();
         for (var i = 0; i < values.size(); i++) {
             var first = values.indexOf(values.get(i));
             if (first < i) {
-                violations.add("recipient %d is the same as recipient %d".formatted(i + 1, first + 1));
+                violations.add("recipient %d is the same as recipient %d.".formatted(i + 1, first + 1));
             } else if (!usable(values.get(i))) {
-                violations.add("recipient %d is not an age X25519 recipient (age1…, as `age-keygen -y` prints it)"
+                violations.add("recipient %d is not an age X25519 recipient (age1…, as `age-keygen -y` prints it)."
                         .formatted(i + 1));
             }
         }

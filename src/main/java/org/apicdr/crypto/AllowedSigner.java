@@ -21,7 +21,7 @@ record AllowedSigner(SshPatternList principals, SignerOptions options, SshPublic
     static Optional<AllowedSigner> parse(String line, ZoneId zone) {
         var fields = PRINCIPALS.matcher(line);
         if (!fields.matches()) {
-            throw new IllegalArgumentException("it is not: principals, options if any, key type, key");
+            throw new IllegalArgumentException("it does not have the form: principals, options if any, key type, key");
         }
         var principals = new SshPatternList(fields.group(1) == null ? fields.group(2) : fields.group(1));
         var rest = fields.group(3);
@@ -51,7 +51,7 @@ record AllowedSigner(SshPatternList principals, SignerOptions options, SshPublic
     private static Optional<SshPublicKey> key(String text) {
         var matcher = KEY.matcher(text);
         if (!matcher.matches()) {
-            throw new IllegalArgumentException("its options or its key type are not known");
+            throw new IllegalArgumentException("its options or its key type are unknown");
         }
         if (!matcher.group(1).equals(SshPublicKey.TYPE)) {
             return Optional.empty();

@@ -37,7 +37,7 @@ public final class AllowedSigners {
             try {
                 AllowedSigner.parse(line.text(), zone).ifPresent(signers::add);
             } catch (IllegalArgumentException e) {
-                violations.add("line %d of %s is malformed, see ALLOWED SIGNERS in ssh-keygen(1): %s"
+                violations.add("line %d of %s is malformed: %s. See ALLOWED SIGNERS in ssh-keygen(1)."
                         .formatted(line.number(), file, e.getMessage()));
             }
         }
@@ -66,17 +66,18 @@ public final class AllowedSigners {
         var outcome = signer.evaluate(principal, at);
         var key = signer.key().fingerprint();
         var detail = switch (outcome) {
-            case ALLOWED -> "signer %s is allowed as %s".formatted(key, principal);
+            case ALLOWED -> "Signer %s is allowed as %s.".formatted(key, principal);
             case EXPIRED ->
-                "signer %s was allowed until %s, before %s"
+                "Signer %s was allowed until %s, but the bundle is dated %s."
                         .formatted(key, signer.options().validBefore(), at);
             case NOT_YET_VALID ->
-                "signer %s is allowed from %s, after %s"
+                "Signer %s is allowed from %s, but the bundle is dated %s."
                         .formatted(key, signer.options().validAfter(), at);
             case WRONG_NAMESPACE ->
-                "signer %s is allowed in other namespaces than %s".formatted(key, SshSignature.NAMESPACE);
-            case WRONG_PRINCIPAL -> "signer %s is allowed as others than %s".formatted(key, principal);
-            case UNKNOWN_SIGNER -> "signer %s is not known".formatted(key);
+                "Signer %s is allowed in other namespaces, but not in %s.".formatted(key, SshSignature.NAMESPACE);
+            case WRONG_PRINCIPAL ->
+                "Signer %s is allowed as other principals, but not as %s.".formatted(key, principal);
+            case UNKNOWN_SIGNER -> "Signer %s is not known.".formatted(key);
         };
         return new SignerDecision(outcome, detail);
     }
@@ -85,7 +86,7 @@ public final class AllowedSigners {
         var site = principal.split("/", -1)[0];
         return new SignerDecision(
                 Outcome.UNKNOWN_SIGNER,
-                "signer %s is not known; if it is one of yours, add this line to allowed_signers: %s"
+                "Signer %s is not known. If it is one of yours, add this line to allowed_signers: %s"
                         .formatted(key.fingerprint(), key.allowedSignersLine(site)));
     }
 }

@@ -21,11 +21,11 @@ record ConfigFile(Path path, String text) {
         try (var in = Files.newInputStream(path)) {
             var bytes = in.readNBytes(MAX_BYTES + 1);
             if (bytes.length > MAX_BYTES) {
-                throw new InvalidSettingException("%s is larger than 1 MiB".formatted(path));
+                throw new InvalidSettingException("%s is larger than 1 MiB.".formatted(path));
             }
             return new ConfigFile(path, new String(bytes, StandardCharsets.UTF_8));
         } catch (IOException e) {
-            throw new InvalidSettingException("%s cannot be read: %s".formatted(path, cause(e)));
+            throw new InvalidSettingException("%s cannot be read: %s.".formatted(path, cause(e)));
         }
     }
 

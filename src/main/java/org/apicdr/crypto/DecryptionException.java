@@ -22,7 +22,7 @@ public final class DecryptionException extends IOException {
     private final Fault fault;
 
     DecryptionException(Fault fault, Throwable cause) {
-        super("the payload cannot be opened: " + fault.description, cause);
+        super("The payload cannot be decrypted: %s.".formatted(fault.description), cause);
         this.fault = fault;
     }
 

@@ -14,7 +14,7 @@ final class InvalidSettingException extends IllegalArgumentException {
     }
 
     InvalidSettingException(List<String> violations) {
-        super(String.join("; ", violations));
+        super(String.join(" ", violations));
         this.violations = List.copyOf(violations);
     }
 

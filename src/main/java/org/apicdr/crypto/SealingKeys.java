@@ -104,14 +104,14 @@ public class SealingKeys implements ConfigValidator {
             return watch("recipients-file", file.stream(), files -> AgeRecipients.read(files.get(0)));
         }
         return watch("recipients", Stream.empty(), files -> {
-            throw new InvalidSettingException("it is set together with recipients-file; it should be one of the two");
+            throw new InvalidSettingException("it is set together with recipients-file. Set only one of the two.");
         });
     }
 
     private static SigningKey readSigningKey(List<Path> files) {
         if (files.isEmpty()) {
-            throw new InvalidSettingException("it is not set; it should name an OpenSSH Ed25519 private key"
-                    + " (`ssh-keygen -t ed25519 -N '' -f FILE` makes one)");
+            throw new InvalidSettingException("it is not set. Set the path of an OpenSSH Ed25519 private key"
+                    + " (`ssh-keygen -t ed25519 -N '' -f FILE` creates one).");
         }
         return SigningKey.read(files.get(0));
     }

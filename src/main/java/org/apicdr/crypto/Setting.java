@@ -20,7 +20,7 @@ record Setting<T>(@Nullable T value, List<String> complaints) {
 
     T orThrow() {
         if (value == null) {
-            throw new ServiceException(ErrorCode.CONFIGURATION_INVALID, String.join("; ", complaints));
+            throw new ServiceException(ErrorCode.CONFIGURATION_INVALID, String.join(" ", complaints));
         }
         return value;
     }

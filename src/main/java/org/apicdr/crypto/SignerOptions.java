@@ -57,7 +57,7 @@ record SignerOptions(boolean certAuthority, SshPatternList namespaces, Instant v
             var name = matcher.group(flag ? 1 : 2).toLowerCase(Locale.ROOT);
             var value = flag ? "" : matcher.group(3).replace("\\\"", "\"");
             if (values.putIfAbsent(name, value) != null && !flag) {
-                throw new IllegalArgumentException(name + " stands there twice");
+                throw new IllegalArgumentException(name + " is set twice");
             }
         }
         return values;

@@ -118,14 +118,13 @@ public final class SigningKey {
         var reader = new SshReader(blob);
         if (Arrays.equals(reader.bytes(MAGIC.length), MAGIC) && !reader.text().equals(NO_CIPHER)) {
             throw new InvalidSettingException(
-                    "%s is encrypted; it should have no passphrase (`ssh-keygen -p -f %s` removes it)"
-                            .formatted(file, file));
+                    "%s is encrypted. Remove its passphrase with `ssh-keygen -p -f %s`.".formatted(file, file));
         }
     }
 
     private static InvalidSettingException malformed(ConfigFile file) {
         return new InvalidSettingException(
-                "%s is not an OpenSSH Ed25519 private key (`ssh-keygen -t ed25519 -N '' -f FILE` makes one)"
+                "%s is not an OpenSSH Ed25519 private key. Create one with `ssh-keygen -t ed25519 -N '' -f FILE`."
                         .formatted(file));
     }
 }

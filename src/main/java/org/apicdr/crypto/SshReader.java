@@ -17,7 +17,7 @@ final class SshReader {
 
     byte[] bytes(int length) {
         if (length < 0 || length > bytes.remaining()) {
-            throw new IllegalArgumentException("it is cut short");
+            throw new IllegalArgumentException("it is truncated");
         }
         var value = new byte[length];
         bytes.get(value);

@@ -40,7 +40,7 @@ public record SshSignature(String armor) {
     public SshSignature {
         var content = read(armor);
         if (!armor.equals(write(content))) {
-            throw new IllegalArgumentException("not an SSH signature: it is not written as ssh-keygen does");
+            throw new IllegalArgumentException("not an SSH signature: it is not in the canonical form of ssh-keygen");
         }
     }
 
@@ -110,7 +110,7 @@ public record SshSignature(String armor) {
 
     private static byte[] blob(String armor) {
         if (!armor.startsWith(BEGIN) || !armor.endsWith(END) || armor.length() <= BEGIN.length() + END.length()) {
-            throw new IllegalArgumentException("it does not begin and end as one");
+            throw new IllegalArgumentException("its first or last line is wrong");
         }
         var body = armor.substring(BEGIN.length(), armor.length() - END.length());
         return Base64.getDecoder().decode(body.replace("\n", ""));

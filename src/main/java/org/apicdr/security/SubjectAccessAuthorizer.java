@@ -51,7 +51,8 @@ class SubjectAccessAuthorizer {
         others.removeAll(allowed);
         var listed = allowed(authenticatedUser, new AccessRequest(Permission.LIST, null, null), others, deadline);
         if (allowed.isEmpty() && listed.isEmpty()) {
-            throw new ServiceException(ErrorCode.BUNDLE_NOT_FOUND, "the store holds no bundle " + accessRequest.name());
+            throw new ServiceException(
+                    ErrorCode.BUNDLE_NOT_FOUND, "The store holds no bundle %s.".formatted(accessRequest.name()));
         }
         var refusal = refusal(authenticatedUser, accessRequest.right(), listed);
         if (allowed.isEmpty()) {

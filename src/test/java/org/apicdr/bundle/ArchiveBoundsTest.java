@@ -31,21 +31,28 @@ class ArchiveBoundsTest {
     @ParameterizedTest
     @ValueSource(strings = {"00000000009 ", "0000000000x\0", "-0000000001\0", "zzzzzzzzzzzz"})
     void is_refused_with_a_size_that_is_not_octal(String size) {
-        assertRefused(withSize(0, size), "where RECOVERY.md should begin is no tar header");
+        assertRefused(withSize(0, size), "The header of RECOVERY.md is not a tar header");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"         03 ", "00000000003\0", "3\0\0\0\0\0\0\0\0\0\0\0", "\0\0\0\0\0\0\0\0\0\0\0\0"})
     void is_refused_with_a_size_written_in_another_way(String size) {
-        assertRefused(withSize(0, size), "the header of RECOVERY.md is not canonical");
+        assertRefused(withSize(0, size), "The header of RECOVERY.md is not canonical");
     }
 
     @Test
     void is_refused_by_its_claim_before_anything_too_large_is_read() {
-        assertRefused(Arrays.copyOf(withSize(0, "00001000001\0"), BLOCK), "RECOVERY.md claims 262145 bytes");
-        assertRefused(Arrays.copyOf(withSize(2, "00004000001\0"), 3 * BLOCK), "manifest.json claims 1048577 bytes");
-        assertRefused(Arrays.copyOf(withSize(4, "00000010001\0"), 5 * BLOCK), "manifest.json.sig claims 4097 bytes");
-        assertRefused(Arrays.copyOf(withSize(6, "77777777777\0"), 7 * BLOCK), "payload.tar.gz.age claims 8589934591");
+        assertRefused(
+                Arrays.copyOf(withSize(0, "00001000001\0"), BLOCK), "RECOVERY.md has a declared size of 262145 bytes");
+        assertRefused(
+                Arrays.copyOf(withSize(2, "00004000001\0"), 3 * BLOCK),
+                "manifest.json has a declared size of 1048577 bytes");
+        assertRefused(
+                Arrays.copyOf(withSize(4, "00000010001\0"), 5 * BLOCK),
+                "manifest.json.sig has a declared size of 4097 bytes");
+        assertRefused(
+                Arrays.copyOf(withSize(6, "77777777777\0"), 7 * BLOCK),
+                "payload.tar.gz.age has a declared size of 8589934591");
     }
 
     @Test
@@ -55,7 +62,7 @@ class ArchiveBoundsTest {
 
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> archive.write(TIME))
-                .withMessage("RECOVERY.md has 262145 bytes; at most 262144 fit into a bundle");
+                .withMessage("RECOVERY.md has 262145 bytes. At most 262144 fit into a bundle.");
     }
 
     @Test

@@ -83,17 +83,17 @@ class ArchiveTest {
 
     @Test
     void is_refused_with_a_sentence_that_says_where_it_ends() {
-        assertRefused(Arrays.copyOf(file, 0), "the file ends before RECOVERY.md");
-        assertRefused(Arrays.copyOf(file, 2 * BLOCK), "the file ends before manifest.json");
-        assertRefused(Arrays.copyOf(file, 3 * BLOCK + 1), "the file ends within manifest.json");
-        assertRefused(Arrays.copyOf(file, 6 * BLOCK), "the file ends before payload.tar.gz.age");
-        assertRefused(Arrays.copyOf(file, 8 * BLOCK + 1), "the file ends in the padding at the end");
+        assertRefused(Arrays.copyOf(file, 0), "The file ends before RECOVERY.md");
+        assertRefused(Arrays.copyOf(file, 2 * BLOCK), "The file ends before manifest.json");
+        assertRefused(Arrays.copyOf(file, 3 * BLOCK + 1), "The file ends within manifest.json");
+        assertRefused(Arrays.copyOf(file, 6 * BLOCK), "The file ends before payload.tar.gz.age");
+        assertRefused(Arrays.copyOf(file, 8 * BLOCK + 1), "The file ends in the padding at the end");
     }
 
     @ParameterizedTest
     @ValueSource(ints = {1, BLOCK, 10 * BLOCK})
     void is_refused_with_anything_after_its_end(int more) {
-        assertRefused(Arrays.copyOf(file, file.length + more), "there is something after the end");
+        assertRefused(Arrays.copyOf(file, file.length + more), "The archive is followed by other data.");
     }
 
     @Test
@@ -101,7 +101,7 @@ class ArchiveTest {
         var fifth = Arrays.copyOf(file, file.length + 2 * BLOCK);
         System.arraycopy(file, 0, fifth, 8 * BLOCK, 2 * BLOCK);
 
-        assertRefused(fifth, "the padding at the end is not zero");
+        assertRefused(fifth, "The padding at the end is not zero");
     }
 
     @Test
@@ -110,7 +110,7 @@ class ArchiveTest {
         System.arraycopy(file, 0, swapped, 2 * BLOCK, 2 * BLOCK);
         System.arraycopy(file, 2 * BLOCK, swapped, 0, 2 * BLOCK);
 
-        assertRefused(swapped, "the header of RECOVERY.md is not canonical");
+        assertRefused(swapped, "The header of RECOVERY.md is not canonical");
     }
 
     @Test
@@ -120,7 +120,7 @@ class ArchiveTest {
         var mixed = file.clone();
         System.arraycopy(other, 2 * BLOCK, mixed, 2 * BLOCK, 2 * BLOCK);
 
-        assertRefused(mixed, "the header of manifest.json is not canonical");
+        assertRefused(mixed, "The header of manifest.json is not canonical");
     }
 
     @Test

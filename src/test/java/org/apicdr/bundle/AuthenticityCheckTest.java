@@ -59,7 +59,9 @@ class AuthenticityCheckTest {
                 .write(NOW.minusSeconds(1));
 
         assertDoubts(
-                inspect(bundle.in(FOLDER), other), Proof.IDENTITY, "the file's times are not the manifest's createdAt");
+                inspect(bundle.in(FOLDER), other),
+                Proof.IDENTITY,
+                "The times in the file differ from createdAt in the manifest.");
     }
 
     @Test
@@ -67,11 +69,11 @@ class AuthenticityCheckTest {
         assertDoubts(
                 inspect(json -> ((ArrayNode) payload(json).path("recipients")).add("age1planted")),
                 Proof.RECIPIENTS,
-                "the manifest names 2 recipients, the payload is sealed to 1");
+                "The manifest names 2 recipients, but the payload is sealed to 1.");
         assertDoubts(
                 inspect(json -> payload(json).putArray("recipients")),
                 Proof.RECIPIENTS,
-                "the manifest names 0 recipients, the payload is sealed to 1");
+                "The manifest names 0 recipients, but the payload is sealed to 1.");
     }
 
     @Test
@@ -79,12 +81,13 @@ class AuthenticityCheckTest {
         assertDoubts(
                 inspect(json -> ((ObjectNode) json.path("recovery")).put("sha256", "0".repeat(64))),
                 Proof.DIGESTS,
-                "RECOVERY.md is not the one that was signed");
+                "RECOVERY.md does not match its signed digest.");
         assertDoubts(
                 inspect(json -> payload(json).put("sizeBytes", 1)),
                 Proof.DIGESTS,
-                "payload.tar.gz.age is not the one that was signed");
-        assertDoubts(inspect(json -> payload(json).put("name", "x")), Proof.DIGESTS, "payload.tar.gz.age is not");
+                "payload.tar.gz.age does not match its signed digest.");
+        assertDoubts(
+                inspect(json -> payload(json).put("name", "x")), Proof.DIGESTS, "payload.tar.gz.age does not match");
     }
 
     @Test
@@ -101,8 +104,8 @@ class AuthenticityCheckTest {
 
         var bundleInspection = inspect(bundle.in(FOLDER), swapped);
 
-        assertDoubts(bundleInspection, Proof.SIGNATURE, "the signature does not belong to this manifest.json");
-        assertDoubts(bundleInspection, Proof.DIGESTS, "payload.tar.gz.age is not the one that was signed");
+        assertDoubts(bundleInspection, Proof.SIGNATURE, "The signature does not match manifest.json.");
+        assertDoubts(bundleInspection, Proof.DIGESTS, "payload.tar.gz.age does not match its signed digest.");
     }
 
     @Test
@@ -112,7 +115,7 @@ class AuthenticityCheckTest {
 
         var bundleInspection = inspect(bundle.in(FOLDER), bundle.file());
 
-        assertDoubts(bundleInspection, Proof.SIGNER, "signer " + key.publicKey().fingerprint() + " is not known");
+        assertDoubts(bundleInspection, Proof.SIGNER, "Signer " + key.publicKey().fingerprint() + " is not known");
         assertThat(bundleInspection.trusted()).isEmpty();
         assertThat(bundleInspection.signer()).hasValue(key.publicKey().fingerprint());
     }
@@ -129,7 +132,7 @@ class AuthenticityCheckTest {
     void says_what_is_wrong_with_a_file_that_is_no_archive() {
         var bundleInspection = inspect(forge.honest(NOW).in(FOLDER), new byte[100]);
 
-        assertDoubts(bundleInspection, Proof.ARCHIVE, "the file ends before RECOVERY.md");
+        assertDoubts(bundleInspection, Proof.ARCHIVE, "The file ends before RECOVERY.md");
         assertThat(bundleInspection.whole()).isFalse();
         assertThat(bundleInspection.contents()).isEmpty();
     }

@@ -47,20 +47,20 @@ public final class BadBundles {
 
     private void files() throws IOException {
         var honest = forge.honest(time).file();
-        add(new byte[0], "the file ends before RECOVERY.md");
+        add(new byte[0], "The file ends before RECOVERY.md");
         for (int end = BLOCK; end < honest.length; end += BLOCK) {
-            add(Arrays.copyOf(honest, end), "the file ends ");
+            add(Arrays.copyOf(honest, end), "The file ends ");
         }
-        add(withHeader(honest, 0, "../RECOVERY.md", 11, '0'), "the header of RECOVERY.md is not canonical");
-        add(withHeader(honest, 0, "/RECOVERY.md", 11, '0'), "the header of RECOVERY.md is not canonical");
-        add(withHeader(honest, 0, "RECOVERY.md", 11, '2'), "the header of RECOVERY.md is not canonical");
-        add(withHeader(honest, 2, "RECOVERY.md", 11, '0'), "the header of manifest.json is not canonical");
-        add(withHeader(honest, 0, "RECOVERY\u00ff.md", 11, '0'), "the header of RECOVERY.md is not canonical");
-        add(withHeader(honest, 0, "RECOVERY.md", (8L << 30) - 1, '0'), "RECOVERY.md claims ");
+        add(withHeader(honest, 0, "../RECOVERY.md", 11, '0'), "The header of RECOVERY.md is not canonical");
+        add(withHeader(honest, 0, "/RECOVERY.md", 11, '0'), "The header of RECOVERY.md is not canonical");
+        add(withHeader(honest, 0, "RECOVERY.md", 11, '2'), "The header of RECOVERY.md is not canonical");
+        add(withHeader(honest, 2, "RECOVERY.md", 11, '0'), "The header of manifest.json is not canonical");
+        add(withHeader(honest, 0, "RECOVERY\u00ff.md", 11, '0'), "The header of RECOVERY.md is not canonical");
+        add(withHeader(honest, 0, "RECOVERY.md", (8L << 30) - 1, '0'), "RECOVERY.md has a declared size of ");
         var huge = new ByteArrayOutputStream();
         huge.write(withHeader(honest, 2, "manifest.json", 50 * MEBIBYTE, '0'), 0, 3 * BLOCK);
         huge.write(new byte[50 * MEBIBYTE]);
-        add(huge.toByteArray(), "manifest.json claims 52428800 bytes");
+        add(huge.toByteArray(), "manifest.json has a declared size of 52428800 bytes");
     }
 
     private void manifests() {
@@ -74,22 +74,24 @@ public final class BadBundles {
     }
 
     private void payloads() throws IOException {
-        add(forge.packed(time, bomb()), "the payload unpacks to more than 134217728 bytes");
+        add(forge.packed(time, bomb()), "The payload unpacks to more than 134217728 bytes");
         add(new TarForge().zeros("a", 100L << 20).zeros("b", 100L << 20), "unpacks to more than 134217728 bytes");
-        add(new TarForge().longName(300L << 20), "a header in the payload is longer than it may be");
+        add(new TarForge().longName(300L << 20), "A header in the payload exceeds its maximum size");
         add(new TarForge().zeros("contents.json", 100L << 20), "contents.json has more than 1048576 bytes");
         var many = new TarForge();
         for (int i = 0; i <= Payload.MAX_ENTRIES; i++) {
             many.file("e" + i, "");
         }
-        add(many, "the payload has more than 1000 entries");
+        add(many, "The payload has more than 1000 entries");
         for (var name : List.of("../x", "/etc/passwd", "a/../../x", "caf\u00e9")) {
-            add(new TarForge().file(name, "x"), "no plain file with a safe name");
+            add(new TarForge().file(name, "x"), "not a plain file with a safe name");
         }
-        add(new TarForge().link("a", '2', "/etc/passwd"), "no plain file with a safe name");
-        add(new TarForge().extended("GNU.sparse.size", "2000000000").file("a", "x"), "no plain file with a safe name");
-        add(new TarForge().file("a", "1").file("a", "2"), "the payload has a twice");
-        add(new TarForge().file("a", "1"), "the payload has no contents.json");
+        add(new TarForge().link("a", '2', "/etc/passwd"), "not a plain file with a safe name");
+        add(
+                new TarForge().extended("GNU.sparse.size", "2000000000").file("a", "x"),
+                "not a plain file with a safe name");
+        add(new TarForge().file("a", "1").file("a", "2"), "The payload has two entries named a.");
+        add(new TarForge().file("a", "1"), "The payload has no contents.json");
         add(forge.packed(time, "no gzip at all".getBytes(UTF_8)), "GZIP");
     }
 

@@ -75,7 +75,7 @@ class BundleFilterTest {
     private static void assertRefused(String cursor) {
         assertThatExceptionOfType(ServiceException.class)
                 .isThrownBy(() -> BundleFilter.parse(cursor))
-                .withMessage("cursor: give the nextCursor of a former answer, unchanged")
+                .withMessage("cursor is not valid. Use the nextCursor of an earlier response, unchanged.")
                 .satisfies(e -> assertThat(e.reason()).isEqualTo(ErrorCode.INVALID_REQUEST));
     }
 }

@@ -147,7 +147,7 @@ class BundleServiceTest {
     void say_that_there_is_no_newest_one() {
         assertThatExceptionOfType(ServiceException.class)
                 .isThrownBy(() -> bundles().latest(ANY, deadline))
-                .withMessage("the store holds no authentic bundle of */*")
+                .withMessage("The store holds no authentic bundle of */*.")
                 .satisfies(e -> assertThat(e.reason()).isEqualTo(ErrorCode.BUNDLE_NOT_FOUND));
     }
 
@@ -256,7 +256,7 @@ class BundleServiceTest {
 
         assertThatExceptionOfType(ServiceException.class)
                 .isThrownBy(() -> bundles().get(NAMED, id, deadline))
-                .withMessage("the store holds no bundle " + id);
+                .withMessage("The store holds no bundle " + id + ".");
     }
 
     private Optional<BundleId> newest() {

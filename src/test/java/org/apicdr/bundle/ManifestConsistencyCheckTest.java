@@ -38,7 +38,7 @@ class ManifestConsistencyCheckTest {
         assertDoubts(
                 bundleInspection,
                 Proof.IDENTITY,
-                "it is a bundle of apic/management and lies in the folder of other/management");
+                "The bundle belongs to apic/management but is in the folder of other/management.");
     }
 
     @Test
@@ -47,7 +47,7 @@ class ManifestConsistencyCheckTest {
 
         var bundleInspection = inspect(bundle.in(new SubsystemRef("apic", "other")), bundle.file());
 
-        assertDoubts(bundleInspection, Proof.IDENTITY, "lies in the folder of apic/other");
+        assertDoubts(bundleInspection, Proof.IDENTITY, "is in the folder of apic/other.");
     }
 
     @Test
@@ -59,7 +59,9 @@ class ManifestConsistencyCheckTest {
         var bundleInspection = inspect(new StoredBundle(FOLDER, newer, 0), bundle.file());
 
         assertDoubts(
-                bundleInspection, Proof.IDENTITY, "the file is named " + newer + ", the bundle's id is " + bundle.id());
+                bundleInspection,
+                Proof.IDENTITY,
+                "The file is named " + newer + ", but the id of the bundle is " + bundle.id());
     }
 
     @Test
@@ -67,7 +69,7 @@ class ManifestConsistencyCheckTest {
         assertDoubts(
                 inspect(json -> json.put("site", "prod-dc2")),
                 Proof.IDENTITY,
-                "it was made at site prod-dc2 and lies in the folder of site prod-dc1");
+                "The bundle was created at site prod-dc2 but is in the folder of site prod-dc1.");
     }
 
     @Test
@@ -79,12 +81,12 @@ class ManifestConsistencyCheckTest {
         assertDoubts(
                 inspect(future.in(FOLDER), future.file()),
                 Proof.IDENTITY,
-                "it was made in the future, at 2026-11-22T03:05:01Z");
+                "The bundle is dated in the future: 2026-11-22T03:05:01Z.");
     }
 
     @Test
     void doubts_a_bundle_whose_id_does_not_follow_from_its_manifest() {
-        var why = "does not follow from the manifest";
+        var why = "does not match the manifest.";
 
         assertDoubts(inspect(json -> entry(json).put("healthy", false)), Proof.IDENTITY, why);
         assertDoubts(inspect(json -> ((ArrayNode) entry(json).path("missing")).add("x")), Proof.IDENTITY, why);
@@ -101,7 +103,7 @@ class ManifestConsistencyCheckTest {
         assertDoubts(
                 inspect(json -> entry(json).put("kind", "PortalCluster")),
                 Proof.IDENTITY,
-                "the manifest's first subsystem is no ManagementCluster");
+                "The first subsystem of the manifest is not a ManagementCluster");
     }
 
     private static ObjectNode payload(ObjectNode manifest) {

@@ -65,7 +65,7 @@ class ManifestFileTest {
     void of_another_format_is_refused(String version) {
         assertThatExceptionOfType(CorruptBundleException.class)
                 .isThrownBy(() -> ManifestFile.read(manifest(json -> json.put("formatVersion", version))))
-                .withMessage("manifest.json has the format version '%s'; this service reads 1.x", version);
+                .withMessage("manifest.json has the format version '%s'. This service reads 1.x.", version);
     }
 
     @ParameterizedTest
@@ -158,7 +158,7 @@ class ManifestFileTest {
     void names_no_class_in_its_refusal() {
         assertThatExceptionOfType(CorruptBundleException.class)
                 .isThrownBy(() -> ManifestFile.read("{\"formatVersion\": \"1.0\"}".getBytes(UTF_8)))
-                .withMessage("manifest.json does not have the documented form");
+                .withMessage("manifest.json does not have the documented form.");
     }
 
     private static void assertRefused(Consumer<ObjectNode> change) {

@@ -63,18 +63,18 @@ class PayloadTest {
         var tar = new TarForge().file("contents.json", "{\"entries\": []}").file(name, "x");
 
         assertThatIllegalArgumentException().isThrownBy(() -> new Payload(Map.of(name, bytes("x"))));
-        assertRefused(tar.gzipped(), "no plain file with a safe name");
+        assertRefused(tar.gzipped(), "not a plain file with a safe name");
     }
 
     @ParameterizedTest
     @ValueSource(chars = {'1', '2', '3', '4', '5', '6'})
     void takes_nothing_but_plain_files(char type) throws IOException {
-        assertRefused(new TarForge().link("a", type, "b").gzipped(), "no plain file with a safe name");
+        assertRefused(new TarForge().link("a", type, "b").gzipped(), "not a plain file with a safe name");
     }
 
     @Test
     void takes_no_entry_twice() throws IOException {
-        assertRefused(new TarForge().file("a", "1").file("a", "2").gzipped(), "the payload has a twice");
+        assertRefused(new TarForge().file("a", "1").file("a", "2").gzipped(), "The payload has two entries named a.");
     }
 
     @Test
@@ -98,7 +98,7 @@ class PayloadTest {
     void is_refused_where_it_unpacks_to_more_than_128_mebibytes() throws IOException {
         var tar = new TarForge().zeros("a", 100L << 20).zeros("b", 29L << 20);
 
-        assertRefused(tar.gzipped(), "the payload unpacks to more than 134217728 bytes");
+        assertRefused(tar.gzipped(), "The payload unpacks to more than 134217728 bytes");
     }
 
     @Test
@@ -107,21 +107,21 @@ class PayloadTest {
 
         assertThatIOException()
                 .isThrownBy(() -> unpack(bomb))
-                .withMessageContaining("a header in the payload is longer than it may be");
+                .withMessageContaining("A header in the payload exceeds its maximum size");
     }
 
     @Test
     void is_refused_where_it_is_not_what_contents_json_says() throws IOException {
-        assertRefused(new TarForge().file("a", "x").gzipped(), "the payload has no contents.json");
+        assertRefused(new TarForge().file("a", "x").gzipped(), "The payload has no contents.json");
         assertRefused(with("{}"), "contents.json does not have the documented form");
         assertRefused(with("{\"entries\": [null]}"), "contents.json does not have the documented form");
-        assertRefused(with("[]"), "contents.json is no JSON object");
-        assertRefused(with("{\"entries\": []}"), "contents.json does not name every entry of the payload once");
-        assertRefused(with(contents("a", 1, "y")), "a is not as contents.json says");
-        assertRefused(with(contents("a", 2, "x")), "a is not as contents.json says");
-        assertRefused(with(contents("b", 1, "x")), "b is not as contents.json says");
+        assertRefused(with("[]"), "contents.json is not a JSON object");
+        assertRefused(with("{\"entries\": []}"), "contents.json does not list every entry of the payload exactly once");
+        assertRefused(with(contents("a", 1, "y")), "a does not match contents.json");
+        assertRefused(with(contents("a", 2, "x")), "a does not match contents.json");
+        assertRefused(with(contents("b", 1, "x")), "b does not match contents.json");
         assertRefused(with("{\"entries\": [{}]}"), "contents.json does not have the documented form");
-        assertRefused(with("{\"entries\": [{\"sizeBytes\": 1}]}"), "is not as contents.json says");
+        assertRefused(with("{\"entries\": [{\"sizeBytes\": 1}]}"), "does not match contents.json");
     }
 
     @Test

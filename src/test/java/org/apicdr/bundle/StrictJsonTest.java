@@ -49,7 +49,7 @@ class StrictJsonTest {
     @ParameterizedTest
     @ValueSource(strings = {"", " ", "[]", "null", "1", "\"x\""})
     void refuses_what_is_no_object(String json) {
-        assertRefused(json.getBytes(UTF_8), "manifest.json is no JSON object");
+        assertRefused(json.getBytes(UTF_8), "manifest.json is not a JSON object");
     }
 
     @ParameterizedTest
@@ -61,7 +61,7 @@ class StrictJsonTest {
                 "{\"a\": \"\\ud83dx\"}"
             })
     void refuses_a_lone_surrogate_in_escapes(String json) {
-        assertRefused(json.getBytes(UTF_8), "manifest.json holds a lone surrogate");
+        assertRefused(json.getBytes(UTF_8), "manifest.json contains a lone surrogate");
     }
 
     @Test

@@ -134,7 +134,7 @@ class SealingKeysTest {
 
         tools.write("recipients", "%s%n%s%n".formatted(recipient, recipient));
         assertThat(sealingKeys.violations())
-                .containsExactly("apic-dr.seal.recipients-file: recipient 2 is the same as recipient 1");
+                .containsExactly("apic-dr.seal.recipients-file: recipient 2 is the same as recipient 1.");
         tools.write("recipients", recipient.toUpperCase(Locale.ROOT));
         assertThat(sealingKeys.violations())
                 .singleElement()
@@ -144,7 +144,7 @@ class SealingKeysTest {
         assertThat(sealingKeys.violations())
                 .singleElement()
                 .asString()
-                .startsWith("apic-dr.seal.recipients-file: there is none");
+                .startsWith("apic-dr.seal.recipients-file: no recipient is configured");
 
         tools.write("recipients", recipient);
         assertThat(sealingKeys.present().recipients().values()).containsExactly(recipient);
@@ -160,7 +160,8 @@ class SealingKeysTest {
 
         assertThat(seals().violations())
                 .satisfiesExactly(
-                        c -> assertThat(c).isEqualTo("apic-dr.seal.recipients: recipient 2 is the same as recipient 1"),
+                        c -> assertThat(c)
+                                .isEqualTo("apic-dr.seal.recipients: recipient 2 is the same as recipient 1."),
                         c -> assertThat(c).startsWith("apic-dr.seal.recipients: recipient 3 is not an age X25519"),
                         c -> assertThat(c).startsWith("apic-dr.seal.signing-key-file: it is not set"),
                         c -> assertThat(c)
@@ -177,7 +178,7 @@ class SealingKeysTest {
 
         assertThat(seals().violations())
                 .containsExactly(
-                        "apic-dr.seal.recipients: there is none; it should be one age recipient (age1…) or more");
+                        "apic-dr.seal.recipients: no recipient is configured. Set one or more age recipients (age1…).");
     }
 
     @Test

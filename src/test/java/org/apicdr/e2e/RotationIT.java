@@ -149,7 +149,7 @@ class RotationIT {
                 .verify(subsystem, old, "authentic")
                 .then()
                 .body("verdict", is("fail"))
-                .body(DETAILS.formatted("authentic"), containsString("signer %s is not known".formatted(fingerprint)))
+                .body(DETAILS.formatted("authentic"), containsString("Signer %s is not known".formatted(fingerprint)))
                 .extract()
                 .path("checks.find { it.id == 'signer' }.detail");
         write("allowed_signers", detail.substring(detail.indexOf(IntegrationEnvironment.SITE)) + "\n");

@@ -108,7 +108,7 @@ class StoredVerdictsIT {
         Files.createFile(verified().resolve("notes.txt"));
 
         list(service).body("items[0].verification.verdict", is("pass")).body("forgedVerdicts", is(3));
-        assertThat(service.log()).containsOnlyOnce("are no verdicts of this service");
+        assertThat(service.log()).containsOnlyOnce("are not verdict markers of this service");
     }
 
     @Test

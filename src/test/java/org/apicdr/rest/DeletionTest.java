@@ -35,7 +35,7 @@ class DeletionTest extends RestTest {
             var answer = delete(older).statusCode(204).extract();
 
             assertThat(answer.asByteArray()).isEmpty();
-            assertThat(log.text()).contains("deleted " + older);
+            assertThat(log.text()).contains("Deleted bundle " + older);
         }
         assertThat(world().file(older)).doesNotExist();
         when().get(BUNDLES).then().body("items.id", contains(newer));

@@ -126,7 +126,7 @@ class StoredVerdictTest extends RestTest {
         try (var log = CapturedLog.start()) {
             verify(id, "{}");
 
-            assertThat(log.text()).contains("the verdict on " + id + " is not remembered: ");
+            assertThat(log.text()).contains("The verdict on " + id + " could not be stored: ");
         }
         list().body("items[0].verification", is(nullValue()));
     }

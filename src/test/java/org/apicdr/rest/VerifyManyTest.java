@@ -74,7 +74,7 @@ class VerifyManyTest extends RestTest {
                 .body("items.find { it.verdict == 'fail' }.checks[0].level", is("stored"))
                 .body(
                         "items.find { it.verdict == 'fail' }.checks[0].detail",
-                        containsString("the file ends before RECOVERY.md"));
+                        containsString("The file ends before RECOVERY.md"));
     }
 
     @Test

@@ -76,7 +76,7 @@ class SubjectAccessAuthorizerTest {
     @Test
     void that_are_lacking_do_not_tell_that_there_is_such_a_bundle() {
         refused(ErrorCode.BUNDLE_NOT_FOUND, () -> scope(Permission.GET, "apic", ID))
-                .hasMessage("the store holds no bundle " + ID);
+                .hasMessage("The store holds no bundle " + ID + ".");
     }
 
     @Test
