@@ -8,20 +8,23 @@ import org.apicdr.bundle.StoreAccount;
 import org.apicdr.subsystem.SubsystemComponent;
 
 /**
- * The folder on an SFTP server where a component keeps its own backups. Bundles in it might be taken for backups, and be removed
- * with them.
+ * The folder on an SFTP server where a component keeps its own backups. Bundles in it could be mistaken for backups
+ * and be deleted with them.
  *
- * <p>An absolute path counts on whichever host it is: two names may be one server, and the path is easily changed. The
- * root, which an account sees that is locked into its folder, holds every path, and a relative path begins in the
- * account's home folder, which is unknown. Both would keep bundles from every server, so they count only if host and
- * port are those of the store.
+ * <p>An absolute path is compared for every host, because two names may be one server and the path is easily changed.
+ * The root directory and relative paths are compared only if host and port are those of the store. An account that is
+ * confined to its folder sees that folder as the root, which contains every path. A relative path begins in the
+ * account's home folder, which is unknown.
  */
 final class BackupPath {
 
     private static final int DEFAULT_PORT = 22;
 
-    /** The folders of the namespace and of the cluster, which this service makes itself: no account is at home there. */
-    private static final int OWN_FOLDERS = 2;
+    /**
+     * The folders of the namespace and of the cluster. This service creates them, so none is the home folder of an
+     * account.
+     */
+    private static final int CREATED_FOLDERS = 2;
 
     private final SubsystemComponent subsystemComponent;
     private final boolean absolute;
@@ -33,7 +36,10 @@ final class BackupPath {
         this.names = names(path);
     }
 
-    /** The folder of a component; empty if it has none on an SFTP server. Without a protocol, a path is taken for one there. */
+    /**
+     * Returns the backup folder of a component; empty if it has none on an SFTP server. A path without a protocol
+     * counts as SFTP.
+     */
     static Optional<BackupPath> of(SubsystemComponent subsystemComponent) {
         var protocol = subsystemComponent.backup().path("protocol").asText("").strip();
         var path = subsystemComponent.backup().path("path").asText("").strip();
@@ -42,7 +48,7 @@ final class BackupPath {
     }
 
     /**
-     * What is wrong if a folder of the store lies in this one, or may lie in it; empty if it does not.
+     * Describes the conflict if a folder of the store is, or may be, inside this one; empty if there is none.
      *
      * @param storeAccount the server of the store
      * @param folder the folder of a subsystem there, {@code …/site/namespace/cluster}
@@ -63,29 +69,29 @@ final class BackupPath {
 
     private String inside(String folder) {
         return "%s lies inside %s, where %s keeps its own backups: give apic-dr.sftp.path another folder"
-                .formatted(folder, shown(), subsystemComponent.name());
+                .formatted(folder, displayPath(), subsystemComponent.name());
     }
 
     private String insideRoot(String folder) {
         return ("%s lies inside %s, where %s keeps its own backups on the same server: set %s to a folder of its own, or"
                         + " keep the bundles on another server (apic-dr.sftp.host)")
-                .formatted(folder, shown(), subsystemComponent.name(), setting());
+                .formatted(folder, displayPath(), subsystemComponent.name(), pathProperty());
     }
 
     private String perhapsInside(String folder) {
         return ("%s may lie inside %s, where %s keeps its own backups on the same server: that path begins in a home folder"
                         + " that is not known. Set %s to an absolute path, which begins with a slash, or give"
                         + " apic-dr.sftp.path another folder")
-                .formatted(folder, shown(), subsystemComponent.name(), setting());
+                .formatted(folder, displayPath(), subsystemComponent.name(), pathProperty());
     }
 
-    /** The path as it was compared, which is no longer than the store's. */
-    private String shown() {
+    /** Returns the normalized path for messages. */
+    private String displayPath() {
         var joined = String.join("/", names);
         return absolute ? "/" + joined : joined.isEmpty() ? "the home folder" : joined;
     }
 
-    private String setting() {
+    private String pathProperty() {
         return "spec.%s.path of %s %s/%s"
                 .formatted(
                         subsystemComponent.isManagement() ? "databaseBackup" : "portalBackup",
@@ -101,22 +107,23 @@ final class BackupPath {
     }
 
     /**
-     * Whether a folder of the store may lie in this relative one: its names stand anywhere in the other's, as whatever
-     * precedes them may be the home folder. A relative folder of the store begins in the same home folder.
+     * Returns whether a folder of the store may be inside this relative one. An absolute folder matches if it
+     * contains these names anywhere, because the names before them may be the home folder. A relative folder of the
+     * store begins in the same home folder.
      */
     private boolean mayHold(List<String> store, boolean storeAbsolute) {
         if (!storeAbsolute) {
             return startsWith(store, names);
         }
         int at = Collections.indexOfSubList(store, names);
-        return at >= 0 && at < Math.max(1, store.size() - OWN_FOLDERS);
+        return at >= 0 && at < Math.max(1, store.size() - CREATED_FOLDERS);
     }
 
     private static boolean startsWith(List<String> folder, List<String> start) {
         return start.size() <= folder.size() && folder.subList(0, start.size()).equals(start);
     }
 
-    /** The names in a path without those that lead nowhere. A relative path that leaves its home folder keeps what follows. */
+    /** Splits a path into names and resolves {@code .} and {@code ..}. Leading {@code ..} names are dropped. */
     private static List<String> names(String path) {
         var names = new ArrayList<String>();
         for (var name : path.split("/", -1)) {

@@ -18,27 +18,27 @@ import org.apicdr.subsystem.SubsystemSnapshot;
 import org.apicdr.verification.Drift;
 import org.apicdr.verification.DriftDetector;
 
-/** Makes a bundle of a snapshot: pack, check what was packed, seal. */
+/** Builds a bundle from a snapshot: packs the payload, checks it and seals it. */
 @ApplicationScoped
 class BundleBuilder {
 
-    private final BundleSealer sealing;
+    private final BundleSealer bundleSealer;
     private final Installation installation;
-    private final DriftDetector drift;
+    private final DriftDetector driftDetector;
 
-    BundleBuilder(BundleSealer sealing, Installation installation, DriftDetector drift) {
-        this.sealing = sealing;
+    BundleBuilder(BundleSealer bundleSealer, Installation installation, DriftDetector driftDetector) {
+        this.bundleSealer = bundleSealer;
         this.installation = installation;
-        this.drift = drift;
+        this.driftDetector = driftDetector;
     }
 
-    /** The previous bundle, where a new one would say and protect the same. */
+    /** Returns the previous bundle if a new one would have the same content and protection. */
     Optional<BundleInspection> unchanged(SubsystemSnapshot snapshot, PreviousBundles previousBundles) {
         return previousBundles
                 .previous()
-                .filter(sealing::isSealedWithCurrentKeys)
+                .filter(bundleSealer::isSealedWithCurrentKeys)
                 .filter(previous -> previous.trusted()
-                        .flatMap(file -> drift.compare(file.manifest(), Optional.empty(), snapshot))
+                        .flatMap(file -> driftDetector.compare(file.manifest(), Optional.empty(), snapshot))
                         .filter(Drift::isEmpty)
                         .isPresent());
     }
@@ -47,7 +47,7 @@ class BundleBuilder {
         var packed = pack(occasion.snapshot());
         var tar = packed.payload().pack(occasion.createdAt());
         PayloadRoundTripCheck.check(tar, occasion.snapshot());
-        return sealing.seal(
+        return bundleSealer.seal(
                 packed.payload(),
                 tar,
                 outlook.outlook(),
@@ -87,7 +87,7 @@ class BundleBuilder {
                 occasion.call().trigger().toString(),
                 occasion.call().order().reason(),
                 occasion.call().requestedBy(),
-                sealing.producer(),
+                bundleSealer.producer(),
                 ManifestEntryFactory.of(snapshot, sealingKeySnapshot.signingKey()),
                 BundleSealer.RECOVERY_PLACEHOLDER,
                 payload,
@@ -111,10 +111,10 @@ class BundleBuilder {
     }
 
     /**
-     * What a bundle is made of.
+     * The input of a bundle.
      *
      * @param createdAt when the capture began, to the second
-     * @param call what was asked for, and by whom
+     * @param call the capture request and its caller
      */
     record Occasion(SubsystemSnapshot snapshot, PreviousBundles history, Instant createdAt, CaptureCommand call) {}
 }

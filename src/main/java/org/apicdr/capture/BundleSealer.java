@@ -20,11 +20,14 @@ import org.apicdr.crypto.SshPublicKey;
 import org.apicdr.subsystem.SubsystemRef;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
-/** Makes the file of a bundle: seal, describe, guide, sign, and read it once as a stranger would. */
+/**
+ * Creates bundle files: seals the payload, writes the manifest and RECOVERY.md, signs, and inspects the result as any
+ * reader would.
+ */
 @ApplicationScoped
 public class BundleSealer {
 
-    /** What a draft says of RECOVERY.md, which is written from it. */
+    /** The manifest entry of RECOVERY.md until that file is written. It is written from the manifest. */
     public static final Manifest.FileDigest RECOVERY_PLACEHOLDER =
             new Manifest.FileDigest(BundleArchiveWriter.RECOVERY, 0, "");
 
@@ -44,12 +47,15 @@ public class BundleSealer {
         this.version = version;
     }
 
-    /** What makes bundles here. */
+    /** Returns the name and version of this service. */
     public Manifest.Producer producer() {
         return new Manifest.Producer("apic-dr", version);
     }
 
-    /** Whether a bundle is of the present format, sealed to the present recipients and signed by the present key. */
+    /**
+     * Returns whether a bundle has the current format, is sealed to the current recipients and is signed with the
+     * current key.
+     */
     public boolean isSealedWithCurrentKeys(BundleInspection bundleInspection) {
         var sealingKeySnapshot = sealingKeys.present();
         var signer = sealingKeySnapshot.signingKey().publicKey().fingerprint();
@@ -64,11 +70,11 @@ public class BundleSealer {
     }
 
     /**
-     * Makes a bundle.
+     * Creates a bundle.
      *
-     * @param payload what is in it
-     * @param packed the same as gzipped tar, which is sealed as it is
-     * @param outlook what its RECOVERY.md says of the recovery points
+     * @param payload the content
+     * @param packed the content as gzipped tar, which is sealed unchanged
+     * @param outlook the recovery points for RECOVERY.md
      */
     public NewBundle seal(
             Payload payload, byte[] packed, RecoveryPointSummary outlook, ManifestFactory manifestFactory) {
@@ -112,11 +118,11 @@ public class BundleSealer {
         return bundleInspection;
     }
 
-    /** Describes a bundle, once it is known how its payload is sealed. */
+    /** Creates the manifest of a bundle after its payload is sealed. */
     @FunctionalInterface
     public interface ManifestFactory {
 
-        /** The manifest, with {@link #RECOVERY_PLACEHOLDER} in place of its RECOVERY.md. */
+        /** Returns the manifest, with {@link #RECOVERY_PLACEHOLDER} in place of its RECOVERY.md. */
         Manifest manifest(SealingKeySnapshot sealingKeySnapshot, Manifest.PayloadDigest payload);
     }
 }

@@ -13,7 +13,7 @@ import org.apicdr.subsystem.SecretRole;
 import org.apicdr.subsystem.SubsystemComponent;
 import org.apicdr.subsystem.SubsystemSnapshot;
 
-/** What does not keep a bundle from being made and still may keep an operator from recovering. */
+/** Warnings about conditions that do not prevent a bundle but may prevent a recovery. */
 public final class BundleWarnings {
 
     private static final String ONE_RECIPIENT =
@@ -21,12 +21,12 @@ public final class BundleWarnings {
 
     private BundleWarnings() {}
 
-    /** What is to be said of those whom a bundle is sealed to. */
+    /** Returns warnings about the recipients of a bundle. */
     static List<String> of(AgeRecipients ageRecipients) {
         return ageRecipients.values().size() < 2 ? List.of(ONE_RECIPIENT) : List.of();
     }
 
-    /** The warnings of a bundle whose content is sealed to others. */
+    /** Returns the warnings of a bundle after it is sealed to other recipients. */
     public static List<String> resealed(List<String> before, AgeRecipients ageRecipients) {
         return Stream.concat(
                         before.stream().filter(warning -> !warning.equals(ONE_RECIPIENT)), of(ageRecipients).stream())
@@ -39,7 +39,10 @@ public final class BundleWarnings {
         return warnings;
     }
 
-    /** Warns of a change since the previous bundle by which an attacker could have another secret captured. */
+    /**
+     * Warns if the backup credentials changed since the previous bundle. An attacker could use such a change to have
+     * another secret captured.
+     */
     static List<String> of(SubsystemSnapshot snapshot, Optional<Manifest> previous) {
         var warnings = new ArrayList<String>();
         for (var component : snapshot.components()) {

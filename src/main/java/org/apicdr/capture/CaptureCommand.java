@@ -6,12 +6,12 @@ import org.apicdr.subsystem.SubsystemRef;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A capture that is wanted.
+ * A request for a capture, with its trigger and its caller.
  *
  * @param order what to capture, and how
- * @param trigger what made it happen
- * @param scope where whoever asks may capture
- * @param requestedBy who asks; null where that is not known, and where nobody does
+ * @param trigger what triggered the capture
+ * @param scope the namespaces in which the caller may capture
+ * @param requestedBy the caller; null if unknown or if the service started the capture itself
  */
 public record CaptureCommand(
         CaptureRequest order,
@@ -24,13 +24,13 @@ public record CaptureCommand(
         return new CaptureCommand(order, CaptureTrigger.API, namespaceScope, requestedBy);
     }
 
-    /** A capture that goes with backups of the subsystem. */
+    /** Returns a capture that accompanies backups of the subsystem. */
     public static CaptureCommand withBackups(SubsystemRef ref, @Nullable String reason, @Nullable String requestedBy) {
         return new CaptureCommand(
                 CaptureRequest.of(ref, reason), CaptureTrigger.BACKUP, NamespaceScope.EVERYWHERE, requestedBy);
     }
 
-    /** A plain capture of one subsystem that nobody asks for. */
+    /** Returns a capture of one subsystem with default options that the service starts itself. */
     public static CaptureCommand byItself(SubsystemRef ref, CaptureTrigger captureTrigger) {
         return new CaptureCommand(CaptureRequest.of(ref, null), captureTrigger, NamespaceScope.EVERYWHERE, null);
     }

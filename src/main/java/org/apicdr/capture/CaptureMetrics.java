@@ -13,7 +13,7 @@ import org.apicdr.capture.CaptureService.Captured;
 import org.apicdr.core.ServiceException;
 import org.apicdr.subsystem.SubsystemRef;
 
-/** How many captures there were, how long they took and what they came to, since this process began. */
+/** Counts captures since the start of the process, with their durations and outcomes. */
 @ApplicationScoped
 public class CaptureMetrics {
 
@@ -28,12 +28,15 @@ public class CaptureMetrics {
         this.clock = clock;
     }
 
-    /** When this process last found or made a bundle that holds what the subsystem is; empty where it never did. */
+    /**
+     * Returns when this process last created a bundle, or confirmed that the newest one is current; empty if it never
+     * did.
+     */
     public Optional<Instant> lastSuccess(SubsystemRef subsystem) {
         return Optional.ofNullable(successes.get(subsystem));
     }
 
-    /** Counts a capture that failed before it could begin. */
+    /** Counts a capture that failed before it started. */
     public void failed(CaptureTrigger captureTrigger, RuntimeException e) {
         Timer.start(registry).stop(timer(captureTrigger, outcome(e)));
     }

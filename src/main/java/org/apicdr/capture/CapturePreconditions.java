@@ -11,13 +11,13 @@ import org.apicdr.core.ServiceException;
 import org.apicdr.subsystem.SubsystemComponent;
 import org.apicdr.subsystem.SubsystemSnapshot;
 
-/** When a capture must not be stored. */
+/** The conditions that a capture must meet before it is stored. */
 final class CapturePreconditions {
 
     private CapturePreconditions() {}
 
     /**
-     * Refuses to write where a component keeps its own backups.
+     * Requires the folder of the store to be outside the paths where components keep their own backups.
      *
      * @param storeAccount the server of the store
      * @param folder the folder of a subsystem on it
@@ -33,7 +33,7 @@ final class CapturePreconditions {
         }
     }
 
-    /** A new installation does not go on under the old name unless somebody says so. */
+    /** Rejects a new installation under the name of a former one, unless the caller adopts it. */
     static void requireSameInstallation(SubsystemSnapshot snapshot, PreviousBundles previousBundles, boolean adopt) {
         var lineage = snapshot.management().component().lineage();
         previousBundles
@@ -55,9 +55,9 @@ final class CapturePreconditions {
     }
 
     /**
-     * Refuses an incomplete subsystem, whose bundle does not suffice to recover. What a portal lacks does not stop a
-     * capture that starts by itself: anyone who may make a PortalCluster could stop them all. The ManagementCluster's site
-     * name is in the name of the bundle, so nothing is captured without it.
+     * Rejects an incomplete subsystem, because its bundle does not suffice for a recovery. A missing object of a
+     * portal does not stop an automatic capture: otherwise any user who may create a PortalCluster could stop all of
+     * them. The site name of the ManagementCluster is part of the bundle name, so it is always required.
      */
     static void requireComplete(SubsystemSnapshot snapshot, boolean force, boolean automatic) {
         var management = snapshot.management().missing();
@@ -70,7 +70,7 @@ final class CapturePreconditions {
         }
     }
 
-    /** What an unsettled subsystem says of itself may be half a change. */
+    /** Rejects an unhealthy subsystem, because its status may show a change that is not finished. */
     static void requireHealthy(SubsystemSnapshot snapshot, boolean force) {
         if (!force && !snapshot.healthy()) {
             var unhealthy = snapshot.components().stream()

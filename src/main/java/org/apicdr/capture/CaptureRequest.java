@@ -8,14 +8,14 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What to capture; every part may be left out.
+ * What to capture. Every field is optional.
  *
- * @param namespace namespace of the ManagementCluster; may be left out while only one is visible
- * @param cluster name of the ManagementCluster; likewise
- * @param reason why, for whoever reads the manifest later
- * @param onlyIfChanged store nothing where the newest authentic bundle still equals the live subsystem
+ * @param namespace namespace of the ManagementCluster; optional if only one is visible
+ * @param cluster name of the ManagementCluster; optional if only one is visible
+ * @param reason the reason for the capture, kept in the manifest
+ * @param onlyIfChanged store nothing if the newest authentic bundle still equals the live subsystem
  * @param force store a bundle, marked dirty, although the subsystem is unhealthy or incomplete
- * @param adopt accept that a new installation goes on under the name of the former one
+ * @param adopt accept a new installation under the name of the former one
  */
 @Schema(name = "CaptureRequest")
 public record CaptureRequest(
@@ -42,7 +42,7 @@ public record CaptureRequest(
         RequestReason.check(SubsystemRef.validator(namespace, cluster), reason).validate();
     }
 
-    /** A plain capture of one subsystem. */
+    /** Returns a request for one subsystem with default options. */
     static CaptureRequest of(SubsystemRef ref, @Nullable String reason) {
         return new CaptureRequest(ref.namespace(), ref.cluster(), reason, false, false, false);
     }

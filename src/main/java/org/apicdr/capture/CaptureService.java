@@ -23,7 +23,7 @@ import org.apicdr.subsystem.SubsystemService;
 import org.apicdr.subsystem.SubsystemSnapshot;
 import org.apicdr.subsystem.UncoveredKinds;
 
-/** The capture of a subsystem: read it, check it, pack and seal it, publish it. */
+/** Captures subsystems: reads, checks, packs, seals and publishes. */
 @ApplicationScoped
 public class CaptureService {
 
@@ -31,7 +31,7 @@ public class CaptureService {
     private final UncoveredKinds uncoveredKinds;
     private final BundleService bundleService;
     private final BundleStore store;
-    private final BundleBuilder making;
+    private final BundleBuilder bundleBuilder;
     private final RecoveryPointLookup recoveryPointLookup;
     private final CaptureSlots slots;
     private final StorePreparationStarter storePreparationStarter;
@@ -43,7 +43,7 @@ public class CaptureService {
             UncoveredKinds uncoveredKinds,
             BundleService bundleService,
             BundleStore store,
-            BundleBuilder making,
+            BundleBuilder bundleBuilder,
             RecoveryPointLookup recoveryPointLookup,
             CaptureSlots slots,
             StorePreparationStarter storePreparationStarter,
@@ -53,7 +53,7 @@ public class CaptureService {
         this.uncoveredKinds = uncoveredKinds;
         this.bundleService = bundleService;
         this.store = store;
-        this.making = making;
+        this.bundleBuilder = bundleBuilder;
         this.recoveryPointLookup = recoveryPointLookup;
         this.slots = slots;
         this.storePreparationStarter = storePreparationStarter;
@@ -62,11 +62,11 @@ public class CaptureService {
     }
 
     /**
-     * Captures a subsystem. Where nobody asked for it, nobody can force it either: an unhealthy one, or one with an
-     * incomplete portal, is captured, marked dirty, if it differs from the newest bundle.
+     * Captures a subsystem. An automatic capture cannot be forced. It stores an unhealthy subsystem, or one with an
+     * incomplete portal, as a dirty bundle if it differs from the newest bundle.
      *
-     * @throws ServiceException where it must not or cannot be captured; nothing was stored then,
-     *     unless the evidence says otherwise
+     * @throws ServiceException if the subsystem must not or cannot be captured; nothing was stored then, unless its
+     *     details say otherwise
      */
     public Captured capture(CaptureCommand call, Deadline deadline) {
         return metrics.record(call.trigger(), () -> run(call, deadline));
@@ -84,8 +84,8 @@ public class CaptureService {
     }
 
     /**
-     * The store is asked for what a capture needs of it while the API server is being read, and for recovery points while it
-     * answers; not for these where nothing may come of the capture.
+     * Prepares the store while the API server is being read. The search for recovery points runs in parallel only if
+     * the capture is certain to create a bundle.
      */
     private Captured capture(
             Run run, LocatedSubsystem locatedSubsystem, CompletableFuture<List<String>> uncovered, Deadline deadline) {
@@ -100,17 +100,18 @@ public class CaptureService {
 
     private Captured capture(Run run, SubsystemSnapshot snapshot, StorePreparation prepared, Deadline deadline) {
         boolean certain = !run.onlyIfChanged(snapshot);
-        var early = certain
+        var earlyLookup = certain
                 ? Optional.of(recoveryPointLookup.start(snapshot, prepared::listed, deadline))
                 : Optional.<PendingRecoveryPoints>empty();
         var previousBundles = prepared.history(snapshot);
         check(snapshot, previousBundles, run);
-        var unchanged = certain ? Optional.<BundleInspection>empty() : making.unchanged(snapshot, previousBundles);
+        var unchanged =
+                certain ? Optional.<BundleInspection>empty() : bundleBuilder.unchanged(snapshot, previousBundles);
         if (unchanged.isPresent()) {
             return unchanged(snapshot, unchanged.get());
         }
-        var outlook = early.orElseGet(() -> recoveryPointLookup.start(snapshot, prepared::listed, deadline));
-        var bundle = making.make(run.occasion(snapshot, previousBundles), outlook);
+        var outlook = earlyLookup.orElseGet(() -> recoveryPointLookup.start(snapshot, prepared::listed, deadline));
+        var bundle = bundleBuilder.make(run.occasion(snapshot, previousBundles), outlook);
         prepared.publish(bundle);
         storePreparationStarter.made(bundle.inspection());
         warn(run.call(), bundle, snapshot);
@@ -121,11 +122,11 @@ public class CaptureService {
     private Captured unchanged(SubsystemSnapshot snapshot, BundleInspection newest) {
         Log.infof(
                 "nothing captured: %s %s and has not changed since %s",
-                snapshot.ref(), condition(snapshot), newest.bundle().id());
+                snapshot.ref(), describeHealth(snapshot), newest.bundle().id());
         return new Captured(newest.bundle(), bundleService.view(newest), false);
     }
 
-    private static String condition(SubsystemSnapshot snapshot) {
+    private static String describeHealth(SubsystemSnapshot snapshot) {
         if (!snapshot.healthy()) {
             return "is not healthy";
         }
@@ -140,7 +141,7 @@ public class CaptureService {
                 snapshot, order.force() || run.call().automatic());
     }
 
-    /** Logs what an automatic bundle lacks: no caller sees it in an answer. */
+    /** Logs what an automatic bundle lacks, because no caller receives it in a response. */
     private static void warn(CaptureCommand call, NewBundle bundle, SubsystemSnapshot snapshot) {
         if (call.automatic() && !snapshot.missing().isEmpty()) {
             Log.warnf(
@@ -149,28 +150,28 @@ public class CaptureService {
         }
     }
 
-    private static void log(NewBundle bundle, SubsystemSnapshot snapshot, Duration took) {
+    private static void log(NewBundle bundle, SubsystemSnapshot snapshot, Duration duration) {
         int secrets = snapshot.components().stream()
                 .mapToInt(component -> component.secrets().size())
                 .sum();
         var id = bundle.inspection().bundle().id();
         int size = bundle.file().length;
-        long millis = took.toMillis();
+        long millis = duration.toMillis();
         MdcFields.with(
                 Map.of("bundleId", id, "secrets", secrets, "sizeBytes", size, "durationMillis", millis),
                 () -> Log.infof("captured %s: %d secrets, %d bytes, %d ms", id, secrets, size, millis));
     }
 
     /**
-     * What a capture came to.
+     * The result of a capture.
      *
-     * @param stored the bundle, where it lies
+     * @param stored the bundle on the store
      * @param bundle the bundle as callers see it
-     * @param created whether it is new
+     * @param created whether the bundle is new
      */
     public record Captured(StoredBundle stored, Bundle bundle, boolean created) {}
 
-    /** One capture from its beginning. */
+    /** A capture in progress. */
     private record Run(CaptureCommand call, Instant start) {
 
         boolean onlyIfChanged(SubsystemSnapshot snapshot) {

@@ -10,14 +10,14 @@ import org.apicdr.core.ErrorDetails.Stored;
 import org.apicdr.core.ServiceException;
 import org.apicdr.subsystem.SubsystemRef;
 
-/** One capture or re-seal at a time for each subsystem: each names the bundle before it. */
+/** Allows one capture or re-seal at a time for each subsystem, because each bundle names the previous one. */
 @ApplicationScoped
 public class CaptureSlots {
 
     private final Set<SubsystemRef> taken = ConcurrentHashMap.newKeySet();
 
     /**
-     * Does the work while nobody else makes a bundle of that subsystem.
+     * Runs the work unless another bundle of the subsystem is being created.
      *
      * @throws ServiceException {@code CAPTURE_RUNNING}
      */

@@ -1,27 +1,27 @@
 package org.apicdr.capture;
 
-/** What made a capture happen; the manifest says it. */
+/** What triggered a capture, as the manifest records it. */
 public enum CaptureTrigger {
-    /** Somebody asked for it. */
+    /** A request to the API. */
     API("api"),
-    /** Somebody asked for the backups that it belongs to. */
+    /** A backup run that the bundle belongs to. */
     BACKUP("backup"),
-    /** Its time had come. */
+    /** The capture schedule. */
     SCHEDULE("schedule"),
-    /** The subsystem had no bundle when the service looked first. */
+    /** The start of the service, if the subsystem had no bundle. */
     START("start"),
-    /** A scheduled capture had been missed, or had failed. */
+    /** A missed or failed scheduled capture. */
     CATCH_UP("catch-up");
 
-    private final String word;
+    private final String value;
 
-    CaptureTrigger(String word) {
-        this.word = word;
+    CaptureTrigger(String value) {
+        this.value = value;
     }
 
-    /** As manifests, logs and metrics say it. */
+    /** Returns the value used in manifests, logs and metrics. */
     @Override
     public String toString() {
-        return word;
+        return value;
     }
 }

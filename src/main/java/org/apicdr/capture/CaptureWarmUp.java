@@ -16,39 +16,39 @@ import org.apicdr.core.Deadline;
 import org.apicdr.subsystem.SubsystemSnapshot;
 
 /**
- * Makes a bundle in memory as a capture does, and drops it. The first capture after a start then finds its classes loaded, and
- * the bundles that RECOVERY.md tells of read. Nothing is stored, and no metric or log line counts it as a capture.
+ * Builds a bundle in memory and discards it. The first real capture then finds its classes loaded and the bundles for
+ * RECOVERY.md cached. Nothing is stored, and no metric or log line counts it as a capture.
  */
 @ApplicationScoped
 public class CaptureWarmUp {
 
-    /** Base64 characters. To make a bundle of more secrets takes a part of the heap that a real capture may need. */
+    /** Base64 characters. A warm-up with more secrets would take heap that a real capture may need. */
     private static final long MAX_SECRETS = 1 << 20;
 
     private final RecoveryPointLookup recoveryPointLookup;
-    private final BundleBuilder making;
+    private final BundleBuilder bundleBuilder;
     private final BundleService bundleService;
     private final ObjectMapper mapper;
     private final Clock clock;
 
     CaptureWarmUp(
             RecoveryPointLookup recoveryPointLookup,
-            BundleBuilder making,
+            BundleBuilder bundleBuilder,
             BundleService bundleService,
             ObjectMapper mapper,
             Clock clock) {
         this.recoveryPointLookup = recoveryPointLookup;
-        this.making = making;
+        this.bundleBuilder = bundleBuilder;
         this.bundleService = bundleService;
         this.mapper = mapper;
         this.clock = clock;
     }
 
     /**
-     * Rehearses the capture of a subsystem, unless its secrets are large; never fails.
+     * Builds a bundle of a subsystem, unless its secrets are large. Never fails.
      *
-     * @param listed the bundles that the store holds of it, newest first
-     * @param newest the newest authentic of these
+     * @param listed the bundles of the subsystem on the store, newest first
+     * @param newest the newest authentic bundle among them
      */
     public void warmUp(
             SubsystemSnapshot snapshot,
@@ -62,7 +62,8 @@ public class CaptureWarmUp {
             var outlook = recoveryPointLookup.start(snapshot, end -> listed, deadline);
             var call = CaptureCommand.byItself(snapshot.ref(), CaptureTrigger.START);
             var now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
-            var bundle = making.make(new Occasion(snapshot, new PreviousBundles(newest, newest), now, call), outlook);
+            var bundle =
+                    bundleBuilder.make(new Occasion(snapshot, new PreviousBundles(newest, newest), now, call), outlook);
             mapper.writeValueAsBytes(bundleService.view(bundle.inspection()));
         } catch (JsonProcessingException | RuntimeException e) {
             Log.debugf(e, "the capture of %s was not rehearsed", snapshot.ref());

@@ -2,7 +2,7 @@ package org.apicdr.capture;
 
 import org.apicdr.bundle.BundleInspection;
 
-/** A bundle that was made and inspected, and is not on the store yet. */
+/** A bundle that is created and inspected, but not yet stored. */
 public final class NewBundle {
 
     private final BundleInspection bundleInspection;
@@ -13,12 +13,11 @@ public final class NewBundle {
         this.file = file;
     }
 
-    /** What a stranger finds in it. */
+    /** Returns the result of inspecting the bundle without the private keys. */
     public BundleInspection inspection() {
         return bundleInspection;
     }
 
-    /** The bytes of its file. */
     public byte[] file() {
         return file;
     }

@@ -24,7 +24,7 @@ final class PayloadBuilder {
     private final Map<String, byte[]> files = new TreeMap<>();
     private final List<String> warnings = new ArrayList<>();
 
-    /** The resources by the mark that was removed from them. */
+    /** The affected resources by removed label or annotation. */
     private final Map<String, SortedSet<String>> marks = new TreeMap<>();
 
     private PayloadBuilder() {}
@@ -55,7 +55,7 @@ final class PayloadBuilder {
         }
     }
 
-    /** An APIConnectCluster is created in place of what it owns, never beside it. */
+    /** Adds the resources to create in a recovery. An APIConnectCluster replaces the resources that it owns. */
     private void addRecoveryResources(SubsystemSnapshot snapshot) {
         for (var component : snapshot.components()) {
             if (snapshot.owner()
@@ -116,7 +116,9 @@ final class PayloadBuilder {
     }
 
     /**
-     * @param warnings what an operator should know of the resources
+     * The files of a payload.
+     *
+     * @param warnings notes for the operator about the resources
      */
     record Packed(Payload payload, List<String> warnings) {
 

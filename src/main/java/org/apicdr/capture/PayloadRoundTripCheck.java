@@ -10,7 +10,7 @@ import org.apicdr.bundle.Yaml;
 import org.apicdr.subsystem.ComponentSnapshot;
 import org.apicdr.subsystem.SubsystemSnapshot;
 
-/** Unpacks what was packed and compares it with what was read, before anything is sealed and nobody can look inside. */
+/** Unpacks a payload and compares it with the snapshot before it is sealed. */
 final class PayloadRoundTripCheck {
 
     private PayloadRoundTripCheck() {}

@@ -8,14 +8,14 @@ import org.apicdr.core.ParallelExecutor;
 import org.apicdr.core.ServiceException;
 
 /**
- * A search for recovery points that was begun.
+ * A search for recovery points that is in progress.
  *
  * @param look the search
- * @param end until when it is waited for
+ * @param end the deadline for its result
  */
 record PendingRecoveryPoints(ParallelExecutor parallel, CompletableFuture<RecoveryPointSummary> look, Deadline end) {
 
-    /** What was found; never fails. */
+    /** Waits for the result. Never fails. */
     RecoveryPointSummary outlook() {
         try {
             return parallel.await(look, end);

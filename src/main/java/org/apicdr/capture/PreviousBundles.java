@@ -5,14 +5,14 @@ import org.apicdr.bundle.BundleInspection;
 import org.apicdr.bundle.ManifestFile;
 
 /**
- * What the store holds of a subsystem already; only authentic bundles count.
+ * The bundles that the store already has of a subsystem. Only authentic bundles count.
  *
- * @param newest the newest bundle of its name, whichever installation it is of
+ * @param newest the newest bundle of its name, of any installation
  * @param previous the newest bundle of its lineage
  */
 record PreviousBundles(Optional<BundleInspection> newest, Optional<BundleInspection> previous) {
 
-    /** The manifest of the bundle before the next one. */
+    /** Returns the manifest of the previous bundle of the same lineage. */
     Optional<ManifestFile> previousManifest() {
         return previous.flatMap(BundleInspection::trusted);
     }

@@ -18,18 +18,19 @@ import org.apicdr.subsystem.SubsystemComponent;
 import org.apicdr.subsystem.SubsystemSnapshot;
 
 /**
- * The resource to create in a new installation: what the old one asked for, tied to the old database by name, siteName
- * and originalUID, and to the saved secrets. An APIConnectCluster is tied to the backups of all that it makes.
+ * The resource to create in a new installation: the spec of the old one, tied to the old database by name, siteName
+ * and originalUID, and to the saved secrets. An APIConnectCluster is tied to the backups of all components that it
+ * owns.
  */
 final class RecoveryCustomResource {
 
     private static final String CREDENTIALS = "customApplicationCredentials";
 
-    /** On object storage the operator refuses a path that is in use, unless it is told that this is a recovery. */
+    /** On object storage the operator rejects a path that is in use, unless this annotation declares a recovery. */
     private static final String DEPLOYMENT_MODE = "apiconnect-operator/deployment-mode";
 
-    /** What would end a comment, or might. */
-    private static final Pattern STRANGE = Pattern.compile("[^A-Za-z0-9]");
+    /** Characters that could end a YAML comment. */
+    private static final Pattern UNSAFE = Pattern.compile("[^A-Za-z0-9]");
 
     private static final String TEMPLATE = "template";
     private static final String ENABLED = "enabled";
@@ -44,7 +45,7 @@ final class RecoveryCustomResource {
         this.subsystem = subsystem;
     }
 
-    /** As YAML; credentials of which no name is certain stand below as comments. */
+    /** Returns the resource as YAML. Credentials whose name is uncertain are added below as comments. */
     byte[] yaml() {
         var bytes = new ByteArrayOutputStream();
         bytes.writeBytes(Yaml.write(resource()));
@@ -75,13 +76,13 @@ final class RecoveryCustomResource {
         return resource;
     }
 
-    /** The components whose backups the resource is tied to: its own, or those that it makes. */
+    /** Returns the components whose backups the resource is tied to: itself, or the components that it owns. */
     private List<ComponentSnapshot> tied() {
         if (snapshot.component().kind() != ResourceKind.API_CONNECT_CLUSTER) {
             return snapshot.component().hasBackups() ? List.of(snapshot) : List.of();
         }
         return subsystem.backedUp().stream()
-                .filter(made -> snapshot.component().owns(made.component()))
+                .filter(component -> snapshot.component().owns(component.component()))
                 .toList();
     }
 
@@ -102,7 +103,7 @@ final class RecoveryCustomResource {
         }
     }
 
-    /** Leaves out what belongs to the old site alone: services that were switched off, and the pair of two data centres. */
+    /** Removes settings that apply to the old site only: disabled services, and the pair of two data centres. */
     private void leaveOut(String path, JsonNode node) {
         if (node instanceof ObjectNode object) {
             if (object.remove(MULTI_SITE) != null) {
@@ -111,7 +112,7 @@ final class RecoveryCustomResource {
                         "a recovered site is standalone until its pair is set up again");
             }
             if (object.path(TEMPLATE) instanceof ArrayNode template) {
-                switchOn("%s.%s".formatted(path, TEMPLATE), template);
+                enableServices("%s.%s".formatted(path, TEMPLATE), template);
                 if (template.isEmpty()) {
                     object.remove(TEMPLATE);
                 }
@@ -120,7 +121,7 @@ final class RecoveryCustomResource {
         }
     }
 
-    private void switchOn(String path, ArrayNode template) {
+    private void enableServices(String path, ArrayNode template) {
         for (int i = 0; i < template.size(); i++) {
             if (template.get(i) instanceof ObjectNode service
                     && service.path(ENABLED).isBoolean()
@@ -173,10 +174,10 @@ final class RecoveryCustomResource {
                         .addObject()
                         .put("name", ref.credentialName())
                         .put("secretName", ref.name()));
-        for (var asked : spec.path(CREDENTIALS)) {
+        for (var configured : spec.path(CREDENTIALS)) {
             if (saved(tied).stream()
-                    .noneMatch(ref -> asked.path("name").asText().equals(ref.credentialName()))) {
-                credentials.add(asked);
+                    .noneMatch(ref -> configured.path("name").asText().equals(ref.credentialName()))) {
+                credentials.add(configured);
             }
         }
         return credentials;
@@ -191,7 +192,7 @@ final class RecoveryCustomResource {
                           # - name: ""
                           #   secretName: "%s"
                         """.formatted(
-                                STRANGE.matcher(String.valueOf(ref.statusKey())).replaceAll("?"), ref.name()));
+                                UNSAFE.matcher(String.valueOf(ref.statusKey())).replaceAll("?"), ref.name()));
             }
         }
         return comments.toString();
@@ -204,7 +205,7 @@ final class RecoveryCustomResource {
                 .toList();
     }
 
-    /** The object of a key, made if there is none or something else. */
+    /** Returns the object at a key. Creates it if the key is absent or has another type. */
     private static ObjectNode object(ObjectNode parent, String key) {
         return parent.path(key) instanceof ObjectNode object ? object : parent.putObject(key);
     }

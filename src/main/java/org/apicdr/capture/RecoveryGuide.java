@@ -22,15 +22,15 @@ import org.apicdr.verification.ManualVerificationCommands;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes RECOVERY.md: how to check, open and apply this very bundle with public tools, from what it holds. In its commands stand only names
- * that Kubernetes and this service restrict to harmless characters; all else is in tables, escaped.
+ * Writes RECOVERY.md: how to check, open and apply one bundle with public tools. Commands contain only names that
+ * Kubernetes and this service restrict to harmless characters. All other values are in tables, escaped.
  */
 @ApplicationScoped
 class RecoveryGuide {
 
     private static final String TEMPLATE = "/templates/RECOVERY.md";
 
-    /** Bytes; the manifest has all of them. */
+    /** Bytes. The manifest has all warnings. */
     private static final int MAX_WARNINGS = 16 * 1024;
 
     private final Template template = template();
@@ -95,7 +95,10 @@ class RecoveryGuide {
                 .isPresent();
     }
 
-    /** The backup block of a ManagementRestore, as the resource has it; the old server's name is known only with the backup. */
+    /**
+     * Returns the backup block of a ManagementRestore. The name of the old server is left as a placeholder, because
+     * it depends on the backup.
+     */
     private static List<String> restoreBackup(Manifest.Entry management) {
         var block = management.databaseBackup();
         if (block == null) {
@@ -119,7 +122,7 @@ class RecoveryGuide {
         return lines;
     }
 
-    /** Parses the template with an engine of its own: an engine of the container would be built at each start. */
+    /** Parses the template with a private engine. The engine of the container would be built at each start. */
     private static Template template() {
         try (var text = RecoveryGuide.class.getResourceAsStream(TEMPLATE)) {
             if (text == null) {

@@ -9,7 +9,7 @@ import org.apicdr.bundle.Payload;
 import org.apicdr.bundle.PayloadPaths;
 import org.apicdr.bundle.Yaml;
 
-/** The backups that the API server knew, as the payload lists them. */
+/** The backups listed in the payload, as the API server reported them. */
 final class RecoveryGuideBackupTable {
 
     private RecoveryGuideBackupTable() {}
@@ -33,13 +33,16 @@ final class RecoveryGuideBackupTable {
                 "of", RecoveryGuideTables.cell(of(backup)));
     }
 
-    /** ManagementBackup has an id, EDB's Backup and PortalBackup a backupId. */
+    /**
+     * Returns the id: {@code status.id} of a ManagementBackup, {@code status.backupId} of an EDB Backup and a
+     * PortalBackup.
+     */
     private static String id(JsonNode backup) {
         var backupId = backup.at("/status/backupId").asText();
         return backupId.isEmpty() ? backup.at("/status/id").asText() : backupId;
     }
 
-    /** What a backup is of: the old database server, the database cluster, or a portal's site. */
+    /** Returns the origin of a backup: the old database server, the database cluster or the site of a portal. */
     private static String of(JsonNode backup) {
         return List.of("/status/serverName", "/status/clusterName", "/status/fullBackupName", "/spec/type").stream()
                 .map(pointer -> backup.at(pointer).asText())

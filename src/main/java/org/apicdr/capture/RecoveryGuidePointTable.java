@@ -11,7 +11,7 @@ import org.apicdr.recovery.point.RecoveryPoint;
 import org.apicdr.recovery.point.RecoveryPoint.PointBackup;
 import org.jspecify.annotations.Nullable;
 
-/** The recovery points that were known when a bundle was made. */
+/** The recovery points known at the creation of a bundle. */
 final class RecoveryGuidePointTable {
 
     private RecoveryGuidePointTable() {}

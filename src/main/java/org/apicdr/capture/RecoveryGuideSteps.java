@@ -14,15 +14,15 @@ import org.apicdr.subsystem.ResourceKind;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What steps 6 to 8 of RECOVERY.md create: for each resource the files of its secrets and config maps, then the resource. A resource
- * that an APIConnectCluster makes has no recovery resource of its own.
+ * The files that steps 6 to 8 of RECOVERY.md create: for each resource its secrets and config maps, then the
+ * resource. A resource that an APIConnectCluster owns has no recovery resource.
  */
 final class RecoveryGuideSteps {
 
     private final Manifest manifest;
     private final Payload payload;
 
-    /** Namespace, kind and name of each object that an earlier command creates; it can be created only once. */
+    /** Kind, namespace and name of each object that an earlier command creates. An object can be created only once. */
     private final Set<String> created = new HashSet<>();
 
     private final List<String> managementFiles;
@@ -49,7 +49,7 @@ final class RecoveryGuideSteps {
         return steps;
     }
 
-    /** The APIConnectCluster that makes the ManagementCluster; absent if nothing does. */
+    /** Returns the APIConnectCluster that owns the ManagementCluster; null if there is none. */
     @Nullable
     Map<String, String> owner() {
         return ownerEntry().map(entry -> Map.of("name", entry.name())).orElse(null);
@@ -63,7 +63,7 @@ final class RecoveryGuideSteps {
         return managementFiles;
     }
 
-    /** The resource from which the operator makes the management subsystem. */
+    /** Returns the path of the resource from which the operator creates the management subsystem. */
     String managementRecovery() {
         return recovery(ownerEntry().orElse(manifest.management()));
     }
@@ -76,13 +76,16 @@ final class RecoveryGuideSteps {
         return List.copyOf(others);
     }
 
-    /** Whether a DevPortalCluster is in the bundle. */
+    /** Returns whether the bundle contains a DevPortalCluster. */
     boolean hasDevPortal() {
         return manifest.subsystems().stream()
                 .anyMatch(entry -> entry.kind().equals(ResourceKind.DEV_PORTAL_CLUSTER.kind()));
     }
 
-    /** The operator makes what is missing as soon as the owner is there, so the secrets of all that it makes come first. */
+    /**
+     * Returns the files of all components that the owner creates. They come first, because the operator starts to
+     * create components as soon as the owner exists.
+     */
     private List<String> filesOfOwner() {
         return manifest.subsystems().stream()
                 .skip(1)
@@ -136,16 +139,16 @@ final class RecoveryGuideSteps {
         return List.copyOf(files);
     }
 
-    /** One command for the whole folder, or one for each file if another resource of the namespace names some of the objects, too. */
+    /** Adds one entry for the whole folder, or one for each file if an earlier command creates some of the objects. */
     private void add(List<String> files, String namespace, String folder, List<String> names) {
         var kind = folder.endsWith("secrets/") ? "Secret" : "ConfigMap";
-        var fresh = names.stream()
+        var remaining = names.stream()
                 .filter(name -> created.add("%s %s/%s".formatted(kind, namespace, name)))
                 .toList();
-        if (!names.isEmpty() && fresh.size() == names.size()) {
+        if (!names.isEmpty() && remaining.size() == names.size()) {
             files.add("payload/" + folder);
         } else {
-            fresh.forEach(name -> files.add("payload/%s%s.yaml".formatted(folder, name)));
+            remaining.forEach(name -> files.add("payload/%s%s.yaml".formatted(folder, name)));
         }
     }
 }

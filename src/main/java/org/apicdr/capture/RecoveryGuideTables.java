@@ -8,14 +8,14 @@ import java.util.Map;
 /** Rows of the tables in RECOVERY.md. */
 final class RecoveryGuideTables {
 
-    /** RECOVERY.md is bounded, and the lists of backups are not: whoever writes resources must not stop captures. */
-    private static final int MOST_ROWS = 100;
+    /** Limits the size of RECOVERY.md. Without it, a user who may create resources could stop captures. */
+    private static final int MAX_ROWS = 100;
 
-    private static final int MOST_BYTES = 64 * 1024;
+    private static final int MAX_BYTES = 64 * 1024;
 
     private RecoveryGuideTables() {}
 
-    /** A value that means nothing but itself in a Markdown table. */
+    /** Escapes a value for a Markdown table. */
     static String cell(String value) {
         return value.replaceAll("\\p{Cntrl}", " ")
                 .replace("&", "&amp;")
@@ -23,20 +23,20 @@ final class RecoveryGuideTables {
                 .replaceAll("([\\\\`*_\\[\\]|])", "\\\\$1");
     }
 
-    /** As many of the first rows as there is room for. */
+    /** Returns the first rows, up to the default limits. */
     static Rows limited(List<Map<String, String>> rows) {
-        return limited(rows, MOST_BYTES);
+        return limited(rows, MAX_BYTES);
     }
 
-    /** As many of the first rows as fit into a number of bytes. */
-    static Rows limited(List<Map<String, String>> rows, int mostBytes) {
+    /** Returns the first rows that fit into a number of bytes. */
+    static Rows limited(List<Map<String, String>> rows, int maxBytes) {
         var shown = new ArrayList<Map<String, String>>();
         long bytes = 0;
         for (var row : rows) {
             for (var value : row.values()) {
                 bytes += value.getBytes(StandardCharsets.UTF_8).length;
             }
-            if (shown.size() == MOST_ROWS || bytes > mostBytes) {
+            if (shown.size() == MAX_ROWS || bytes > maxBytes) {
                 break;
             }
             shown.add(row);
@@ -47,7 +47,7 @@ final class RecoveryGuideTables {
     /**
      * Rows of a table.
      *
-     * @param leftOut how many more there are
+     * @param leftOut the number of rows that were left out
      */
     record Rows(List<Map<String, String>> shown, int leftOut) {
 

@@ -11,47 +11,50 @@ import org.apicdr.core.ParallelExecutor;
 import org.apicdr.recovery.point.RecoveryPointFinder;
 import org.apicdr.subsystem.SubsystemSnapshot;
 
-/** Finds the recovery points for RECOVERY.md beside a capture, which neither fails nor waits long for them. */
+/** Looks up recovery recoveryPointFinder for RECOVERY.md in the background. A failure or timeout never fails the capture. */
 @ApplicationScoped
 class RecoveryPointLookup {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final Duration TIMEOUT = Duration.ofSeconds(5);
 
-    /** A server of backups that does not answer must leave time for the bundles. */
-    private static final Duration PATIENCE_WITH_FILES = Duration.ofSeconds(3);
+    /** Shorter than the whole timeout, so that an unresponsive backup server leaves time to read the bundles. */
+    private static final Duration BACKUP_FILES_TIMEOUT = Duration.ofSeconds(3);
 
-    private static final int MOST_POINTS = 100;
+    private static final int MAX_POINTS = 100;
 
     private final BackupCatalogService backupCatalogService;
-    private final RecoveryPointFinder points;
+    private final RecoveryPointFinder recoveryPointFinder;
     private final ParallelExecutor parallelExecutor;
 
     RecoveryPointLookup(
-            BackupCatalogService backupCatalogService, RecoveryPointFinder points, ParallelExecutor parallelExecutor) {
+            BackupCatalogService backupCatalogService,
+            RecoveryPointFinder recoveryPointFinder,
+            ParallelExecutor parallelExecutor) {
         this.backupCatalogService = backupCatalogService;
-        this.points = points;
+        this.recoveryPointFinder = recoveryPointFinder;
         this.parallelExecutor = parallelExecutor;
     }
 
     /**
-     * Begins to look.
+     * Starts the search.
      *
-     * @param listed waits for the bundles that the store holds, newest first, until an end
+     * @param listed returns the bundles on the store, newest first, and waits for them until a deadline
      */
     PendingRecoveryPoints start(
             SubsystemSnapshot snapshot, Function<Deadline, List<StoredBundle>> listed, Deadline deadline) {
-        var end = within(PATIENCE, deadline);
+        var end = within(TIMEOUT, deadline);
         return new PendingRecoveryPoints(
-                parallelExecutor, parallelExecutor.start(() -> look(snapshot, listed, end)), end);
+                parallelExecutor, parallelExecutor.start(() -> find(snapshot, listed, end)), end);
     }
 
-    private RecoveryPointSummary look(
+    private RecoveryPointSummary find(
             SubsystemSnapshot snapshot, Function<Deadline, List<StoredBundle>> listed, Deadline end) {
-        var catalog = backupCatalogService.catalog(snapshot, false, within(PATIENCE_WITH_FILES, end));
-        return RecoveryPointSummary.of(points.atCapture(snapshot, catalog, listed.apply(end), MOST_POINTS, end));
+        var catalog = backupCatalogService.catalog(snapshot, false, within(BACKUP_FILES_TIMEOUT, end));
+        return RecoveryPointSummary.of(
+                recoveryPointFinder.atCapture(snapshot, catalog, listed.apply(end), MAX_POINTS, end));
     }
 
-    private static Deadline within(Duration patience, Deadline deadline) {
-        return deadline.left().compareTo(patience) > 0 ? Deadline.in(patience) : deadline;
+    private static Deadline within(Duration timeout, Deadline deadline) {
+        return deadline.left().compareTo(timeout) > 0 ? Deadline.in(timeout) : deadline;
     }
 }

@@ -7,10 +7,10 @@ import org.apicdr.recovery.point.RecoveryPoint;
 import org.apicdr.recovery.point.RecoveryPointDrafts;
 
 /**
- * What RECOVERY.md can say of the recovery points.
+ * The recovery points for RECOVERY.md.
  *
- * @param known the points; empty where they are not known
- * @param why why they are not known, in a sentence; empty where they are
+ * @param known the recovery points; empty if they are unknown
+ * @param why the reason why they are unknown, as a sentence; empty if they are known
  */
 public record RecoveryPointSummary(Optional<RecoveryPointDrafts> known, String why) {
 
@@ -18,7 +18,7 @@ public record RecoveryPointSummary(Optional<RecoveryPointDrafts> known, String w
         return new RecoveryPointSummary(Optional.of(known), "");
     }
 
-    /** One without points. */
+    /** Returns a summary without recovery points. */
     public static RecoveryPointSummary unknown(String why) {
         return new RecoveryPointSummary(Optional.empty(), why);
     }

@@ -7,12 +7,12 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * A resource without what belongs to the cluster it came from, so that another one accepts it. What the procedure says to
- * remove, and what the API server sets itself; {@code data} stays as it is.
+ * A resource without fields that tie it to its cluster, so that another cluster accepts it. Removes the fields that
+ * the recovery procedure names and those that the API server sets. Keeps {@code data} unchanged.
  *
- * @param resource the clean resource
- * @param unknown metadata fields that are not known here, and were kept
- * @param marks labels and annotations by which another tool would take the resource for its own, and which were removed
+ * @param resource the sanitized resource
+ * @param unknown unknown metadata fields, which were kept
+ * @param marks removed labels and annotations by which another tool would manage the resource
  */
 record SanitizedResource(ObjectNode resource, List<String> unknown, List<String> marks) {
 
@@ -32,12 +32,13 @@ record SanitizedResource(ObjectNode resource, List<String> unknown, List<String>
 
     private static final Set<String> KEPT = Set.of("name", "labels", "annotations");
 
-    /** Holds a copy of the secret, perhaps of former values. */
+    /** Contains a copy of the secret, possibly with former values. */
     private static final String LAST_APPLIED = "kubectl.kubernetes.io/last-applied-configuration";
 
     /**
-     * Labels and annotations by which Argo CD, Flux, Helm, External Secrets, Sealed Secrets, Velero and cert-manager find what they
-     * manage. With one of them a resource may be deleted or overwritten as soon as it is created.
+     * Labels and annotations by which Argo CD, Flux, Helm, External Secrets, Sealed Secrets, Velero and cert-manager
+     * identify the resources that they manage. A resource with one of them may be deleted or overwritten as soon as
+     * it is created.
      */
     private static final List<String> MARKS = List.of(
             "argocd.argoproj.io/",
@@ -51,7 +52,7 @@ record SanitizedResource(ObjectNode resource, List<String> unknown, List<String>
 
     private static final List<String> MARKS_OF_SECRETS = List.of("cert-manager.io/", "controller.cert-manager.io/");
 
-    /** Argo CD tracks by this label unless it is told otherwise; API Connect's operator sets it, too. */
+    /** The default tracking label of Argo CD. The operator of API Connect sets it, too. */
     private static final String INSTANCE = "app.kubernetes.io/instance";
 
     private static final String MANAGED_BY = "app.kubernetes.io/managed-by";

@@ -4,7 +4,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import org.apicdr.crypto.SealingKeys;
 import org.apicdr.subsystem.ServiceKeys;
 
-/** The keys that sign and open bundles. A capture never puts them into one. */
+/** The keys that sign and decrypt bundles. They are never captured. */
 @ApplicationScoped
 class SealingServiceKeys implements ServiceKeys {
 

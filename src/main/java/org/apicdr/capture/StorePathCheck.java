@@ -14,8 +14,8 @@ import org.apicdr.core.ServiceException;
 import org.apicdr.subsystem.SubsystemService;
 
 /**
- * Ends the service if the store is inside a path where a subsystem keeps its own backups. The API server is asked in the
- * background, so that a distant one does not delay the start. A capture checks the same before it writes.
+ * Stops the service if the store is inside a path where a subsystem keeps its own backups. Runs in the background, so
+ * that a slow API server does not delay the start. Each capture repeats the check before it writes.
  */
 @ApplicationScoped
 class StorePathCheck {

@@ -13,7 +13,7 @@ import org.apicdr.core.ParallelExecutor;
 import org.apicdr.subsystem.SubsystemRef;
 import org.apicdr.subsystem.SubsystemSnapshot;
 
-/** What one capture has asked of the store. */
+/** The store operations that one capture started in advance. */
 final class StorePreparation implements AutoCloseable {
 
     private final BundleService bundleService;
@@ -38,7 +38,7 @@ final class StorePreparation implements AutoCloseable {
         this.deadline = deadline;
     }
 
-    /** Waits for what the store holds of the subsystem. */
+    /** Waits for the previous bundles of the subsystem. */
     PreviousBundles history(SubsystemSnapshot snapshot) {
         var newest = answer().newest();
         var lineage = snapshot.management().component().lineage();
@@ -49,19 +49,22 @@ final class StorePreparation implements AutoCloseable {
         return new PreviousBundles(newest, same || newest.isEmpty() ? newest : newestOf(lineage));
     }
 
-    /** Waits for the names of the bundles on the store, newest first, but not past an end that may be before the capture's. */
+    /**
+     * Waits for the bundles on the store, newest first, until a deadline that may be earlier than that of the
+     * capture.
+     */
     List<StoredBundle> listed(Deadline end) {
         return parallelExecutor.await(listed.copy(), end);
     }
 
-    /** Stores the bundle, in the file that was opened for it if there is one. */
+    /** Publishes the bundle, with the upload that was started in advance if there is one. */
     void publish(NewBundle bundle) {
         try (var upload = answer().upload().orElseGet(() -> bundleService.begin(ref, deadline))) {
             bundleService.publish(upload, ref, bundle.inspection().bundle().id(), bundle.file());
         }
     }
 
-    /** Takes back what came to nothing, as soon as it is there; waits for nothing. */
+    /** Aborts an unused upload asynchronously. */
     @Override
     public void close() {
         var unused = asked.thenAccept(answer -> answer.upload().ifPresent(Upload::close));
@@ -77,10 +80,10 @@ final class StorePreparation implements AutoCloseable {
     }
 
     /**
-     * The store's answer.
+     * The state of the store.
      *
-     * @param newest the newest authentic bundle of the subsystem's name
-     * @param upload where the new bundle goes, where it is certain that there will be one
+     * @param newest the newest authentic bundle under the name of the subsystem
+     * @param upload an upload for the new bundle, if the capture is certain to create one
      */
     record Asked(Optional<BundleInspection> newest, Optional<Upload> upload) {}
 }

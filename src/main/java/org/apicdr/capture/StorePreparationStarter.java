@@ -14,26 +14,26 @@ import org.apicdr.core.Deadline;
 import org.apicdr.core.ParallelExecutor;
 import org.apicdr.subsystem.SubsystemRef;
 
-/** Begins what a capture asks of the store, so that it runs while the API server is being read. */
+/** Starts the store operations of a capture, so that they run while the API server is being read. */
 @ApplicationScoped
 class StorePreparationStarter {
 
     private final BundleService bundleService;
-    private final BundleInspectionCache known;
+    private final BundleInspectionCache inspectionCache;
     private final ParallelExecutor parallelExecutor;
 
     StorePreparationStarter(
-            BundleService bundleService, BundleInspectionCache known, ParallelExecutor parallelExecutor) {
+            BundleService bundleService, BundleInspectionCache inspectionCache, ParallelExecutor parallelExecutor) {
         this.bundleService = bundleService;
-        this.known = known;
+        this.inspectionCache = inspectionCache;
         this.parallelExecutor = parallelExecutor;
     }
 
     /**
-     * Begins.
+     * Starts the operations.
      *
-     * @param certain whether a bundle will be made whatever the store holds: then a file for it is opened at once, and what
-     *     the newest bundle was when it was made or last read is believed, for it will be named and not relied on
+     * @param certain whether the capture creates a bundle in any case. If so, an upload is started at once and the
+     *     newest bundle comes from the cache: the new manifest only names it, so it is not verified again.
      */
     StorePreparation begin(SubsystemRef ref, boolean certain, Deadline deadline) {
         var listed = new CompletableFuture<List<StoredBundle>>();
@@ -41,12 +41,12 @@ class StorePreparationStarter {
         return new StorePreparation(bundleService, ref, parallelExecutor, listed, asked, deadline);
     }
 
-    /** A bundle was stored as it was inspected. */
+    /** Caches the inspection of a bundle that was stored. */
     void made(BundleInspection bundle) {
-        known.putCreated(bundle);
+        inspectionCache.putCreated(bundle);
     }
 
-    /** The folder is listed once, for all that the capture has to know of it. */
+    /** Lists the folder once for all uses of the capture. */
     private Asked ask(
             SubsystemRef ref, boolean certain, CompletableFuture<List<StoredBundle>> listed, Deadline deadline) {
         var upload = certain ? Optional.of(bundleService.begin(ref, deadline)) : Optional.<Upload>empty();
@@ -56,7 +56,7 @@ class StorePreparationStarter {
                     : bundleService.holdings(ref, deadline).bundles();
             listed.complete(found);
             var newest = certain
-                    ? known.newestBelieved(found, deadline)
+                    ? inspectionCache.newestBelieved(found, deadline)
                     : bundleService.newestAuthentic(found, manifest -> true, deadline);
             return new Asked(newest, upload);
         } catch (RuntimeException e) {

@@ -1,3 +1,3 @@
-/** The capture: read a subsystem, clean it, check it, pack it, seal it, publish it. */
+/** Captures a subsystem: reads it, sanitizes it, checks it, packs it, seals it and publishes it. */
 @org.jspecify.annotations.NullMarked
 package org.apicdr.capture;

@@ -4,7 +4,7 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 
-/** The clock of this machine, handed in wherever the time of day matters. */
+/** Produces the clock of this machine for injection. */
 class ClockProducer {
 
     @Produces

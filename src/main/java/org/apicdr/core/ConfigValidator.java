@@ -2,9 +2,12 @@ package org.apicdr.core;
 
 import java.util.List;
 
-/** A bean that knows what its properties should be. */
+/** Validates configuration properties at the start. */
 public interface ConfigValidator {
 
-    /** A sentence for each wrong or missing value, beginning with the property's name; no secret in it. */
+    /**
+     * Returns a sentence for each invalid or missing value, starting with the name of the property. It never contains
+     * a secret.
+     */
     List<String> violations();
 }

@@ -6,12 +6,12 @@ import org.eclipse.microprofile.config.spi.ConfigSource;
 import org.jboss.logmanager.handlers.ConsoleHandler;
 import org.jspecify.annotations.Nullable;
 
-/** JSON, unless a terminal shows the log; whatever an operator or a profile says of it comes first. */
+/** Selects JSON for the console log unless it is a terminal. Other configuration takes precedence. */
 public final class ConsoleLogConfigSource implements ConfigSource {
 
     private static final String JSON = "quarkus.log.console.json.enabled";
 
-    /** Below application.properties (250), above the default of the extension. */
+    /** Below application.properties (250), above the default of the Quarkus extension. */
     private static final int ORDINAL = 50;
 
     private final Map<String, String> properties = Map.of(JSON, String.valueOf(!ConsoleHandler.hasConsole()));

@@ -25,7 +25,7 @@ public final class CronSchedule {
 
     private static final int FIVE_FIELDS = 5;
 
-    /** A month of days, a day of half hours. */
+    /** The number of times to examine: for example a month of days, or a day of half hours. */
     private static final int LOOK_AHEAD = 48;
 
     private final ExecutionTime times;
@@ -37,9 +37,9 @@ public final class CronSchedule {
     }
 
     /**
-     * Reads a cron expression.
+     * Parses a cron expression.
      *
-     * @throws IllegalArgumentException where it is none, or its time never comes
+     * @throws IllegalArgumentException if it is invalid or never matches a time
      */
     public static CronSchedule parse(String expression, ZoneId zone) {
         boolean seconds = expression.strip().split("\\s+").length > FIVE_FIELDS;
@@ -51,7 +51,10 @@ public final class CronSchedule {
         return cronSchedule;
     }
 
-    /** The first time after an instant; one that the clocks skip in spring comes an hour later and is not lost. */
+    /**
+     * Returns the first time after an instant. A time that the change to summer time skips is moved an hour later,
+     * not dropped.
+     */
     public Optional<Instant> next(Instant after) {
         var next = next(after, zone);
         var transition = zone.getRules().nextTransition(after);
@@ -64,12 +67,12 @@ public final class CronSchedule {
         return Stream.of(next, skipped).flatMap(Optional::stream).min(Instant::compareTo);
     }
 
-    /** The last time before an instant, or that instant. */
+    /** Returns the last time before or at an instant. */
     public Optional<Instant> last(Instant until) {
         return times.lastExecution(until.plusNanos(1).atZone(zone)).map(ZonedDateTime::toInstant);
     }
 
-    /** The longest time between two of the next times, as over a weekend; empty where there is but one. */
+    /** Returns the longest gap between the next times, such as a weekend; empty if there is only one time. */
     public Optional<Duration> longestGap(Instant after) {
         var times = Stream.iterate(next(after), Optional::isPresent, time -> time.flatMap(this::next))
                 .flatMap(Optional::stream)

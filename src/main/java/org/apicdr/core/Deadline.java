@@ -3,7 +3,7 @@ package org.apicdr.core;
 import java.time.Duration;
 
 /**
- * The point in time by which a request must be answered; handed down to everything that waits.
+ * The time by which a request must be answered. It is passed to every method that waits.
  *
  * @param nanoTime a value of {@link System#nanoTime()}
  */
@@ -13,12 +13,12 @@ public record Deadline(long nanoTime) {
         return new Deadline(System.nanoTime() + duration.toNanos());
     }
 
-    /** The time left; zero once the deadline has passed. */
+    /** Returns the time left; zero after the deadline. */
     public Duration left() {
         return Duration.ofNanos(Math.max(0, nanoTime - System.nanoTime()));
     }
 
-    /** The deadline of what has to be done while there is still time for something else. */
+    /** Returns an earlier deadline, which leaves time for subsequent work. */
     public Deadline earlier(Duration by) {
         return new Deadline(nanoTime - by.toNanos());
     }

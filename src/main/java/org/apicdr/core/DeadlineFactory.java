@@ -2,7 +2,7 @@ package org.apicdr.core;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
-/** Gives each request its deadline. */
+/** Creates the deadline of each request. */
 @ApplicationScoped
 public class DeadlineFactory {
 

@@ -2,14 +2,14 @@ package org.apicdr.core;
 
 import java.time.Duration;
 
-/** Says how long something takes, as an operator would. */
+/** Formats durations for operators. */
 public final class DurationFormat {
 
     private static final Duration DAYS_FROM = Duration.ofDays(2);
 
     private DurationFormat() {}
 
-    /** For example {@code 2 h 5 min}. */
+    /** Formats a duration, for example {@code 2 h 5 min}. */
     public static String words(Duration span) {
         if (span.compareTo(DAYS_FROM) >= 0) {
             return join(span.toDays(), "d", span.toHoursPart(), "h");

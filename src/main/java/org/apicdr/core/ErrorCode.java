@@ -2,7 +2,7 @@ package org.apicdr.core;
 
 import java.util.Locale;
 
-/** Why an operation failed, in words an operator can act on. Knows nothing of HTTP. */
+/** The cause of a failed operation, with a title for operators. Independent of HTTP. */
 public enum ErrorCode {
     BACKUP_REJECTED("The API server does not take the backup"),
     BACKUP_RUNNING("A backup of this subsystem is already running"),
@@ -46,7 +46,7 @@ public enum ErrorCode {
         return title;
     }
 
-    /** The last part of the problem type, for example {@code bundle-not-found}. */
+    /** Returns the last part of the problem type, for example {@code bundle-not-found}. */
     public String slug() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }

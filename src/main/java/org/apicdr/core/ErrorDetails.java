@@ -6,12 +6,12 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a failure can say besides its sentence; each part is absent where it does not apply.
+ * Additional data of an error. Parts that do not apply are absent.
  *
- * @param missing names of all that a subsystem lacks: secrets by name, else the path in the resource
- * @param candidates {@code namespace/name} of what the caller may have meant
- * @param stored whether the failed call left a bundle on the store
- * @param report the report that did not pass
+ * @param missing missing secrets by name, other missing values by their path in the resource
+ * @param candidates {@code namespace/name} of the subsystems that match the request
+ * @param stored whether the failed request stored a bundle
+ * @param report the report with the failed checks
  */
 public record ErrorDetails(
         List<String> missing,
@@ -19,7 +19,6 @@ public record ErrorDetails(
         @Nullable Stored stored,
         @Nullable Object report) {
 
-    /** Whether a bundle was stored. */
     @Schema(name = "Stored")
     public enum Stored {
         @JsonProperty("yes")
@@ -49,7 +48,7 @@ public record ErrorDetails(
         return new ErrorDetails(List.of(), List.of(), stored, null);
     }
 
-    /** The same, saying that nothing was stored unless something else was said already. */
+    /** Returns the same details with {@code stored} set to {@code NO}, unless it is already set. */
     ErrorDetails notStored() {
         return stored == null ? new ErrorDetails(missing, candidates, Stored.NO, report) : this;
     }

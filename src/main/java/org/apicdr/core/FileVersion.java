@@ -8,21 +8,24 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What tells that a file has changed since it was read. Kubernetes swaps a symlink above its files, so the real path tells
- * too.
+ * Detects whether a file has changed since it was read. Includes the real path, because Kubernetes replaces a symlink
+ * above mounted files.
  *
- * @param realPath where the file lies, symlinks followed
- * @param modified when it was written
- * @param size its bytes
+ * @param realPath the path with symlinks resolved
+ * @param modified the time of the last modification
+ * @param size the size in bytes
  */
 public record FileVersion(Path realPath, FileTime modified, long size) {
 
-    /** The stamps of files, to be taken before they are read: a change in between is noticed the next time. */
+    /**
+     * Returns the versions of files. Must be called before they are read, so that a later change is detected the next
+     * time.
+     */
     public static List<Optional<FileVersion>> of(List<Path> files) {
         return files.stream().map(FileVersion::of).toList();
     }
 
-    /** Empty where the file cannot be reached. */
+    /** Returns the version; empty if the file is not accessible. */
     private static Optional<FileVersion> of(Path file) {
         try {
             var real = file.toRealPath();

@@ -3,12 +3,12 @@ package org.apicdr.core;
 import java.util.Map;
 import org.jboss.logging.MDC;
 
-/** Values that a line of the log holds in words, as fields of their own for whoever searches JSON. */
+/** Adds values of a log message as separate fields of the JSON log. */
 public final class MdcFields {
 
     private MdcFields() {}
 
-    /** Writes a line with fields. */
+    /** Logs a message with fields. */
     public static void with(Map<String, Object> fields, Runnable line) {
         fields.forEach((name, value) -> MDC.put(name, value.toString()));
         try {

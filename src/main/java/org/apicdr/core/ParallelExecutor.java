@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 
-/** Waits side by side: what does not depend on each other costs one wait, whatever its number. */
+/** Runs independent tasks in parallel. */
 @ApplicationScoped
 public class ParallelExecutor {
 
@@ -20,18 +20,18 @@ public class ParallelExecutor {
         this.executor = executor;
     }
 
-    /** Starts a task under the id of this request; its result is taken with {@link #await}. */
+    /** Starts a task with the id of the current request. {@link #await} returns its result. */
     public <T> CompletableFuture<T> start(Supplier<T> task) {
         return CompletableFuture.supplyAsync(RequestIdContext.carried(task), executor);
     }
 
-    /** Runs all tasks at once and gives their results in the same order; the first failure is thrown as it was. */
+    /** Runs all tasks in parallel and returns their results in the same order. Rethrows the first failure unchanged. */
     public <T> List<T> all(List<Supplier<T>> tasks, Deadline deadline) {
         var started = tasks.stream().map(this::start).toList();
         return started.stream().map(task -> await(task, deadline)).toList();
     }
 
-    /** Waits for a task, not past the deadline; its failure is thrown as it was. */
+    /** Waits for a task until the deadline. Rethrows its failure unchanged. */
     public <T> T await(CompletableFuture<T> task, Deadline deadline) {
         try {
             return task.get(deadline.left().toNanos(), TimeUnit.NANOSECONDS);

@@ -4,11 +4,11 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
 
-/** How requests are served. */
+/** Settings for the processing of requests. */
 @ConfigMapping(prefix = "apic-dr")
 interface RequestConfig {
 
-    /** The time that one request may take, all its waits together. */
+    /** The maximum duration of a request, including all its waits. Default: 25 seconds. */
     @WithDefault("25s")
     Duration requestTimeout();
 }

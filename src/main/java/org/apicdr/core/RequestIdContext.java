@@ -7,52 +7,55 @@ import java.util.regex.Pattern;
 import org.jboss.logging.MDC;
 import org.jspecify.annotations.Nullable;
 
-/** Ids that tie together all that was logged and answered for one request, or for one run that nobody asked for. */
+/** The id of the current request or automatic run. Log lines and responses contain it. */
 public final class RequestIdContext {
 
     public static final String KEY = "requestId";
 
-    /** What a caller's id may look like; it can break neither a line of the log nor a header. */
+    /** Valid ids of a caller. They cannot break a log line or a header. */
     private static final Pattern ACCEPTED = Pattern.compile("[A-Za-z0-9._-]{1,64}");
 
     private RequestIdContext() {}
 
-    /** The id of what is being done here; null where it belongs to no request. */
+    /** Returns the id of the current request; null outside of requests. */
     public static @Nullable String current() {
         return (String) MDC.get(KEY);
     }
 
-    /** Does something under a new id of its own: for whatever begins by itself. */
+    /** Runs work with a new id: for automatic runs. */
     public static <T> T run(Supplier<T> work) {
-        return under(made(), work);
+        return runWithId(newId(), work);
     }
 
-    /** The same work, under the id of whoever calls this, for another thread to do. */
+    /** Wraps work to run on another thread with the id of the current request. */
     public static <T> Supplier<T> carried(Supplier<T> work) {
         var id = current();
-        return () -> hasContext() ? work.get() : under(id, work);
+        return () -> hasContext() ? work.get() : runWithId(id, work);
     }
 
-    public static String accepted(@Nullable String wish) {
-        return wish != null && ACCEPTED.matcher(wish).matches() ? wish : made();
+    public static String accepted(@Nullable String requested) {
+        return requested != null && ACCEPTED.matcher(requested).matches() ? requested : newId();
     }
 
-    private static String made() {
+    private static String newId() {
         return UUID.randomUUID().toString();
     }
 
-    /** Quarkus hands a request's context from thread to thread, the id in it; one id more would be taken away too early. */
+    /**
+     * Returns whether the thread has a Vert.x context. Quarkus propagates its id itself. Setting it again would
+     * remove it too early.
+     */
     private static boolean hasContext() {
         return Vertx.currentContext() != null;
     }
 
-    private static <T> T under(@Nullable String id, Supplier<T> work) {
-        var former = current();
+    private static <T> T runWithId(@Nullable String id, Supplier<T> work) {
+        var previous = current();
         set(id);
         try {
             return work.get();
         } finally {
-            set(former);
+            set(previous);
         }
     }
 

@@ -3,7 +3,7 @@ package org.apicdr.core;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** The reason that a caller gives for a request: one line of text, which the manifest and the cluster keep. */
+/** The reason for a request: one line of text that the manifest and the cluster keep. */
 public final class RequestReason {
 
     public static final int MAX_LENGTH = 500;
@@ -14,7 +14,7 @@ public final class RequestReason {
 
     private RequestReason() {}
 
-    /** Checks a reason, which may be absent. */
+    /** Validates a reason, which may be absent. */
     public static RequestValidator check(RequestValidator validator, @Nullable String reason) {
         return validator
                 .hasSize("reason", reason == null ? 0 : reason.length(), 0, MAX_LENGTH)

@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Checks the parameters and members of a request, and rejects it with all violations at once. */
+/** Validates the parameters and members of a request, and rejects it with all violations at once. */
 public final class RequestValidator {
 
     private final List<String> violations = new ArrayList<>();
@@ -16,7 +16,7 @@ public final class RequestValidator {
         return matches(name, value, pattern, "must match \"%s\"".formatted(pattern));
     }
 
-    /** Requires the same, and says what a violation means. */
+    /** Requires a text, if it is present, to match a pattern as a whole, with a message for violations. */
     public RequestValidator matches(String name, @Nullable String value, Pattern pattern, String message) {
         return require(value == null || pattern.matcher(value).matches(), name, message);
     }
@@ -33,7 +33,7 @@ public final class RequestValidator {
     }
 
     /**
-     * Ends the checks.
+     * Rejects the request if there are violations.
      *
      * @throws ServiceException {@code INVALID_REQUEST} with every violation
      */

@@ -2,7 +2,7 @@ package org.apicdr.core;
 
 import org.jspecify.annotations.Nullable;
 
-/** The only exception this service throws on purpose; anything else is a bug. Its message never holds a secret. */
+/** An expected failure with an error code. Other exceptions indicate a bug. The message never contains a secret. */
 public final class ServiceException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
@@ -30,7 +30,10 @@ public final class ServiceException extends RuntimeException {
         this.errorDetails = errorDetails;
     }
 
-    /** The same failure of a call that should have stored something: nothing was, unless the evidence says otherwise. */
+    /**
+     * Returns the same failure of a storing request. It states that nothing was stored, unless the details say
+     * otherwise.
+     */
     public ServiceException notStored() {
         return new ServiceException(errorCode, message, errorDetails.notStored(), this);
     }

@@ -8,11 +8,11 @@ import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.Instance;
 
-/** Refuses to start on a wrong configuration, naming every wrong value. */
+/** Prevents the start with an invalid configuration, and names every invalid value. */
 @ApplicationScoped
 class StartupValidation {
 
-    /** Quarkus starts its scheduler at 0. */
+    /** Before the scheduler of Quarkus, which starts at 0. */
     private static final int BEFORE_ALL_ELSE = -1;
 
     private final Instance<ConfigValidator> checks;
@@ -22,13 +22,13 @@ class StartupValidation {
     }
 
     void check(@Observes @Priority(BEFORE_ALL_ELSE) StartupEvent event) {
-        var complaints = checks.stream()
+        var violations = checks.stream()
                 .flatMap(check -> check.violations().stream())
                 .sorted()
                 .toList();
-        if (!complaints.isEmpty()) {
+        if (!violations.isEmpty()) {
             throw new ConfigurationException(
-                    "The configuration is not complete:\n  " + String.join("\n  ", complaints));
+                    "The configuration is not complete:\n  " + String.join("\n  ", violations));
         }
     }
 }

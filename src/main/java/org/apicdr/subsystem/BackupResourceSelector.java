@@ -5,8 +5,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 
 /**
- * Which of the backups that the API server knows are a subsystem's own. What keeps the database, and so which kind of
- * backup there is, is told by what the API server serves; versions are texts, and an upgrade leaves old backups behind.
+ * Selects the backup resources of a subsystem. The resources that the API server has decide between ManagementBackups
+ * and EDB Backups. The version does not decide, because it is free text and an upgrade leaves old backups behind.
  */
 final class BackupResourceSelector {
 
@@ -44,7 +44,7 @@ final class BackupResourceSelector {
                 || text(backup, "/status/subsysName").equals(management.name());
     }
 
-    /** A text; empty also where it is {@code null}, of which Jackson makes a word. */
+    /** Returns a text; empty also for {@code null}, which Jackson converts to the text "null". */
     private static String text(JsonNode backup, String pointer) {
         var node = backup.at(pointer);
         return node.isTextual() ? node.textValue() : "";

@@ -13,14 +13,17 @@ import org.apicdr.core.ErrorCode;
 import org.apicdr.core.ParallelExecutor;
 import org.apicdr.core.ServiceException;
 
-/** Looks at all resources of all namespaces in one wait. */
+/** Lists the resources of all namespaces in parallel. */
 @ApplicationScoped
 class ClusterResourceReader {
 
     private static final List<ResourceKind> BACKUPS =
             List.of(ResourceKind.MANAGEMENT_BACKUP, ResourceKind.DATABASE_CLUSTER, ResourceKind.DATABASE_BACKUP);
 
-    /** Kinds that many installations do not have, and that a Role of a former version does not grant. */
+    /**
+     * Kinds that many installations do not have, and that the Role of an earlier version of this service does not
+     * permit.
+     */
     private static final List<ResourceKind> OTHERS = List.of(
             ResourceKind.DEV_PORTAL_CLUSTER, ResourceKind.WM_API_GATEWAY_CLUSTER, ResourceKind.API_CONNECT_CLUSTER);
 
@@ -34,65 +37,69 @@ class ClusterResourceReader {
         this.parallelExecutor = parallelExecutor;
     }
 
-    /** The ManagementClusters and PortalClusters, and the kinds that are recovered with them. */
+    /** Lists the ManagementClusters and PortalClusters, and the kinds that are recovered with them. */
     ClusterResources ofClusters(Deadline deadline) {
-        return observe(clusters(), deadline);
+        return listAll(clusters(), deadline);
     }
 
-    /** The clusters, and the backups that are known of them. */
+    /** Lists the clusters and their backups. */
     ClusterResources ofAll(Deadline deadline) {
-        var looks = clusters();
-        BACKUPS.forEach(kind -> looks.addAll(each(kind, installation.namespaces(), this::optional)));
-        looks.addAll(each(ResourceKind.PORTAL_BACKUP, installation.portalNamespaces(), this::optional));
-        return observe(looks, deadline);
+        var lists = clusters();
+        BACKUPS.forEach(kind -> lists.addAll(forEachNamespace(kind, installation.namespaces(), this::optional)));
+        lists.addAll(forEachNamespace(ResourceKind.PORTAL_BACKUP, installation.portalNamespaces(), this::optional));
+        return listAll(lists, deadline);
     }
 
-    private List<Supplier<Seen>> clusters() {
-        var looks = new ArrayList<Supplier<Seen>>();
-        looks.addAll(each(ResourceKind.MANAGEMENT_CLUSTER, installation.namespaces(), this::required));
-        looks.addAll(each(ResourceKind.PORTAL_CLUSTER, installation.portalNamespaces(), this::required));
-        OTHERS.forEach(kind -> looks.addAll(each(kind, installation.allNamespaces(), this::optional)));
-        return looks;
+    private List<Supplier<ListResult>> clusters() {
+        var lists = new ArrayList<Supplier<ListResult>>();
+        lists.addAll(forEachNamespace(ResourceKind.MANAGEMENT_CLUSTER, installation.namespaces(), this::required));
+        lists.addAll(forEachNamespace(ResourceKind.PORTAL_CLUSTER, installation.portalNamespaces(), this::required));
+        OTHERS.forEach(kind -> lists.addAll(forEachNamespace(kind, installation.allNamespaces(), this::optional)));
+        return lists;
     }
 
-    private static List<Supplier<Seen>> each(ResourceKind kind, Collection<String> namespaces, Look look) {
+    private static List<Supplier<ListResult>> forEachNamespace(
+            ResourceKind kind, Collection<String> namespaces, ListCall listCall) {
         return namespaces.stream()
-                .<Supplier<Seen>>map(namespace -> () -> look.at(kind, namespace))
+                .<Supplier<ListResult>>map(namespace -> () -> listCall.at(kind, namespace))
                 .toList();
     }
 
-    private ClusterResources observe(List<Supplier<Seen>> looks, Deadline deadline) {
+    private ClusterResources listAll(List<Supplier<ListResult>> lists, Deadline deadline) {
         var resources = new EnumMap<ResourceKind, List<ObjectNode>>(ResourceKind.class);
         var warnings = new ArrayList<String>();
-        for (var seen : parallelExecutor.all(looks, deadline)) {
-            seen.resources()
+        for (var result : parallelExecutor.all(lists, deadline)) {
+            result.resources()
                     .ifPresent(found -> resources
-                            .computeIfAbsent(seen.kind(), kind -> new ArrayList<>())
+                            .computeIfAbsent(result.kind(), kind -> new ArrayList<>())
                             .addAll(found));
-            seen.warning().ifPresent(warnings::add);
+            result.warning().ifPresent(warnings::add);
         }
         return new ClusterResources(resources, warnings);
     }
 
-    private Seen required(ResourceKind kind, String namespace) {
-        return new Seen(kind, reader.list(kind, namespace), Optional.empty());
+    private ListResult required(ResourceKind kind, String namespace) {
+        return new ListResult(kind, reader.list(kind, namespace), Optional.empty());
     }
 
-    /** A capture without the list of backups is poorer, but better than none. */
-    private Seen optional(ResourceKind kind, String namespace) {
+    /**
+     * Lists a kind, with a warning if permission is missing. A capture without the list of backups is better than
+     * none.
+     */
+    private ListResult optional(ResourceKind kind, String namespace) {
         try {
             return required(kind, namespace);
         } catch (ServiceException e) {
             if (e.reason() != ErrorCode.CLUSTER_FORBIDDEN) {
                 throw e;
             }
-            return new Seen(kind, Optional.empty(), Optional.of(e.getMessage()));
+            return new ListResult(kind, Optional.empty(), Optional.of(e.getMessage()));
         }
     }
 
-    private interface Look {
-        Seen at(ResourceKind kind, String namespace);
+    private interface ListCall {
+        ListResult at(ResourceKind kind, String namespace);
     }
 
-    private record Seen(ResourceKind kind, Optional<List<ObjectNode>> resources, Optional<String> warning) {}
+    private record ListResult(ResourceKind kind, Optional<List<ObjectNode>> resources, Optional<String> warning) {}
 }

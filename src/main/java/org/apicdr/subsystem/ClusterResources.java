@@ -6,10 +6,10 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What one look at the API server showed.
+ * The resources that the API server returned at one time.
  *
- * @param resources by kind, the resources of all namespaces that were looked at; a kind that is not installed is absent
- * @param warnings what could not be seen although it is not needed
+ * @param resources the resources of all namespaces, by kind; a kind that is not installed is absent
+ * @param warnings optional resources that could not be read
  */
 record ClusterResources(Map<ResourceKind, List<ObjectNode>> resources, List<String> warnings) {
 

@@ -7,14 +7,14 @@ import java.util.List;
 import java.util.SortedMap;
 
 /**
- * All that recovery needs of one resource of API Connect.
+ * The parts of one API Connect resource that a recovery needs.
  *
  * @param component the resource itself
  * @param secrets the secrets to save, in the order of the manifest
  * @param configMaps the config maps to save
- * @param references every field that names an object, and what becomes of it
- * @param missing what it lacks: secrets by name, else the path in the resource
- * @param backups its database or portal backups known to the API server
+ * @param references every field that names an object, and how the object is treated
+ * @param missing missing secrets by name, other missing values by their path in the resource
+ * @param backups its database or portal backups on the API server
  * @param databaseCluster the name of its database cluster; empty for a portal
  */
 public record ComponentSnapshot(
@@ -34,12 +34,15 @@ public record ComponentSnapshot(
         missing = withEmptyParts(component, missing);
     }
 
-    /** Host names by endpoint. */
+    /** Returns host names by endpoint. */
     public SortedMap<String, List<String>> endpoints() {
         return EndpointExtractor.of(component);
     }
 
-    /** Table 1 of the procedure, and what else identifies the installation; absent where the resource is silent. */
+    /**
+     * Returns the values of table 1 of the recovery procedure and others that identify the installation. Values that
+     * the resource lacks are absent.
+     */
     public ObjectNode settings() {
         return RecoverySettings.of(component, databaseCluster);
     }
@@ -62,13 +65,13 @@ public record ComponentSnapshot(
         return List.copyOf(all);
     }
 
-    /** The objects that ought to be in a bundle and are not, or whose field is not known. */
+    /** Returns the objects that are missing from the bundle, or whose field is unknown. */
     public List<ReferencedObject> referencesToLookAt() {
         return references.stream().filter(ReferencedObject::needsAttention).toList();
     }
 
     /**
-     * A config map as the API server gave it.
+     * A config map as returned by the API server.
      *
      * @param resource the whole config map
      */
@@ -81,9 +84,9 @@ public record ComponentSnapshot(
     }
 
     /**
-     * A secret as the API server gave it.
+     * A secret as returned by the API server.
      *
-     * @param ref its name and what it is for
+     * @param ref its name and purpose
      * @param resource the whole secret
      */
     public record SavedSecret(SecretRef ref, ObjectNode resource) {

@@ -5,8 +5,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The names by which {@code spec.customApplicationCredentials} knows the credentials. Of the keys that are not here the
- * vendor has not published a name, so none is made up.
+ * The names of credentials in {@code spec.customApplicationCredentials}. Contains only names that the vendor has
+ * published. None is guessed.
  */
 final class CredentialNames {
 
@@ -23,7 +23,7 @@ final class CredentialNames {
 
     private CredentialNames() {}
 
-    /** The name that the resource itself gives the secret, else the vendor's for the status key. */
+    /** Returns the name that the resource gives the secret, else the name of the vendor for the status key. */
     static @Nullable String of(JsonNode resource, String statusKey, String secretName) {
         for (var credential : resource.at("/spec/customApplicationCredentials")) {
             if (credential.path("secretName").asText().equals(secretName)

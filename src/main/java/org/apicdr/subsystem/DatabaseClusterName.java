@@ -8,8 +8,8 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * The name of the management database's cluster, which ties a subsystem to its backups: as the EDB operator or a backup
- * says it, else by the vendor's rule.
+ * Derives the name of the management database cluster, which ties a subsystem to its backups: from an EDB Cluster or
+ * a backup, else by the naming rule of the vendor.
  */
 public final class DatabaseClusterName {
 
@@ -20,7 +20,7 @@ public final class DatabaseClusterName {
     private DatabaseClusterName() {}
 
     /**
-     * The name of a subsystem's database cluster.
+     * Returns the name of the database cluster of a subsystem.
      *
      * @param backups the ManagementBackups of the namespace
      * @param clusters the EDB Clusters of the namespace
@@ -32,10 +32,10 @@ public final class DatabaseClusterName {
                         .map(backup -> backup.at("/status/clusterName").asText(""))
                         .filter(name -> !name.isEmpty())
                         .findFirst())
-                .orElseGet(() -> byRule(management));
+                .orElseGet(() -> deriveName(management));
     }
 
-    /** The EDB Cluster of a subsystem; where there is one, it is what keeps the database. */
+    /** Returns the name of the EDB Cluster of a subsystem; empty if EDB does not run its database. */
     public static Optional<String> edbCluster(SubsystemComponent management, List<ObjectNode> clusters) {
         return clusters.stream()
                 .filter(cluster -> belongsTo(cluster, management))
@@ -57,7 +57,7 @@ public final class DatabaseClusterName {
                 && resource.at("/status/clusterName").asText().startsWith(prefix);
     }
 
-    private static String byRule(SubsystemComponent management) {
+    private static String deriveName(SubsystemComponent management) {
         var suffix = usesEdb(management.version()) ? "db" : "postgres";
         return "%s-%s-%s".formatted(management.name(), management.siteName(), suffix);
     }

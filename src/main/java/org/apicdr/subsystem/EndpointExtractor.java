@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** Finds every endpoint of a resource: each {@code spec.*Endpoint.hosts[].name}, nested ones too. */
+/** Finds every endpoint of a resource: each {@code spec.*Endpoint.hosts[].name}, including nested ones. */
 final class EndpointExtractor {
 
     private static final String SUFFIX = "Endpoint";
@@ -15,7 +15,7 @@ final class EndpointExtractor {
 
     private EndpointExtractor() {}
 
-    /** Host names by endpoint, for example {@code apiManager} or {@code testAndMonitor.hub}. */
+    /** Returns host names by endpoint, for example {@code apiManager} or {@code testAndMonitor.hub}. */
     static SortedMap<String, List<String>> of(SubsystemComponent subsystemComponent) {
         var endpointExtractor = new EndpointExtractor();
         endpointExtractor.search("", subsystemComponent.resource().path("spec"));

@@ -7,8 +7,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The secrets that no bundle holds, even if a resource or the configuration names them. A person who may write API Connect's resources chooses the names of the
- * secrets that a capture reads. The service's own keys and the tokens of service accounts would open more than the subsystem.
+ * The secrets that are never captured, even if a resource or the configuration names them. A user who may write API
+ * Connect resources chooses the names of the secrets that a capture reads. The keys of this service and the tokens of
+ * service accounts would give access to more than the subsystem.
  */
 @ApplicationScoped
 class ExcludedSecrets {
@@ -25,12 +26,12 @@ class ExcludedSecrets {
         this.serviceKeys = serviceKeys;
     }
 
-    /** Whether a name is that of a secret that this service is configured with. */
+    /** Returns whether a name is that of a secret of this service. */
     boolean isNamed(String secret) {
         return names.contains(secret);
     }
 
-    /** Why a secret is not captured, judged by its content; empty if it may be captured. */
+    /** Returns why the content of a secret must not be captured; empty if it may be captured. */
     Optional<String> reason(ObjectNode secret) {
         if (secret.path("type").asText().equals(TOKEN_TYPE)) {
             return Optional.of("is the token of a service account and is never captured");

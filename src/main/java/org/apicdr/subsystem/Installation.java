@@ -8,11 +8,11 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.apicdr.core.ConfigValidator;
 
-/** What the operator said of this installation: its name, and where its subsystems and portals are. */
+/** The configured installation: its name, and where its subsystems and portals are. */
 @ApplicationScoped
 public class Installation implements ConfigValidator, WatchedNamespaces {
 
-    /** What a site and a siteName look like. */
+    /** The valid form of a site and of a siteName. */
     public static final String SITE_PATTERN = "[A-Za-z0-9][A-Za-z0-9-]{0,62}";
 
     private static final Pattern SITE = Pattern.compile(SITE_PATTERN);
@@ -31,23 +31,23 @@ public class Installation implements ConfigValidator, WatchedNamespaces {
         return SITE.matcher(value).matches();
     }
 
-    /** The name that the operator gave this installation. */
+    /** Returns the configured name of this installation. */
     public String site() {
         return config.site().orElseThrow();
     }
 
-    /** The namespaces to look for subsystems in. */
+    /** Returns the namespaces to search for subsystems. */
     @Override
     public List<String> namespaces() {
         return config.namespaces().orElseGet(() -> List.of(reader.defaultNamespace()));
     }
 
-    /** Whether the operator said that there is no Developer Portal. */
+    /** Returns whether the configuration states that there is no Developer Portal. */
     public boolean declaresNoPortal() {
         return config.portals().filter(List.of(NO_PORTALS)::equals).isPresent();
     }
 
-    /** The namespaces to look for portals in. */
+    /** Returns the namespaces to search for portals. */
     Set<String> portalNamespaces() {
         var portals = config.portals().orElseGet(this::namespaces);
         var namespaces = new LinkedHashSet<String>();
@@ -58,7 +58,7 @@ public class Installation implements ConfigValidator, WatchedNamespaces {
         return namespaces;
     }
 
-    /** The namespaces of subsystems and of portals. */
+    /** Returns the namespaces of subsystems and of portals. */
     Set<String> allNamespaces() {
         var namespaces = new LinkedHashSet<>(namespaces());
         namespaces.addAll(portalNamespaces());
@@ -66,16 +66,17 @@ public class Installation implements ConfigValidator, WatchedNamespaces {
     }
 
     /**
-     * Whether a DevPortalCluster or WMAPIGatewayCluster belongs to a subsystem: each of its own namespace, and each that is visible
-     * while there is one subsystem only. {@code apic-dr.portals} may name PortalClusters alone, or none, and leaves none of these out.
+     * Returns whether a DevPortalCluster or WMAPIGatewayCluster belongs to a subsystem. If there is only one
+     * subsystem, every visible resource belongs to it; otherwise those in its namespace. {@code apic-dr.portals}
+     * applies to PortalClusters only.
      */
     static boolean belongsToo(SubsystemComponent other, SubsystemComponent management, boolean onlySubsystem) {
         return onlySubsystem || other.namespace().equals(management.namespace());
     }
 
     /**
-     * Whether a portal belongs to a subsystem: as configured; else each that is visible while there is one subsystem
-     * only, and those of its own namespace while there are more.
+     * Returns whether a portal belongs to a subsystem, as configured. Without a configuration, every visible portal
+     * belongs to the only subsystem; if there are more, those in its namespace.
      */
     boolean belongs(SubsystemComponent portal, SubsystemComponent management, boolean onlySubsystem) {
         return config.portals()
@@ -84,19 +85,20 @@ public class Installation implements ConfigValidator, WatchedNamespaces {
                 .orElseGet(() -> onlySubsystem || portal.namespace().equals(management.namespace()));
     }
 
-    /** The configured portals that are not among those found. */
+    /** Returns the configured portals that were not found. */
     List<String> absent(List<SubsystemComponent> found) {
         return config.portals().orElse(List.of()).stream()
                 .filter(portal -> portal.contains("/"))
-                .filter(portal -> found.stream().noneMatch(seen -> portal.equals(seen.namespace() + "/" + seen.name())))
+                .filter(portal -> found.stream()
+                        .noneMatch(component -> portal.equals(component.namespace() + "/" + component.name())))
                 .toList();
     }
 
     @Override
     public List<String> violations() {
-        var complaints = new ArrayList<String>();
+        var violations = new ArrayList<String>();
         if (config.site().filter(Installation::isSite).isEmpty()) {
-            complaints.add("apic-dr.site: the name of this installation, 1 to 63 letters, digits and hyphens,"
+            violations.add("apic-dr.site: the name of this installation, 1 to 63 letters, digits and hyphens,"
                     + " for example prod-dc1");
         }
         config.namespaces().orElse(List.of()).stream()
@@ -104,12 +106,12 @@ public class Installation implements ConfigValidator, WatchedNamespaces {
                 .map(
                         "apic-dr.namespaces: '%s' is no namespace; give Kubernetes namespaces, separated by commas"
                                 ::formatted)
-                .forEach(complaints::add);
+                .forEach(violations::add);
         config.portals().orElse(List.of()).stream()
                 .filter(portal -> !isPortal(portal))
                 .map("apic-dr.portals: '%s' is no portal; give namespace or namespace/name, or none"::formatted)
-                .forEach(complaints::add);
-        return complaints;
+                .forEach(violations::add);
+        return violations;
     }
 
     private static boolean isPortal(String value) {

@@ -3,7 +3,7 @@ package org.apicdr.subsystem;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** A subsystem that was found, and what was seen with it; the beginning of a snapshot. */
+/** A subsystem that was found, and the resources that were listed with it. A snapshot starts from it. */
 public final class LocatedSubsystem {
 
     private final SubsystemRef ref;
@@ -18,7 +18,7 @@ public final class LocatedSubsystem {
         return ref;
     }
 
-    /** Every subsystem and every portal that was seen, whether it belongs to this one or not. */
+    /** Returns every listed subsystem and portal, including those of other subsystems. */
     public List<SubsystemComponent> resources() {
         return Stream.of(ResourceKind.MANAGEMENT_CLUSTER, ResourceKind.PORTAL_CLUSTER)
                 .flatMap(kind -> clusterResources.components(kind).stream())

@@ -4,10 +4,10 @@ import java.util.Set;
 import org.apicdr.core.ErrorCode;
 import org.apicdr.core.ServiceException;
 
-/** The namespaces that a call may be about. */
+/** The namespaces that a caller may access. */
 public final class NamespaceScope {
 
-    /** All there are: for what happens by itself, and where nobody is asked who he is. */
+    /** All namespaces: for automatic work, and for calls without authentication. */
     public static final NamespaceScope EVERYWHERE = new NamespaceScope(true, Set.of(), Set.of(), "");
 
     private final boolean everywhere;
@@ -27,21 +27,21 @@ public final class NamespaceScope {
     }
 
     /**
-     * The same with more namespaces, where the caller sees what there is but may not do what he asks for.
+     * Returns a scope with additional namespaces that the caller may see, but where the request is forbidden.
      *
-     * @param reason what he is told there
+     * @param reason the message of the rejection
      */
     public NamespaceScope listing(Set<String> more, String reason) {
         return new NamespaceScope(everywhere, allowed, more, reason);
     }
 
-    /** Whether the caller may know of what is in a namespace; all else does not exist for him. */
+    /** Returns whether the caller may see resources in a namespace. All others are hidden from the caller. */
     public boolean shows(String namespace) {
         return everywhere || allowed.contains(namespace) || listed.contains(namespace);
     }
 
     /**
-     * Makes sure that the caller may do in a namespace what he asks for.
+     * Requires permission for the request in a namespace.
      *
      * @throws ServiceException {@code FORBIDDEN}
      */

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 
-/** Table 1 of the procedure, plus what else tells one installation from another. */
+/** The values of table 1 of the recovery procedure, and others that identify an installation. */
 final class RecoverySettings {
 
     private static final List<String> BACKUP = List.of("protocol", "host", "port", "path", "schedule", "credentials");

@@ -5,12 +5,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * A field of a resource that names another object.
  *
- * @param path the field, for example {@code spec.imagePullSecrets[0]}; the property for a name that the operator configured
+ * @param path the field, for example {@code spec.imagePullSecrets[0]}; the property for a name that the operator
+ *     configured
  * @param kind the kind of the object
  * @param name the object's name
- * @param treatment what a capture does with the object, as far as the field alone tells
- * @param role what a secret is for; absent for objects that are never saved
- * @param statusKey the key of the resource's status that names the object; absent for names that stand elsewhere
+ * @param treatment how the field alone says that a capture treats the object
+ * @param role the purpose of a secret; absent for objects that are never saved
+ * @param statusKey the key of the resource's status that names the object; absent for names in other places
  */
 record Reference(
         String path,
@@ -23,12 +24,15 @@ record Reference(
     static final String SECRET = "Secret";
     static final String CONFIG_MAP = "ConfigMap";
 
-    /** Whether the object itself tells if something makes it again: a TLS secret may be issued or brought by the operator. */
+    /**
+     * Returns whether the object itself decides if it is recreated: a TLS secret may be issued by cert-manager or
+     * provided by the operator.
+     */
     boolean judgedByObject() {
         return treatment == ReferenceTreatment.SAVED && role == SecretRole.CERTIFICATE;
     }
 
-    /** Whether a capture reads the object. */
+    /** Returns whether a capture reads the object. */
     boolean read() {
         return switch (treatment) {
             case REQUIRED, SAVED, UNKNOWN -> true;

@@ -18,15 +18,15 @@ import org.apicdr.subsystem.ComponentSnapshot.SavedSecret;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the objects that a resource names, and decides what becomes of each. All are read at once; an object of an unknown field may
- * take a second round trip.
+ * Reads the objects that a resource names and decides how each is treated. All are read in parallel. An object of an
+ * unknown field may need a second request.
  */
 @ApplicationScoped
 class ReferenceLookup {
 
     private static final int MAX_OBJECTS = 250;
 
-    /** A manifest is bounded, and each field is a line of it. */
+    /** Limits the size of the manifest, which has an entry for each field. */
     private static final int MAX_FIELDS = 1_000;
 
     private static final String ABSENT = "does not exist";
@@ -48,7 +48,7 @@ class ReferenceLookup {
     }
 
     /**
-     * Reads what a component names.
+     * Reads the objects that a component names.
      *
      * @throws ServiceException {@code CLUSTER_UNAVAILABLE}
      */
@@ -76,21 +76,26 @@ class ReferenceLookup {
         return found(subsystemComponent, named, parallelExecutor.all(lookups, deadline));
     }
 
-    /** A resource that names more objects than a bundle can hold is incomplete, and none of them is read. */
+    /** Reports a resource that names more objects than a bundle can hold as incomplete. None of them is read. */
     private static Found tooMany(SubsystemComponent subsystemComponent, String what) {
-        var words = "%s/%s %s are saved".formatted(subsystemComponent.namespace(), subsystemComponent.name(), what);
-        return new Found(subsystemComponent, List.of(), List.of(), List.of(), List.of(), List.of(words), List.of());
+        var sentence = "%s/%s %s are saved".formatted(subsystemComponent.namespace(), subsystemComponent.name(), what);
+        return new Found(subsystemComponent, List.of(), List.of(), List.of(), List.of(), List.of(sentence), List.of());
     }
 
-    /** Refuses a capture for all required secrets that the service account may not read, in one answer. */
+    /**
+     * Rejects a capture if the service account lacks permission to read required secrets, with all of them in one
+     * message.
+     */
     static void refuseForbidden(List<Found> found) {
-        var refusals = found.stream().flatMap(each -> each.forbidden().stream()).toList();
-        if (!refusals.isEmpty()) {
+        var forbidden =
+                found.stream().flatMap(each -> each.forbidden().stream()).toList();
+        if (!forbidden.isEmpty()) {
             throw new ServiceException(
                     ErrorCode.CLUSTER_FORBIDDEN,
-                    String.join("; ", refusals.stream().map(Lookup::refusal).toList()),
-                    ErrorDetails.missing(
-                            refusals.stream().map(lookup -> lookup.key().name()).toList()));
+                    String.join("; ", forbidden.stream().map(Lookup::refusal).toList()),
+                    ErrorDetails.missing(forbidden.stream()
+                            .map(lookup -> lookup.key().name())
+                            .toList()));
         }
     }
 
@@ -120,7 +125,7 @@ class ReferenceLookup {
                 : reader.secret(namespace, key.name());
     }
 
-    /** The key of an unknown field suggests a kind, and may suggest the wrong one. */
+    /** Tries the other kind, because the key of an unknown field may suggest the wrong one. */
     private Optional<Lookup> other(String namespace, ObjectKey key, List<Reference> references) {
         var other = new ObjectKey(
                 key.kind().equals(Reference.SECRET) ? Reference.CONFIG_MAP : Reference.SECRET, key.name());
@@ -132,15 +137,15 @@ class ReferenceLookup {
 
     private Lookup judge(ObjectKey key, List<Reference> references, ObjectNode object) {
         if (key.kind().equals(Reference.SECRET)) {
-            var refused = excludedSecrets.reason(object);
-            if (refused.isPresent()) {
-                return new Lookup(key, references, null, refused.get(), "");
+            var exclusion = excludedSecrets.reason(object);
+            if (exclusion.isPresent()) {
+                return new Lookup(key, references, null, exclusion.get(), "");
             }
             if (references.stream().allMatch(Reference::judgedByObject)) {
-                var maker = SecretOwner.of(object);
-                if (maker.isPresent()) {
+                var owner = SecretOwner.of(object);
+                if (owner.isPresent()) {
                     var kept = rules.savesRecreated() ? object : null;
-                    return new Lookup(key, references, kept, maker.get(), "").asRecreated();
+                    return new Lookup(key, references, kept, owner.get(), "").asRecreated();
                 }
             }
             return new Lookup(key, references, object, hasData(object) ? null : "holds no data", "");
@@ -161,12 +166,13 @@ class ReferenceLookup {
         var byKey = new LinkedHashMap<ObjectKey, Lookup>();
         var forbidden = new ArrayList<Lookup>();
         for (var lookup : lookups) {
-            var asked = lookup.references().get(0);
-            byKey.put(new ObjectKey(asked.kind(), asked.name()), lookup);
+            var firstReference = lookup.references().get(0);
+            byKey.put(new ObjectKey(firstReference.kind(), firstReference.name()), lookup);
             // an unknown field may turn out to name what a known one names, too
             var name = lookup.key().name();
             if (lookup.object() != null && lookup.key().kind().equals(Reference.SECRET)) {
-                secrets.putIfAbsent(name, new SavedSecret(SecretRef.of(subsystemComponent, asked), lookup.object()));
+                secrets.putIfAbsent(
+                        name, new SavedSecret(SecretRef.of(subsystemComponent, firstReference), lookup.object()));
             } else if (lookup.object() != null) {
                 configMaps.putIfAbsent(name, new SavedConfigMap(name, lookup.object()));
             }
@@ -212,13 +218,13 @@ class ReferenceLookup {
     private record ObjectKey(String kind, String name) {}
 
     /**
-     * What came of reading one object.
+     * The result of reading one object.
      *
      * @param references the fields that name it
-     * @param object the object to save; absent if it is not saved
+     * @param object the object to save; null if it is not saved
      * @param problem why it is not saved, or what is wrong with it
-     * @param refusal what the API server lacks a permission for; empty if it refused nothing
-     * @param recreated whether something makes it again
+     * @param refusal the missing permission; empty if permission was granted
+     * @param recreated whether cert-manager or an operator recreates it
      */
     record Lookup(
             ObjectKey key,
@@ -247,11 +253,11 @@ class ReferenceLookup {
     }
 
     /**
-     * What one resource names.
+     * The objects that one resource names.
      *
-     * @param warnings sentences on fields whose values are no names, and on names that are not given
-     * @param missing what is required and is named nowhere, does not exist or is empty
-     * @param forbidden what is required and may not be read
+     * @param warnings sentences about fields with invalid names, and about missing names
+     * @param missing required objects that are not named, do not exist or are empty
+     * @param forbidden required objects that the service may not read
      */
     record Found(
             SubsystemComponent component,

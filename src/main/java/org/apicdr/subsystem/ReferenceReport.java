@@ -5,10 +5,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Says in sentences which of the named objects an operator should look at. */
+/** Describes the named objects that need the attention of an operator. */
 public final class ReferenceReport {
 
-    /** What to do about them. */
+    /** The recommended action. */
     public static final String REMEDY =
             "put the objects back and capture a new bundle, or save them by other means; see references in the manifest";
 
@@ -16,12 +16,12 @@ public final class ReferenceReport {
 
     private ReferenceReport() {}
 
-    /** A sentence for each object that is not saved or whose field is not known. */
+    /** Returns a sentence for each object that is not saved or whose field is unknown. */
     public static List<String> sentences(List<ReferencedObject> references) {
         return sentences(references, true);
     }
 
-    /** A sentence for each object that ought to be in the bundle and is not. */
+    /** Returns a sentence for each object that is missing from the bundle. */
     public static List<String> unsaved(List<ReferencedObject> references) {
         return sentences(references, false);
     }

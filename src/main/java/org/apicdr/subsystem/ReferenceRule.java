@@ -8,11 +8,11 @@ import org.jspecify.annotations.Nullable;
  * A known field that names another object.
  *
  * @param kinds the kinds of resources that have the field
- * @param pattern the field's path by segments, array indices left out; {@code **} stands for any number of segments, {@code *} for
- *     any part of one
+ * @param pattern the field's path by segments, without array indices; {@code **} stands for any number of segments,
+ *     {@code *} for any part of one
  * @param kind the kind of the object
- * @param treatment what a capture does with the object
- * @param role what a secret is for
+ * @param treatment how a capture treats the object
+ * @param role the purpose of a secret
  */
 record ReferenceRule(
         Set<ResourceKind> kinds,

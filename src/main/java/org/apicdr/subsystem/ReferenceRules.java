@@ -23,8 +23,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The fields by which the resources of releases 10.0.1 to 12.1 name other objects, as the vendor's custom resource definitions
- * have them. The first rule that matches a field decides.
+ * The fields that name other objects in the resources of releases 10.0.1 to 12.1, according to the custom resource
+ * definitions of the vendor. The first matching rule decides.
  */
 final class ReferenceRules {
 
@@ -43,12 +43,15 @@ final class ReferenceRules {
 
     private ReferenceRules() {}
 
-    /** The rule for a field. */
+    /** Returns the rule for a field. */
     static Optional<ReferenceRule> of(ResourceKind resource, List<String> path) {
         return RULES.stream().filter(rule -> rule.matches(resource, path)).findFirst();
     }
 
-    /** Whether a field that no rule covers looks like a reference: by its own key, or as the name in an object of such a key. */
+    /**
+     * Returns whether a field without a rule looks like a reference: by its key, or as the name in an object with
+     * such a key.
+     */
     static boolean looksLikeReference(List<String> path) {
         var key = path.get(path.size() - 1);
         if (REFERENCE.matcher(key).matches()) {
@@ -59,11 +62,11 @@ final class ReferenceRules {
                 && REFERENCE.matcher(path.get(path.size() - 2)).matches();
     }
 
-    /** The kind that the key of an unknown reference suggests. */
+    /** Returns the kind that the key of an unknown reference suggests. */
     static String likelyKind(List<String> path) {
         var key = path.get(path.size() - 1);
-        var telling = INNER_NAMES.contains(key) && path.size() > 1 ? path.get(path.size() - 2) : key;
-        return telling.toLowerCase(Locale.ROOT).contains("configmap") ? CONFIG_MAP : SECRET;
+        var kindKey = INNER_NAMES.contains(key) && path.size() > 1 ? path.get(path.size() - 2) : key;
+        return kindKey.toLowerCase(Locale.ROOT).contains("configmap") ? CONFIG_MAP : SECRET;
     }
 
     private static List<ReferenceRule> rules() {
@@ -167,7 +170,7 @@ final class ReferenceRules {
         rules.add(rule(ALL, "spec.**.imageRegistry", "ImageRegistry", PROVIDED, null));
     }
 
-    /** In a pattern, {@code !} stands for a dot that is part of a key. */
+    /** Creates a rule. In a pattern, {@code !} represents a dot that is part of a key. */
     private static ReferenceRule rule(
             Set<ResourceKind> kinds,
             String pattern,

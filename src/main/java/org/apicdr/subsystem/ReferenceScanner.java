@@ -8,8 +8,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds every reference in a resource: each field of {@code spec} and {@code status} that names a Secret, a ConfigMap, or something
- * that must exist in the cluster. Names are never guessed: default names differ between form factors.
+ * Finds every reference in a resource: each field of {@code spec} and {@code status} that names a Secret, a
+ * ConfigMap, or an object that must exist in the cluster. Names are never guessed, because default names differ
+ * between form factors.
  */
 final class ReferenceScanner {
 
@@ -23,18 +24,18 @@ final class ReferenceScanner {
             SecretRole.CERTIFICATE,
             SecretRole.ADDITIONAL);
 
-    /** Characters, as Kubernetes bounds names. */
+    /** The maximum length of a name in Kubernetes, in characters. */
     private static final int MAX_NAME = 253;
 
-    /** Characters of a path. */
+    /** The maximum length of a path, in characters. */
     private static final int MAX_PATH = 200;
 
     private static final Pattern KIND = Pattern.compile("[A-Za-z]{1,63}");
 
     private static final Pattern PLAIN_KEY = Pattern.compile("[A-Za-z0-9_-]+");
 
-    /** What a key in a path is not shown with: paths stand in logs and tables. */
-    private static final Pattern STRANGE = Pattern.compile("[^ -&(-~]");
+    /** Characters that are replaced in paths, because paths appear in logs and tables. */
+    private static final Pattern UNSAFE = Pattern.compile("[^ -&(-~]");
 
     private final SubsystemComponent subsystemComponent;
     private final List<Reference> references = new ArrayList<>();
@@ -45,7 +46,7 @@ final class ReferenceScanner {
         this.subsystemComponent = subsystemComponent;
     }
 
-    /** The references of a resource and those that the operator configured, encryption secret first, in a stable order. */
+    /** Returns the references of a resource and the configured ones in a stable order, encryption secret first. */
     static References scan(SubsystemComponent subsystemComponent, SecretSelection secretSelection) {
         var scanner = new ReferenceScanner(subsystemComponent);
         scanner.walk(
@@ -66,19 +67,19 @@ final class ReferenceScanner {
         return new References(scanner.references, scanner.missing, scanner.warnings);
     }
 
-    /** Secrets keep the order of their roles, required ones first; config maps and all else come last. */
+    /** Orders references: required secrets by role, then other secrets by role, then all others. */
     private static int rank(Reference reference) {
         int byRole = reference.role() == null ? ORDER.size() : ORDER.indexOf(reference.role());
         return reference.treatment() == ReferenceTreatment.REQUIRED ? byRole : ORDER.size() + byRole;
     }
 
     private void walk(String fullPath, List<String> path, JsonNode node, JsonNode parent) {
-        var shown = fullPath.length() > MAX_PATH ? fullPath.substring(0, MAX_PATH) + "…" : fullPath;
+        var displayPath = fullPath.length() > MAX_PATH ? fullPath.substring(0, MAX_PATH) + "…" : fullPath;
         if (node.isTextual()) {
-            leaf(shown, path, node.textValue(), parent);
+            leaf(displayPath, path, node.textValue(), parent);
         } else if (node.isArray()) {
             for (int i = 0; i < node.size(); i++) {
-                walk("%s[%d]".formatted(shown, i), path, node.path(i), node);
+                walk("%s[%d]".formatted(displayPath, i), path, node.path(i), node);
             }
         } else {
             for (var field : node.properties()) {
@@ -87,9 +88,10 @@ final class ReferenceScanner {
                 below.add(key);
                 walk(
                         PLAIN_KEY.matcher(key).matches()
-                                ? shown + "." + key
+                                ? displayPath + "." + key
                                 : "%s['%s']"
-                                        .formatted(shown, STRANGE.matcher(key).replaceAll("?")),
+                                        .formatted(
+                                                displayPath, UNSAFE.matcher(key).replaceAll("?")),
                         below,
                         field.getValue(),
                         node);
@@ -97,14 +99,14 @@ final class ReferenceScanner {
         }
     }
 
-    private void leaf(String shown, List<String> path, String value, JsonNode parent) {
+    private void leaf(String displayPath, List<String> path, String value, JsonNode parent) {
         if (value.isEmpty() || isLabel(path, parent)) {
             return;
         }
         var rule = ReferenceRules.of(subsystemComponent.kind(), path);
         if (rule.isEmpty()) {
             if (ReferenceRules.looksLikeReference(path)) {
-                unknown(shown, path, value);
+                unknown(displayPath, path, value);
             }
             return;
         }
@@ -117,37 +119,37 @@ final class ReferenceScanner {
         boolean named =
                 treatment == ReferenceTreatment.PROVIDED ? value.length() <= MAX_NAME : SubsystemRef.isName(value);
         if (named) {
-            references.add(
-                    new Reference(shown, kind, value, treatment, rule.get().role(), statusKey(path)));
+            references.add(new Reference(
+                    displayPath, kind, value, treatment, rule.get().role(), statusKey(path)));
         } else if (treatment == ReferenceTreatment.REQUIRED) {
-            missing.add(shown + " (no secret name)");
+            missing.add(displayPath + " (no secret name)");
         } else {
-            warnNoName(shown);
+            warnNoName(displayPath);
         }
     }
 
-    /** Beside a {@code secretName}, a {@code name} says only what the secret is for. */
+    /** Returns whether a field only labels a secret: a {@code name} next to a {@code secretName}. */
     private static boolean isLabel(List<String> path, JsonNode parent) {
         return path.get(path.size() - 1).equals("name") && parent.has("secretName");
     }
 
-    /** The value may be anything, a password too, so that only a valid name is ever shown. */
-    private void unknown(String shown, List<String> path, String value) {
+    /** Adds a reference of an unknown field. The value may be a password, so only a valid name is displayPath. */
+    private void unknown(String displayPath, List<String> path, String value) {
         var prefix = subsystemComponent.namespace() + "/";
         var name = value.startsWith(prefix) ? value.substring(prefix.length()) : value;
         if (SubsystemRef.isName(name)) {
             var kind = ReferenceRules.likelyKind(path);
             references.add(new Reference(
-                    shown, kind, name, ReferenceTreatment.UNKNOWN, SecretRole.ADDITIONAL, statusKey(path)));
+                    displayPath, kind, name, ReferenceTreatment.UNKNOWN, SecretRole.ADDITIONAL, statusKey(path)));
         } else {
-            warnNoName(shown);
+            warnNoName(displayPath);
         }
     }
 
-    /** Never shows the value, which may be a password. */
-    private void warnNoName(String shown) {
+    /** Warns about a value that is not a name. Does not show the value, which may be a password. */
+    private void warnNoName(String displayPath) {
         warnings.add("%s of %s looks like a reference, but its value is no name; nothing was saved for it"
-                .formatted(shown, subsystemComponent.title()));
+                .formatted(displayPath, subsystemComponent.title()));
     }
 
     private static @Nullable String statusKey(List<String> path) {
@@ -193,11 +195,11 @@ final class ReferenceScanner {
     }
 
     /**
-     * What a resource names.
+     * The names in a resource.
      *
-     * @param references each field that names an object; an object may be named by several
-     * @param missing fields that should name a secret and do not
-     * @param warnings sentences on fields whose values are no names, and on names that are not given
+     * @param references each field that names an object; several fields may name the same object
+     * @param missing fields that should name a secret but do not
+     * @param warnings sentences about fields with invalid names, and about missing names
      */
     record References(List<Reference> references, List<String> missing, List<String> warnings) {
 

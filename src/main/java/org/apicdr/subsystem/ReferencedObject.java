@@ -6,15 +6,15 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An object that a field of a resource names, and what a capture did with it.
+ * An object that a field of a resource names, and how a capture treated it.
  *
  * @param path the field, for example {@code spec.imagePullSecrets[0]}
- * @param kind {@code Secret}, {@code ConfigMap}, {@code Issuer}, {@code ClusterIssuer}, {@code StorageClass}, {@code IngressClass}
- *     or {@code ImageRegistry}
+ * @param kind {@code Secret}, {@code ConfigMap}, {@code Issuer}, {@code ClusterIssuer}, {@code StorageClass}, {@code
+ *     IngressClass} or {@code ImageRegistry}
  * @param name the object's name
- * @param treatment what a capture does with it
- * @param saved whether the payload holds it
- * @param reason why it is not saved, or what an operator should know of it; absent if it was saved as expected
+ * @param treatment how a capture treats it
+ * @param saved whether the payload contains it
+ * @param reason why it is not saved, or a note for the operator; absent if it was saved as expected
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @Schema(name = "ReferencedObject")
@@ -33,7 +33,7 @@ public record ReferencedObject(
         Objects.requireNonNull(treatment, "treatment");
     }
 
-    /** Whether an operator should look: it ought to be in the bundle and is not, or its field is not known. */
+    /** Returns whether the object needs attention: it is missing from the bundle, or its field is unknown. */
     public boolean needsAttention() {
         return switch (treatment) {
             case REQUIRED, SAVED -> reason != null || !saved;

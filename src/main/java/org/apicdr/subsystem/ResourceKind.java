@@ -4,8 +4,8 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * The custom resources this service knows. Always addressed by group: the plurals {@code backups} and {@code clusters}
- * belong to other products as well.
+ * The custom resources that this service uses. Requests always include the group, because other products have the
+ * plurals {@code backups} and {@code clusters}, too.
  */
 public enum ResourceKind {
     MANAGEMENT_CLUSTER("management.apiconnect.ibm.com", "v1beta1", "managementclusters", "ManagementCluster"),
@@ -32,7 +32,7 @@ public enum ResourceKind {
         this.kind = kind;
     }
 
-    /** The kind of a manifest's entry; empty if a later version made it and this one does not know it. */
+    /** Returns the kind of a manifest entry; empty if this version does not know it. */
     public static Optional<ResourceKind> ofKind(String kind) {
         return Arrays.stream(values()).filter(value -> value.kind.equals(kind)).findFirst();
     }

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Optional;
 import java.util.Set;
 
-/** Tells by a secret's own metadata what makes it again in a new cluster. */
+/** Determines from the metadata of a secret what recreates it in a new cluster. */
 final class SecretOwner {
 
     private static final Set<String> GROUPS =
@@ -12,7 +12,7 @@ final class SecretOwner {
 
     private SecretOwner() {}
 
-    /** Returns what makes it; empty if a person made it, or a tool that this service does not know. */
+    /** Describes what recreates the secret; empty if a person or an unknown tool created it. */
     static Optional<String> of(ObjectNode secret) {
         var certificate = secret.path("metadata")
                 .path("annotations")

@@ -6,9 +6,9 @@ import org.jspecify.annotations.Nullable;
  * A secret that recovery needs, and why.
  *
  * @param name the secret's name
- * @param role what it is for
- * @param statusKey the key of the resource's status that names it; absent for secrets not named there
- * @param credentialName its name in {@code spec.customApplicationCredentials}; absent where that is not certain
+ * @param role its purpose
+ * @param statusKey the key of the resource's status that names it; absent if the status does not name it
+ * @param credentialName its name in {@code spec.customApplicationCredentials}; absent if uncertain
  */
 public record SecretRef(
         String name,

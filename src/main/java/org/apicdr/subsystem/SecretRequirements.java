@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.apicdr.subsystem.ReferenceScanner.References;
 
-/** Which objects a recovery needs. */
+/** Determines which objects a recovery needs. */
 @ApplicationScoped
 public class SecretRequirements {
 
@@ -17,22 +17,22 @@ public class SecretRequirements {
         this.secretSelection = SecretSelection.of(config);
     }
 
-    /** Everything that the resource and the operator name. */
+    /** Returns all objects that the resource and the configuration name. */
     References named(SubsystemComponent subsystemComponent) {
         return ReferenceScanner.scan(subsystemComponent, secretSelection);
     }
 
-    /** Whether secrets that something makes again are saved, too. */
+    /** Returns whether recreated secrets are saved, too. */
     boolean savesRecreated() {
         return secretSelection.allCertificates();
     }
 
-    /** The keys of a ManagementCluster's status that must name a secret. */
+    /** Returns the keys of the status of a ManagementCluster that must name a secret. */
     public List<String> requiredCredentials() {
         return secretSelection.requiredCredentials();
     }
 
-    /** Of the required secrets that the resource itself names, those that are not there: by name, else the path in the resource. */
+    /** Returns the required secrets of the resource that are absent: by name, else by their path in the resource. */
     public List<String> lacking(SubsystemComponent subsystemComponent, Set<String> present) {
         var named = ReferenceScanner.scan(subsystemComponent, secretSelection.ofResourceAlone());
         var lacking = new ArrayList<>(named.missing());
@@ -45,7 +45,10 @@ public class SecretRequirements {
         return lacking;
     }
 
-    /** What something that is missing is for: a secret by its name, else the path in the resource that should name one. */
+    /**
+     * Returns the purpose of a missing secret, given by its name, else by the path in the resource that should name
+     * it.
+     */
     public Optional<SecretRole> roleOf(SubsystemComponent subsystemComponent, String missing) {
         if (missing.equals("status.encryptionSecret")) {
             return Optional.of(SecretRole.ENCRYPTION);

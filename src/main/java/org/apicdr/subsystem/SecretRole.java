@@ -3,7 +3,7 @@ package org.apicdr.subsystem;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/** What a secret is for in a recovery. */
+/** The purpose of a secret in a recovery. */
 @Schema(name = "SecretRole")
 public enum SecretRole {
     @JsonProperty("encryption")

@@ -3,12 +3,12 @@ package org.apicdr.subsystem;
 import java.util.List;
 
 /**
- * Which secrets belong into a bundle, besides those that every subsystem names itself.
+ * The secrets in a bundle besides those that every subsystem names itself.
  *
  * @param requiredCredentials keys of the ManagementCluster's status that must name a secret
- * @param additional names of more secrets in the subsystem's namespace
+ * @param additional names of additional secrets in the subsystem's namespace
  * @param certificates names of certificate secrets in the subsystem's namespace
- * @param allCertificates whether every TLS secret that the resources name belongs to it
+ * @param allCertificates whether every TLS secret that the resources name is included
  */
 record SecretSelection(
         List<String> requiredCredentials, List<String> additional, List<String> certificates, boolean allCertificates) {
@@ -34,7 +34,7 @@ record SecretSelection(
         return values.stream().map(String::strip).toList();
     }
 
-    /** The same without what the operator added to what the resource names. */
+    /** Returns the selection without configured secrets. */
     SecretSelection ofResourceAlone() {
         return new SecretSelection(requiredCredentials, List.of(), List.of(), false);
     }

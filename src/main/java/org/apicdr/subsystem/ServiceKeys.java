@@ -1,8 +1,8 @@
 package org.apicdr.subsystem;
 
-/** The private keys that this service is configured with. */
+/** The configured private keys of this service. */
 public interface ServiceKeys {
 
-    /** Whether a value holds one of them. */
+    /** Returns whether a value contains one of them. */
     boolean contain(byte[] value);
 }

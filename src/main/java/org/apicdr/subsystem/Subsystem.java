@@ -6,11 +6,12 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * One ManagementCluster and what is recovered together with it.
+ * One ManagementCluster and the resources that are recovered with it.
  *
  * @param management the ManagementCluster
  * @param portals the PortalClusters that belong to it
- * @param others the DevPortalClusters and WMAPIGatewayClusters that belong to it, and the APIConnectCluster that owns it
+ * @param others the DevPortalClusters and WMAPIGatewayClusters that belong to it, and the APIConnectCluster that owns
+ *     it
  */
 public record Subsystem(
         SubsystemComponent management, List<SubsystemComponent> portals, List<SubsystemComponent> others) {
@@ -24,19 +25,19 @@ public record Subsystem(
         return new SubsystemRef(management.namespace(), management.name());
     }
 
-    /** The ManagementCluster, then the portals. */
+    /** Returns the ManagementCluster, then the portals. */
     public List<SubsystemComponent> components() {
         return Stream.concat(Stream.of(management), portals.stream()).toList();
     }
 
-    /** The ManagementCluster, the portals, and the others. */
+    /** Returns the ManagementCluster, the portals, and the others. */
     public List<SubsystemComponent> all() {
         return Stream.concat(components().stream(), others.stream()).toList();
     }
 
     /**
-     * By uid, what changes with every change of a resource. Of an APIConnectCluster the spec alone counts: its status changes with
-     * subsystems that are not captured.
+     * Returns, by uid, a value that changes with each change of a resource. For an APIConnectCluster only the spec
+     * counts, because its status also changes with subsystems that are not captured.
      */
     Map<String, String> versions() {
         var versions = new HashMap<String, String>();

@@ -8,33 +8,42 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * One resource of API Connect as the API server gave it. Where things live: the custom resource definitions of releases 10.0.5,
- * 10.0.8 and 12.1.
+ * One resource of API Connect as returned by the API server. The paths follow the custom resource definitions of
+ * releases 10.0.5, 10.0.8 and 12.1.
  *
- * @param kind {@code MANAGEMENT_CLUSTER}, {@code PORTAL_CLUSTER}, {@code DEV_PORTAL_CLUSTER}, {@code WM_API_GATEWAY_CLUSTER} or
- *     {@code API_CONNECT_CLUSTER}
- * @param resource the whole resource, unknown fields included
+ * @param kind {@code MANAGEMENT_CLUSTER}, {@code PORTAL_CLUSTER}, {@code DEV_PORTAL_CLUSTER}, {@code
+ *     WM_API_GATEWAY_CLUSTER} or {@code API_CONNECT_CLUSTER}
+ * @param resource the whole resource, including unknown fields
  */
 public record SubsystemComponent(ResourceKind kind, ObjectNode resource) {
 
     private static final Pattern STATE = Pattern.compile("([0-9]{1,9})/([0-9]{1,9})");
 
-    /** The message of a portal that is not ready while it upgrades its sites; the vendor's own exporter goes by it. */
+    /**
+     * The condition message of a portal that is not ready while it upgrades its sites. The exporter of the vendor
+     * relies on it, too.
+     */
     private static final String SITE_UPGRADES = "Site Upgrades Executing";
 
-    /** Conditions that speak of another fault. */
+    /** Conditions that indicate another fault. */
     private static final Set<String> FAULTS = Set.of("Failed", "Error");
 
     public boolean isManagement() {
         return kind == ResourceKind.MANAGEMENT_CLUSTER;
     }
 
-    /** Whether it has a site name, endpoints and a backup block, by which a new installation is tied to the old backups. */
+    /**
+     * Returns whether the resource has a site name, endpoints and a backup block, which tie a new installation to the
+     * old backups.
+     */
     public boolean hasBackups() {
         return kind == ResourceKind.MANAGEMENT_CLUSTER || kind == ResourceKind.PORTAL_CLUSTER;
     }
 
-    /** Whether the database is one that API Connect's operator neither makes nor backs up ({@code spec.externalDB}). */
+    /**
+     * Returns whether the database is external ({@code spec.externalDB}): the operator of API Connect neither creates
+     * nor backs it up.
+     */
     public boolean hasExternalDatabase() {
         var external = resource.at("/spec/externalDB");
         return isManagement()
@@ -43,12 +52,12 @@ public record SubsystemComponent(ResourceKind kind, ObjectNode resource) {
                 && external.path("enabled").asBoolean(true);
     }
 
-    /** Kind, namespace and name, for example {@code ManagementCluster apic/management}. */
+    /** Returns kind, namespace and name, for example {@code ManagementCluster apic/management}. */
     public String title() {
         return "%s %s/%s".formatted(kind.kind(), namespace(), name());
     }
 
-    /** Whether it is the APIConnectCluster that made a component and would make it again. */
+    /** Returns whether this is the APIConnectCluster that created a component and would recreate it. */
     public boolean owns(SubsystemComponent subsystemComponent) {
         if (!namespace().equals(subsystemComponent.namespace())) {
             return false;
@@ -62,7 +71,7 @@ public record SubsystemComponent(ResourceKind kind, ObjectNode resource) {
         return false;
     }
 
-    /** The name of the APIConnectCluster that owns it. */
+    /** Returns the name of the owning APIConnectCluster. */
     public Optional<String> ownerName() {
         for (var owner : resource.at("/metadata/ownerReferences")) {
             if (owner.path("kind").asText().equals(ResourceKind.API_CONNECT_CLUSTER.kind())) {
@@ -84,7 +93,7 @@ public record SubsystemComponent(ResourceKind kind, ObjectNode resource) {
         return text("/metadata/uid");
     }
 
-    /** What stays the same through a recovery. */
+    /** Returns the uid that survives a recovery: {@code spec.originalUID}, else the uid. */
     public String lineage() {
         var original = originalUid();
         return original.isEmpty() ? uid() : original;
@@ -98,7 +107,7 @@ public record SubsystemComponent(ResourceKind kind, ObjectNode resource) {
         return text("/spec/siteName");
     }
 
-    /** The version in force, such as {@code 10.0.5.7-7267}, else the one asked for. */
+    /** Returns the reconciled version, such as {@code 10.0.5.7-7267}, else the requested one. */
     public String version() {
         var reconciled = text("/status/versions/reconciled");
         return reconciled.isEmpty() ? text("/spec/version") : reconciled;
@@ -109,9 +118,10 @@ public record SubsystemComponent(ResourceKind kind, ObjectNode resource) {
     }
 
     /**
-     * Whether it can be captured as it is: phase {@code Running}, or {@code Ready} of the kinds that say so, and of {@code n/m} in its
-     * state all m. A portal that is not ready only because it upgrades its sites counts as healthy, too: that takes hours. An
-     * APIConnectCluster sums up subsystems that are not captured, so its own phase decides nothing.
+     * Returns whether the resource can be captured as it is: its phase is {@code Running}, or {@code Ready} for kinds
+     * with that phase, and a state {@code n/m} has n of at least m. A portal that is not ready only because of site
+     * upgrades counts as healthy, because these take hours. The phase of an APIConnectCluster is ignored, because it
+     * includes subsystems that are not captured.
      */
     public boolean healthy() {
         if (kind == ResourceKind.API_CONNECT_CLUSTER) {
@@ -124,14 +134,14 @@ public record SubsystemComponent(ResourceKind kind, ObjectNode resource) {
         return !state.matches() || Long.parseLong(state.group(1)) >= Long.parseLong(state.group(2));
     }
 
-    /** Whether a backup can be taken of it: phase {@code Running}, and its state says {@code n/n}. */
+    /** Returns whether the resource can be backed up: its phase is {@code Running} and its state {@code n/n}. */
     public boolean settled() {
         return running() && complete();
     }
 
     /**
-     * Whether it is a portal whose only fault is that it upgrades its sites: phase {@code Pending}, state {@code n/n}, and
-     * that as the message of its condition {@code Ready}.
+     * Returns whether this is a portal whose only fault is that it upgrades its sites: phase {@code Pending}, state
+     * {@code n/n}, and the corresponding message in its condition {@code Ready}.
      */
     public boolean upgradesSites() {
         return kind == ResourceKind.PORTAL_CLUSTER
@@ -145,7 +155,7 @@ public record SubsystemComponent(ResourceKind kind, ObjectNode resource) {
         return phase.equals("Running") || (phase.equals("Ready") && !hasBackups());
     }
 
-    /** Whether its state says {@code n/n}: all of it runs, and nothing that should not. */
+    /** Returns whether the state is {@code n/n}: all expected pods run, and no others. */
     private boolean complete() {
         var state = STATE.matcher(text("/status/state"));
         if (!state.matches()) {
@@ -175,15 +185,15 @@ public record SubsystemComponent(ResourceKind kind, ObjectNode resource) {
     }
 
     /**
-     * Whether it is the passive one of a pair in two data centres, as it says itself: the other one is backed up. A
-     * ManagementCluster and a PortalCluster of one data centre may have different roles.
+     * Returns whether the resource reports that it is the passive one of a pair in two data centres. Only the active
+     * one is backed up. A ManagementCluster and a PortalCluster of one data centre may have different roles.
      */
     public boolean passive() {
         var mode = haMode().toLowerCase(Locale.ROOT);
         return mode.contains("passive") || mode.contains("standby");
     }
 
-    /** What a passive one is, in a few words. */
+    /** Describes the role of a passive resource. */
     public String passiveRole() {
         return "%s %s/%s is the passive one of a pair (haMode %s)"
                 .formatted(kind.kind(), namespace(), name(), haMode());
@@ -193,7 +203,7 @@ public record SubsystemComponent(ResourceKind kind, ObjectNode resource) {
         return text("/status/haMode");
     }
 
-    /** Its health in a few words, for example {@code ManagementCluster apic/management is Pending, 14/16}. */
+    /** Describes the health, for example {@code ManagementCluster apic/management is Pending, 14/16}. */
     public String health() {
         var phase = text("/status/phase");
         var state = text("/status/state");
@@ -206,7 +216,7 @@ public record SubsystemComponent(ResourceKind kind, ObjectNode resource) {
                         state.isEmpty() ? "" : ", " + state);
     }
 
-    /** The block that says where its backups go: {@code databaseBackup} or {@code portalBackup}. */
+    /** Returns the backup settings: {@code databaseBackup} or {@code portalBackup}. */
     public JsonNode backup() {
         return resource.path("spec").path(isManagement() ? "databaseBackup" : "portalBackup");
     }

@@ -8,16 +8,16 @@ import org.apicdr.core.ServiceException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which subsystem a caller means; each part may be left out while it leaves no doubt.
+ * The subsystem that a caller requests. Each part may be absent if the rest is unambiguous.
  *
  * @param namespace its namespace
  * @param cluster the name of its ManagementCluster
- * @param scope where the caller may do what he asks for
+ * @param scope the namespaces that the caller may access
  */
 public record SubsystemQuery(
         @Nullable String namespace, @Nullable String cluster, NamespaceScope scope) {
 
-    /** Of nobody in particular, who may all. */
+    /** Creates a query without restriction to namespaces. */
     public SubsystemQuery(@Nullable String namespace, @Nullable String cluster) {
         this(namespace, cluster, NamespaceScope.EVERYWHERE);
     }
@@ -29,7 +29,7 @@ public record SubsystemQuery(
     }
 
     /**
-     * The one that is meant; empty where there is none.
+     * Returns the requested subsystem; empty if there is none.
      *
      * @throws ServiceException {@code SUBSYSTEM_AMBIGUOUS} with the candidates
      */

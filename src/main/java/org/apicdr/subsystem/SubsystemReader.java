@@ -6,34 +6,34 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Reads from the Kubernetes API server, unknown fields included. Every method throws a
- * {@link org.apicdr.core.ServiceException}: {@code CLUSTER_FORBIDDEN} with the permission to grant, or
- * {@code CLUSTER_UNAVAILABLE}.
+ * Reads from the Kubernetes API server, including unknown fields. Every method throws a {@link
+ * org.apicdr.core.ServiceException}: {@code CLUSTER_FORBIDDEN} with the permission to grant, or {@code
+ * CLUSTER_UNAVAILABLE}.
  */
 public interface SubsystemReader {
 
-    /** The namespace this service runs in: the pod's, else the kubeconfig context's, else {@code default}. */
+    /** Returns the namespace of this service: that of the pod, else of the kubeconfig context, else {@code default}. */
     String defaultNamespace();
 
-    /** The time of day by the API server's clock, to the second; empty where it does not tell. */
+    /** Returns the current time of the API server, to the second; empty if it is unknown. */
     Optional<Instant> time();
 
-    /** All resources of a kind in a namespace; empty where the kind is not installed. */
+    /** Returns all resources of a kind in a namespace; empty if the kind is not installed. */
     Optional<List<ObjectNode>> list(ResourceKind kind, String namespace);
 
-    /** A secret as it is; empty where there is none. */
+    /** Returns a secret unchanged; empty if it does not exist. */
     Optional<ObjectNode> secret(String namespace, String name);
 
-    /** A config map as it is; empty if there is none. */
+    /** Returns a config map unchanged; empty if it does not exist. */
     Optional<ObjectNode> configMap(String namespace, String name);
 
-    /** The groups of API Connect that the API server serves, each with its preferred version: {@code group/version}. */
+    /** Returns the groups of API Connect on the API server, each with its preferred version: {@code group/version}. */
     List<String> servedGroups();
 
-    /** The kinds of a group and version that can be listed by namespace. */
+    /** Returns the kinds of a group and version that can be listed by namespace. */
     List<ServedKind> servedKinds(String groupVersion);
 
-    /** The names of all resources of a kind in a namespace. */
+    /** Returns the names of all resources of a kind in a namespace. */
     List<String> names(ServedKind kind, String namespace);
 
     /** A kind that the API server serves, in a group {@code apiconnect.ibm.com} or {@code *.apiconnect.ibm.com}. */

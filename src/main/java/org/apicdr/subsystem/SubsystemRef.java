@@ -5,7 +5,7 @@ import org.apicdr.core.RequestValidator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Names one ManagementCluster; also its folder on the store, so neither part can hold a path separator.
+ * Identifies one ManagementCluster and its folder on the store. Neither part can contain a path separator.
  *
  * @param namespace a Kubernetes namespace (RFC 1123 label)
  * @param cluster the name of the ManagementCluster (RFC 1123 subdomain)
@@ -31,7 +31,7 @@ public record SubsystemRef(String namespace, String cluster) implements Comparab
         }
     }
 
-    /** Checks the parts as a request names them, each of which may be absent. */
+    /** Validates the parts as given in a request. Each may be absent. */
     public static RequestValidator validator(@Nullable String namespace, @Nullable String cluster) {
         return new RequestValidator().matches("namespace", namespace, NAMESPACE).matches("cluster", cluster, NAME);
     }

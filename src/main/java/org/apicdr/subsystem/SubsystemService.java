@@ -15,8 +15,8 @@ import org.apicdr.core.ParallelExecutor;
 import org.apicdr.core.ServiceException;
 
 /**
- * The subsystems that this service sees, and a consistent picture of one of them. A picture takes three waits on the API
- * server, whatever the number of secrets: the resources, the secrets they name, the resources again.
+ * Finds subsystems and takes consistent snapshots of them. A snapshot takes three round trips to the API server,
+ * regardless of the number of secrets: the resources, the objects that they name, the resources again.
  */
 @ApplicationScoped
 public class SubsystemService {
@@ -24,31 +24,32 @@ public class SubsystemService {
     private static final int ATTEMPTS = 3;
 
     private final Installation installation;
-    private final ClusterResourceReader view;
+    private final ClusterResourceReader resourceReader;
     private final ReferenceLookup lookup;
     private final ParallelExecutor parallelExecutor;
 
     SubsystemService(
             Installation installation,
-            ClusterResourceReader view,
+            ClusterResourceReader resourceReader,
             ReferenceLookup lookup,
             ParallelExecutor parallelExecutor) {
         this.installation = installation;
-        this.view = view;
+        this.resourceReader = resourceReader;
         this.lookup = lookup;
         this.parallelExecutor = parallelExecutor;
     }
 
-    /** Every subsystem that is visible, with the portals that belong to it. */
+    /** Returns every visible subsystem with its portals. */
     public List<Subsystem> visible(Deadline deadline) {
-        var clusterResources = view.ofClusters(deadline);
+        var clusterResources = resourceReader.ofClusters(deadline);
         return clusterResources.components(ResourceKind.MANAGEMENT_CLUSTER).stream()
                 .map(management -> subsystem(management, clusterResources))
                 .toList();
     }
 
     /**
-     * The objects that the resources of subsystems name, by the uid of the resource. What may not be read says so.
+     * Returns the objects that the resources of subsystems name, by the uid of the resource. An object without read
+     * permission is marked as such.
      *
      * @throws ServiceException {@code CLUSTER_UNAVAILABLE}
      */
@@ -60,29 +61,29 @@ public class SubsystemService {
     }
 
     /**
-     * One subsystem as it is now, with the portals that belong to it.
+     * Returns the current state of one subsystem with its portals.
      *
      * @throws ServiceException {@code SUBSYSTEM_NOT_FOUND}, {@code SUBSYSTEM_AMBIGUOUS}, {@code CLUSTER_FORBIDDEN} or
      *     {@code CLUSTER_UNAVAILABLE}
      */
     public Subsystem find(SubsystemQuery query, Deadline deadline) {
-        var clusterResources = view.ofClusters(deadline);
+        var clusterResources = resourceReader.ofClusters(deadline);
         return subsystem(require(choose(query, clusterResources), clusterResources), clusterResources);
     }
 
     /**
-     * Looks for one subsystem: the first of the three waits.
+     * Finds one subsystem: the first of the three round trips.
      *
      * @throws ServiceException {@code SUBSYSTEM_NOT_FOUND}, {@code SUBSYSTEM_AMBIGUOUS}, {@code CLUSTER_FORBIDDEN} or
      *     {@code CLUSTER_UNAVAILABLE}
      */
     public LocatedSubsystem locate(SubsystemQuery query, Deadline deadline) {
-        var clusterResources = view.ofAll(deadline);
+        var clusterResources = resourceReader.ofAll(deadline);
         return new LocatedSubsystem(choose(query, clusterResources), clusterResources);
     }
 
     /**
-     * Reads the subsystem that was sighted, and reads it anew where it changed meanwhile.
+     * Reads a located subsystem, and reads it again if it changed during the read.
      *
      * @throws ServiceException {@code SUBSYSTEM_CHANGING}, {@code SUBSYSTEM_NOT_FOUND}, {@code CLUSTER_FORBIDDEN} or
      *     {@code CLUSTER_UNAVAILABLE}
@@ -93,12 +94,12 @@ public class SubsystemService {
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             var before = subsystem(require(ref, clusterResources), clusterResources);
             var snapshot = read(before, clusterResources, deadline);
-            var again = view.ofClusters(deadline);
+            var again = resourceReader.ofClusters(deadline);
             var after = again.management(ref).map(management -> subsystem(management, again));
             if (after.map(Subsystem::versions).equals(Optional.of(before.versions()))) {
                 return snapshot;
             }
-            clusterResources = view.ofAll(deadline);
+            clusterResources = resourceReader.ofAll(deadline);
         }
         throw new ServiceException(
                 ErrorCode.SUBSYSTEM_CHANGING,
@@ -131,15 +132,15 @@ public class SubsystemService {
     }
 
     private Subsystem subsystem(SubsystemComponent management, ClusterResources clusterResources) {
-        boolean only =
+        boolean onlySubsystem =
                 clusterResources.components(ResourceKind.MANAGEMENT_CLUSTER).size() == 1;
         var portals = clusterResources.components(ResourceKind.PORTAL_CLUSTER).stream()
-                .filter(portal -> installation.belongs(portal, management, only))
+                .filter(portal -> installation.belongs(portal, management, onlySubsystem))
                 .toList();
         var others = new ArrayList<SubsystemComponent>();
         for (var kind : List.of(ResourceKind.DEV_PORTAL_CLUSTER, ResourceKind.WM_API_GATEWAY_CLUSTER)) {
             clusterResources.components(kind).stream()
-                    .filter(other -> Installation.belongsToo(other, management, only))
+                    .filter(other -> Installation.belongsToo(other, management, onlySubsystem))
                     .forEach(others::add);
         }
         clusterResources.components(ResourceKind.API_CONNECT_CLUSTER).stream()
@@ -154,14 +155,14 @@ public class SubsystemService {
         var snapshots =
                 found.stream().map(each -> snapshot(each, clusterResources)).toList();
         int portals = 1 + subsystem.portals().size();
-        var absent = installation.absent(subsystem.portals()).stream()
+        var absentPortals = installation.absent(subsystem.portals()).stream()
                 .map("portal %s is configured and does not exist"::formatted)
                 .toList();
         var warnings = new ArrayList<>(clusterResources.warnings());
         found.forEach(each -> warnings.addAll(each.warnings()));
         warnings.addAll(ownerWarnings(subsystem));
         return new SubsystemSnapshot(
-                snapshots.get(0).lacking(absent),
+                snapshots.get(0).lacking(absentPortals),
                 snapshots.subList(1, portals),
                 snapshots.subList(portals, snapshots.size()),
                 warnings);
@@ -175,7 +176,7 @@ public class SubsystemService {
         return parallelExecutor.all(lookups, deadline);
     }
 
-    /** An owner that was not seen is the resource by which the installation is recovered. */
+    /** Warns about an owner that was not found, because the installation is recovered from that resource. */
     private static List<String> ownerWarnings(Subsystem subsystem) {
         var warnings = new ArrayList<String>();
         for (var subsystemComponent : subsystem.components()) {

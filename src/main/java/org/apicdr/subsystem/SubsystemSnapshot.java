@@ -5,12 +5,12 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * A subsystem at one instant: between the first and the last read none of its resources changed.
+ * A consistent state of a subsystem: none of its resources changed while it was read.
  *
  * @param management its ManagementCluster
  * @param portals its PortalClusters
  * @param others its DevPortalClusters and WMAPIGatewayClusters, and the APIConnectCluster that owns it
- * @param warnings what an operator should know although nothing is missing
+ * @param warnings notes for the operator although nothing is missing
  */
 public record SubsystemSnapshot(
         ComponentSnapshot management,
@@ -24,7 +24,7 @@ public record SubsystemSnapshot(
         warnings = List.copyOf(warnings);
     }
 
-    /** The same with more warnings. */
+    /** Returns the same snapshot with additional warnings. */
     public SubsystemSnapshot with(List<String> more) {
         return new SubsystemSnapshot(
                 management,
@@ -38,31 +38,31 @@ public record SubsystemSnapshot(
                 management.component().namespace(), management.component().name());
     }
 
-    /** The ManagementCluster, the portals, and the others. */
+    /** Returns the ManagementCluster, the portals, and the others. */
     public List<ComponentSnapshot> components() {
         return Stream.of(List.of(management), portals, others)
                 .flatMap(List::stream)
                 .toList();
     }
 
-    /** Those that have backups: the ManagementCluster and the portals. */
+    /** Returns the components that have backups: the ManagementCluster and the portals. */
     public List<ComponentSnapshot> backedUp() {
         return Stream.concat(Stream.of(management), portals.stream()).toList();
     }
 
-    /** The APIConnectCluster that owns the ManagementCluster or a portal. */
+    /** Returns the APIConnectCluster that owns the ManagementCluster or a portal. */
     public Optional<ComponentSnapshot> owner() {
         return others.stream()
                 .filter(other -> other.component().kind() == ResourceKind.API_CONNECT_CLUSTER)
                 .findFirst();
     }
 
-    /** The resources of all components. */
+    /** Returns the resources of all components. */
     public List<SubsystemComponent> resources() {
         return components().stream().map(ComponentSnapshot::component).toList();
     }
 
-    /** All that is missing in any component. */
+    /** Returns the missing objects of all components. */
     public List<String> missing() {
         return components().stream()
                 .flatMap(component -> component.missing().stream())
@@ -70,7 +70,7 @@ public record SubsystemSnapshot(
                 .toList();
     }
 
-    /** Whether a bundle of it is dirty: a component is not healthy, or something is missing. */
+    /** Returns whether a bundle of it is dirty: a component is not healthy, or something is missing. */
     public boolean dirty() {
         return !healthy() || !missing().isEmpty();
     }

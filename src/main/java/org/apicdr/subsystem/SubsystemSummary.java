@@ -6,17 +6,19 @@ import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
- * A subsystem that the service sees.
+ * A visible subsystem.
  *
  * @param cluster the name of its ManagementCluster
- * @param lineage {@code spec.originalUID}, else the uid: what stays the same through a recovery
- * @param siteName the database's site name; absent where the resource has none
- * @param version the version in force
- * @param healthy whether it, its portals and the others run
- * @param health phase and state in words
+ * @param lineage {@code spec.originalUID}, else the uid; survives a recovery
+ * @param siteName the database's site name; absent if the resource has none
+ * @param version the reconciled version
+ * @param healthy whether it, its portals and the others are healthy
+ * @param health phase and state as text
  * @param portals the PortalClusters that belong to it
- * @param others the DevPortalClusters and WMAPIGatewayClusters that belong to it, and the APIConnectCluster that owns it
- * @param references every field of the ManagementCluster that names an object, and what a capture would do with the object
+ * @param others the DevPortalClusters and WMAPIGatewayClusters that belong to it, and the APIConnectCluster that owns
+ *     it
+ * @param references every field of the ManagementCluster that names an object, and how a capture would treat the
+ *     object
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 @Schema(
@@ -42,7 +44,7 @@ public record SubsystemSummary(
     }
 
     /**
-     * The summary of a subsystem.
+     * Returns the summary of a subsystem.
      *
      * @param references the references of each resource, by its uid
      */

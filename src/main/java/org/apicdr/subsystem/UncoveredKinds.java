@@ -20,17 +20,17 @@ import org.apicdr.core.ParallelExecutor;
 import org.apicdr.core.ServiceException;
 import org.apicdr.subsystem.SubsystemReader.ServedKind;
 
-/** Finds resources of API Connect that no bundle holds, so that a warning names them. */
+/** Finds resources of API Connect that no bundle contains, and warns about them. */
 @ApplicationScoped
 public class UncoveredKinds {
 
-    /** Requests to an operator and their results, which configure nothing. */
+    /** Kinds for requests to an operator and their results. They contain no configuration. */
     private static final Pattern REQUEST = Pattern.compile(".*(Backup|Restore|SecretRotation|DBUpgrade|Task)");
 
     private static final Set<String> KNOWN =
             Arrays.stream(ResourceKind.values()).map(ResourceKind::toString).collect(Collectors.toUnmodifiableSet());
 
-    /** Kinds change with an installation or an upgrade of API Connect alone. */
+    /** The lifetime of cached kinds, which change only if API Connect is installed or upgraded. */
     private static final Duration MAX_AGE = Duration.ofMinutes(10);
 
     private static final Duration TIMEOUT = Duration.ofSeconds(5);
@@ -55,7 +55,7 @@ public class UncoveredKinds {
                 Caffeine.newBuilder().expireAfterWrite(MAX_AGE).ticker(ticker).build();
     }
 
-    /** Starts to look in the background; the result is the warnings, and never fails. */
+    /** Starts the search in the background. The result is a list of warnings. It never fails. */
     public CompletableFuture<List<String>> look(Deadline deadline) {
         var end = deadline.left().compareTo(TIMEOUT) > 0 ? Deadline.in(TIMEOUT) : deadline;
         return parallelExecutor
@@ -72,14 +72,14 @@ public class UncoveredKinds {
 
     private List<String> warnings(Deadline deadline) {
         try {
-            List<Supplier<List<String>>> looks = new ArrayList<>();
+            List<Supplier<List<String>>> lookups = new ArrayList<>();
             for (var kind : kinds(deadline)) {
                 if (!KNOWN.contains(kind.toString())
                         && !REQUEST.matcher(kind.kind()).matches()) {
-                    installation.allNamespaces().forEach(namespace -> looks.add(() -> warning(kind, namespace)));
+                    installation.allNamespaces().forEach(namespace -> lookups.add(() -> warning(kind, namespace)));
                 }
             }
-            return parallelExecutor.all(looks, deadline).stream()
+            return parallelExecutor.all(lookups, deadline).stream()
                     .flatMap(List::stream)
                     .toList();
         } catch (ServiceException e) {
@@ -92,10 +92,10 @@ public class UncoveredKinds {
         if (cached != null) {
             return cached;
         }
-        List<Supplier<List<ServedKind>>> looks = reader.servedGroups().stream()
+        List<Supplier<List<ServedKind>>> lookups = reader.servedGroups().stream()
                 .<Supplier<List<ServedKind>>>map(group -> () -> reader.servedKinds(group))
                 .toList();
-        var kinds = parallelExecutor.all(looks, deadline).stream()
+        var kinds = parallelExecutor.all(lookups, deadline).stream()
                 .flatMap(List::stream)
                 .toList();
         served.put(KINDS, kinds);

@@ -1,3 +1,3 @@
-/** What API Connect says of itself: subsystems, their secrets, endpoints, settings and database backups. */
+/** Reads API Connect resources: subsystems, their secrets, endpoints, settings and database backups. */
 @org.jspecify.annotations.NullMarked
 package org.apicdr.subsystem;

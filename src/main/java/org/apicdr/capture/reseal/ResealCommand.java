@@ -5,12 +5,12 @@ import org.apicdr.subsystem.SubsystemQuery;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A re-seal that is wanted.
+ * A request for a re-seal, with its caller.
  *
- * @param subsystem of which subsystem the bundle is
- * @param id which bundle
- * @param order what the new one should say
- * @param requestedBy who asks; null where that is not known
+ * @param subsystem the subsystem of the bundle
+ * @param id the bundle to re-seal
+ * @param order the options of the re-seal
+ * @param requestedBy the caller; null if unknown
  */
 public record ResealCommand(
         SubsystemQuery subsystem,

@@ -12,13 +12,13 @@ import org.apicdr.capture.BundleWarnings;
 import org.apicdr.crypto.SealingKeySnapshot;
 
 /**
- * The manifest of a re-sealed bundle: what the former one says of the subsystem, with fingerprints of the present key. It
- * names the bundle that was captured, also where that was sealed anew before.
+ * Creates the manifest of a re-sealed bundle: the content of the former manifest, with fingerprints computed with the
+ * current key. It names the originally captured bundle, even after several re-seals.
  *
  * @param former the manifest of the bundle that was opened
  * @param previous the newest bundle of the same installation
  * @param now when the re-seal began, to the second
- * @param call what was asked for, and by whom
+ * @param call the re-seal request and its caller
  */
 record ResealManifestFactory(
         ManifestFile former,
@@ -53,7 +53,7 @@ record ResealManifestFactory(
                 BundleWarnings.resealed(manifest.warnings(), sealingKeySnapshot.recipients()));
     }
 
-    /** A clock that was set back must not make it older than what it holds. */
+    /** Returns the creation time, which is never before the capture even if the clock was set back. */
     private Instant createdAt() {
         var capturedAt = former.manifest().capturedAt();
         return now.isBefore(capturedAt) ? capturedAt : now;

@@ -6,9 +6,9 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How to re-seal; all may be left out. Whom to seal to is no matter of a request.
+ * The options of a re-seal. The recipients come from the configuration, never from a request.
  *
- * @param reason why, for whoever reads the manifest later; without one the captured bundle's stands there
+ * @param reason the reason for the re-seal, kept in the manifest; optional, by default that of the captured bundle
  */
 @Schema(name = "ResealRequest")
 public record ResealRequest(

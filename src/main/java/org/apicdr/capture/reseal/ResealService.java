@@ -29,27 +29,31 @@ import org.apicdr.verification.PayloadOpener;
 import org.apicdr.verification.VerificationCheck;
 
 /**
- * Seals what an authentic bundle holds to the recipients of now. Needs the store and an identity, and no subsystem: that
- * may be gone. What is secret stays in memory.
+ * Seals the content of an authentic bundle to the current recipients. Needs the store and an age identity, but no
+ * live subsystem. Decrypted secrets stay in memory.
  */
 @ApplicationScoped
 public class ResealService {
 
-    /** They are those of the capture, and a re-seal needs no subsystem. */
-    private static final RecoveryPointSummary TABLE_OF_THE_CAPTURE = RecoveryPointSummary.unknown(
+    /** A re-seal cannot look up recovery points, because it reads no subsystem. */
+    private static final RecoveryPointSummary NO_RECOVERY_POINTS = RecoveryPointSummary.unknown(
             "this bundle was sealed anew, and RECOVERY.md of the bundle that was captured names them");
 
     private final BundleService bundleService;
-    private final PayloadOpener opening;
-    private final BundleSealer sealing;
+    private final PayloadOpener payloadOpener;
+    private final BundleSealer bundleSealer;
     private final CaptureSlots slots;
     private final Clock clock;
 
     ResealService(
-            BundleService bundleService, PayloadOpener opening, BundleSealer sealing, CaptureSlots slots, Clock clock) {
+            BundleService bundleService,
+            PayloadOpener payloadOpener,
+            BundleSealer bundleSealer,
+            CaptureSlots slots,
+            Clock clock) {
         this.bundleService = bundleService;
-        this.opening = opening;
-        this.sealing = sealing;
+        this.payloadOpener = payloadOpener;
+        this.bundleSealer = bundleSealer;
         this.slots = slots;
         this.clock = clock;
     }
@@ -57,8 +61,8 @@ public class ResealService {
     /**
      * Re-seals a bundle.
      *
-     * @throws ServiceException {@code IDENTITY_MISSING}, {@code VERIFICATION_FAILED}, or what keeps any bundle from being
-     *     read and stored; nothing was stored then, unless the evidence says otherwise
+     * @throws ServiceException {@code IDENTITY_MISSING}, {@code VERIFICATION_FAILED}, or an error of reading or
+     *     storing a bundle; nothing was stored then, unless its details say otherwise
      */
     public Resealed reseal(ResealCommand call, Deadline deadline) {
         try {
@@ -72,22 +76,22 @@ public class ResealService {
     private Resealed reseal(BundleInspection former, ResealCommand call, Deadline deadline) {
         var id = former.bundle().id();
         var file = former.trusted().orElseThrow(() -> damaged(id, "it is not authentic: " + former.doubts()));
-        if (sealing.isSealedWithCurrentKeys(former)) {
+        if (bundleSealer.isSealedWithCurrentKeys(former)) {
             return new Resealed(former.bundle(), bundleService.view(former), false);
         }
-        var opened = opening.openWhole(former.bundle(), file.manifest(), deadline);
-        var payload = proven(file.manifest(), opened);
+        var opened = payloadOpener.openWhole(former.bundle(), file.manifest(), deadline);
+        var payload = requireVerified(file.manifest(), opened);
         var folder = former.bundle().folder();
         var lineage = file.manifest().management().lineage();
         var newest = bundleService.newestOfLineage(folder, lineage, deadline);
-        var draft = new ResealManifestFactory(
+        var manifestFactory = new ResealManifestFactory(
                 file,
                 payload,
-                sealing.producer(),
+                bundleSealer.producer(),
                 newest.flatMap(BundleInspection::trusted).map(ManifestFile::reference),
                 clock.instant().truncatedTo(ChronoUnit.SECONDS),
                 call);
-        var bundle = seal(id, payload, opened, draft);
+        var bundle = seal(id, payload, opened, manifestFactory);
         var stored = bundle.inspection().bundle();
         try (var upload = bundleService.begin(folder, deadline)) {
             bundleService.publish(upload, folder, stored.id(), bundle.file());
@@ -98,21 +102,21 @@ public class ResealService {
         return new Resealed(stored, bundleService.view(bundle.inspection()), true);
     }
 
-    private NewBundle seal(BundleId id, Payload payload, OpenedPayload opened, ResealManifestFactory draft) {
+    private NewBundle seal(BundleId id, Payload payload, OpenedPayload opened, ResealManifestFactory manifestFactory) {
         try {
-            return sealing.seal(payload, opened.packed(), TABLE_OF_THE_CAPTURE, draft);
+            return bundleSealer.seal(payload, opened.packed(), NO_RECOVERY_POINTS, manifestFactory);
         } catch (UncheckedIOException e) {
             throw damaged(id, "its lists of backups are no YAML");
         }
     }
 
-    /** The content that is in truth what the manifest says. */
-    private static Payload proven(Manifest manifest, OpenedPayload opened) {
-        var refused = opened.checks().stream()
+    /** Returns the opened content if it matches the manifest. */
+    private static Payload requireVerified(Manifest manifest, OpenedPayload opened) {
+        var unpassed = opened.checks().stream()
                 .filter(verificationCheck -> verificationCheck.outcome() != CheckOutcome.PASS)
                 .toList();
-        var why = refused.stream().map(VerificationCheck::detail).collect(Collectors.joining("; "));
-        if (refused.stream().anyMatch(verificationCheck -> verificationCheck.outcome() == CheckOutcome.SKIPPED)) {
+        var why = unpassed.stream().map(VerificationCheck::detail).collect(Collectors.joining("; "));
+        if (unpassed.stream().anyMatch(verificationCheck -> verificationCheck.outcome() == CheckOutcome.SKIPPED)) {
             throw new ServiceException(
                     ErrorCode.IDENTITY_MISSING,
                     ("%s cannot be opened: %s. Add an identity of %s to the file of apic-dr.seal.identity-file, which may"
@@ -122,7 +126,7 @@ public class ResealService {
                                     why,
                                     String.join(" or ", manifest.payload().recipients())));
         }
-        return opened.payload().filter(payload -> refused.isEmpty()).orElseThrow(() -> damaged(manifest.id(), why));
+        return opened.payload().filter(payload -> unpassed.isEmpty()).orElseThrow(() -> damaged(manifest.id(), why));
     }
 
     private static ServiceException damaged(BundleId id, String why) {
@@ -130,11 +134,11 @@ public class ResealService {
     }
 
     /**
-     * What a re-seal came to.
+     * The result of a re-seal.
      *
-     * @param stored the bundle, where it lies
+     * @param stored the bundle on the store
      * @param bundle the bundle as callers see it
-     * @param created whether it is new
+     * @param created whether the bundle is new
      */
     public record Resealed(StoredBundle stored, Bundle bundle, boolean created) {}
 }

@@ -1,3 +1,6 @@
-/** The re-seal: what a bundle holds, sealed to the present recipients and signed with the present key, as a new bundle. */
+/**
+ * Re-seals bundles: creates a new bundle with the same content, sealed to the current recipients and signed with the
+ * current key.
+ */
 @org.jspecify.annotations.NullMarked
 package org.apicdr.capture.reseal;

@@ -6,17 +6,17 @@ import java.util.Collection;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** What keeps captures from happening by themselves, until it no longer does. */
+/** The failures that currently prevent automatic captures, by subject. */
 @ApplicationScoped
 class CaptureFailures {
 
     private final Map<String, Failure> failures = new TreeMap<>();
 
     /**
-     * Notes a failure.
+     * Records a failure.
      *
-     * @param subject the subsystem, or what else could not be used
-     * @return whether it is news: the last one of that subject said something else
+     * @param subject the subsystem, or another subject that failed
+     * @return whether the failure is new: the last one of the subject had another cause
      */
     synchronized boolean failed(String subject, Failure failure) {
         var before = failures.put(subject, failure);
@@ -27,7 +27,7 @@ class CaptureFailures {
         failures.remove(subject);
     }
 
-    /** Forgets the failures of what is not there any more. */
+    /** Removes the failures of subjects that no longer exist. */
     synchronized void keep(Collection<String> subjects) {
         failures.keySet().retainAll(subjects);
     }
@@ -40,7 +40,7 @@ class CaptureFailures {
      * A failed capture.
      *
      * @param at when it failed
-     * @param sentence why, without any secret
+     * @param sentence the cause, without secrets
      */
     record Failure(Instant at, String sentence) {}
 }

@@ -6,7 +6,7 @@ import java.util.Map;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 
-/** Whether captures happen by themselves, and by which replica; where one failed last, why. */
+/** Reports whether automatic captures run, which replica runs them, and why the last one failed. */
 @HealthGroup("captures")
 @ApplicationScoped
 class CaptureHealthCheck implements HealthCheck {
@@ -23,12 +23,12 @@ class CaptureHealthCheck implements HealthCheck {
 
     @Override
     public HealthCheckResponse call() {
-        var turn = leaderElection.turn();
-        boolean led = turn.map(LeaderStatus::isKnown).orElse(true);
+        var leaderStatus = leaderElection.turn();
+        boolean leaderKnown = leaderStatus.map(LeaderStatus::isKnown).orElse(true);
         var failures = leaderElection.leads() ? captureFailures.failures() : Map.<String, CaptureFailures.Failure>of();
-        var response = HealthCheckResponse.named("captures").status(led && failures.isEmpty());
+        var response = HealthCheckResponse.named("captures").status(leaderKnown && failures.isEmpty());
         schedule.next().ifPresent(next -> response.withData("next", next.toString()));
-        turn.ifPresent(now ->
+        leaderStatus.ifPresent(now ->
                 response.withData("leading", now.isOurs()).withData(now.isKnown() ? "leader" : "detail", now.detail()));
         failures.forEach((subject, failure) ->
                 response.withData(subject, "%s (at %s)".formatted(failure.sentence(), failure.at())));

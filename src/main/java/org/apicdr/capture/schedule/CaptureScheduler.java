@@ -20,12 +20,12 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.apicdr.core.RequestIdContext;
 import org.jspecify.annotations.Nullable;
 
-/** Does what is due. Looks at the clock every second, so that a machine that slept misses nothing. */
+/** Runs due captures. Checks the clock every second, so that a machine that was suspended misses nothing. */
 @ApplicationScoped
 class CaptureScheduler {
 
-    /** Kubernetes leaves a pod 30 seconds. */
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    /** Less than the termination grace period of Kubernetes, 30 seconds by default. */
+    private static final Duration SHUTDOWN_TIMEOUT = Duration.ofSeconds(20);
 
     private final ScheduleConfig config;
     private final ScheduledCaptureRunner scheduledCaptureRunner;
@@ -45,7 +45,7 @@ class CaptureScheduler {
         this.clock = clock;
     }
 
-    /** After the checks of the configuration. */
+    /** Runs after the configuration is validated. */
     void begin(@Observes @Priority(Interceptor.Priority.PLATFORM_AFTER) StartupEvent event) {
         var cronSchedule = ScheduleConfigValidator.schedule(config, ZoneId.of(config.timeZone()))
                 .orElse(null);
@@ -54,7 +54,9 @@ class CaptureScheduler {
         }
     }
 
-    /** Whoever does not lead begins anew each time, so that what its predecessor left undone is its first look. */
+    /**
+     * Restarts the schedule on every tick of a non-leader, so that a new leader first catches up on missed captures.
+     */
     @Scheduled(every = "1s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     void tick() {
         var current = catchUpSchedule;
@@ -73,11 +75,13 @@ class CaptureScheduler {
         }
     }
 
-    /** The capture under way comes to its end before another may lead, who would take its bundle for missing. */
+    /**
+     * Waits for the running capture before it releases the lease. Otherwise another leader would repeat the capture.
+     */
     void end(@Observes ShutdownEvent event) {
         leaderElection.leave();
         try {
-            if (running.tryLock(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+            if (running.tryLock(SHUTDOWN_TIMEOUT.toSeconds(), TimeUnit.SECONDS)) {
                 running.unlock();
                 leaderElection.resign();
             }
@@ -86,22 +90,22 @@ class CaptureScheduler {
         }
     }
 
-    /** The next scheduled capture. */
+    /** Returns the time of the next scheduled capture. */
     Optional<Instant> next() {
         return Optional.ofNullable(catchUpSchedule).flatMap(CatchUpSchedule::nextRound);
     }
 
     private boolean run(CatchUpSchedule.Task task, CatchUpSchedule current) {
         var last = current.lastRound(clock.instant());
-        boolean well = switch (task) {
+        boolean succeeded = switch (task) {
             case INITIAL ->
                 scheduledCaptureRunner.missed(last, config.onStart() ? Optional.of(START) : Optional.empty());
             case SCHEDULED -> scheduledCaptureRunner.scheduled();
             case CATCH_UP -> scheduledCaptureRunner.missed(last, Optional.of(CATCH_UP));
         };
-        if (!well) {
+        if (!succeeded) {
             current.failed(task, clock.instant());
         }
-        return well;
+        return succeeded;
     }
 }

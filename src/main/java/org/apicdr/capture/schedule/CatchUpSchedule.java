@@ -7,8 +7,8 @@ import org.apicdr.core.CronSchedule;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is to be done next, and when: a round for each scheduled time, and between them looks for what was missed, one at
- * the start and others after a failure, ever less often. Knows of time only what it is told.
+ * Determines the next task and its time: scheduled captures, and catch-ups of missed captures between them. The first
+ * catch-up is due at the start, others after a failure with growing pauses. The caller passes in the time.
  */
 final class CatchUpSchedule {
 
@@ -19,64 +19,64 @@ final class CatchUpSchedule {
     private final @Nullable CronSchedule cronSchedule;
     private Duration pause = FIRST_PAUSE;
     private @Nullable Instant nextRound;
-    private @Nullable Instant nextLook;
-    private Instant seen;
-    private Task look = Task.INITIAL;
+    private @Nullable Instant nextCatchUp;
+    private Instant lastTick;
+    private Task catchUpTask = Task.INITIAL;
 
-    /** An agenda from now on; without a timetable there are no rounds. */
+    /** Starts a schedule; without cron times there are no scheduled captures. */
     CatchUpSchedule(@Nullable CronSchedule cronSchedule, Instant now) {
         this.cronSchedule = cronSchedule;
         this.nextRound = timeAfter(now);
-        this.nextLook = now;
-        this.seen = now;
+        this.nextCatchUp = now;
+        this.lastTick = now;
     }
 
-    /** An agenda for whoever begins at another time: what was missed before then is its first look. */
+    /** Returns a schedule that starts at another time. Its first task catches up on captures missed before then. */
     CatchUpSchedule from(Instant now) {
         return new CatchUpSchedule(cronSchedule, now);
     }
 
-    /** What is due; once told, it is taken as done. Of several missed times one round is enough. */
+    /** Returns the due task and marks it as done. Several missed times count as one. */
     synchronized Optional<Task> due(Instant now) {
-        if (now.isBefore(seen)) {
-            setBack(now);
+        if (now.isBefore(lastTick)) {
+            adjustToClock(now);
         }
-        seen = now;
+        lastTick = now;
         if (isDue(nextRound, now)) {
             nextRound = timeAfter(now);
-            nextLook = null;
+            nextCatchUp = null;
             pause = FIRST_PAUSE;
             return Optional.of(Task.SCHEDULED);
         }
-        if (isDue(nextLook, now)) {
-            nextLook = null;
-            return Optional.of(look);
+        if (isDue(nextCatchUp, now)) {
+            nextCatchUp = null;
+            return Optional.of(catchUpTask);
         }
         return Optional.empty();
     }
 
-    /** A task failed: look again later, unless the next round comes first. */
+    /** Schedules a catch-up after a failed task, unless the next scheduled capture comes first. */
     synchronized void failed(Task task, Instant now) {
-        look = task == Task.INITIAL ? task : Task.CATCH_UP;
-        nextLook = now.plus(pause);
+        catchUpTask = task == Task.INITIAL ? task : Task.CATCH_UP;
+        nextCatchUp = now.plus(pause);
         pause = pause.multipliedBy(2);
         pause = pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause;
     }
 
-    /** The next scheduled time. */
+    /** Returns the next scheduled time. */
     synchronized Optional<Instant> nextRound() {
         return Optional.ofNullable(nextRound);
     }
 
-    /** The last scheduled time; what is older than it has been missed. */
+    /** Returns the last scheduled time. A subsystem whose newest bundle is older has missed a capture. */
     Optional<Instant> lastRound(Instant now) {
         return cronSchedule == null ? Optional.empty() : cronSchedule.last(now);
     }
 
-    /** What was planned by a clock that ran ahead might be years away. */
-    private void setBack(Instant now) {
+    /** Recomputes the times after the clock was set back. Otherwise they might be years away. */
+    private void adjustToClock(Instant now) {
         nextRound = timeAfter(now);
-        nextLook = nextLook == null ? null : now;
+        nextCatchUp = nextCatchUp == null ? null : now;
     }
 
     private @Nullable Instant timeAfter(Instant now) {
@@ -87,13 +87,12 @@ final class CatchUpSchedule {
         return time != null && !time.isAfter(now);
     }
 
-    /** What can be due. */
     enum Task {
-        /** Capture what has no bundle, or missed one while the service was down. */
+        /** Captures each subsystem that has no bundle, or that missed one while the service was down. */
         INITIAL,
-        /** Capture every subsystem. */
+        /** Captures every subsystem. */
         SCHEDULED,
-        /** Capture what still lacks the bundle of the last round. */
+        /** Captures each subsystem that still lacks the bundle of the last scheduled time. */
         CATCH_UP
     }
 }

@@ -5,7 +5,7 @@ import io.smallrye.config.WithDefault;
 import java.time.Duration;
 import java.util.Optional;
 
-/** When the service captures by itself. */
+/** When the service captures automatically. */
 @ConfigMapping(prefix = "apic-dr.capture")
 interface ScheduleConfig {
 
@@ -13,18 +13,21 @@ interface ScheduleConfig {
     @WithDefault("0 3 * * *")
     String schedule();
 
-    /** The zone in which the schedule is meant: an IANA name such as {@code Europe/Berlin}. */
+    /** The time zone of the schedule: an IANA name such as {@code Europe/Berlin}. */
     @WithDefault("UTC")
     String timeZone();
 
-    /** Whether a subsystem that has no authentic bundle is captured at once. */
+    /** Whether a subsystem without an authentic bundle is captured at the start. */
     @WithDefault("true")
     boolean onStart();
 
-    /** Name of the Lease by which one of several replicas captures by itself; where there is none, this one does. */
+    /**
+     * Name of the Lease by which one of several replicas becomes the leader. Without a name, this process always
+     * leads.
+     */
     Optional<String> lease();
 
-    /** How long the lease stands after each renewal: the longest time without anybody to capture. */
+    /** Time for which the lease is valid after each renewal: the longest time without a leader. */
     @WithDefault("30s")
     Duration leaseDuration();
 }

@@ -13,13 +13,13 @@ import org.apicdr.core.ConfigValidator;
 import org.apicdr.core.CronSchedule;
 import org.apicdr.subsystem.SubsystemRef;
 
-/** Refuses a schedule that nobody can keep. */
+/** Validates the schedule, its time zone and the lease. */
 @ApplicationScoped
 class ScheduleConfigValidator implements ConfigValidator {
 
     private static final String OFF = "off";
 
-    /** With a second between two looks, less would be lost to any delay. */
+    /** The lease is renewed once a second at most, so a shorter duration could expire at any delay. */
     private static final Duration SHORTEST = Duration.ofSeconds(5);
 
     private static final Duration LONGEST = Duration.ofHours(1);

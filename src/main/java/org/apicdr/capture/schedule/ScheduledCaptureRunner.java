@@ -19,11 +19,11 @@ import org.apicdr.core.ServiceException;
 import org.apicdr.subsystem.Subsystem;
 import org.apicdr.subsystem.SubsystemService;
 
-/** Captures one subsystem after the other; a failure is one line, and never keeps the next from its turn. */
+/** Captures the subsystems one after the other. A failure is logged in one line and does not stop the others. */
 @ApplicationScoped
 class ScheduledCaptureRunner {
 
-    /** Stands for the subsystems while none can be seen. */
+    /** The subject of a failure to list the subsystems. */
     private static final String ALL = "all subsystems";
 
     private final SubsystemService subsystemService;
@@ -54,16 +54,16 @@ class ScheduledCaptureRunner {
         this.clock = clock;
     }
 
-    /** Captures every subsystem; tells whether all went well. */
+    /** Captures every subsystem; returns whether all captures succeeded. */
     boolean scheduled() {
         return visit(CaptureTrigger.SCHEDULE, subsystem -> Optional.of(CaptureTrigger.SCHEDULE));
     }
 
     /**
-     * Captures what lacks the bundle that it should have; tells whether all went well.
+     * Captures each subsystem that lacks a due bundle; returns whether all captures succeeded.
      *
-     * @param since the time after which there should be one; empty where none was due
-     * @param first what a capture is called where there is no bundle at all; empty where none should be made
+     * @param since the time after which a bundle should exist; empty if none was due
+     * @param first the trigger for a subsystem without any bundle; empty if it should not be captured
      */
     boolean missed(Optional<Instant> since, Optional<CaptureTrigger> first) {
         return visit(CaptureTrigger.CATCH_UP, subsystem -> missing(subsystem, since, first));
@@ -80,7 +80,7 @@ class ScheduledCaptureRunner {
         return since.filter(capturedAt::isBefore).map(time -> CaptureTrigger.CATCH_UP);
     }
 
-    /** Whoever leads no more leaves the rest to the next, who finds it missing. */
+    /** Visits the subsystems while this process leads. The next leader catches up on the rest. */
     private boolean visit(CaptureTrigger captureTrigger, Function<Subsystem, Optional<CaptureTrigger>> wanted) {
         List<Subsystem> visible;
         try {
@@ -119,11 +119,11 @@ class ScheduledCaptureRunner {
         }
     }
 
-    /** What a look finds again needs no second line. */
+    /** Logs a failure unless a catch-up only repeats it. */
     private boolean failed(String subject, CaptureTrigger captureTrigger, RuntimeException e) {
         var sentence = sentence(e);
-        boolean news = captureFailures.failed(subject, new CaptureFailures.Failure(clock.instant(), sentence));
-        if (news || captureTrigger == CaptureTrigger.SCHEDULE) {
+        boolean isNew = captureFailures.failed(subject, new CaptureFailures.Failure(clock.instant(), sentence));
+        if (isNew || captureTrigger == CaptureTrigger.SCHEDULE) {
             Log.warnf("capture (%s) of %s failed: %s", captureTrigger, subject, sentence);
         }
         return false;
