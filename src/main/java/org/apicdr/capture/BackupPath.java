@@ -68,20 +68,20 @@ final class BackupPath {
     }
 
     private String inside(String folder) {
-        return "%s lies inside %s, where %s keeps its own backups: give apic-dr.sftp.path another folder"
+        return "%s is inside %s, where %s keeps its own backups. Set apic-dr.sftp.path to another folder."
                 .formatted(folder, displayPath(), subsystemComponent.name());
     }
 
     private String insideRoot(String folder) {
-        return ("%s lies inside %s, where %s keeps its own backups on the same server: set %s to a folder of its own, or"
-                        + " keep the bundles on another server (apic-dr.sftp.host)")
+        return ("%s is inside %s, where %s keeps its own backups on the same server. Set %s to a separate folder, or"
+                        + " keep the bundles on another server (apic-dr.sftp.host).")
                 .formatted(folder, displayPath(), subsystemComponent.name(), pathProperty());
     }
 
     private String perhapsInside(String folder) {
-        return ("%s may lie inside %s, where %s keeps its own backups on the same server: that path begins in a home folder"
-                        + " that is not known. Set %s to an absolute path, which begins with a slash, or give"
-                        + " apic-dr.sftp.path another folder")
+        return ("%s may be inside %s, where %s keeps its own backups on the same server: that path is relative to an unknown"
+                        + " home folder. Set %s to an absolute path, which begins with a slash, or set"
+                        + " apic-dr.sftp.path to another folder.")
                 .formatted(folder, displayPath(), subsystemComponent.name(), pathProperty());
     }
 

@@ -17,6 +17,10 @@ import org.apicdr.subsystem.SubsystemSnapshot;
 public final class BundleWarnings {
 
     private static final String ONE_RECIPIENT =
+            "The bundle is sealed to one recipient only: if its age identity is lost,"
+                    + " recovery is impossible. Add an offline recipient.";
+    /** The same warning, as earlier versions wrote it into manifests. */
+    private static final String ONE_RECIPIENT_BEFORE =
             "sealed to one recipient only: whoever loses that identity cannot recover; add an offline one";
 
     private BundleWarnings() {}
@@ -29,7 +33,10 @@ public final class BundleWarnings {
     /** Returns the warnings of a bundle after it is sealed to other recipients. */
     public static List<String> resealed(List<String> before, AgeRecipients ageRecipients) {
         return Stream.concat(
-                        before.stream().filter(warning -> !warning.equals(ONE_RECIPIENT)), of(ageRecipients).stream())
+                        before.stream()
+                                .filter(warning ->
+                                        !warning.equals(ONE_RECIPIENT) && !warning.equals(ONE_RECIPIENT_BEFORE)),
+                        of(ageRecipients).stream())
                 .toList();
     }
 
@@ -77,14 +84,14 @@ public final class BundleWarnings {
     private static void addTo(List<String> warnings, ComponentSnapshot snapshot) {
         var subsystemComponent = snapshot.component();
         if (subsystemComponent.upgradesSites()) {
-            warnings.add("%s runs site upgrades: what it held of them was captured. Capture again when they have ended"
+            warnings.add("%s runs site upgrades: its current state was captured. Capture again when they have finished."
                     .formatted(subsystemComponent.title()));
         }
         ReferenceReport.sentences(snapshot.referencesToLookAt()).stream()
                 .map(sentence -> "%s: %s".formatted(subsystemComponent.title(), sentence))
                 .forEach(warnings::add);
         if (subsystemComponent.hasExternalDatabase()) {
-            warnings.add("%s uses an external database: its backup and its restore are the task of those who run it"
+            warnings.add("%s uses an external database: its administrators must back it up and restore it."
                     .formatted(subsystemComponent.title()));
             return;
         }
@@ -93,7 +100,7 @@ public final class BundleWarnings {
         }
         var protocol = subsystemComponent.backup().path("protocol").asText();
         if (protocol.isEmpty() || protocol.equals("local")) {
-            warnings.add("%s keeps its backups on the cluster only: they are lost with it"
+            warnings.add("%s keeps its backups on the cluster only: if the cluster is lost, they are lost, too."
                     .formatted(subsystemComponent.title()));
         }
     }

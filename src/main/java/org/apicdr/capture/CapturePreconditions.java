@@ -44,8 +44,8 @@ final class CapturePreconditions {
                 .ifPresent(manifest -> {
                     throw new ServiceException(
                             ErrorCode.SUBSYSTEM_IDENTITY_CHANGED,
-                            ("%s is a new installation (uid %s); the newest bundle %s is of %s. If that is meant,"
-                                            + " capture with \"adopt\": true; after a recovery set spec.originalUID")
+                            ("%s is a new installation (uid %s), but the newest bundle %s is of %s. If this is intended,"
+                                            + " capture with \"adopt\": true. After a recovery, set spec.originalUID.")
                                     .formatted(
                                             snapshot.ref(),
                                             lineage,
@@ -62,11 +62,12 @@ final class CapturePreconditions {
     static void requireComplete(SubsystemSnapshot snapshot, boolean force, boolean automatic) {
         var management = snapshot.management().missing();
         if (management.contains("spec.siteName")) {
-            throw incomplete(snapshot, "without a valid spec.siteName it cannot be named, forced or not");
+            throw incomplete(
+                    snapshot, "A bundle cannot be named without a valid spec.siteName, even with \"force\": true.");
         }
         var missing = automatic ? management : snapshot.missing();
         if (!missing.isEmpty() && !force) {
-            throw incomplete(snapshot, "put it back, or capture what is there with \"force\": true");
+            throw incomplete(snapshot, "Put it back, or capture the rest with \"force\": true.");
         }
     }
 
@@ -80,14 +81,14 @@ final class CapturePreconditions {
                     .collect(Collectors.joining("; "));
             throw new ServiceException(
                     ErrorCode.SUBSYSTEM_NOT_HEALTHY,
-                    unhealthy + ": wait until it runs, or capture it as it is with \"force\": true");
+                    unhealthy + ". Wait until it runs, or capture it in this state with \"force\": true.");
         }
     }
 
     private static ServiceException incomplete(SubsystemSnapshot snapshot, String remedy) {
         return new ServiceException(
                 ErrorCode.SUBSYSTEM_INCOMPLETE,
-                "%s lacks %s: %s".formatted(snapshot.ref(), String.join(", ", snapshot.missing()), remedy),
+                "%s lacks %s. %s".formatted(snapshot.ref(), String.join(", ", snapshot.missing()), remedy),
                 ErrorDetails.missing(snapshot.missing()));
     }
 }

@@ -121,7 +121,7 @@ public class CaptureService {
 
     private Captured unchanged(SubsystemSnapshot snapshot, BundleInspection newest) {
         Log.infof(
-                "nothing captured: %s %s and has not changed since %s",
+                "Nothing captured: %s %s and has not changed since %s",
                 snapshot.ref(), describeHealth(snapshot), newest.bundle().id());
         return new Captured(newest.bundle(), bundleService.view(newest), false);
     }
@@ -159,7 +159,7 @@ public class CaptureService {
         long millis = duration.toMillis();
         MdcFields.with(
                 Map.of("bundleId", id, "secrets", secrets, "sizeBytes", size, "durationMillis", millis),
-                () -> Log.infof("captured %s: %d secrets, %d bytes, %d ms", id, secrets, size, millis));
+                () -> Log.infof("Captured %s: %d secrets, %d bytes, %d ms", id, secrets, size, millis));
     }
 
     /**

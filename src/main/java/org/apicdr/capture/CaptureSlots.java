@@ -25,7 +25,7 @@ public class CaptureSlots {
         if (!taken.add(ref)) {
             throw new ServiceException(
                     ErrorCode.CAPTURE_RUNNING,
-                    "a capture of %s is running: wait for it".formatted(ref),
+                    "A capture or re-seal of %s is already running. Wait until it has finished.".formatted(ref),
                     ErrorDetails.stored(Stored.NO));
         }
         try {

@@ -66,7 +66,7 @@ public class CaptureWarmUp {
                     bundleBuilder.make(new Occasion(snapshot, new PreviousBundles(newest, newest), now, call), outlook);
             mapper.writeValueAsBytes(bundleService.view(bundle.inspection()));
         } catch (JsonProcessingException | RuntimeException e) {
-            Log.debugf(e, "the capture of %s was not rehearsed", snapshot.ref());
+            Log.debugf(e, "The warm-up capture of %s failed", snapshot.ref());
         }
     }
 

@@ -81,7 +81,7 @@ final class PayloadBuilder {
     private byte[] clean(ObjectNode resource) {
         var clean = SanitizedResource.of(resource);
         clean.unknown().stream()
-                .map(field -> "%s %s has the metadata field %s, which this version does not know; it was kept"
+                .map(field -> "%s %s has the metadata field %s, which is unknown to this version. It was kept."
                         .formatted(
                                 resource.path("kind").asText(),
                                 resource.at("/metadata/name").asText(),
@@ -98,7 +98,7 @@ final class PayloadBuilder {
 
     private void warnAboutRemovedMarks() {
         marks.forEach((mark, resources) -> warnings.add(
-                "%s was removed from %s, so that the tool that set it does not delete or overwrite what a recovery creates"
+                "%s was removed from %s, so that the tool that set it does not delete or overwrite the resources that a recovery creates."
                         .formatted(mark, String.join(", ", resources))));
     }
 

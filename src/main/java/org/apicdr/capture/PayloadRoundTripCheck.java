@@ -20,7 +20,7 @@ final class PayloadRoundTripCheck {
             var payload = Payload.unpack(new ByteArrayInputStream(packed));
             snapshot.components().forEach(component -> check(payload, component));
         } catch (CorruptBundleException | IOException e) {
-            throw new IllegalStateException("what was packed cannot be unpacked", e);
+            throw new IllegalStateException("The new payload cannot be unpacked.", e);
         }
     }
 
@@ -54,12 +54,12 @@ final class PayloadRoundTripCheck {
     private static JsonNode read(Payload payload, String name) {
         return payload.entry(name)
                 .map(Yaml::read)
-                .orElseThrow(() -> new IllegalStateException("%s was not packed".formatted(name)));
+                .orElseThrow(() -> new IllegalStateException("%s is missing from the new payload.".formatted(name)));
     }
 
     private static void requireSame(String name, JsonNode packed, JsonNode read) {
         if (!packed.equals(read)) {
-            throw new IllegalStateException("%s was not packed as it was read".formatted(name));
+            throw new IllegalStateException("%s differs in the new payload.".formatted(name));
         }
     }
 }

@@ -21,10 +21,12 @@ record PendingRecoveryPoints(ParallelExecutor parallel, CompletableFuture<Recove
             return parallel.await(look, end);
         } catch (ServiceException e) {
             return RecoveryPointSummary.unknown(
-                    e.reason() == ErrorCode.DEADLINE_PASSED ? "it could not be found out in time" : e.getMessage());
+                    e.reason() == ErrorCode.DEADLINE_PASSED
+                            ? "the search for recovery points timed out"
+                            : e.getMessage());
         } catch (RuntimeException e) {
-            Log.error("the recovery points were not found out", e);
-            return RecoveryPointSummary.unknown("the service failed to find it out; its log says why");
+            Log.error("The search for recovery points failed", e);
+            return RecoveryPointSummary.unknown("the search for recovery points failed, see the log of the service");
         }
     }
 }

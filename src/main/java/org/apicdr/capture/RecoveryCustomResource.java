@@ -109,7 +109,7 @@ final class RecoveryCustomResource {
             if (object.remove(MULTI_SITE) != null) {
                 warn(
                         "%s.%s".formatted(path, MULTI_SITE),
-                        "a recovered site is standalone until its pair is set up again");
+                        "a recovered site is standalone until its pair is set up again.");
             }
             if (object.path(TEMPLATE) instanceof ArrayNode template) {
                 enableServices("%s.%s".formatted(path, TEMPLATE), template);
@@ -130,7 +130,7 @@ final class RecoveryCustomResource {
                 warn(
                         "%s[%d].enabled: false of %s"
                                 .formatted(path, i, service.path("name").asText("a service")),
-                        "a switched-off site would stay off after the recovery; set it again if it is meant");
+                        "otherwise the service would stay disabled after the recovery. Set it again if that is intended.");
             }
         }
         var services = template.elements();

@@ -57,7 +57,7 @@ class RecoveryGuide {
                 .data("backupsLeftOut", backups.leftOut())
                 .data("points", points.shown())
                 .data("pointsLeftOut", points.leftOut())
-                .data("pointsUnknown", RecoveryGuideTables.cell(outlook.why()))
+                .data("pointsUnknown", RecoveryGuideTables.cell(outlook.why().replaceFirst("\\.$", "")))
                 .data("edb", !String.valueOf(management.databaseCluster()).endsWith("-postgres"))
                 .data("externalDatabase", hasExternalDatabase(manifest, payload))
                 .data("restoreBackup", restoreBackup(management))
@@ -183,7 +183,7 @@ class RecoveryGuide {
                 .distinct()
                 .toList();
         if (missing.isEmpty()) {
-            return manifest.dirty() ? "nothing, but it was not healthy." : "";
+            return manifest.dirty() ? "nothing, but the subsystem was not healthy." : "";
         }
         return RecoveryGuideTables.cell(String.join(", ", missing));
     }

@@ -42,7 +42,7 @@ final class RecoveryGuidePointTable {
         var uncertainty = backup.uncertaintySeconds();
         return uncertainty == null
                 ? backup.takenAt().toString()
-                : "%s, give or take %d h"
+                : "%s, accurate to %d h"
                         .formatted(
                                 backup.takenAt(),
                                 Duration.ofSeconds(uncertainty).toHours());

@@ -39,7 +39,7 @@ class StorePathCheck {
                     return null;
                 })
                 .exceptionally(e -> {
-                    Log.error("The store path was not compared with the paths of backups.", e);
+                    Log.error("The store path could not be compared with the backup paths", e);
                     return null;
                 });
     }
@@ -56,7 +56,7 @@ class StorePathCheck {
                 Log.errorf("apic-dr.sftp.path: %s", e.getMessage());
                 Quarkus.asyncExit(1);
             } else {
-                Log.warnf("the subsystems could not be looked at yet: %s", e.getMessage());
+                Log.warnf("The store path could not be compared with the backup paths: %s", e.getMessage());
             }
         }
     }

@@ -46,7 +46,7 @@ public final class CronSchedule {
         var cron = new CronParser(definition(seconds)).parse(expression).validate();
         var cronSchedule = new CronSchedule(ExecutionTime.forCron(cron), zone);
         if (cronSchedule.next(Instant.EPOCH).isEmpty()) {
-            throw new IllegalArgumentException("such a time never comes");
+            throw new IllegalArgumentException("it never matches a time");
         }
         return cronSchedule;
     }

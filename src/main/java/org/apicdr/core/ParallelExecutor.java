@@ -43,10 +43,10 @@ public class ParallelExecutor {
         } catch (TimeoutException e) {
             task.cancel(true);
             throw new ServiceException(
-                    ErrorCode.DEADLINE_PASSED, "the request was not done in the time of apic-dr.request-timeout", e);
+                    ErrorCode.DEADLINE_PASSED, "The request took longer than apic-dr.request-timeout.", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new ServiceException(ErrorCode.DEADLINE_PASSED, "the service is shutting down", e);
+            throw new ServiceException(ErrorCode.DEADLINE_PASSED, "The service is shutting down.", e);
         }
     }
 }

@@ -18,6 +18,6 @@ public final class RequestReason {
     public static RequestValidator check(RequestValidator validator, @Nullable String reason) {
         return validator
                 .hasSize("reason", reason == null ? 0 : reason.length(), 0, MAX_LENGTH)
-                .matches("reason", reason, COMPILED, "must not hold control characters");
+                .matches("reason", reason, COMPILED, "must not contain control characters");
     }
 }

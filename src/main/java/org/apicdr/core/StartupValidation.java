@@ -27,8 +27,7 @@ class StartupValidation {
                 .sorted()
                 .toList();
         if (!violations.isEmpty()) {
-            throw new ConfigurationException(
-                    "The configuration is not complete:\n  " + String.join("\n  ", violations));
+            throw new ConfigurationException("The configuration is not valid:\n  " + String.join("\n  ", violations));
         }
     }
 }

@@ -98,18 +98,18 @@ public class Installation implements ConfigValidator, WatchedNamespaces {
     public List<String> violations() {
         var violations = new ArrayList<String>();
         if (config.site().filter(Installation::isSite).isEmpty()) {
-            violations.add("apic-dr.site: the name of this installation, 1 to 63 letters, digits and hyphens,"
-                    + " for example prod-dc1");
+            violations.add("apic-dr.site: must be the name of this installation, 1 to 63 letters, digits and hyphens,"
+                    + " for example prod-dc1.");
         }
         config.namespaces().orElse(List.of()).stream()
                 .filter(namespace -> !SubsystemRef.isNamespace(namespace))
                 .map(
-                        "apic-dr.namespaces: '%s' is no namespace; give Kubernetes namespaces, separated by commas"
+                        "apic-dr.namespaces: '%s' is not a namespace. Use Kubernetes namespaces, separated by commas."
                                 ::formatted)
                 .forEach(violations::add);
         config.portals().orElse(List.of()).stream()
                 .filter(portal -> !isPortal(portal))
-                .map("apic-dr.portals: '%s' is no portal; give namespace or namespace/name, or none"::formatted)
+                .map("apic-dr.portals: '%s' is not a portal. Use namespace or namespace/name, or none."::formatted)
                 .forEach(violations::add);
         return violations;
     }

@@ -202,7 +202,7 @@ class ReferenceLookup {
         if (lookup == null) {
             var reason = reference.treatment() == ReferenceTreatment.PROVIDED
                     ? "must exist in the new cluster"
-                    : "API Connect's operator makes it again";
+                    : "API Connect's operator recreates it";
             return new ReferencedObject(
                     reference.path(), reference.kind(), reference.name(), reference.treatment(), false, reason);
         }

@@ -148,7 +148,7 @@ final class ReferenceScanner {
 
     /** Warns about a value that is not a name. Does not show the value, which may be a password. */
     private void warnNoName(String displayPath) {
-        warnings.add("%s of %s looks like a reference, but its value is no name; nothing was saved for it"
+        warnings.add("%s of %s looks like a reference, but its value is not a name. Nothing was saved for it."
                 .formatted(displayPath, subsystemComponent.title()));
     }
 
@@ -178,8 +178,8 @@ final class ReferenceScanner {
                         .asText()
                         .isEmpty()) {
                     warnings.add(
-                            ("%s names no encryption secret in spec.encryptionSecret: find out which one its operator made, and"
-                                            + " add it to apic-dr.capture.additional-secrets")
+                            ("%s names no encryption secret in spec.encryptionSecret. Find the one that its operator created, and"
+                                            + " add it to apic-dr.capture.additional-secrets.")
                                     .formatted(subsystemComponent.title()));
                 }
             }

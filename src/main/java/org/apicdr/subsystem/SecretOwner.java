@@ -24,7 +24,7 @@ final class SecretOwner {
         for (var owner : secret.at("/metadata/ownerReferences")) {
             var group = owner.path("apiVersion").asText().split("/", 2)[0];
             if (GROUPS.contains(group) || group.endsWith(".apiconnect.ibm.com")) {
-                return Optional.of("the operator makes it for %s %s"
+                return Optional.of("the operator creates it for %s %s"
                         .formatted(
                                 owner.path("kind").asText(), owner.path("name").asText()));
             }

@@ -40,7 +40,7 @@ public record SubsystemQuery(
             var names = candidates.stream().map(SubsystemRef::toString).toList();
             throw new ServiceException(
                     ErrorCode.SUBSYSTEM_AMBIGUOUS,
-                    "%d subsystems are visible: say which by namespace and cluster".formatted(names.size()),
+                    "%d subsystems are visible. Specify one by namespace and cluster.".formatted(names.size()),
                     ErrorDetails.candidates(names));
         }
         return candidates.stream().findFirst();

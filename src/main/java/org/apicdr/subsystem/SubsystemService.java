@@ -103,7 +103,7 @@ public class SubsystemService {
         }
         throw new ServiceException(
                 ErrorCode.SUBSYSTEM_CHANGING,
-                "%s changed during each of %d attempts to read it: try again when its operator has settled"
+                "%s changed during each of %d attempts to read it. Try again when its operator has finished."
                         .formatted(ref, ATTEMPTS));
     }
 
@@ -111,7 +111,7 @@ public class SubsystemService {
         if (!clusterResources.installed(ResourceKind.MANAGEMENT_CLUSTER)) {
             throw new ServiceException(
                     ErrorCode.SUBSYSTEM_NOT_FOUND,
-                    "the API server does not know %s: API Connect is not installed on it"
+                    "The API server does not have %s: API Connect is not installed on it"
                             .formatted(ResourceKind.MANAGEMENT_CLUSTER));
         }
         var visible = clusterResources.components(ResourceKind.MANAGEMENT_CLUSTER).stream()
@@ -127,7 +127,7 @@ public class SubsystemService {
     private ServiceException notFound(String name) {
         return new ServiceException(
                 ErrorCode.SUBSYSTEM_NOT_FOUND,
-                "there is no ManagementCluster %s in the namespaces %s (apic-dr.namespaces)"
+                "There is no ManagementCluster %s in the namespaces %s (apic-dr.namespaces)"
                         .formatted(name, String.join(", ", installation.namespaces())));
     }
 
@@ -184,8 +184,8 @@ public class SubsystemService {
                     .ownerName()
                     .filter(owner -> subsystem.others().stream()
                             .noneMatch(other -> other.name().equals(owner) && other.owns(subsystemComponent)))
-                    .map(owner -> ("%s is owned by APIConnectCluster %s, which was not found or may not be read:"
-                                    + " save that resource by other means, it is the one to create in a recovery")
+                    .map(owner -> ("%s is owned by APIConnectCluster %s, which was not found or may not be read."
+                                    + " Save that resource by other means, because a recovery creates it first.")
                             .formatted(subsystemComponent.title(), owner))
                     .ifPresent(warnings::add);
         }

@@ -39,7 +39,7 @@ public class UncoveredKinds {
 
     private static final String KINDS = "kinds";
 
-    private static final String UNKNOWN = "Whether API Connect has resources that no bundle holds is not known: ";
+    private static final String UNKNOWN = "The search for API Connect resources that no bundle contains failed: ";
 
     private final Installation installation;
     private final SubsystemReader reader;
@@ -61,12 +61,12 @@ public class UncoveredKinds {
         return parallelExecutor
                 .start(() -> warnings(end))
                 .completeOnTimeout(
-                        List.of(UNKNOWN + "the API server did not answer in time"),
+                        List.of(UNKNOWN + "the API server did not answer in time."),
                         end.left().toNanos(),
                         TimeUnit.NANOSECONDS)
                 .exceptionally(e -> {
-                    Log.error("The search for resources that no bundle holds failed.", e);
-                    return List.of(UNKNOWN + "the search for them failed, see the log");
+                    Log.error("The search for resources that no bundle contains failed", e);
+                    return List.of(UNKNOWN + "unexpected error, see the log of the service.");
                 });
     }
 
@@ -107,14 +107,14 @@ public class UncoveredKinds {
             var names = reader.names(kind, namespace);
             return names.isEmpty() ? List.of() : List.of(warning(kind, namespace, names));
         } catch (ServiceException e) {
-            return List.of("Whether %s has resources of kind %s, of which this version saves nothing, is not known: %s"
+            return List.of("The search in %s for resources of kind %s, which this version does not save, failed: %s"
                     .formatted(namespace, kind.kind(), e.getMessage()));
         }
     }
 
     private static String warning(ServedKind kind, String namespace, List<String> names) {
         int more = names.size() - MAX_NAMES;
-        return "%s %s%s in %s: this version saves nothing of this kind"
+        return "%s %s%s in %s: this version does not save this kind."
                 .formatted(
                         kind.kind(),
                         String.join(", ", names.subList(0, Math.min(names.size(), MAX_NAMES))),

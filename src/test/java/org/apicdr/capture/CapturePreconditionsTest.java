@@ -64,9 +64,9 @@ class CapturePreconditionsTest {
                 "/backups/apic-dr/prod-dc1/apic/management"
             })
     void an_absolute_backup_path_is_known_however_it_is_written_and_on_whichever_host(String path) {
-        assertReserved(backups("sftp", "else.example.com", 22, path), "lies inside /backups");
-        assertReserved(backups(null, "else.example.com", 22, path), "lies inside /backups");
-        assertReserved(backups("SFTP", "sftp.example.com", 22, path), "give apic-dr.sftp.path another folder");
+        assertReserved(backups("sftp", "else.example.com", 22, path), "is inside /backups");
+        assertReserved(backups(null, "else.example.com", 22, path), "is inside /backups");
+        assertReserved(backups("SFTP", "sftp.example.com", 22, path), "Set apic-dr.sftp.path to another folder");
     }
 
     @ParameterizedTest
@@ -74,9 +74,9 @@ class CapturePreconditionsTest {
     void the_root_reserves_all_of_its_own_server_and_nothing_of_another(String path) {
         assertReserved(
                 backups("sftp", "SFTP.example.com", 22, path),
-                "keeps its own backups on the same server: set spec.databaseBackup.path of ManagementCluster"
-                        + " apic/management to a folder of its own");
-        assertReserved(backups("sftp", "sftp.example.com", null, path), "lies inside /,");
+                "keeps its own backups on the same server. Set spec.databaseBackup.path of ManagementCluster"
+                        + " apic/management to a separate folder");
+        assertReserved(backups("sftp", "sftp.example.com", null, path), "is inside /,");
         assertFree(backups("sftp", "else.example.com", 22, path));
         assertFree(backups("sftp", "sftp.example.com", 2222, path));
     }
@@ -94,7 +94,7 @@ class CapturePreconditionsTest {
                 "prod-dc1"
             })
     void a_relative_path_may_lie_anywhere_on_its_own_server(String path) {
-        assertReserved(backups("sftp", "sftp.example.com", 22, path), "may lie inside ", "to an absolute path");
+        assertReserved(backups("sftp", "sftp.example.com", 22, path), "may be inside ", "to an absolute path");
         assertFree(backups("sftp", "else.example.com", 22, path));
         assertFree(backups("sftp", "sftp.example.com", 2222, path));
     }
@@ -125,7 +125,7 @@ class CapturePreconditionsTest {
                 Duration.ofSeconds(5),
                 () -> assertReserved(
                         backups("sftp", "else.example.com", 22, "/".repeat(500_000) + "backups"),
-                        "lies inside /backups,"));
+                        "is inside /backups,"));
     }
 
     @Test
@@ -165,7 +165,7 @@ class CapturePreconditionsTest {
 
         assertThatExceptionOfType(ServiceException.class)
                 .isThrownBy(() -> CapturePreconditions.requireComplete(incomplete, false, false))
-                .withMessageStartingWith("apic/management lacks atm-cred, portal-login: ")
+                .withMessageStartingWith("apic/management lacks atm-cred, portal-login. ")
                 .satisfies(e -> assertThat(e.evidence().missing()).containsExactly("atm-cred", "portal-login"));
         assertThatNoException().isThrownBy(() -> CapturePreconditions.requireComplete(incomplete, true, false));
         assertThatNoException()
@@ -211,7 +211,7 @@ class CapturePreconditionsTest {
         assertThatExceptionOfType(ServiceException.class)
                 .isThrownBy(() -> CapturePreconditions.requireHealthy(unhealthy, false))
                 .withMessageStartingWith("ManagementCluster apic/management is Running, 14/16;"
-                        + " PortalCluster apic/portal is Pending, 6/6: wait until it runs")
+                        + " PortalCluster apic/portal is Pending, 6/6. Wait until it runs")
                 .satisfies(e -> assertThat(e.reason()).isEqualTo(ErrorCode.SUBSYSTEM_NOT_HEALTHY));
         assertThatNoException().isThrownBy(() -> CapturePreconditions.requireHealthy(unhealthy, true));
         assertThatNoException()

@@ -23,7 +23,7 @@ class CaptureSlotsTest {
     void let_one_capture_at_a_time_into_a_subsystem() {
         assertThatExceptionOfType(ServiceException.class)
                 .isThrownBy(() -> slots.alone(ONE, () -> slots.alone(ONE, () -> "never")))
-                .withMessage("a capture of apic/management is running: wait for it")
+                .withMessage("A capture or re-seal of apic/management is already running. Wait until it has finished.")
                 .satisfies(e -> assertThat(e.reason()).isEqualTo(ErrorCode.CAPTURE_RUNNING))
                 .satisfies(e -> assertThat(e.evidence().stored()).isEqualTo(Stored.NO));
     }

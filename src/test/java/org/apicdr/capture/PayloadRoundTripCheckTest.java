@@ -41,35 +41,35 @@ class PayloadRoundTripCheckTest {
         change(SECRET, "czNjcmV0", "czNjcmV1");
 
         assertBites(
-                SECRET.substring(SECRET.lastIndexOf('/') + 1).replace(".yaml", "") + " was not packed as it was read");
+                SECRET.substring(SECRET.lastIndexOf('/') + 1).replace(".yaml", "") + " differs in the new payload.");
     }
 
     @Test
     void bites_where_a_type_or_a_name_differs() {
         change(SECRET, "Opaque", "kubernetes.io/tls");
 
-        assertBites("atm-cred was not packed as it was read");
+        assertBites("atm-cred differs in the new payload.");
     }
 
     @Test
     void bites_where_a_setting_differs() {
         change("management/settings.yaml", "82b290a2", "82b290a3");
 
-        assertBites("settings.yaml was not packed as it was read");
+        assertBites("settings.yaml differs in the new payload.");
     }
 
     @Test
     void bites_where_a_secret_of_a_portal_was_not_packed() {
         files.remove("portals/apic/portal/secrets/portal-login.yaml");
 
-        assertBites("portals/apic/portal/secrets/portal-login.yaml was not packed");
+        assertBites("portals/apic/portal/secrets/portal-login.yaml is missing from the new payload.");
     }
 
     @Test
     void bites_where_nothing_can_be_unpacked() {
         assertThatIllegalStateException()
                 .isThrownBy(() -> PayloadRoundTripCheck.check(new byte[100], snapshot))
-                .withMessage("what was packed cannot be unpacked");
+                .withMessage("The new payload cannot be unpacked.");
     }
 
     private void change(String name, String from, String to) {

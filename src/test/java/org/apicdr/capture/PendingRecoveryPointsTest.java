@@ -33,7 +33,8 @@ class PendingRecoveryPointsTest {
     void does_not_let_a_bug_through() {
         var failed = CompletableFuture.<RecoveryPointSummary>failedFuture(new IllegalStateException("bug"));
 
-        assertThat(pending(failed).outlook().why()).isEqualTo("the service failed to find it out; its log says why");
+        assertThat(pending(failed).outlook().why())
+                .isEqualTo("the search for recovery points failed, see the log of the service");
     }
 
     @Test
@@ -44,7 +45,7 @@ class PendingRecoveryPointsTest {
                         Deadline.in(Duration.ofMillis(20)))
                 .outlook();
 
-        assertThat(outlook.why()).isEqualTo("it could not be found out in time");
+        assertThat(outlook.why()).isEqualTo("the search for recovery points timed out");
     }
 
     private static PendingRecoveryPoints pending(CompletableFuture<RecoveryPointSummary> look) {

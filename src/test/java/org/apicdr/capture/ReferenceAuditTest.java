@@ -215,7 +215,7 @@ class ReferenceAuditTest {
 
         assertThat(snapshot.warnings())
                 .containsExactly("spec.somethingNew.apiCredentials of ManagementCluster apic/management looks like a"
-                        + " reference, but its value is no name; nothing was saved for it");
+                        + " reference, but its value is not a name. Nothing was saved for it.");
         assertThat(references(snapshot)).noneMatch(reference -> reference.path().contains("apiCredentials"));
     }
 
@@ -280,7 +280,7 @@ class ReferenceAuditTest {
                 "r");
 
         assertThat(uncovered(reader))
-                .containsExactly("AnalyticsCluster a7s in apic: this version saves nothing of this kind");
+                .containsExactly("AnalyticsCluster a7s in apic: this version does not save this kind.");
     }
 
     @Test
@@ -298,11 +298,11 @@ class ReferenceAuditTest {
                 .singleElement()
                 .asString()
                 .startsWith(
-                        "Whether apic has resources of kind AnalyticsCluster, of which this version saves nothing, is not known");
+                        "The search in apic for resources of kind AnalyticsCluster, which this version does not save, failed");
         assertThat(uncovered(broken))
                 .singleElement()
                 .asString()
-                .startsWith("Whether API Connect has resources that no bundle holds is not known");
+                .startsWith("The search for API Connect resources that no bundle contains failed");
     }
 
     private static List<String> uncovered(FakeSubsystemReader reader) {

@@ -83,7 +83,7 @@ class CanaryIT {
         }
         recordedOutput.files(parts.store());
 
-        assertThat(recordedOutput.text("log")).contains("\"level\":\"DEBUG\"", "captured management-");
+        assertThat(recordedOutput.text("log")).contains("\"level\":\"DEBUG\"", "Captured management-");
         assertNothingSecretIsThere();
     }
 

@@ -71,7 +71,7 @@ class CookbookAnsibleIT extends ServiceForAll {
         var result = without(SECRET, () -> play(service.address()));
 
         assertThat(result.exit()).isEqualTo(2);
-        assertThat(message(result)).contains("lacks %s: put it back".formatted(SECRET));
+        assertThat(message(result)).contains("lacks %s. Put it back".formatted(SECRET));
     }
 
     /** An older bundle stands in for the one that was just made. */

@@ -118,9 +118,7 @@ class CookbookCurlIT extends ServiceForAll {
         var problem = without(SECRET, () -> run("Read a problem"));
         var bundle = run("Read a problem");
 
-        assertThat(problem.stdout())
-                .startsWith("The subsystem lacks what recovery needs: ")
-                .endsWith("\n" + SECRET + "\n");
+        assertThat(problem.stdout()).startsWith("The subsystem is incomplete: ").endsWith("\n" + SECRET + "\n");
         assertThat(bundle.stdout().strip()).isEqualTo(operator.latest(subsystem).path("id"));
     }
 

@@ -53,7 +53,7 @@ class LogIT {
                         assertThat(line.has("timestamp") && line.has("level")).isTrue());
         assertThat(of("deploy-7", lines)).hasSize(2).first().satisfies(line -> {
             assertThat(line.path("level").asText()).isEqualTo("INFO");
-            assertThat(line.path("message").asText()).startsWith("captured " + id + ": ");
+            assertThat(line.path("message").asText()).startsWith("Captured " + id + ": ");
             assertThat(line.at("/mdc/bundleId").asText()).isEqualTo(id);
             assertThat(line.at("/mdc/secrets").asInt()).isPositive();
             assertThat(line.at("/mdc/sizeBytes").asLong()).isPositive();
@@ -78,7 +78,7 @@ class LogIT {
         try (var service = RunningService.start(parts.folder(), properties)) {
             var id = post(service, "deploy-9", "");
 
-            assertThat(service.log()).containsPattern("INFO .* deploy-9 captured " + id + ": \\d+ secrets");
+            assertThat(service.log()).containsPattern("INFO .* deploy-9 Captured " + id + ": \\d+ secrets");
         }
     }
 

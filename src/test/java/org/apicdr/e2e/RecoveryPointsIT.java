@@ -117,7 +117,7 @@ class RecoveryPointsIT {
                 .stdout();
         assertThat(row(guide, ID.format(old.backupAt())))
                 .contains("| certain | " + bundles(1).get(0), "| complete |");
-        assertThat(guide).contains("that one is named here does not mean");
+        assertThat(guide).contains("An entry does not prove that the backup can be");
         assertThat(row(guide, "second")).contains("Ready");
     }
 

@@ -133,7 +133,7 @@ class ReplicasIT {
 
     /** How many bundles a service made. */
     private static long captures(RunningService service) {
-        return service.log().lines().filter(line -> line.contains("captured ")).count();
+        return service.log().lines().filter(line -> line.contains("Captured ")).count();
     }
 
     private static List<String> bundles(RunningService service) {

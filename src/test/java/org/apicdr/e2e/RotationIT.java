@@ -181,9 +181,9 @@ class RotationIT {
         assertThat(id).isNotEqualTo(old);
         assertThat(verifiesByHand(id)).contains("Good \"apic-dr\" signature for " + principal());
         assertThat(Files.readString(opened(id).resolve("RECOVERY.md")))
-                .contains("Bundle `%s`".formatted(id), "It is bundle `%s`, sealed anew".formatted(old))
+                .contains("Bundle `%s`".formatted(id), "It is bundle `%s`, re-sealed".formatted(old))
                 .contains("BUNDLE=\"$PWD/%s.tar\"".formatted(id))
-                .contains("RECOVERY.md of the bundle that was captured names them");
+                .contains("RECOVERY.md of the captured bundle lists them");
         assertThat(ages(id, "newcomer.txt").exit()).isZero();
         assertThat(ages(id, "offline.txt").stderr()).contains("no identity matched any of the recipients");
         assertThat(ages(old, "offline.txt").exit()).isZero();
@@ -305,9 +305,9 @@ class RotationIT {
     /** RECOVERY.md without what tells of this very file, and without the recovery points, which a capture alone finds. */
     private List<String> guideOfContent(String id) throws IOException {
         return Files.readString(opened(id).resolve("RECOVERY.md"))
-                .replaceFirst("(?s)in force when it was taken\\..*All backups that the API server knew", "")
+                .replaceFirst("(?s)in use when it was taken\\..*All backups on the API server", "")
                 .lines()
-                .filter(line -> !line.contains(id) && !line.contains("sealed anew"))
+                .filter(line -> !line.contains(id) && !line.contains("re-sealed"))
                 .toList();
     }
 

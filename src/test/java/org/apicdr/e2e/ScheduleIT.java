@@ -84,7 +84,7 @@ class ScheduleIT {
     private List<String> failures(RunningService service) {
         return service.log()
                 .lines()
-                .filter(line -> line.contains("capture (schedule) of " + subsystem.namespace() + "/management failed"))
+                .filter(line -> line.contains("Capture (schedule) of " + subsystem.namespace() + "/management failed"))
                 .toList();
     }
 

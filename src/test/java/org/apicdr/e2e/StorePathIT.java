@@ -28,7 +28,8 @@ class StorePathIT {
                 assertThat(service.awaitExit()).isEqualTo(1);
                 assertThat(service.log())
                         .contains(
-                                "apic-dr.sftp.path: ", "keeps its own backups: give apic-dr.sftp.path another folder");
+                                "apic-dr.sftp.path: ",
+                                "keeps its own backups. Set apic-dr.sftp.path to another folder");
             }
         }
     }

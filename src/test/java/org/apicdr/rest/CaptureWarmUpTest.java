@@ -31,7 +31,7 @@ class CaptureWarmUpTest extends RestTest {
 
         var log = rehearse(Duration.ofSeconds(20));
 
-        assertThat(log).doesNotContain("captured ").doesNotContain("was not rehearsed");
+        assertThat(log).doesNotContain("Captured ").doesNotContain("The warm-up capture");
         assertThat(captures()).isEqualTo(before);
         assertThat(world().files()).isEmpty();
     }

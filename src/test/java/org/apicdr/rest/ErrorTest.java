@@ -51,8 +51,9 @@ class ErrorTest extends RestTest {
                 .spec(problem(400, "invalid-request"))
                 .body(
                         "detail",
-                        is("namespace must match \"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$\";"
-                                + " reason must not hold control characters; reason size must be between 0 and 500"));
+                        is(
+                                "namespace must match \"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$\";"
+                                        + " reason must not contain control characters; reason size must be between 0 and 500"));
     }
 
     @ParameterizedTest

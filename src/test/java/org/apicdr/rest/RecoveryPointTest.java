@@ -63,7 +63,7 @@ class RecoveryPointTest extends RestTest {
         when().get(POINTS)
                 .then()
                 .spec(problem(404, "subsystem-not-found"))
-                .body("detail", allOf(containsString("there is no ManagementCluster"), containsString(WAY_OUT)));
+                .body("detail", allOf(containsString("There is no ManagementCluster"), containsString(WAY_OUT)));
     }
 
     @Test

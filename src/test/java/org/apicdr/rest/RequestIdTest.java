@@ -86,7 +86,7 @@ class RequestIdTest extends RestTest {
             String id = post("first", BUNDLES, "{}").statusCode(201).extract().path("id");
             post("second", BUNDLES + "/latest/verifications", "{}").statusCode(200);
 
-            assertThat(log.fields("captured " + id))
+            assertThat(log.fields("Captured " + id))
                     .singleElement()
                     .satisfies(fields -> assertThat(fields)
                             .containsEntry("requestId", "first")

@@ -28,7 +28,7 @@ class SecrecyTest extends RestTest {
             var answers = answers(subsystem);
             values.addAll(values(subsystem));
 
-            assertThat(answers + log.text()).contains("captured ").doesNotContain(values);
+            assertThat(answers + log.text()).contains("Captured ").doesNotContain(values);
         }
     }
 

@@ -61,9 +61,9 @@ class PortalsTest {
         assertThat(installation.violations())
                 .satisfiesExactly(
                         c -> assertThat(c).startsWith("apic-dr.site: "),
-                        c -> assertThat(c).startsWith("apic-dr.namespaces: 'Apic' is no namespace"),
-                        c -> assertThat(c).startsWith("apic-dr.portals: 'a/b/c' is no portal"),
-                        c -> assertThat(c).startsWith("apic-dr.portals: '-' is no portal"));
+                        c -> assertThat(c).startsWith("apic-dr.namespaces: 'Apic' is not a namespace"),
+                        c -> assertThat(c).startsWith("apic-dr.portals: 'a/b/c' is not a portal"),
+                        c -> assertThat(c).startsWith("apic-dr.portals: '-' is not a portal"));
     }
 
     private List<String> portals(Map<String, String> properties) {

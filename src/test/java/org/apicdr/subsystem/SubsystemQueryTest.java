@@ -39,7 +39,7 @@ class SubsystemQueryTest {
     void names_the_candidates_in_order() {
         assertThatExceptionOfType(ServiceException.class)
                 .isThrownBy(() -> new SubsystemQuery(null, "management").choose(List.of(THREE, ONE, TWO)))
-                .withMessage("2 subsystems are visible: say which by namespace and cluster")
+                .withMessage("2 subsystems are visible. Specify one by namespace and cluster.")
                 .satisfies(e -> assertThat(e.reason()).isEqualTo(ErrorCode.SUBSYSTEM_AMBIGUOUS))
                 .satisfies(e ->
                         assertThat(e.evidence().candidates()).containsExactly("apic/management", "other/management"));

@@ -159,7 +159,7 @@ class SubsystemServiceTest {
         assertThat(snapshot(reader).warnings())
                 .containsExactly(
                         "ManagementCluster apic/management is owned by APIConnectCluster apic, which was not found"
-                                + " or may not be read: save that resource by other means, it is the one to create in a recovery");
+                                + " or may not be read. Save that resource by other means, because a recovery creates it first.");
     }
 
     @Test
@@ -219,7 +219,7 @@ class SubsystemServiceTest {
     void say_that_api_connect_is_not_installed() {
         assertThatExceptionOfType(ServiceException.class)
                 .isThrownBy(() -> snapshot(reader))
-                .withMessage("the API server does not know managementclusters.management.apiconnect.ibm.com:"
+                .withMessage("The API server does not have managementclusters.management.apiconnect.ibm.com:"
                         + " API Connect is not installed on it")
                 .satisfies(e -> assertThat(e.reason()).isEqualTo(ErrorCode.SUBSYSTEM_NOT_FOUND));
         assertThat(SubsystemServiceFixture.subsystems(reader, DEFAULTS).visible(deadline))
@@ -232,7 +232,7 @@ class SubsystemServiceTest {
 
         assertThatExceptionOfType(ServiceException.class)
                 .isThrownBy(() -> snapshot(reader))
-                .withMessage("there is no ManagementCluster */* in the namespaces apic (apic-dr.namespaces)");
+                .withMessage("There is no ManagementCluster */* in the namespaces apic (apic-dr.namespaces)");
     }
 
     @Test

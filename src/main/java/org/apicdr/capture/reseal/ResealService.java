@@ -37,7 +37,7 @@ public class ResealService {
 
     /** A re-seal cannot look up recovery points, because it reads no subsystem. */
     private static final RecoveryPointSummary NO_RECOVERY_POINTS = RecoveryPointSummary.unknown(
-            "this bundle was sealed anew, and RECOVERY.md of the bundle that was captured names them");
+            "this bundle was re-sealed, and RECOVERY.md of the captured bundle lists them");
 
     private final BundleService bundleService;
     private final PayloadOpener payloadOpener;
@@ -98,7 +98,7 @@ public class ResealService {
         }
         MdcFields.with(
                 Map.of("bundleId", stored.id(), "sizeBytes", bundle.file().length),
-                () -> Log.infof("re-sealed %s as %s: %d bytes", id, stored.id(), bundle.file().length));
+                () -> Log.infof("Re-sealed %s as %s: %d bytes", id, stored.id(), bundle.file().length));
         return new Resealed(stored, bundleService.view(bundle.inspection()), true);
     }
 
@@ -106,7 +106,7 @@ public class ResealService {
         try {
             return bundleSealer.seal(payload, opened.packed(), NO_RECOVERY_POINTS, manifestFactory);
         } catch (UncheckedIOException e) {
-            throw damaged(id, "its lists of backups are no YAML");
+            throw damaged(id, "its lists of backups are not valid YAML");
         }
     }
 
@@ -119,8 +119,8 @@ public class ResealService {
         if (unpassed.stream().anyMatch(verificationCheck -> verificationCheck.outcome() == CheckOutcome.SKIPPED)) {
             throw new ServiceException(
                     ErrorCode.IDENTITY_MISSING,
-                    ("%s cannot be opened: %s. Add an identity of %s to the file of apic-dr.seal.identity-file, which may"
-                                    + " hold several")
+                    ("%s cannot be decrypted: %s. Add an age identity of %s to the file of apic-dr.seal.identity-file, which may"
+                                    + " contain several.")
                             .formatted(
                                     manifest.id(),
                                     why,

@@ -52,8 +52,8 @@ class ScheduleConfigValidator implements ConfigValidator {
             schedule(config, ZoneOffset.UTC);
             return Stream.of();
         } catch (IllegalArgumentException e) {
-            return Stream.of(("apic-dr.capture.schedule: '%s' is no schedule (%s); give five cron fields such as"
-                            + " 0 3 * * *, six with seconds first, or off")
+            return Stream.of(("apic-dr.capture.schedule: '%s' is not a schedule (%s). Use five cron fields such as"
+                            + " 0 3 * * *, six with seconds first, or off.")
                     .formatted(config.schedule(), e.getMessage()));
         }
     }
@@ -63,15 +63,17 @@ class ScheduleConfigValidator implements ConfigValidator {
             ZoneId.of(config.timeZone());
             return Stream.of();
         } catch (DateTimeException e) {
-            return Stream.of("apic-dr.capture.time-zone: '%s' is no time zone; give a name such as UTC or Europe/Berlin"
-                    .formatted(config.timeZone()));
+            return Stream.of(
+                    "apic-dr.capture.time-zone: '%s' is not a time zone. Use a name such as UTC or Europe/Berlin."
+                            .formatted(config.timeZone()));
         }
     }
 
     private Stream<String> lease() {
         return config.lease().filter(name -> !SubsystemRef.isName(name)).stream()
-                .map(("apic-dr.capture.lease: '%s' is no name of a Lease; give lower-case letters, digits, hyphens and"
-                        + " dots, such as apic-dr-captures")::formatted);
+                .map(
+                        ("apic-dr.capture.lease: '%s' is not a valid name of a Lease. Use lower-case letters, digits, hyphens and"
+                                        + " dots, such as apic-dr-captures.")::formatted);
     }
 
     private Stream<String> leaseDuration() {
@@ -79,7 +81,7 @@ class ScheduleConfigValidator implements ConfigValidator {
         boolean fits = duration.compareTo(SHORTEST) >= 0 && duration.compareTo(LONGEST) <= 0;
         return fits
                 ? Stream.of()
-                : Stream.of("apic-dr.capture.lease-duration: %s is not between 5s and 1h; 30s is the default"
+                : Stream.of("apic-dr.capture.lease-duration: %s is not between 5s and 1h. The default is 30s."
                         .formatted(duration));
     }
 }

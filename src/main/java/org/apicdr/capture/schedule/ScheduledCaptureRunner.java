@@ -101,7 +101,7 @@ class ScheduledCaptureRunner {
         if (visible.isEmpty()) {
             throw new ServiceException(
                     ErrorCode.SUBSYSTEM_NOT_FOUND,
-                    "no ManagementCluster is visible in the namespaces of apic-dr.namespaces");
+                    "No ManagementCluster is visible in the namespaces of apic-dr.namespaces.");
         }
         return visible;
     }
@@ -124,7 +124,7 @@ class ScheduledCaptureRunner {
         var sentence = sentence(e);
         boolean isNew = captureFailures.failed(subject, new CaptureFailures.Failure(clock.instant(), sentence));
         if (isNew || captureTrigger == CaptureTrigger.SCHEDULE) {
-            Log.warnf("capture (%s) of %s failed: %s", captureTrigger, subject, sentence);
+            Log.warnf("Capture (%s) of %s failed: %s", captureTrigger, subject, sentence);
         }
         return false;
     }
@@ -133,8 +133,8 @@ class ScheduledCaptureRunner {
         if (e instanceof ServiceException failure) {
             return "%s: %s".formatted(failure.reason().slug(), failure.getMessage());
         }
-        Log.error("an automatic capture failed unexpectedly", e);
-        return "a bug; the log has more";
+        Log.error("Unexpected error in an automatic capture", e);
+        return "Unexpected error in the service. See its log.";
     }
 
     private static String name(Subsystem subsystem) {

@@ -156,7 +156,7 @@ class CaptureSchedulerTest {
                 world().resumeStore();
             }
 
-            assertThat(log.text().lines().filter(line -> line.contains("capture (schedule) of apic/management failed")))
+            assertThat(log.text().lines().filter(line -> line.contains("Capture (schedule) of apic/management failed")))
                     .hasSize(2)
                     .allMatch(line -> line.contains("store-unavailable: "));
             assertThat(health().getStatus()).isEqualTo(HealthCheckResponse.Status.DOWN);

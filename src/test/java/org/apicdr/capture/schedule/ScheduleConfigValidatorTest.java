@@ -16,11 +16,11 @@ class ScheduleConfigValidatorTest {
 
         assertThat(complaints).hasSize(2);
         assertThat(complaints.get(0))
-                .startsWith("apic-dr.capture.schedule: 'every night' is no schedule")
-                .endsWith("give five cron fields such as 0 3 * * *, six with seconds first, or off");
+                .startsWith("apic-dr.capture.schedule: 'every night' is not a schedule")
+                .endsWith("Use five cron fields such as 0 3 * * *, six with seconds first, or off.");
         assertThat(complaints.get(1))
-                .isEqualTo("apic-dr.capture.time-zone: 'Mars/Olympus' is no time zone; give a name such as UTC or"
-                        + " Europe/Berlin");
+                .isEqualTo("apic-dr.capture.time-zone: 'Mars/Olympus' is not a time zone. Use a name such as UTC or"
+                        + " Europe/Berlin.");
     }
 
     @Test
@@ -29,9 +29,9 @@ class ScheduleConfigValidatorTest {
 
         assertThat(complaints)
                 .containsExactly(
-                        "apic-dr.capture.lease: 'My Lease' is no name of a Lease; give lower-case letters, digits,"
-                                + " hyphens and dots, such as apic-dr-captures",
-                        "apic-dr.capture.lease-duration: PT2S is not between 5s and 1h; 30s is the default");
+                        "apic-dr.capture.lease: 'My Lease' is not a valid name of a Lease. Use lower-case letters, digits,"
+                                + " hyphens and dots, such as apic-dr-captures.",
+                        "apic-dr.capture.lease-duration: PT2S is not between 5s and 1h. The default is 30s.");
         assertThat(complaints(Map.of("lease-duration", "2h"))).hasSize(1);
         assertThat(complaints(Map.of("lease", "apic-dr-captures", "lease-duration", "5s")))
                 .isEmpty();
