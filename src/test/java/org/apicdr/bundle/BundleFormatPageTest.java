@@ -203,8 +203,8 @@ class BundleFormatPageTest {
         assertThat(manifest).contains(secret, settings(publicKey));
         var marker = VerdictMarker.parse(example("marker").substring(".verified/".length()))
                 .orElseThrow();
-        var said = marker.said("prod-dc1", new SubsystemRef("apic", "management"));
-        assertThat(marker.tag()).isEqualTo(PublishedFormatReader.tag(SEED, said.toArray(String[]::new)));
+        var fields = marker.signedFields("prod-dc1", new SubsystemRef("apic", "management"));
+        assertThat(marker.tag()).isEqualTo(PublishedFormatReader.tag(SEED, fields.toArray(String[]::new)));
         assertThat(block("text", 2)).isEqualTo(dump(Arrays.copyOf(file, 512)));
     }
 
