@@ -4,11 +4,11 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * All that is known of a subsystem's backups.
+ * The known backups of a subsystem.
  *
- * @param database the database backups, newest first, those that failed or run included
- * @param portal the portal backups, newest first, likewise
- * @param looks what became of the looks at the files, one for each ManagementCluster or PortalCluster
+ * @param database the database backups, newest first, including failed and running ones
+ * @param portal the portal backups, newest first, including failed and running ones
+ * @param looks the folder listings, one for each ManagementCluster and PortalCluster
  */
 public record BackupCatalog(List<DatabaseBackup> database, List<PortalBackup> portal, List<FileLook> looks) {
 
@@ -18,7 +18,7 @@ public record BackupCatalog(List<DatabaseBackup> database, List<PortalBackup> po
         looks = List.copyOf(looks);
     }
 
-    /** The backups of one portal, newest first. */
+    /** Returns the backups of one portal, newest first. */
     public List<PortalBackup> ofPortal(String namespace, String name) {
         return portal.stream()
                 .filter(backup ->
@@ -27,11 +27,11 @@ public record BackupCatalog(List<DatabaseBackup> database, List<PortalBackup> po
     }
 
     /**
-     * A look at the files of one ManagementCluster or PortalCluster.
+     * The listing of the backup folder of one ManagementCluster or PortalCluster.
      *
-     * @param of {@code ManagementCluster namespace/name}, or the same of a PortalCluster
-     * @param folder what was found
-     * @param at when it was looked
+     * @param of {@code ManagementCluster namespace/name} or {@code PortalCluster namespace/name}
+     * @param folder the result of the listing
+     * @param at when the folder was listed
      */
     public record FileLook(String of, BackupFolderListing folder, Instant at) {}
 }

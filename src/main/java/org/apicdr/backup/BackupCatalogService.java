@@ -7,32 +7,32 @@ import org.apicdr.core.Deadline;
 import org.apicdr.subsystem.ComponentSnapshot;
 import org.apicdr.subsystem.SubsystemSnapshot;
 
-/** The backups of a subsystem, from its resources and from the files where they lie. */
+/** Catalogs the backups of a subsystem from its backup resources and from the files in its backup folders. */
 @ApplicationScoped
 public class BackupCatalogService {
 
-    private final BackupFolderCache looks;
+    private final BackupFolderCache folderCache;
 
-    BackupCatalogService(BackupFolderCache looks) {
-        this.looks = looks;
+    BackupCatalogService(BackupFolderCache folderCache) {
+        this.folderCache = folderCache;
     }
 
     /**
-     * All that is known of a subsystem's backups. Never throws for what the server of the files does.
+     * Returns the known backups of a subsystem. Failures of the backup server are reported in the catalog, not thrown.
      *
-     * @param fresh whether the files are looked at whatever is remembered of them
+     * @param fresh whether to list the folders again instead of using cached listings
      */
     public BackupCatalog catalog(SubsystemSnapshot snapshot, boolean fresh, Deadline deadline) {
         var components = snapshot.components();
-        var found = looks.at(components, fresh, deadline);
-        var catalog = catalog(components, found);
-        return lacksTheNewest(catalog) && looks.mayBeOutdated(found)
-                ? catalog(components, looks.at(components, true, deadline))
+        var listings = folderCache.at(components, fresh, deadline);
+        var catalog = catalog(components, listings);
+        return newestHasIssues(catalog) && folderCache.mayBeOutdated(listings)
+                ? catalog(components, folderCache.at(components, true, deadline))
                 : catalog;
     }
 
-    /** As when a backup was taken since the files were looked at. */
-    private static boolean lacksTheNewest(BackupCatalog catalog) {
+    /** Returns whether a newest successful backup has issues, possibly because the listing is older than the backup. */
+    private static boolean newestHasIssues(BackupCatalog catalog) {
         var database = catalog.database().stream()
                 .filter(backup -> backup.phase() == BackupPhase.SUCCEEDED)
                 .findFirst();
@@ -43,19 +43,20 @@ public class BackupCatalogService {
                 || portal.filter(backup -> !backup.restorable()).isPresent();
     }
 
-    private static BackupCatalog catalog(List<ComponentSnapshot> components, List<BackupCatalog.FileLook> looks) {
+    private static BackupCatalog catalog(List<ComponentSnapshot> components, List<BackupCatalog.FileLook> listings) {
         var management = components.get(0);
-        var zone = BackupIdTimeZone.inferFrom(DatabaseBackupParser.clues(management));
-        var database = DatabaseBackupParser.of(management, shelf(management, looks.get(0)), zone);
+        var zone = BackupIdTimeZone.inferFrom(DatabaseBackupParser.samples(management));
+        var database = DatabaseBackupParser.of(management, fileIndex(management, listings.get(0)), zone);
         var portals = new ArrayList<PortalBackup>();
         for (int i = 1; i < components.size(); i++) {
-            portals.addAll(PortalBackupParser.of(components.get(i), shelf(components.get(i), looks.get(i)), zone));
+            portals.addAll(
+                    PortalBackupParser.of(components.get(i), fileIndex(components.get(i), listings.get(i)), zone));
         }
         portals.sort(PortalBackupParser.NEWEST_FIRST);
-        return new BackupCatalog(database, portals, looks);
+        return new BackupCatalog(database, portals, listings);
     }
 
-    private static BackupFileIndex shelf(ComponentSnapshot component, BackupCatalog.FileLook look) {
-        return BackupFileIndex.of(component.component(), look.folder());
+    private static BackupFileIndex fileIndex(ComponentSnapshot component, BackupCatalog.FileLook listing) {
+        return BackupFileIndex.of(component.component(), listing.folder());
     }
 }

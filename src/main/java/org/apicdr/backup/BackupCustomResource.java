@@ -11,20 +11,20 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * The resource of a backup as the API server shows it. Whoever may write there may write anything, so nothing here fails:
- * what makes no sense is absent.
+ * The custom resource of a backup as the API server returns it. Its content is untrusted: values that cannot be parsed are
+ * treated as absent.
  */
 record BackupCustomResource(ObjectNode resource) {
 
     private static final Set<String> SUCCEEDED = Set.of("ready", "completed");
 
-    /** {@code finalizing} is EDB's. */
+    /** {@code finalizing} is a phase of EDB. */
     private static final Set<String> RUNNING = Set.of("", "pending", "started", "running", "finalizing");
 
-    /** A greater number is in milliseconds, or nonsense. */
+    /** Greater numbers are milliseconds or invalid. */
     private static final long YEAR_5000 = 95_617_584_000L;
 
-    private static final int LONGEST = 300;
+    private static final int MAX_MESSAGE_LENGTH = 300;
 
     static List<BackupCustomResource> all(List<ObjectNode> resources) {
         return resources.stream().map(BackupCustomResource::new).toList();
@@ -34,12 +34,12 @@ record BackupCustomResource(ObjectNode resource) {
         return text("/metadata/name");
     }
 
-    /** Whether it is of EDB, else of Crunchy. */
+    /** Returns whether the backup belongs to EDB rather than to Crunchy. */
     boolean isEdb() {
         return text("/kind").equals("Backup");
     }
 
-    /** Whether its operator made the resource for a backup that it found; such a one is younger than its backup. */
+    /** Returns whether the operator created the resource for an existing backup, which is then older than its resource. */
     boolean recorded() {
         var type = text("/spec/crType");
         return (type.isEmpty() ? text("/status/crType") : type).equals("record");
@@ -57,16 +57,16 @@ record BackupCustomResource(ObjectNode resource) {
         return SUCCEEDED.contains(phase) ? BackupPhase.SUCCEEDED : BackupPhase.FAILED;
     }
 
-    /** Why there is nothing to restore, as far as its operator says so. */
-    Optional<String> trouble() {
+    /** Returns why the backup cannot be restored according to its phase; empty if the phase allows a restore. */
+    Optional<String> phaseIssue() {
         return switch (phase()) {
             case RUNNING -> Optional.of("it is not finished");
-            case FAILED -> Optional.of("it failed: " + complaint());
+            case FAILED -> Optional.of("it failed: " + failureMessage());
             case SUCCEEDED, FOUND -> Optional.empty();
         };
     }
 
-    /** A text or number; empty where there is none. */
+    /** Returns a text or number; empty if there is none. */
     String text(String pointer) {
         var node = resource.at(pointer);
         return node.isTextual() || node.isNumber() ? node.asText() : "";
@@ -80,7 +80,7 @@ record BackupCustomResource(ObjectNode resource) {
         }
     }
 
-    /** A time in seconds since 1970; zero is none. */
+    /** Returns a time given in seconds since 1970; zero counts as absent. */
     Optional<Instant> epochSeconds(String pointer) {
         try {
             long seconds = Long.parseLong(text(pointer));
@@ -90,13 +90,13 @@ record BackupCustomResource(ObjectNode resource) {
         }
     }
 
-    private String complaint() {
-        var words = Stream.of("/status/message", "/status/error", "/status/state")
+    private String failureMessage() {
+        var message = Stream.of("/status/message", "/status/error", "/status/state")
                 .map(this::text)
                 .filter(text -> !text.isBlank())
                 .findFirst()
                 .orElseGet(() -> "its phase is " + text("/status/phase"));
-        var line = words.strip().replaceAll("\\p{Cntrl}+", " ");
-        return line.length() > LONGEST ? line.substring(0, LONGEST) + "…" : line;
+        var line = message.strip().replaceAll("\\p{Cntrl}+", " ");
+        return line.length() > MAX_MESSAGE_LENGTH ? line.substring(0, MAX_MESSAGE_LENGTH) + "…" : line;
     }
 }

@@ -7,7 +7,7 @@ import java.util.Optional;
 import org.apicdr.subsystem.ComponentSnapshot;
 import org.apicdr.subsystem.SecretRole;
 
-/** Whether there is a folder to look at, as a component's backup block and its credentials secret say. */
+/** The backup folder that a component's backup settings and credentials secret name, if it can be listed. */
 sealed interface BackupDestination {
 
     String IN_OBJECT_STORE = "the backups go to an object store, which is not looked at";
@@ -16,12 +16,12 @@ sealed interface BackupDestination {
 
     int DEFAULT_PORT = 22;
 
-    int LAST_PORT = 65_535;
+    int MAX_PORT = 65_535;
 
-    /** Why there is none, in a sentence; empty where there is one. */
+    /** Returns why no folder can be listed; empty if one can. */
     String why();
 
-    /** There is one. */
+    /** A folder on an SFTP server. */
     record Sftp(BackupLocation location) implements BackupDestination {
 
         @Override
@@ -30,13 +30,13 @@ sealed interface BackupDestination {
         }
     }
 
-    /** There is none. */
+    /** No folder that can be listed. */
     record Unavailable(String why) implements BackupDestination {}
 
     /**
-     * The place of a component's backups.
+     * Returns the destination of a component's backups.
      *
-     * @param folders the beginning of the names of those folders that are looked into
+     * @param folders prefix of the names of the sub-folders to list
      */
     static BackupDestination of(ComponentSnapshot snapshot, String folders) {
         var backup = snapshot.component().backup();
@@ -54,20 +54,21 @@ sealed interface BackupDestination {
         if (secret.isEmpty()) {
             return new Unavailable("the secret with the login of the backups is not there");
         }
-        return login(secret.get())
-                .<BackupDestination>map(login -> new Sftp(new BackupLocation(host, port, path, folders, login)))
+        return credentials(secret.get())
+                .<BackupDestination>map(
+                        credentials -> new Sftp(new BackupLocation(host, port, path, folders, credentials)))
                 .orElseGet(
                         () -> new Unavailable(
                                 "the secret with the login of the backups lacks username, or password and ssh-privatekey both"));
     }
 
-    /** The port; zero where what is set is none. */
+    /** Returns the port; zero if the setting is not a valid port. */
     private static int port(JsonNode port) {
         if (port.isMissingNode() || port.isNull()) {
             return DEFAULT_PORT;
         }
         int value = port.asInt(0);
-        return value > 0 && value <= LAST_PORT ? value : 0;
+        return value > 0 && value <= MAX_PORT ? value : 0;
     }
 
     private static Optional<JsonNode> secret(ComponentSnapshot snapshot, String name) {
@@ -78,7 +79,7 @@ sealed interface BackupDestination {
                 .findFirst();
     }
 
-    private static Optional<SftpCredentials> login(JsonNode data) {
+    private static Optional<SftpCredentials> credentials(JsonNode data) {
         var password = value(data, "password");
         var key = value(data, "ssh-privatekey");
         return value(data, "username")

@@ -9,7 +9,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apicdr.subsystem.SubsystemComponent;
 
-/** The folder where the backups of a component lie, and how to speak of it; where it could not be read, it speaks against nothing. */
+/** Indexes the files in the backup folder of a component. A folder that could not be read causes no issues. */
 final class BackupFileIndex {
 
     private final Map<String, BackupFolderListing.Entry> entries;
@@ -39,7 +39,7 @@ final class BackupFileIndex {
         return read;
     }
 
-    /** Such as {@code /backups on sftp.example.com}. */
+    /** Returns the folder and host, for example {@code /backups on sftp.example.com}. */
     String place() {
         return place;
     }
@@ -48,8 +48,8 @@ final class BackupFileIndex {
         return entries.values();
     }
 
-    /** What speaks against a backup that is one file, which may lie at any of some paths. */
-    Optional<String> doubt(String file, String... paths) {
+    /** Returns the issue of a backup that is a single file at one of the given paths; empty if the file is usable. */
+    Optional<String> fileIssue(String file, String... paths) {
         var found = Stream.of(paths)
                 .map(entries::get)
                 .filter(Objects::nonNull)
@@ -65,17 +65,17 @@ final class BackupFileIndex {
     }
 
     /**
-     * What speaks against a backup that is in a folder of its own.
+     * Returns the issue of a backup that has its own folder; empty if the folder is usable.
      *
-     * @param lookedInto the beginning of the names of the folders that were looked into
+     * @param listedPrefix prefix of the names of the sub-folders that were listed
      */
-    Optional<String> folderDoubt(String folder, String lookedInto) {
+    Optional<String> folderIssue(String folder, String listedPrefix) {
         if (!read) {
             return Optional.empty();
         }
-        boolean filled = entries.keySet().stream().anyMatch(path -> path.startsWith(folder + "/"));
+        boolean hasFiles = entries.keySet().stream().anyMatch(path -> path.startsWith(folder + "/"));
         var entry = entries.get(folder);
-        if (filled || (entry != null && entry.folder() && !folder.startsWith(lookedInto))) {
+        if (hasFiles || (entry != null && entry.folder() && !folder.startsWith(listedPrefix))) {
             return Optional.empty();
         }
         return Optional.of(

@@ -18,100 +18,102 @@ import org.apicdr.core.ServiceException;
 import org.apicdr.subsystem.ComponentSnapshot;
 
 /**
- * Looks at the files of backups, and remembers for minutes what was there: listings are long, and who asks whether a
- * recovery is possible asks often.
+ * Lists backup folders and caches the listings for some minutes, because listings are long and recoverability is queried
+ * often.
  */
 @ApplicationScoped
 class BackupFolderCache {
 
     static final Duration READ_AGE = Duration.ofMinutes(5);
 
-    /** Somebody may be mending it. */
+    /** Shorter, so that a repaired server is noticed soon. */
     static final Duration FAILURE_AGE = Duration.ofMinutes(1);
 
-    /** A server that does not answer must not use up the time that the rest of an answer needs. */
-    private static final Duration LONGEST = Duration.ofSeconds(10);
+    /** Keeps an unresponsive server from using up the time of the whole request. */
+    private static final Duration LISTING_TIMEOUT = Duration.ofSeconds(10);
 
-    private static final int MOST_LOCATIONS = 100;
+    private static final int MAX_LOCATIONS = 100;
 
-    private final BackupFolderLister files;
+    private final BackupFolderLister lister;
     private final ParallelExecutor parallelExecutor;
     private final Clock clock;
-    private final Cache<BackupLocation, Look> remembered;
+    private final Cache<BackupLocation, CachedListing> cache;
 
-    BackupFolderCache(BackupFolderLister files, ParallelExecutor parallelExecutor, Clock clock, Ticker ticker) {
-        this.files = files;
+    BackupFolderCache(BackupFolderLister lister, ParallelExecutor parallelExecutor, Clock clock, Ticker ticker) {
+        this.lister = lister;
         this.parallelExecutor = parallelExecutor;
         this.clock = clock;
-        this.remembered = Caffeine.newBuilder()
-                .maximumSize(MOST_LOCATIONS)
-                .expireAfter(Expiry.<BackupLocation, Look>creating((location, look) -> lifetime(look.folder())))
+        this.cache = Caffeine.newBuilder()
+                .maximumSize(MAX_LOCATIONS)
+                .expireAfter(Expiry.<BackupLocation, CachedListing>creating(
+                        (location, listing) -> lifetime(listing.folder())))
                 .ticker(ticker)
                 .build();
     }
 
-    /** What lies in the folder of each component, in the same order. */
+    /** Returns the listing of each component's backup folder, in the same order. */
     List<BackupCatalog.FileLook> at(List<ComponentSnapshot> components, boolean fresh, Deadline deadline) {
-        var left = deadline.left();
-        var end = left.compareTo(LONGEST) > 0 ? Deadline.in(LONGEST) : deadline;
-        var looks = components.stream()
-                .map(component -> parallelExecutor.start(() -> look(component, fresh, end)))
+        var remaining = deadline.left();
+        var end = remaining.compareTo(LISTING_TIMEOUT) > 0 ? Deadline.in(LISTING_TIMEOUT) : deadline;
+        var pending = components.stream()
+                .map(component -> parallelExecutor.start(() -> listing(component, fresh, end)))
                 .toList();
-        var found = new ArrayList<BackupCatalog.FileLook>();
-        for (int i = 0; i < looks.size(); i++) {
-            var look = await(looks.get(i), end);
+        var listings = new ArrayList<BackupCatalog.FileLook>();
+        for (int i = 0; i < pending.size(); i++) {
+            var listing = await(pending.get(i), end);
             var subsystemComponent = components.get(i).component();
-            var of = "%s %s/%s"
+            var title = "%s %s/%s"
                     .formatted(
                             subsystemComponent.kind().kind(),
                             subsystemComponent.namespace(),
                             subsystemComponent.name());
-            found.add(new BackupCatalog.FileLook(of, look.folder(), look.at()));
+            listings.add(new BackupCatalog.FileLook(title, listing.folder(), listing.at()));
         }
-        return found;
+        return listings;
     }
 
-    /** Whether a file that is missed in what was seen is worth another look. */
-    boolean mayBeOutdated(List<BackupCatalog.FileLook> looks) {
+    /** Returns whether a successful listing is old enough that listing the folder again may find missing files. */
+    boolean mayBeOutdated(List<BackupCatalog.FileLook> listings) {
         var recent = clock.instant().minus(FAILURE_AGE);
-        return looks.stream()
-                .anyMatch(look -> look.folder() instanceof BackupFolderListing.Read
-                        && look.at().isBefore(recent));
+        return listings.stream()
+                .anyMatch(listing -> listing.folder() instanceof BackupFolderListing.Read
+                        && listing.at().isBefore(recent));
     }
 
-    private Look await(CompletableFuture<Look> look, Deadline end) {
+    private CachedListing await(CompletableFuture<CachedListing> listing, Deadline end) {
         try {
-            return parallelExecutor.await(look, end);
+            return parallelExecutor.await(listing, end);
         } catch (ServiceException e) {
-            return now(new BackupFolderListing.Failed("the server of the backups did not answer in time"));
+            return listedNow(new BackupFolderListing.Failed("the server of the backups did not answer in time"));
         } catch (RuntimeException e) {
             Log.error("a look at the files of backups failed", e);
-            return now(new BackupFolderListing.Failed("the files of the backups could not be looked at: see the log"));
+            return listedNow(
+                    new BackupFolderListing.Failed("the files of the backups could not be looked at: see the log"));
         }
     }
 
-    private Look look(ComponentSnapshot component, boolean fresh, Deadline end) {
-        var place = BackupDestination.of(component, component.databaseCluster());
-        if (place instanceof BackupDestination.Sftp sftp) {
-            var known = fresh ? null : remembered.getIfPresent(sftp.location());
-            return known == null ? ask(sftp.location(), end) : known;
+    private CachedListing listing(ComponentSnapshot component, boolean fresh, Deadline end) {
+        var destination = BackupDestination.of(component, component.databaseCluster());
+        if (destination instanceof BackupDestination.Sftp sftp) {
+            var cached = fresh ? null : cache.getIfPresent(sftp.location());
+            return cached == null ? refresh(sftp.location(), end) : cached;
         }
-        return now(new BackupFolderListing.Skipped(place.why()));
+        return listedNow(new BackupFolderListing.Skipped(destination.why()));
     }
 
-    private Look ask(BackupLocation location, Deadline end) {
-        var look = now(files.list(location, end));
-        remembered.put(location, look);
-        return look;
+    private CachedListing refresh(BackupLocation location, Deadline end) {
+        var listing = listedNow(lister.list(location, end));
+        cache.put(location, listing);
+        return listing;
     }
 
-    private Look now(BackupFolderListing folder) {
-        return new Look(folder, clock.instant());
+    private CachedListing listedNow(BackupFolderListing folder) {
+        return new CachedListing(folder, clock.instant());
     }
 
     private static Duration lifetime(BackupFolderListing folder) {
         return folder instanceof BackupFolderListing.Read ? READ_AGE : FAILURE_AGE;
     }
 
-    private record Look(BackupFolderListing folder, Instant at) {}
+    private record CachedListing(BackupFolderListing folder, Instant at) {}
 }

@@ -3,15 +3,15 @@ package org.apicdr.backup;
 import java.util.List;
 import java.util.Optional;
 
-/** The folder that backups are written to, where it could be read. */
+/** The result of listing a backup folder. */
 public sealed interface BackupFolderListing {
 
     /**
-     * It was read.
+     * The folder was read.
      *
-     * @param entries what lies in it, and in those of its folders that were asked for, in no order
+     * @param entries the entries of the folder and of the requested sub-folders, in no particular order
      * @param hostKey fingerprint of the key that the server presented, {@code SHA256:…}
-     * @param account the user that it was read as; the value of a secret, so it is compared and never shown
+     * @param account the user name that was used; comes from a secret, so it is compared but never shown
      */
     record Read(List<Entry> entries, String hostKey, String account) implements BackupFolderListing {
 
@@ -19,7 +19,7 @@ public sealed interface BackupFolderListing {
             entries = List.copyOf(entries);
         }
 
-        /** The entry at a path that is relative to the folder. */
+        /** Returns the entry at a path relative to the folder. */
         public Optional<Entry> entry(String path) {
             return entries.stream().filter(entry -> entry.path().equals(path)).findFirst();
         }
@@ -31,25 +31,25 @@ public sealed interface BackupFolderListing {
     }
 
     /**
-     * Nobody looked, and nothing was sent to the server.
+     * The folder was not listed, and nothing was sent to the server.
      *
-     * @param why in a sentence
+     * @param why the reason, as a sentence
      */
     record Skipped(String why) implements BackupFolderListing {}
 
     /**
-     * It could not be read.
+     * The folder could not be read.
      *
-     * @param why in a sentence, and what to do
+     * @param why the reason and what to do, as sentences
      */
     record Failed(String why) implements BackupFolderListing {}
 
     /**
-     * What lies in the folder.
+     * A file or sub-folder of the folder.
      *
      * @param path relative to the folder, {@code name} or {@code folder/name}
-     * @param sizeBytes its size in bytes
-     * @param folder whether it is a folder itself
+     * @param sizeBytes size in bytes
+     * @param folder whether the entry is a folder
      */
     record Entry(String path, long sizeBytes, boolean folder) {}
 }

@@ -9,18 +9,18 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * The zone in which a subsystem writes the ids of its backups. No document states it, so it is learnt from those backups
- * whose true time is given as well. An offset may change with daylight saving; one that a single backup shows while others
- * agree on another is not believed.
+ * The time zone of a subsystem's backup ids. No document states it, so it is inferred from backups whose true time is also
+ * known. The offset may change with daylight saving. An offset that only one backup shows is ignored if other backups agree
+ * on another one.
  */
 final class BackupIdTimeZone {
 
     private static final long QUARTER_SECONDS = Duration.ofMinutes(15).toSeconds();
 
-    /** An id and the start of its backup may be some seconds apart; more than this tells no zone. */
-    private static final Duration MOST_APART = Duration.ofMinutes(5);
+    /** The time in an id may differ from the start of its backup by seconds. Samples with a larger difference are ignored. */
+    private static final Duration MAX_DIFFERENCE = Duration.ofMinutes(5);
 
-    private static final int AGREEMENT = 2;
+    private static final int MIN_VOTES = 2;
 
     private final List<MeasuredOffset> offsets;
 
@@ -34,11 +34,11 @@ final class BackupIdTimeZone {
         var votes = offsets.stream().collect(Collectors.groupingBy(MeasuredOffset::offset, Collectors.counting()));
         long most = votes.values().stream().mapToLong(Long::longValue).max().orElse(0);
         return new BackupIdTimeZone(offsets.stream()
-                .filter(each -> votes.getOrDefault(each.offset(), 0L) >= Math.min(AGREEMENT, most))
+                .filter(each -> votes.getOrDefault(each.offset(), 0L) >= Math.min(MIN_VOTES, most))
                 .toList());
     }
 
-    /** When a backup was begun whose id gives a time. */
+    /** Returns when a backup was started, given the time in its id. */
     BackupTimestamp taken(Instant id) {
         Function<MeasuredOffset, Duration> distance =
                 each -> Duration.between(each.id(), id).abs();
@@ -53,15 +53,15 @@ final class BackupIdTimeZone {
         long quarters = Math.round((double) difference.toSeconds() / QUARTER_SECONDS);
         var offset = Duration.ofSeconds(quarters * QUARTER_SECONDS);
         boolean plausible = offset.abs().compareTo(BackupTimestamp.ANY_ZONE) <= 0
-                && difference.minus(offset).abs().compareTo(MOST_APART) <= 0;
+                && difference.minus(offset).abs().compareTo(MAX_DIFFERENCE) <= 0;
         return plausible ? Optional.of(new MeasuredOffset(sample.id(), offset)) : Optional.empty();
     }
 
     /**
-     * A backup of which both times are known.
+     * A backup whose id time and true time are both known.
      *
-     * @param id what its id says, as if in UTC
-     * @param truth when it was begun
+     * @param id the time in its id, read as UTC
+     * @param truth when it was started
      */
     record Sample(Instant id, Instant truth) {}
 

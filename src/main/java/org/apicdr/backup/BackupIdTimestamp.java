@@ -11,8 +11,8 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * The time in the id of a backup, in whatever zone it is meant: {@code YYYYMMDD-HHMMSS} of Crunchy, {@code YYYYMMDDTHHMMSS}
- * of EDB and {@code YYYYMMDD.HHMMSS} of a portal.
+ * The local time in the id of a backup, in an unspecified zone: {@code YYYYMMDD-HHMMSS} for Crunchy,
+ * {@code YYYYMMDDTHHMMSS} for EDB and {@code YYYYMMDD.HHMMSS} for a portal.
  */
 final class BackupIdTimestamp {
 
@@ -23,7 +23,7 @@ final class BackupIdTimestamp {
 
     private BackupIdTimestamp() {}
 
-    /** The time that an id is, read as if in UTC; empty where it is none. */
+    /** Returns the time in an id, read as UTC; empty if the id is not a valid time. */
     static Optional<Instant> of(String id) {
         var matcher = PATTERN.matcher(id);
         if (!matcher.matches()) {

@@ -1,12 +1,12 @@
 package org.apicdr.backup;
 
 /**
- * Where a subsystem keeps its own backups, as {@code spec.databaseBackup} or {@code spec.portalBackup} says for SFTP.
+ * The SFTP folder of a subsystem's own backups, from {@code spec.databaseBackup} or {@code spec.portalBackup}.
  *
  * @param host host name or address of the SFTP server
  * @param port its port
- * @param path the folder on it
- * @param folders the beginning of the names of those folders in it that are looked into, too; empty for none
- * @param login how to log in
+ * @param path the folder on the server
+ * @param folders prefix of the names of the sub-folders that are also listed; empty for none
+ * @param login the credentials
  */
 public record BackupLocation(String host, int port, String path, String folders, SftpCredentials login) {}

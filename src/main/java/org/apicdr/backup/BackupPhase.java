@@ -1,13 +1,13 @@
 package org.apicdr.backup;
 
-/** How far a backup has come. */
+/** The phase of a backup. */
 public enum BackupPhase {
-    /** Its operator says that it is being taken, or is about to be. */
+    /** The operator reports that the backup is running or pending. */
     RUNNING,
-    /** Its operator says that it was taken: {@code Ready}, or {@code completed} for EDB. */
+    /** The operator reports success: {@code Ready}, or {@code completed} for EDB. */
     SUCCEEDED,
-    /** Its operator says that it was not. */
+    /** The operator reports a failure. */
     FAILED,
-    /** Only its file tells of it. */
+    /** Only the file of the backup is known. */
     FOUND
 }

@@ -4,22 +4,22 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * When a backup was begun. The ids of backups hold a time whose zone no document states, so it may be known to some hours
- * only.
+ * The start time of a backup. Backup ids contain a time in an undocumented zone, so the start may be known only to within
+ * some hours.
  *
- * @param at the time, or what the id says if it is meant in UTC
- * @param uncertainty how far the true time may be from it, to either side; zero where the time is known
+ * @param at the time; the time in the id read as UTC if the zone is unknown
+ * @param uncertainty how far the true time may differ in either direction; zero if the time is known
  */
 public record BackupTimestamp(Instant at, Duration uncertainty) {
 
-    /** No zone is further from UTC than this. */
+    /** The largest offset of any zone from UTC. */
     static final Duration ANY_ZONE = Duration.ofHours(14);
 
     static BackupTimestamp known(Instant at) {
         return new BackupTimestamp(at, Duration.ZERO);
     }
 
-    /** A time whose zone is not known. */
+    /** Returns a timestamp whose zone is unknown. */
     static BackupTimestamp inSomeZone(Instant asIfUtc) {
         return new BackupTimestamp(asIfUtc, ANY_ZONE);
     }
@@ -36,7 +36,7 @@ public record BackupTimestamp(Instant at, Duration uncertainty) {
         return at.plus(uncertainty);
     }
 
-    /** The time between two backups, as far as their ids tell. */
+    /** Returns the time between two backups, ignoring the uncertainty. */
     public Duration gap(BackupTimestamp other) {
         return Duration.between(at, other.at).abs();
     }

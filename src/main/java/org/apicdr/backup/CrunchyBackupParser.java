@@ -10,7 +10,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.apicdr.backup.DatabaseBackupParser.ParsedBackup;
 
-/** The backups that the Crunchy operator knows, and those of which there is only a file. */
+/** Parses the backups of the Crunchy operator, including backups of which only a file exists. */
 final class CrunchyBackupParser {
 
     private static final String ID = "/status/id";
@@ -43,13 +43,13 @@ final class CrunchyBackupParser {
         return backups.stream().map(backup -> withBase(backup, backups)).toList();
     }
 
-    static Optional<BackupIdTimeZone.Sample> clue(BackupCustomResource backup) {
+    static Optional<BackupIdTimeZone.Sample> sample(BackupCustomResource backup) {
         return backup.epochSeconds(START)
                 .flatMap(truth -> PgBackRestLabel.parse(backup.text(ID))
                         .map(id -> new BackupIdTimeZone.Sample(id.time(), truth)));
     }
 
-    /** Empty where nothing tells when it was taken. */
+    /** Returns the backup; empty if its start time is unknown. */
     private Optional<ParsedBackup> draft(BackupCustomResource backup) {
         var id = PgBackRestLabel.parse(backup.text(ID));
         boolean full =
@@ -76,7 +76,7 @@ final class CrunchyBackupParser {
     private DatabaseBackup withFile(DatabaseBackup backup) {
         var file = backup.id() + SUFFIX;
         return PgBackRestLabel.parse(backup.id())
-                .flatMap(id -> backupFileIndex.doubt(file, file, databaseCluster + "/" + file))
+                .flatMap(id -> backupFileIndex.fileIssue(file, file, databaseCluster + "/" + file))
                 .map(backup::withIssue)
                 .orElse(backup);
     }
@@ -102,7 +102,7 @@ final class CrunchyBackupParser {
         return new DatabaseBackup("file", "", id.value(), type, zone.taken(id.time()), BackupPhase.FOUND, List.of());
     }
 
-    /** An incremental backup is worth no more than the full one that it builds on: the last that succeeded before it. */
+    /** An incremental backup is restorable only if its base is: the last full backup that succeeded before it. */
     private static DatabaseBackup withBase(DatabaseBackup backup, List<DatabaseBackup> all) {
         if (!backup.restorable() || backup.type().equals(DatabaseBackupParser.FULL)) {
             return backup;
@@ -123,7 +123,7 @@ final class CrunchyBackupParser {
                 .orElse("there is no full backup before it that it could build on"));
     }
 
-    /** A time to compare with: ids are all in one zone, whichever that is. */
+    /** Returns a time for ordering backups. All ids use the same zone, so their times are comparable. */
     private static Instant time(DatabaseBackup backup) {
         return PgBackRestLabel.parse(backup.id())
                 .map(PgBackRestLabel::time)

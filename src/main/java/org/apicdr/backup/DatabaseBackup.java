@@ -9,13 +9,13 @@ import java.util.Optional;
  * A backup of the management database.
  *
  * @param kind {@code ManagementBackup}, {@code Backup} (EDB) or {@code file}
- * @param name the name of its resource; empty where only its file is known
- * @param id what a restore is told: {@code 20240601-030015F}, or {@code 20250110T030015} for EDB; the resource's name while
- *     there is none
+ * @param name the name of its resource; empty if only its file is known
+ * @param id the id for a restore: {@code 20240601-030015F}, or {@code 20250110T030015} for EDB; the name of the resource
+ *     while there is no id
  * @param type {@code full} or {@code incr}
- * @param taken when it was begun
- * @param phase how far it has come
- * @param issues why it cannot be restored, in sentences; empty where nothing is known to speak against it
+ * @param taken when it was started
+ * @param phase its phase
+ * @param issues why it cannot be restored; empty if no issue is known
  */
 public record DatabaseBackup(
         String kind,
@@ -30,20 +30,20 @@ public record DatabaseBackup(
         issues = List.copyOf(issues);
     }
 
-    /** Whether nothing is known that would keep it from being restored. */
+    /** Returns whether no known issue prevents a restore. */
     public boolean restorable() {
         return issues.isEmpty();
     }
 
-    /** What its id says of the time, as if in UTC; empty where it says nothing. */
+    /** Returns the time in the id, read as UTC; empty if the id contains none. */
     public Optional<Instant> idTime() {
         return PgBackRestLabel.parse(id).map(PgBackRestLabel::time).or(() -> BackupIdTimestamp.of(id));
     }
 
-    /** The same with more that speaks against it. */
-    DatabaseBackup withIssue(String doubt) {
-        var doubts = new ArrayList<>(issues);
-        doubts.add(doubt);
-        return new DatabaseBackup(kind, name, id, type, taken, phase, doubts);
+    /** Returns a copy with an additional issue. */
+    DatabaseBackup withIssue(String issue) {
+        var allIssues = new ArrayList<>(issues);
+        allIssues.add(issue);
+        return new DatabaseBackup(kind, name, id, type, taken, phase, allIssues);
     }
 }

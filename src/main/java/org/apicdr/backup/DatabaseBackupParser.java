@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.apicdr.subsystem.ComponentSnapshot;
 
-/** Makes a list of a subsystem's database backups. */
+/** Parses the database backups of a subsystem. */
 final class DatabaseBackupParser {
 
     static final String FULL = "full";
@@ -31,15 +31,15 @@ final class DatabaseBackupParser {
         return found.stream().sorted(NEWEST_FIRST).toList();
     }
 
-    /** What the zone of the ids is learnt from. */
-    static List<BackupIdTimeZone.Sample> clues(ComponentSnapshot management) {
+    /** Returns the samples from which the zone of the ids is inferred. */
+    static List<BackupIdTimeZone.Sample> samples(ComponentSnapshot management) {
         return BackupCustomResource.all(management.backups()).stream()
                 .flatMap(backup ->
-                        (backup.isEdb() ? EdbBackupParser.clue(backup) : CrunchyBackupParser.clue(backup)).stream())
+                        (backup.isEdb() ? EdbBackupParser.sample(backup) : CrunchyBackupParser.sample(backup)).stream())
                 .toList();
     }
 
-    /** The same backup may have two resources, of which the one that knows more is believed. */
+    /** Merges resources of the same backup and keeps the most informative one. */
     static Collection<ParsedBackup> merged(Stream<ParsedBackup> drafts) {
         var best = Comparator.comparing(
                         (ParsedBackup parsedBackup) -> parsedBackup.backup().phase() == BackupPhase.SUCCEEDED)
@@ -58,7 +58,7 @@ final class DatabaseBackupParser {
     }
 
     /**
-     * A backup as one resource tells of it, before anybody looked at its file.
+     * A backup as described by one resource, before its file is checked.
      *
      * @param seen the resource
      */
@@ -66,13 +66,14 @@ final class DatabaseBackupParser {
 
         static ParsedBackup of(
                 BackupCustomResource seen, String kind, String id, String type, BackupTimestamp backupTimestamp) {
-            var told = id.isEmpty() ? seen.name() : id;
-            var against = seen.trouble().stream().toList();
+            var restoreId = id.isEmpty() ? seen.name() : id;
+            var issues = seen.phaseIssue().stream().toList();
             return new ParsedBackup(
-                    seen, new DatabaseBackup(kind, seen.name(), told, type, backupTimestamp, seen.phase(), against));
+                    seen,
+                    new DatabaseBackup(kind, seen.name(), restoreId, type, backupTimestamp, seen.phase(), issues));
         }
 
-        /** Whether a look at its file tells anything. */
+        /** Returns whether the backup succeeded, so that its file must exist. */
         boolean succeeded() {
             return backup.phase() == BackupPhase.SUCCEEDED;
         }

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import org.apicdr.backup.DatabaseBackupParser.ParsedBackup;
 
-/** The backups that the EDB operator knows; each is a full one, in a folder that all of one database server share. */
+/** Parses the backups of the EDB operator. Each is a full backup, in a folder shared by all backups of a database server. */
 final class EdbBackupParser {
 
     private static final String ID = "/status/backupId";
@@ -21,12 +21,12 @@ final class EdbBackupParser {
         var drafts = seen.stream().flatMap(backup -> draft(backup, zone).stream());
         return DatabaseBackupParser.merged(drafts).stream()
                 .map(parsedBackup -> parsedBackup.succeeded()
-                        ? judged(parsedBackup, databaseCluster, backupFileIndex)
+                        ? withFolderIssue(parsedBackup, databaseCluster, backupFileIndex)
                         : parsedBackup.backup())
                 .toList();
     }
 
-    static Optional<BackupIdTimeZone.Sample> clue(BackupCustomResource backup) {
+    static Optional<BackupIdTimeZone.Sample> sample(BackupCustomResource backup) {
         return backup.instant(STARTED)
                 .flatMap(truth ->
                         BackupIdTimestamp.of(backup.text(ID)).map(id -> new BackupIdTimeZone.Sample(id, truth)));
@@ -42,7 +42,7 @@ final class EdbBackupParser {
                         ParsedBackup.of(backup, "Backup", id, DatabaseBackupParser.FULL, backupTimestamp));
     }
 
-    private static DatabaseBackup judged(
+    private static DatabaseBackup withFolderIssue(
             ParsedBackup parsedBackup, String databaseCluster, BackupFileIndex backupFileIndex) {
         if (parsedBackup.seen().text(ID).isEmpty()) {
             return parsedBackup.backup().withIssue("it has no backupId, which a restore is told");
@@ -50,7 +50,7 @@ final class EdbBackupParser {
         var server = parsedBackup.seen().text(SERVER);
         return Optional.of(server)
                 .filter(name -> !name.isEmpty())
-                .flatMap(name -> backupFileIndex.folderDoubt(name, databaseCluster))
+                .flatMap(name -> backupFileIndex.folderIssue(name, databaseCluster))
                 .map(parsedBackup.backup()::withIssue)
                 .orElse(parsedBackup.backup());
     }

@@ -8,9 +8,9 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * Tells which sites a backup of a portal lacks: those that the one before it has, and those that backups before and after it
- * have. So of a site that was removed only the first backup without it is suspected; a site that comes back is taken to
- * have been there all along.
+ * Detects sites that are missing from a portal backup. A site is missing if the previous backup has it, or if both an earlier
+ * and a later backup have it. If a site was removed, only the first backup without it is reported. A site that appears again
+ * is assumed to have existed all the time.
  */
 final class MissingSiteDetector {
 
@@ -18,7 +18,7 @@ final class MissingSiteDetector {
     private final Map<String, Integer> lastSeen = new HashMap<>();
 
     /**
-     * @param sets those whose sites are known, oldest first
+     * @param sets the sets whose sites are known, oldest first
      */
     MissingSiteDetector(List<PortalBackupSet> sets) {
         this.sites = sets.stream().map(PortalBackupSet::sites).toList();
@@ -29,33 +29,33 @@ final class MissingSiteDetector {
         }
     }
 
-    /** What speaks against each of the sets, in the same order. */
-    List<List<String>> doubts() {
-        var doubts = new ArrayList<List<String>>();
+    /** Returns the issues of each set, in the same order. */
+    List<List<String>> issues() {
+        var issues = new ArrayList<List<String>>();
         var before = new TreeMap<String, Integer>();
         int lastWithSites = -1;
         for (int i = 0; i < sites.size(); i++) {
-            doubts.add(doubts(i, before, lastWithSites));
+            issues.add(issues(i, before, lastWithSites));
             for (var site : sites.get(i)) {
                 before.put(site, i);
                 lastWithSites = i;
             }
         }
-        return doubts;
+        return issues;
     }
 
-    private List<String> doubts(int i, SortedMap<String, Integer> before, int lastWithSites) {
-        var doubts = new ArrayList<String>();
+    private List<String> issues(int i, SortedMap<String, Integer> before, int lastWithSites) {
+        var issues = new ArrayList<String>();
         before.forEach((site, seen) -> {
             if (sites.get(i).contains(site)) {
                 return;
             }
             if (seen == lastWithSites) {
-                doubts.add("it lacks the site %s, which the backup before it has".formatted(site));
+                issues.add("it lacks the site %s, which the backup before it has".formatted(site));
             } else if (lastSeen.getOrDefault(site, -1) > i) {
-                doubts.add("it lacks the site %s, which backups before and after it have".formatted(site));
+                issues.add("it lacks the site %s, which backups before and after it have".formatted(site));
             }
         });
-        return doubts;
+        return issues;
     }
 }

@@ -5,13 +5,14 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * The id of a Crunchy backup, which is pgBackRest's label: {@code 20240601-030015F} for a full one, another last letter for
- * one that builds on a full one, whose label may stand before its own: {@code 20240601-030015F_20240602-030012I}.
+ * The id of a Crunchy backup, which is a pgBackRest label. {@code 20240601-030015F} is a full backup. A backup that depends on
+ * a full one has another last letter and may be prefixed with the label of its base:
+ * {@code 20240601-030015F_20240602-030012I}.
  *
  * @param value the whole id
- * @param time its time, as if in UTC
- * @param full whether it is a full backup
- * @param base the full backup that it builds on, where it says so
+ * @param time the time of the last part, read as UTC
+ * @param full whether the backup is a full one
+ * @param base the label of its base, if included
  */
 record PgBackRestLabel(String value, Instant time, boolean full, Optional<String> base) {
 
@@ -19,7 +20,7 @@ record PgBackRestLabel(String value, Instant time, boolean full, Optional<String
 
     private static final Pattern PATTERN = Pattern.compile("(?:(%1$sF)_)?(%1$s)([FDI])".formatted(TIME));
 
-    /** The id in a text; empty where that is none. */
+    /** Parses a label; empty if the text is not a label. */
     static Optional<PgBackRestLabel> parse(String text) {
         var matcher = PATTERN.matcher(text);
         if (!matcher.matches()) {

@@ -5,16 +5,16 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A backup of a Developer Portal: its system and all its sites, as they were taken in one go.
+ * A backup of a Developer Portal: its system and all its sites, taken together.
  *
  * @param namespace the portal's namespace
  * @param portal the PortalCluster's name
- * @param name the name of its resource; empty where only files are known
- * @param id what a restore is told, {@code YYYYMMDD.HHMMSS}; the resource's name where it has none
- * @param taken when it was begun
- * @param phase how far it has come
- * @param sites the sites that are in it as far as they are known, {@code <host>@<org>@<catalog>}
- * @param issues why it cannot be restored, in sentences; empty where nothing is known to speak against it
+ * @param name the name of its resource; empty if only files are known
+ * @param id the id for a restore, {@code YYYYMMDD.HHMMSS}; the name of the resource if there is no id
+ * @param taken when it was started
+ * @param phase its phase
+ * @param sites the known sites in it, {@code <host>@<org>@<catalog>}
+ * @param issues why it cannot be restored; empty if no issue is known
  */
 public record PortalBackup(
         String namespace,
@@ -31,17 +31,17 @@ public record PortalBackup(
         issues = List.copyOf(issues);
     }
 
-    /** Whether nothing is known that would keep it from being restored. */
+    /** Returns whether no known issue prevents a restore. */
     public boolean restorable() {
         return issues.isEmpty();
     }
 
-    /** What its id says of the time, as if in UTC; empty where it says nothing. */
+    /** Returns the time in the id, read as UTC; empty if the id contains none. */
     public Optional<Instant> idTime() {
         return BackupIdTimestamp.of(id);
     }
 
-    /** {@code namespace/name} of the portal. */
+    /** Returns the portal as {@code namespace/name}. */
     public String of() {
         return namespace + "/" + portal;
     }

@@ -4,8 +4,8 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * The name of a file of a portal's backups: {@code <host>@<org>@<catalog>-YYYYMMDD.HHMMSS.tar.gz} for a site, and for the
- * system another beginning, which no document states.
+ * The file name of a portal backup. For a site it is {@code <host>@<org>@<catalog>-YYYYMMDD.HHMMSS.tar.gz}. For the system the
+ * prefix differs and is not documented.
  *
  * @param site the site; empty for the system
  * @param id {@code YYYYMMDD.HHMMSS}
@@ -16,7 +16,7 @@ record PortalBackupFileName(String site, String id) {
 
     private static final Pattern SITE = Pattern.compile("[^@]+@[^@]+@[^@]+");
 
-    /** What a name tells; empty where it is none of a backup. */
+    /** Parses a file name; empty if it is not the name of a backup. */
     static Optional<PortalBackupFileName> parse(String name) {
         var matcher = PATTERN.matcher(name);
         if (!matcher.matches() || BackupIdTimestamp.of(matcher.group(2)).isEmpty()) {

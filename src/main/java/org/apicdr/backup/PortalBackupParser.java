@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import org.apicdr.subsystem.ComponentSnapshot;
 
-/** Makes a list of a portal's backups. */
+/** Parses the backups of a portal. */
 final class PortalBackupParser {
 
     static final Comparator<PortalBackup> NEWEST_FIRST = Comparator.comparing(
@@ -28,33 +28,33 @@ final class PortalBackupParser {
     static List<PortalBackup> of(ComponentSnapshot portal, BackupFileIndex backupFileIndex, BackupIdTimeZone zone) {
         var backups = new PortalBackupParser(portal, backupFileIndex, zone);
         var sets = PortalBackupGrouper.of(backups.items);
-        var lacking = lacking(sets);
+        var missingSites = missingSites(sets);
         return sets.stream()
-                .map(set -> backups.backup(set, lacking.getOrDefault(set, List.of())))
+                .map(set -> backups.backup(set, missingSites.getOrDefault(set, List.of())))
                 .sorted(NEWEST_FIRST)
                 .toList();
     }
 
-    private static Map<PortalBackupSet, List<String>> lacking(List<PortalBackupSet> sets) {
+    private static Map<PortalBackupSet, List<String>> missingSites(List<PortalBackupSet> sets) {
         var comparable = sets.stream().filter(PortalBackupSet::sitesKnown).toList();
-        var doubts = new MissingSiteDetector(comparable).doubts();
-        var lacking = new IdentityHashMap<PortalBackupSet, List<String>>();
+        var issues = new MissingSiteDetector(comparable).issues();
+        var missingSites = new IdentityHashMap<PortalBackupSet, List<String>>();
         for (int i = 0; i < comparable.size(); i++) {
-            lacking.put(comparable.get(i), doubts.get(i));
+            missingSites.put(comparable.get(i), issues.get(i));
         }
-        return lacking;
+        return missingSites;
     }
 
-    private PortalBackup backup(PortalBackupSet set, List<String> lacking) {
-        var against = new ArrayList<>(set.doubts());
+    private PortalBackup backup(PortalBackupSet set, List<String> missingSites) {
+        var issues = new ArrayList<>(set.issues());
         var backupPhase = set.phase();
         if (backupPhase == BackupPhase.SUCCEEDED || backupPhase == BackupPhase.FOUND) {
-            against.addAll(lacking);
+            issues.addAll(missingSites);
         }
         if (backupPhase == BackupPhase.SUCCEEDED
                 && set.first().part() == PortalBackupPart.Part.ALL
-                && withoutFiles(set)) {
-            against.add("no file of that hour is in " + backupFileIndex.place());
+                && hasNoFiles(set)) {
+            issues.add("no file of that hour is in " + backupFileIndex.place());
         }
         var subsystemComponent = portal.component();
         return new PortalBackup(
@@ -65,17 +65,17 @@ final class PortalBackupParser {
                 set.taken(),
                 backupPhase,
                 set.sites(),
-                against.stream().distinct().toList());
+                issues.stream().distinct().toList());
     }
 
-    /** A file whose zone is not known may be of any hour. */
-    private boolean withoutFiles(PortalBackupSet set) {
+    /** Returns whether no file was created near the time of the set. A file in an unknown zone may match any time. */
+    private boolean hasNoFiles(PortalBackupSet set) {
         return backupFileIndex.read()
                 && items.stream()
                         .filter(item -> !item.created())
                         .noneMatch(item -> item.gap(set.first())
                                         .minus(item.taken().uncertainty())
-                                        .compareTo(PortalBackupGrouper.ONE_GO)
+                                        .compareTo(PortalBackupGrouper.MAX_GAP)
                                 <= 0);
     }
 }

@@ -5,16 +5,16 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * One resource or file of a portal's backups: of its system, of a site, or the order to take all.
+ * One resource or file of a portal's backups: of the system, of a site, or a request to back up everything.
  *
- * @param part what it is a backup of
- * @param created whether it is an order to take a backup, which lies in files of other names
+ * @param part what is backed up
+ * @param created whether it is a request to take a backup, whose files have other names
  * @param name the name of its resource; empty for a file
- * @param id {@code YYYYMMDD.HHMMSS}; empty where it is not known
- * @param site {@code <host>@<org>@<catalog>}; empty where it is of no site, or of all
- * @param taken when it was begun
- * @param phase how far it has come
- * @param issues what speaks against it
+ * @param id {@code YYYYMMDD.HHMMSS}; empty if unknown
+ * @param site {@code <host>@<org>@<catalog>}; empty for no site or for all sites
+ * @param taken when it was started
+ * @param phase its phase
+ * @param issues why it cannot be restored
  */
 record PortalBackupPart(
         Part part,
@@ -31,7 +31,7 @@ record PortalBackupPart(
             .thenComparing(PortalBackupPart::id)
             .thenComparing(PortalBackupPart::name);
 
-    /** What is in it. */
+    /** The content of a part. */
     enum Part {
         ALL,
         SYSTEM,
@@ -42,8 +42,8 @@ record PortalBackupPart(
         issues = List.copyOf(issues);
     }
 
-    /** Whether a set of backups forms around it although it may not be alone in that. */
-    boolean ordersSet() {
+    /** Returns whether this part is a request that starts a set, to which a system backup may be added. */
+    boolean requestsSet() {
         return part == Part.ALL || (part == Part.SYSTEM && created);
     }
 

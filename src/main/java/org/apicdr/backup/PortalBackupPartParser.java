@@ -6,12 +6,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Finds the parts of a portal's backups in its resources and among its files. */
+/** Parses the parts of a portal's backups from its resources and files. */
 final class PortalBackupPartParser {
 
     private static final String FILE = "/status/fullBackupName";
 
-    /** What the vendor's scripts write for all sites. */
+    /** The vendor's scripts use this name for all sites. */
     private static final String EVERY_SITE = "installed";
 
     private final BackupFileIndex backupFileIndex;
@@ -37,7 +37,7 @@ final class PortalBackupPartParser {
         return found;
     }
 
-    /** Empty where nothing tells when it was taken. */
+    /** Returns the part; empty if its start time is unknown. */
     private Optional<PortalBackupPart> item(BackupCustomResource backup) {
         var file = PortalBackupFileName.parse(backup.text(FILE));
         var id = Optional.of(backup.text("/status/backupId"))
@@ -55,7 +55,8 @@ final class PortalBackupPartParser {
                 file.map(PortalBackupFileName::site).orElseGet(() -> site(backup)),
                 time,
                 backup.phase(),
-                backup.trouble().or(() -> doubt(backup.text(FILE))).stream().toList()));
+                backup.phaseIssue().or(() -> fileIssue(backup.text(FILE))).stream()
+                        .toList()));
     }
 
     private static PortalBackupPart.Part part(BackupCustomResource backup, Optional<PortalBackupFileName> file) {
@@ -76,8 +77,8 @@ final class PortalBackupPartParser {
         return site.equals(EVERY_SITE) ? "" : site.replace('/', '@');
     }
 
-    private Optional<String> doubt(String file) {
-        return file.isBlank() ? Optional.empty() : backupFileIndex.doubt(file, file);
+    private Optional<String> fileIssue(String file) {
+        return file.isBlank() ? Optional.empty() : backupFileIndex.fileIssue(file, file);
     }
 
     private List<PortalBackupPart> files(Set<String> known) {
@@ -92,8 +93,8 @@ final class PortalBackupPartParser {
 
     private PortalBackupPart file(PortalBackupFileName file, String path) {
         var backupTimestamp = BackupIdTimestamp.of(file.id()).map(zone::taken).orElseThrow();
-        var against = doubt(path).stream().toList();
+        var issues = fileIssue(path).stream().toList();
         return new PortalBackupPart(
-                part(file), false, "", file.id(), file.site(), backupTimestamp, BackupPhase.FOUND, against);
+                part(file), false, "", file.id(), file.site(), backupTimestamp, BackupPhase.FOUND, issues);
     }
 }

@@ -6,10 +6,10 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * The parts of a portal's backup that were taken in one go.
+ * The parts of a portal's backup that were taken together.
  *
- * @param first what they formed around: an order to take all, a backup of the system, else the first site
- * @param others the rest, which grows while sets are formed
+ * @param first the part that started the set: a request for everything, a system backup, else the first site
+ * @param others the other parts; grows while sets are formed
  */
 record PortalBackupSet(PortalBackupPart first, List<PortalBackupPart> others) {
 
@@ -21,7 +21,7 @@ record PortalBackupSet(PortalBackupPart first, List<PortalBackupPart> others) {
         return first.part() != PortalBackupPart.Part.SITE;
     }
 
-    /** Whether it has a backup of the system, an order to take that aside. */
+    /** Returns whether the set has a system backup; a request for one does not count. */
     boolean hasSystem() {
         return items().anyMatch(PortalBackupPart::isSystemFile);
     }
@@ -30,7 +30,7 @@ record PortalBackupSet(PortalBackupPart first, List<PortalBackupPart> others) {
         return first.taken();
     }
 
-    /** Whether it is known which sites are in it; an order alone does not tell. */
+    /** Returns whether the sites of the set are known; a request alone does not name them. */
     boolean sitesKnown() {
         return anchored() && items().anyMatch(item -> item.part() != PortalBackupPart.Part.ALL);
     }
@@ -55,7 +55,7 @@ record PortalBackupSet(PortalBackupPart first, List<PortalBackupPart> others) {
                 .orElse("");
     }
 
-    /** What a restore is told: the id of the system's backup, else that of its first site, else its name. */
+    /** Returns the id for a restore: the id of the system backup, else of the first site, else the name. */
     String id() {
         return items().sorted(Comparator.comparing(PortalBackupPart::part).thenComparing(PortalBackupPart.OLDEST_FIRST))
                 .map(PortalBackupPart::id)
@@ -64,43 +64,43 @@ record PortalBackupSet(PortalBackupPart first, List<PortalBackupPart> others) {
                 .orElseGet(this::name);
     }
 
-    /** That of the order, where there is one; else the worst of its parts. */
+    /** Returns the phase of the request if there is one, else the worst phase of the parts. */
     BackupPhase phase() {
-        if (first.ordersSet()) {
+        if (first.requestsSet()) {
             return first.phase();
         }
         return Stream.of(BackupPhase.FAILED, BackupPhase.RUNNING, BackupPhase.SUCCEEDED)
-                .filter(backupPhase -> counting().anyMatch(item -> item.phase() == backupPhase))
+                .filter(backupPhase -> relevantItems().anyMatch(item -> item.phase() == backupPhase))
                 .findFirst()
                 .orElse(BackupPhase.FOUND);
     }
 
-    /** What speaks against its parts. */
-    List<String> doubts() {
-        var doubts = new ArrayList<String>();
+    /** Returns the issues of the parts. */
+    List<String> issues() {
+        var issues = new ArrayList<String>();
         if (!anchored()) {
-            doubts.add("no system backup was taken with it");
+            issues.add("no system backup was taken with it");
         }
-        counting().flatMap(item -> doubts(item).stream()).forEach(doubts::add);
-        return doubts;
+        relevantItems().flatMap(item -> issues(item).stream()).forEach(issues::add);
+        return issues;
     }
 
-    private List<String> doubts(PortalBackupPart item) {
+    private List<String> issues(PortalBackupPart item) {
         var name = item.site().isEmpty() ? "a site" : "the site " + item.site();
         return item.equals(first) || item.succeeded()
                 ? item.issues()
                 : item.issues().stream()
-                        .map(doubt -> "of %s: %s"
-                                .formatted(item.part() == PortalBackupPart.Part.SITE ? name : "the system", doubt))
+                        .map(issue -> "of %s: %s"
+                                .formatted(item.part() == PortalBackupPart.Part.SITE ? name : "the system", issue))
                         .toList();
     }
 
-    /** Without the failures of what was then taken again. */
-    private Stream<PortalBackupPart> counting() {
-        return items().filter(item -> item.equals(first) || item.succeeded() || !takenAgain(item));
+    /** Returns the parts without failures that were followed by a successful retry. */
+    private Stream<PortalBackupPart> relevantItems() {
+        return items().filter(item -> item.equals(first) || item.succeeded() || !hasRetry(item));
     }
 
-    private boolean takenAgain(PortalBackupPart failed) {
+    private boolean hasRetry(PortalBackupPart failed) {
         return items().anyMatch(item ->
                 item.succeeded() && item.part() == failed.part() && item.site().equals(failed.site()));
     }

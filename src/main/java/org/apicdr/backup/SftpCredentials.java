@@ -3,10 +3,10 @@ package org.apicdr.backup;
 import java.util.Optional;
 
 /**
- * The login of a backup credentials secret, in memory alone; never printed.
+ * The login from a backup credentials secret. Kept in memory only and never printed.
  *
- * @param username the account
- * @param password its password; where there is a private key, that key's passphrase
+ * @param username the user name
+ * @param password the password; the passphrase of the private key if there is one
  * @param privateKey an OpenSSH private key
  */
 public record SftpCredentials(String username, Optional<String> password, Optional<String> privateKey) {

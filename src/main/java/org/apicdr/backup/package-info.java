@@ -1,7 +1,7 @@
 /**
- * The database and portal backups that the subsystems make of themselves: which there are, by their resources and by the
- * files where they lie, and which of them could be restored. A room of its own, because a bundle holds the keys and these
- * hold the data: the two come from different places and age at different times.
+ * The database and portal backups that API Connect takes: which backups exist, according to resources and files, and which of
+ * them can be restored. Separate from bundles, because bundles contain the keys and backups contain the data, and the two have
+ * different sources and ages.
  */
 @org.jspecify.annotations.NullMarked
 package org.apicdr.backup;

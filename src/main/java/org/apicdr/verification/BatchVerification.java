@@ -13,21 +13,21 @@ import org.apicdr.bundle.VerificationQueue;
 import org.apicdr.core.ErrorCode;
 import org.apicdr.core.ServiceException;
 
-/** The bundles that one call verifies; what it does not come to in time is left to the next. */
+/** Verifies the bundles of one request. Bundles that are not verified in time remain for the next request. */
 public final class BatchVerification {
 
     private final VerificationQueue verificationQueue;
-    private final Queue<StoredBundle> waiting;
+    private final Queue<StoredBundle> pending;
     private final Instant start;
     private final ConcurrentVerifier concurrentVerifier;
     private VerdictCounts counts = VerdictCounts.NONE;
-    private int gone;
+    private int deleted;
 
     BatchVerification(
             VerificationQueue verificationQueue, int limit, Instant start, ConcurrentVerifier concurrentVerifier) {
         var bundles = verificationQueue.bundles();
         this.verificationQueue = verificationQueue;
-        this.waiting = new ArrayDeque<>(bundles.subList(0, Math.min(limit, bundles.size())));
+        this.pending = new ArrayDeque<>(bundles.subList(0, Math.min(limit, bundles.size())));
         this.start = start;
         this.concurrentVerifier = concurrentVerifier;
     }
@@ -36,21 +36,21 @@ public final class BatchVerification {
         return verificationQueue.folder().namespace();
     }
 
-    /** Verifies them and reports on all; throws as {@link #verify} does. */
+    /** Verifies the bundles and reports all results; throws as {@link #verify} does. */
     public BatchVerificationReport report() {
-        var places = new HashMap<BundleId, Integer>();
-        waiting.forEach(bundle -> places.put(bundle.id(), places.size()));
+        var positions = new HashMap<BundleId, Integer>();
+        pending.forEach(bundle -> positions.put(bundle.id(), positions.size()));
         var items = new ArrayList<BundleVerificationResult>();
         var summary = verify(items::add);
-        items.sort(Comparator.comparing(item -> places.get(item.bundleId())));
+        items.sort(Comparator.comparing(item -> positions.get(item.bundleId())));
         return new BatchVerificationReport(summary, items);
     }
 
     /**
-     * Verifies them.
+     * Verifies the bundles.
      *
-     * @param each gets every bundle as soon as it is verified, in this thread
-     * @throws ServiceException {@code DEADLINE_PASSED} where there was time for none; {@code STORE_UNAVAILABLE}
+     * @param each receives each result as soon as it is available, in the calling thread
+     * @throws ServiceException {@code DEADLINE_PASSED} if there was no time to verify any bundle; {@code STORE_UNAVAILABLE}
      */
     public BatchVerificationSummary verify(Consumer<BundleVerificationResult> each) {
         for (startMore(); !concurrentVerifier.idle(); startMore()) {
@@ -59,16 +59,16 @@ public final class BatchVerification {
                 break;
             }
             var verified = result.get().get();
-            verified.ifPresentOrElse(item -> count(item, each), () -> gone++);
+            verified.ifPresentOrElse(item -> count(item, each), () -> deleted++);
         }
         return summary();
     }
 
     private void startMore() {
-        while (!waiting.isEmpty()
+        while (!pending.isEmpty()
                 && !concurrentVerifier.outOfTime()
-                && concurrentVerifier.hasRoomFor(waiting.element())) {
-            concurrentVerifier.start(waiting.remove());
+                && concurrentVerifier.canStart(pending.element())) {
+            concurrentVerifier.start(pending.remove());
         }
     }
 
@@ -78,8 +78,8 @@ public final class BatchVerification {
     }
 
     private BatchVerificationSummary summary() {
-        int remaining = verificationQueue.bundles().size() - counts.sum() - gone;
-        if (remaining > 0 && counts.sum() + gone == 0) {
+        int remaining = verificationQueue.bundles().size() - counts.sum() - deleted;
+        if (remaining > 0 && counts.sum() + deleted == 0) {
             throw new ServiceException(
                     ErrorCode.DEADLINE_PASSED,
                     "there was no time to verify a single bundle: see how fast the store answers, or give requests more"

@@ -5,10 +5,10 @@ import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
- * The verification of many bundles.
+ * The results of a batch verification.
  *
- * @param summary what it came to
- * @param items the bundles that were verified, in the order in which they had waited for it
+ * @param summary the summary of the results
+ * @param items the verified bundles, in the order of the queue
  */
 @Schema(name = "RoundReport")
 public record BatchVerificationReport(

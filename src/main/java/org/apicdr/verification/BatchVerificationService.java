@@ -18,16 +18,16 @@ import org.apicdr.core.ServiceException;
 import org.apicdr.subsystem.SubsystemQuery;
 import org.apicdr.subsystem.SubsystemService;
 
-/** Verifies the bundles of a subsystem, those first that have waited longest for it. */
+/** Verifies the bundles of a subsystem, starting with those that have waited longest. */
 @ApplicationScoped
 public class BatchVerificationService {
 
-    /** What is left then is for the answer. */
-    private static final Duration TIME_TO_ANSWER = Duration.ofSeconds(1);
+    /** Reserved for writing the response. */
+    private static final Duration MAX_RESPONSE_TIME = Duration.ofSeconds(1);
 
-    private static final int SHARE_TO_ANSWER = 10;
+    private static final int RESPONSE_SHARE = 10;
 
-    private static final String OLDER = "not asked for: an older bundle is rarely the live subsystem";
+    private static final String NOT_COMPARED = "not asked for: an older bundle is rarely the live subsystem";
 
     private final VerificationQueueService verificationQueueService;
     private final BundleInspector bundleInspector;
@@ -52,52 +52,52 @@ public class BatchVerificationService {
     }
 
     /**
-     * Lists the bundles and puts them in order; nothing is verified yet.
+     * Lists and orders the bundles without verifying them.
      *
-     * @param limit how many bundles to verify at most
-     * @param askedFor the levels that the caller named; empty for all that can be proven of a bundle that need not be the
-     *     newest
+     * @param limit the maximum number of bundles to verify
+     * @param askedFor the requested levels; empty for all levels that can be proven for a bundle that may not be the newest
      * @throws ServiceException {@code BUNDLE_NOT_FOUND}, {@code SUBSYSTEM_AMBIGUOUS} or {@code STORE_UNAVAILABLE}
      */
     public BatchVerification prepare(
             SubsystemQuery query, int limit, Set<VerificationLevel> askedFor, Deadline deadline) {
         var start = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         var verificationQueue = verificationQueueService.of(query, deadline);
-        var end = deadline.earlier(timeToAnswer(deadline));
-        var live =
-                askedFor.isEmpty() ? MemoizedSnapshot.leftOut(OLDER) : MemoizedSnapshot.readBy(subsystemService, end);
-        var order = new VerificationCommand(askedFor, live, verificationQueue, end);
+        var end = deadline.earlier(responseTime(deadline));
+        var live = askedFor.isEmpty()
+                ? MemoizedSnapshot.leftOut(NOT_COMPARED)
+                : MemoizedSnapshot.readBy(subsystemService, end);
+        var command = new VerificationCommand(askedFor, live, verificationQueue, end);
         return new BatchVerification(
                 verificationQueue,
                 limit,
                 start,
-                new ConcurrentVerifier(bundle -> verify(bundle, order), parallelExecutor, end));
+                new ConcurrentVerifier(bundle -> verify(bundle, command), parallelExecutor, end));
     }
 
     /**
-     * Between the listing and the reading somebody may have removed it. One that the store does not let be read fails, or
-     * nothing would ever be verified that waits behind it.
+     * Verifies a bundle; empty if it was deleted after the listing. A bundle that the store refuses to read fails, so that it
+     * does not block the bundles behind it.
      */
-    private Optional<BundleVerificationResult> verify(StoredBundle bundle, VerificationCommand order) {
+    private Optional<BundleVerificationResult> verify(StoredBundle bundle, VerificationCommand command) {
         try {
-            return Optional.of(verify(bundleInspector.inspect(bundle, order.deadline()), order));
+            return Optional.of(verify(bundleInspector.inspect(bundle, command.deadline()), command));
         } catch (ServiceException e) {
             if (e.reason() == ErrorCode.BUNDLE_NOT_FOUND) {
                 return Optional.empty();
             }
             if (e.getCause() instanceof UnreadableFileException) {
-                return Optional.of(verify(BundleInspection.unreadable(bundle, e.getMessage()), order));
+                return Optional.of(verify(BundleInspection.unreadable(bundle, e.getMessage()), command));
             }
             throw e;
         }
     }
 
-    private BundleVerificationResult verify(BundleInspection bundleInspection, VerificationCommand order) {
-        return BundleVerificationResult.of(verificationService.verify(bundleInspection, order), order.askedFor());
+    private BundleVerificationResult verify(BundleInspection bundleInspection, VerificationCommand command) {
+        return BundleVerificationResult.of(verificationService.verify(bundleInspection, command), command.askedFor());
     }
 
-    private static Duration timeToAnswer(Deadline deadline) {
-        var share = deadline.left().dividedBy(SHARE_TO_ANSWER);
-        return share.compareTo(TIME_TO_ANSWER) < 0 ? share : TIME_TO_ANSWER;
+    private static Duration responseTime(Deadline deadline) {
+        var share = deadline.left().dividedBy(RESPONSE_SHARE);
+        return share.compareTo(MAX_RESPONSE_TIME) < 0 ? share : MAX_RESPONSE_TIME;
     }
 }

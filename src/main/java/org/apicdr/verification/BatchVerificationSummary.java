@@ -4,11 +4,11 @@ import java.time.Instant;
 import org.apicdr.bundle.Verdict;
 
 /**
- * What the verification of many bundles came to.
+ * The summary of a batch verification.
  *
- * @param verdict the worst of all; {@code fail} where none was verified
- * @param at when it began
- * @param verified how many were verified, by verdict
- * @param remaining how many this call did not come to: those over the limit, and those that there was no time for
+ * @param verdict the worst verdict; {@code fail} if no bundle was verified
+ * @param at when it was started
+ * @param verified the number of verified bundles, by verdict
+ * @param remaining the number of bundles that were not verified, because of the limit or the deadline
  */
 public record BatchVerificationSummary(Verdict verdict, Instant at, VerdictCounts verified, int remaining) {}

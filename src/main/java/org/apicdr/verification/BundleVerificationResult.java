@@ -9,18 +9,18 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the verification of one of many bundles came to, in a few words.
+ * The short result for one bundle of a batch verification.
  *
  * @param bundleId the bundle
  * @param verdict the worst outcome
- * @param checks those that made it this bad; absent where the verdict is {@code pass}
+ * @param checks the checks that caused the verdict; absent if the verdict is {@code pass}
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @Schema(name = "VerifiedBundle")
 public record BundleVerificationResult(
         BundleId bundleId, Verdict verdict, @Nullable List<VerificationCheck> checks) {
 
-    /** What a bundle says of itself may be long, and there are many bundles. */
+    /** Limits the size of the response: details may contain text from the bundle, and there are many bundles. */
     private static final int MAX_DETAIL = 300;
 
     public BundleVerificationResult {

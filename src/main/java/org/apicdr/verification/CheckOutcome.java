@@ -3,7 +3,7 @@ package org.apicdr.verification;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/** How a check ended. */
+/** The outcome of a check. */
 @Schema(name = "Outcome")
 public enum CheckOutcome {
     @JsonProperty("pass")

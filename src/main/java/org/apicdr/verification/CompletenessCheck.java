@@ -20,7 +20,7 @@ import org.apicdr.subsystem.SecretRequirements;
 import org.apicdr.subsystem.SecretRole;
 import org.apicdr.subsystem.SubsystemComponent;
 
-/** The level {@code complete}: everything is there that the captured resources named. */
+/** Checks the level {@code complete}: everything that the captured resources name is in the bundle. */
 @ApplicationScoped
 public class CompletenessCheck {
 
@@ -35,24 +35,24 @@ public class CompletenessCheck {
         this.rules = rules;
     }
 
-    /** From the payload where it was opened, else from the manifest. */
+    /** Checks the payload if it was opened, else the manifest. */
     public List<VerificationCheck> check(Manifest manifest, Optional<Payload> payload) {
-        var lacking = new ArrayList<String>();
+        var missing = new ArrayList<String>();
         for (var entry : manifest.subsystems()) {
-            lacking.addAll(entry.missing());
-            lacking.addAll(payload.map(opened -> lackingIn(opened, entry)).orElseGet(() -> lackingIn(entry)));
+            missing.addAll(entry.missing());
+            missing.addAll(payload.map(opened -> missingIn(opened, entry)).orElseGet(() -> missingIn(entry)));
         }
         var from = payload.isPresent() ? "the payload" : "the manifest (the payload was not opened)";
         return List.of(
-                check("secrets", lacking, "every secret that the captured status named is there, by " + from),
-                check("endpoints", without(manifest, CompletenessCheck::lacksEndpoints), "the endpoints are there"),
-                check("settings", without(manifest, CompletenessCheck::lacksSettings), "the settings are there"),
+                check("secrets", missing, "every secret that the captured status named is there, by " + from),
+                check("endpoints", pathsOf(manifest, CompletenessCheck::lacksEndpoints), "the endpoints are there"),
+                check("settings", pathsOf(manifest, CompletenessCheck::lacksSettings), "the settings are there"),
                 references(manifest, payload));
     }
 
-    /** What the resources name besides the required secrets: saved, or known not to be. */
+    /** Checks that references to other objects than the required secrets are saved or known to be unsaved. */
     private static VerificationCheck references(Manifest manifest, Optional<Payload> payload) {
-        var unlisted = without(manifest, entry -> entry.references() == null);
+        var unlisted = pathsOf(manifest, entry -> entry.references() == null);
         if (!unlisted.isEmpty()) {
             return VerificationCheck.warn(
                     REFERENCES,
@@ -61,10 +61,13 @@ public class CompletenessCheck {
                             .formatted(String.join(", ", unlisted)),
                     "capture a new bundle with this version");
         }
-        var lost = payload.map(opened -> lost(manifest, opened)).orElse(List.of());
-        if (!lost.isEmpty()) {
+        var missingFiles = payload.map(opened -> missingFiles(manifest, opened)).orElse(List.of());
+        if (!missingFiles.isEmpty()) {
             return VerificationCheck.fail(
-                    REFERENCES, VerificationLevel.COMPLETE, "not in the payload: " + String.join(", ", lost), REMEDY);
+                    REFERENCES,
+                    VerificationLevel.COMPLETE,
+                    "not in the payload: " + String.join(", ", missingFiles),
+                    REMEDY);
         }
         var unsaved = manifest.subsystems().stream()
                 .flatMap(entry -> ReferenceReport.unsaved(entry.referencesToLookAt()).stream())
@@ -79,8 +82,8 @@ public class CompletenessCheck {
                         REFERENCES, VerificationLevel.COMPLETE, String.join("; ", unsaved), ReferenceReport.REMEDY);
     }
 
-    private static List<String> lost(Manifest manifest, Payload payload) {
-        var lost = new TreeSet<String>();
+    private static List<String> missingFiles(Manifest manifest, Payload payload) {
+        var missingFiles = new TreeSet<String>();
         for (var entry : manifest.subsystems()) {
             var folder = PayloadPaths.folder(entry);
             for (var reference : Objects.requireNonNullElse(entry.references(), List.<ReferencedObject>of())) {
@@ -88,24 +91,24 @@ public class CompletenessCheck {
                         ? PayloadPaths.configMap(folder, reference.name())
                         : PayloadPaths.secret(folder, reference.name());
                 if (reference.saved() && payload.entry(file).isEmpty()) {
-                    lost.add(file);
+                    missingFiles.add(file);
                 }
             }
         }
-        return List.copyOf(lost);
+        return List.copyOf(missingFiles);
     }
 
-    private static VerificationCheck check(String id, List<String> lacking, String pass) {
-        return lacking.isEmpty()
+    private static VerificationCheck check(String id, List<String> missing, String pass) {
+        return missing.isEmpty()
                 ? VerificationCheck.pass(id, VerificationLevel.COMPLETE, pass)
                 : VerificationCheck.fail(
                         id,
                         VerificationLevel.COMPLETE,
-                        "missing: " + lacking.stream().distinct().collect(Collectors.joining(", ")),
+                        "missing: " + missing.stream().distinct().collect(Collectors.joining(", ")),
                         REMEDY);
     }
 
-    private List<String> lackingIn(Payload payload, Manifest.Entry entry) {
+    private List<String> missingIn(Payload payload, Manifest.Entry entry) {
         var folder = PayloadPaths.folder(entry);
         var present = payload.entries().keySet().stream()
                 .filter(name -> name.startsWith(folder + "secrets/") && name.endsWith(".yaml"))
@@ -119,18 +122,18 @@ public class CompletenessCheck {
                 .orElse(List.of("the resource of " + entry.path()));
     }
 
-    private List<String> lackingIn(Manifest.Entry entry) {
-        var lacking = new ArrayList<String>();
+    private List<String> missingIn(Manifest.Entry entry) {
+        var missing = new ArrayList<String>();
         if (hasBackups(entry) && entry.secrets().stream().noneMatch(secret -> secret.role() == SecretRole.ENCRYPTION)) {
-            lacking.add("status.encryptionSecret");
+            missing.add("status.encryptionSecret");
         }
         if (isManagement(entry)) {
             rules.requiredCredentials().stream()
                     .filter(key -> entry.secrets().stream().noneMatch(secret -> key.equals(secret.statusKey())))
                     .map(key -> "status." + key)
-                    .forEach(lacking::add);
+                    .forEach(missing::add);
         }
-        return lacking;
+        return missing;
     }
 
     private static boolean isManagement(Manifest.Entry entry) {
@@ -141,7 +144,7 @@ public class CompletenessCheck {
         return ResourceKind.ofKind(entry.kind());
     }
 
-    private static List<String> without(Manifest manifest, Predicate<Manifest.Entry> lacks) {
+    private static List<String> pathsOf(Manifest manifest, Predicate<Manifest.Entry> lacks) {
         return manifest.subsystems().stream()
                 .filter(lacks)
                 .map(Manifest.Entry::path)

@@ -14,14 +14,14 @@ import org.apicdr.core.ServiceException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Verifies several bundles at once, for most of the time goes by in waiting for the store. How many is bounded by their
- * number and by the memory that they may take. Used by one thread.
+ * Verifies several bundles concurrently, because most of the time is spent waiting for the store. Both the number of bundles
+ * and their total size are limited. Not thread-safe.
  */
 final class ConcurrentVerifier {
 
     private static final int MAX_BUNDLES = 100;
 
-    /** A part of the heap that leaves room for what is decrypted. A bundle that is larger is verified alone. */
+    /** A share of the heap that leaves enough memory for decrypted data. Larger bundles are verified alone. */
     private static final long MAX_BYTES =
             Math.min(16 << 20, Runtime.getRuntime().maxMemory() / 8);
 
@@ -33,7 +33,7 @@ final class ConcurrentVerifier {
     private long bytes;
 
     /**
-     * @param work verifies a bundle; empty where it is gone meanwhile
+     * @param work verifies a bundle; returns empty if it was deleted meanwhile
      * @param end when to stop waiting for results
      */
     ConcurrentVerifier(
@@ -53,7 +53,7 @@ final class ConcurrentVerifier {
         return end.passed();
     }
 
-    boolean hasRoomFor(StoredBundle bundle) {
+    boolean canStart(StoredBundle bundle) {
         return idle() || (bundles < MAX_BUNDLES && bytes + bundle.sizeBytes() <= MAX_BYTES);
     }
 
@@ -66,7 +66,7 @@ final class ConcurrentVerifier {
                         (result, failure) -> results.add(failure == null ? result : new Result(bundle, null, failure)));
     }
 
-    /** The next result; empty where none came in time. */
+    /** Waits for the next result; empty if the deadline passed. */
     Optional<Result> next() {
         try {
             var result = results.poll(end.left().toNanos(), TimeUnit.NANOSECONDS);
@@ -82,9 +82,9 @@ final class ConcurrentVerifier {
     }
 
     /**
-     * What came of one bundle.
+     * The result of one bundle.
      *
-     * @param verified its verification; null where it is gone meanwhile, or where that failed
+     * @param verified its verification; null if it was deleted meanwhile or the verification failed
      */
     record Result(
             StoredBundle bundle,
@@ -95,7 +95,7 @@ final class ConcurrentVerifier {
             return failure != null;
         }
 
-        /** Its verification; empty where it is gone meanwhile. A failure is thrown as it was. */
+        /** Returns the verification; empty if the bundle was deleted meanwhile. Rethrows a failure. */
         Optional<BundleVerificationResult> get() {
             if (failure == null) {
                 return Optional.ofNullable(verified);

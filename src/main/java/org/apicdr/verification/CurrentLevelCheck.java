@@ -10,21 +10,22 @@ import org.apicdr.bundle.Payload;
 import org.apicdr.core.ServiceException;
 import org.apicdr.subsystem.SubsystemRef;
 
-/** The level {@code current}: the live subsystem still equals the bundle. */
+/** Checks the level {@code current}: the live subsystem still matches the bundle. */
 @ApplicationScoped
 class CurrentLevelCheck {
 
-    private final DriftDetector search;
+    private final DriftDetector driftDetector;
 
-    CurrentLevelCheck(DriftDetector search) {
-        this.search = search;
+    CurrentLevelCheck(DriftDetector driftDetector) {
+        this.driftDetector = driftDetector;
     }
 
     List<VerificationCheck> check(Manifest manifest, Optional<Payload> payload, MemoizedSnapshot live) {
         var management = manifest.management();
         try {
             var snapshot = live.snapshot(new SubsystemRef(management.namespace(), management.name()));
-            return search.compare(manifest, payload, snapshot)
+            return driftDetector
+                    .compare(manifest, payload, snapshot)
                     .map(CurrentLevelCheck::checks)
                     .orElseGet(() -> List.of(VerificationCheck.skipped(
                             VerificationLevel.CURRENT,

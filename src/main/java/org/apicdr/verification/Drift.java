@@ -15,12 +15,12 @@ import org.apicdr.subsystem.SubsystemSnapshot;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What differs between a bundle and the live subsystem, never its value. Both descriptions must carry fingerprints of the
- * same keys.
+ * The differences between a bundle and the live subsystem, without secret values. Both sides must have fingerprints of the same
+ * key.
  */
 public final class Drift {
 
-    /** Where a difference lies. */
+    /** The area of a difference. */
     public enum Area {
         SUBSYSTEM,
         SECRETS,
@@ -29,10 +29,11 @@ public final class Drift {
     }
 
     /**
-     * One difference in words.
+     * One difference.
      *
-     * @param component the resource that it is found in, {@code kind namespace/name}
-     * @param subject the name of the secret, the endpoint, or the resource
+     * @param component the resource that differs, {@code kind namespace/name}
+     * @param subject the name of the secret, endpoint or resource
+     * @param words the description
      */
     record Difference(Area area, String component, String subject, String words) {}
 
@@ -58,8 +59,8 @@ public final class Drift {
     }
 
     /**
-     * Leaves out the secrets and endpoints that a component of the live subsystem lacks: they cannot be captured. What one
-     * component lacks hides no difference of another.
+     * Omits secrets and endpoints that are missing in a component of the live subsystem, because they cannot be captured.
+     * Differences of other components are kept.
      */
     public Drift withoutMissing(SubsystemSnapshot live) {
         var missing = live.components().stream()
@@ -77,12 +78,12 @@ public final class Drift {
         };
     }
 
-    /** All differences in one sentence; empty where there are none. */
+    /** Returns all differences as one text; empty if there are none. */
     public String words() {
         return differences.stream().map(Difference::words).collect(Collectors.joining("; "));
     }
 
-    /** The differences of an area in one sentence; empty where there are none. */
+    /** Returns the differences of an area as one text; empty if there are none. */
     String in(Area area) {
         return differences.stream()
                 .filter(difference -> difference.area() == area)
@@ -152,23 +153,27 @@ public final class Drift {
             var before = bundle.endpoints().get(name);
             var now = live.endpoints().get(name);
             if (!Objects.equals(before, now)) {
-                add(bundle, Area.ENDPOINTS, name, "endpoint %%s was %s and is %s".formatted(words(before), words(now)));
+                add(
+                        bundle,
+                        Area.ENDPOINTS,
+                        name,
+                        "endpoint %%s was %s and is %s".formatted(describe(before), describe(now)));
             }
         }
     }
 
     private static String settings(Manifest.Entry bundle, Manifest.Entry live) {
         var changed = new ArrayList<String>();
-        note(changed, "siteName", bundle.siteName(), live.siteName());
-        note(changed, "version", bundle.version(), live.version());
-        note(changed, "uid", bundle.uid(), live.uid());
-        note(changed, "databaseCluster", bundle.databaseCluster(), live.databaseCluster());
-        noteAll(changed, "databaseBackup.", bundle.databaseBackup(), live.databaseBackup());
-        noteAll(changed, "portalBackup.", bundle.portalBackup(), live.portalBackup());
+        addIfChanged(changed, "siteName", bundle.siteName(), live.siteName());
+        addIfChanged(changed, "version", bundle.version(), live.version());
+        addIfChanged(changed, "uid", bundle.uid(), live.uid());
+        addIfChanged(changed, "databaseCluster", bundle.databaseCluster(), live.databaseCluster());
+        addAllChanged(changed, "databaseBackup.", bundle.databaseBackup(), live.databaseBackup());
+        addAllChanged(changed, "portalBackup.", bundle.portalBackup(), live.portalBackup());
         return changed.isEmpty() ? "spec.version, profile or originalUID" : String.join(", ", changed);
     }
 
-    private static void noteAll(
+    private static void addAllChanged(
             List<String> changed,
             String prefix,
             @Nullable Map<String, Object> before,
@@ -177,22 +182,25 @@ public final class Drift {
         Map<String, Object> is = now == null ? Map.of() : now;
         var names = new TreeSet<>(was.keySet());
         names.addAll(is.keySet());
-        names.forEach(name -> note(changed, prefix + name, was.get(name), is.get(name)));
+        names.forEach(name -> addIfChanged(changed, prefix + name, was.get(name), is.get(name)));
     }
 
-    private static void note(List<String> changed, String name, @Nullable Object before, @Nullable Object now) {
+    private static void addIfChanged(List<String> changed, String name, @Nullable Object before, @Nullable Object now) {
         if (!Objects.equals(before, now)) {
             changed.add(name);
         }
     }
 
-    private static String words(@Nullable List<String> hosts) {
+    private static String describe(@Nullable List<String> hosts) {
         return hosts == null ? "absent" : String.join(", ", hosts);
     }
 
-    /** Notes a difference, with a place in its words for what it is about. */
-    private void add(Manifest.Entry entry, Area area, String subject, String words) {
-        differences.add(new Difference(area, key(entry), subject, words.formatted(subject)));
+    /** Adds a difference.
+     *
+     * @param format the description, with a placeholder for the subject
+     */
+    private void add(Manifest.Entry entry, Area area, String subject, String format) {
+        differences.add(new Difference(area, key(entry), subject, format.formatted(subject)));
     }
 
     private static Map<String, Manifest.Entry> byPath(List<Manifest.Entry> entries) {

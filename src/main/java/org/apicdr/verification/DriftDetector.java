@@ -10,8 +10,9 @@ import org.apicdr.crypto.SealingKeys;
 import org.apicdr.subsystem.SubsystemSnapshot;
 
 /**
- * Compares a bundle with the live subsystem by fingerprints. Where the key that made the bundle's is not held, the payload
- * is hashed anew if it could be opened; else nothing is said: there is no drift by ignorance.
+ * Compares a bundle with the live subsystem by fingerprints. If the key of the bundle's fingerprints is not available, the
+ * fingerprints are recomputed from the opened payload. Without a payload the comparison is impossible and no drift is
+ * reported.
  */
 @ApplicationScoped
 public class DriftDetector {
@@ -22,7 +23,7 @@ public class DriftDetector {
         this.sealingKeys = sealingKeys;
     }
 
-    /** The drift; empty where the two cannot be compared. */
+    /** Returns the drift; empty if a comparison is not possible. */
     public Optional<Drift> compare(Manifest manifest, Optional<Payload> payload, SubsystemSnapshot live) {
         var kid = manifest.management().settingsFingerprint().kid();
         var key = Stream.concat(Stream.of(sealingKeys.signingKey()), sealingKeys.formerSigningKeys().stream())
@@ -32,8 +33,9 @@ public class DriftDetector {
             return Optional.of(Drift.between(manifest.subsystems(), ManifestEntryFactory.of(live, key.get())));
         }
         return payload.map(opened -> {
-            var own = sealingKeys.signingKey();
-            return Drift.between(ManifestEntryFactory.of(manifest, opened, own), ManifestEntryFactory.of(live, own));
+            var currentKey = sealingKeys.signingKey();
+            return Drift.between(
+                    ManifestEntryFactory.of(manifest, opened, currentKey), ManifestEntryFactory.of(live, currentKey));
         });
     }
 }

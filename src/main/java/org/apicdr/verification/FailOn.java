@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import org.apicdr.bundle.Verdict;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/** The verdict that turns the answer into an error. */
+/** The least severe verdict for which the response is an error. */
 @Schema(name = "FailOn")
 public enum FailOn {
     @JsonProperty("warn")
@@ -18,17 +18,17 @@ public enum FailOn {
         this.verdict = verdict;
     }
 
-    /** Whether a verdict is so bad. */
+    /** Returns whether a verdict is at least this bad. */
     public boolean applies(Verdict found) {
         return found.atLeast(verdict);
     }
 
-    /** Reads the words of the API. */
-    public static FailOn fromString(String word) {
-        return switch (word) {
+    /** Parses the values of the API. */
+    public static FailOn fromString(String value) {
+        return switch (value) {
             case "warn" -> WARN;
             case "fail" -> FAIL;
-            default -> throw new IllegalArgumentException("failOn is '%s'; give fail or warn".formatted(word));
+            default -> throw new IllegalArgumentException("failOn is '%s'; give fail or warn".formatted(value));
         };
     }
 }

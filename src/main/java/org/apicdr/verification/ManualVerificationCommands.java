@@ -7,25 +7,25 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * The commands that check a bundle by hand, for any POSIX shell with the tools of GNU, BSD or busybox. They print one
- * line that begins with {@code OK:} or {@code STOP:}, and name in {@code D} the folder of the bundle's files.
+ * The commands for checking a bundle manually in a POSIX shell with GNU, BSD or busybox tools. They print one line that
+ * begins with {@code OK:} or {@code STOP:}, and set {@code D} to the folder of the extracted files.
  *
  * <p>They read {@code BUNDLE}, the file; {@code SIGNERS}, the allowed_signers file; and {@code PRINCIPAL}, which is
- * {@code <site>/<namespace>/<cluster>}. They rely on the layout of a manifest.json that this service writes, and look at
- * it only after its signature is known to be valid.
+ * {@code <site>/<namespace>/<cluster>}. They rely on the layout of manifest.json as written by this service, and read it only
+ * after its signature has been verified.
  */
 public final class ManualVerificationCommands {
 
     private static final String SCRIPT = "/commands/check-bundle.sh";
 
-    /** The lines of the commands, in their order. */
+    /** The lines of the commands, in order. */
     public static final List<String> COMMANDS = script();
 
     private ManualVerificationCommands() {}
 
     /**
-     * Returns the lines to keep off the cluster: values, then the commands. Values that only the operator knows begin
-     * with {@code FILL IN}.
+     * Returns the lines to keep outside the cluster: values, then the commands. Values that only the operator knows begin with
+     * {@code FILL IN}.
      *
      * @param allowedSigners the line for the allowed_signers file
      */

@@ -13,17 +13,17 @@ import org.apicdr.subsystem.SubsystemService;
 import org.apicdr.subsystem.SubsystemSnapshot;
 
 /**
- * The live subsystem as one call sees it: read when it is first asked for, and once, whatever the number of bundles that
- * are compared with it. All of them are of the same subsystem.
+ * A snapshot of the live subsystem that is read at most once per request, on first use. All bundles of the request are of the
+ * same subsystem.
  */
 public final class MemoizedSnapshot {
 
-    private final Function<SubsystemRef, SubsystemSnapshot> reading;
-    private final AtomicBoolean begun = new AtomicBoolean();
-    private final CompletableFuture<SubsystemSnapshot> read = new CompletableFuture<>();
+    private final Function<SubsystemRef, SubsystemSnapshot> reader;
+    private final AtomicBoolean started = new AtomicBoolean();
+    private final CompletableFuture<SubsystemSnapshot> result = new CompletableFuture<>();
 
-    MemoizedSnapshot(Function<SubsystemRef, SubsystemSnapshot> reading) {
-        this.reading = reading;
+    MemoizedSnapshot(Function<SubsystemRef, SubsystemSnapshot> reader) {
+        this.reader = reader;
     }
 
     public static MemoizedSnapshot readBy(SubsystemService subsystemService, Deadline deadline) {
@@ -31,7 +31,7 @@ public final class MemoizedSnapshot {
                 subsystemService.locate(new SubsystemQuery(ref.namespace(), ref.cluster()), deadline), deadline));
     }
 
-    /** One that nothing is compared with. */
+    /** Returns a snapshot that is never read; every use throws with the given reason. */
     static MemoizedSnapshot leftOut(String why) {
         return new MemoizedSnapshot(ref -> {
             throw new ServiceException(ErrorCode.SUBSYSTEM_NOT_FOUND, why);
@@ -39,20 +39,20 @@ public final class MemoizedSnapshot {
     }
 
     /**
-     * The subsystem; whoever asks while another reads it waits for that one.
+     * Returns the snapshot. Concurrent callers share a read that is already in progress.
      *
-     * @throws ServiceException as {@link SubsystemService#snapshot} does, and to everybody who asks
+     * @throws ServiceException as {@link SubsystemService#snapshot} does, to every caller
      */
     SubsystemSnapshot snapshot(SubsystemRef ref) {
-        if (begun.compareAndSet(false, true)) {
+        if (started.compareAndSet(false, true)) {
             try {
-                read.complete(reading.apply(ref));
+                result.complete(reader.apply(ref));
             } catch (RuntimeException e) {
-                read.completeExceptionally(e);
+                result.completeExceptionally(e);
             }
         }
         try {
-            return read.join();
+            return result.join();
         } catch (CompletionException e) {
             if (e.getCause() instanceof RuntimeException failure) {
                 throw failure;

@@ -5,7 +5,7 @@ import java.util.Optional;
 import org.apicdr.bundle.Payload;
 import org.jspecify.annotations.Nullable;
 
-/** What came of opening a payload. Holds secrets; never printed. */
+/** The result of opening a payload. Contains secrets and is never printed. */
 public final class OpenedPayload {
 
     private final @Nullable Payload payload;
@@ -24,22 +24,21 @@ public final class OpenedPayload {
         this.checks = List.copyOf(checks);
     }
 
-    /** What was not opened, and why. */
+    /** Returns the result for a payload that was not opened, with the checks that explain why. */
     static OpenedPayload closed(VerificationCheck... why) {
         return new OpenedPayload(List.of(why));
     }
 
-    /** Its content; empty where it was not opened, or is not what contents.json says. */
+    /** Returns the content; empty if it was not opened or does not match contents.json. */
     public Optional<Payload> payload() {
         return Optional.ofNullable(payload);
     }
 
-    /** The gzipped tar as it was sealed; empty unless it was opened whole. */
+    /** Returns the decrypted gzipped tar; empty unless the whole payload was kept. */
     public byte[] packed() {
         return packed;
     }
 
-    /** What was looked at. */
     public List<VerificationCheck> checks() {
         return checks;
     }

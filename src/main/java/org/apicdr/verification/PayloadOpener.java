@@ -30,16 +30,16 @@ import org.apicdr.crypto.DecryptionException;
 import org.apicdr.crypto.SealingKeys;
 import org.apicdr.crypto.SigningKey;
 
-/** The level {@code openable}: decrypts the payload of an authentic bundle and compares it with the manifest. */
+/** Checks the level {@code openable}: decrypts the payload of an authentic bundle and compares it with the manifest. */
 @ApplicationScoped
 public class PayloadOpener {
 
     private static final String REMEDY = "do not rely on this bundle: capture a new one";
 
-    /** More than any subsystem has by far; of many bundles that are opened at once, each may hold so much. */
-    private static final long MAX_HELD = 8 << 20;
+    /** Far more than any subsystem needs. The limit applies to each bundle that is opened concurrently. */
+    private static final long MAX_KEPT_BYTES = 8 << 20;
 
-    /** A component may have the name {@code secrets}: only the depth tells its folder from a folder of secrets. */
+    /** A component may be named {@code secrets}; only the depth distinguishes its folder from a folder of secrets. */
     private static final String COMPONENT = "(management|[a-z]+/[^/]+/[^/]+)";
 
     private static final Pattern SECRET = Pattern.compile(COMPONENT + "/secrets/[^/]+");
@@ -56,22 +56,22 @@ public class PayloadOpener {
     }
 
     /**
-     * Opens the payload of an authentic bundle, however large, and keeps what anybody looks into; whatever keeps it from
-     * that is among the checks.
+     * Opens the payload of an authentic bundle of any size and keeps only the entries that later checks need. Failures are
+     * reported as checks.
      */
     public OpenedPayload open(StoredBundle bundle, Manifest manifest, Deadline deadline) {
-        return opened(manifest, ageIdentity -> {
+        return openWith(manifest, ageIdentity -> {
             var unpacked = new AtomicReference<Payload.Unpacked>();
             var contents =
                     bundleInspector.read(bundle, content -> unpacked.set(unpack(ageIdentity, content)), deadline);
             requireUnchanged(contents, manifest);
-            return proven(unpacked.get(), new byte[0], manifest);
+            return compared(unpacked.get(), new byte[0], manifest);
         });
     }
 
-    /** The same, keeping all of it. */
+    /** Opens the payload of an authentic bundle and keeps all of it. */
     public OpenedPayload openWhole(StoredBundle bundle, Manifest manifest, Deadline deadline) {
-        return opened(manifest, ageIdentity -> {
+        return openWith(manifest, ageIdentity -> {
             var sealed = new ByteArrayOutputStream();
             requireUnchanged(bundleInspector.read(bundle, sealed, deadline), manifest);
             var packed = ageIdentity
@@ -80,11 +80,11 @@ public class PayloadOpener {
             var payload = Payload.unpack(new ByteArrayInputStream(packed));
             var whole =
                     new Payload.Unpacked(Optional.of(payload), payload.entries().size());
-            return proven(whole, packed, manifest);
+            return compared(whole, packed, manifest);
         });
     }
 
-    private OpenedPayload opened(Manifest manifest, Opening opening) {
+    private OpenedPayload openWith(Manifest manifest, PayloadReader reader) {
         var identity = sealingKeys.identity();
         if (identity.isEmpty()) {
             return OpenedPayload.closed(VerificationCheck.skipped(
@@ -97,7 +97,7 @@ public class PayloadOpener {
                     "it is sealed to other recipients than the identity that this service holds"));
         }
         try {
-            return opening.with(identity.get());
+            return reader.with(identity.get());
         } catch (DecryptionException e) {
             return OpenedPayload.closed(VerificationCheck.fail(
                     "decryption", VerificationLevel.OPENABLE, String.valueOf(e.getMessage()), REMEDY));
@@ -109,7 +109,7 @@ public class PayloadOpener {
 
     private static Payload.Unpacked unpack(AgeIdentity ageIdentity, InputStream sealed)
             throws CorruptBundleException, IOException {
-        return Payload.unpack(ageIdentity.open(sealed), PayloadOpener::isLookedInto, MAX_HELD);
+        return Payload.unpack(ageIdentity.open(sealed), PayloadOpener::isNeeded, MAX_KEPT_BYTES);
     }
 
     private static void requireUnchanged(ArchiveContents contents, Manifest manifest) throws CorruptBundleException {
@@ -118,7 +118,7 @@ public class PayloadOpener {
         }
     }
 
-    private OpenedPayload proven(Payload.Unpacked unpacked, byte[] packed, Manifest manifest)
+    private OpenedPayload compared(Payload.Unpacked unpacked, byte[] packed, Manifest manifest)
             throws CorruptBundleException {
         var checks = new ArrayList<VerificationCheck>();
         checks.add(VerificationCheck.pass("decryption", VerificationLevel.OPENABLE, "the payload decrypts"));
@@ -131,7 +131,7 @@ public class PayloadOpener {
             checks.add(VerificationCheck.skipped(
                     VerificationLevel.OPENABLE,
                     "its resources have more than %d bytes, which are too many to be compared with the manifest here"
-                            .formatted(MAX_HELD)));
+                            .formatted(MAX_KEPT_BYTES)));
             return OpenedPayload.closed(checks.toArray(VerificationCheck[]::new));
         }
         requireReadable(payload.get());
@@ -147,7 +147,7 @@ public class PayloadOpener {
         return new OpenedPayload(payload.get(), packed, checks);
     }
 
-    private static boolean isLookedInto(String name) {
+    private static boolean isNeeded(String name) {
         return isSecret(name) || RESOURCE.matcher(name).matches();
     }
 
@@ -159,7 +159,7 @@ public class PayloadOpener {
         return SECRET.matcher(name).matches();
     }
 
-    /** Whatever looks into the payload relies on it; lists of backups may be long, and nobody looks into them. */
+    /** Later checks rely on valid YAML. Lists of backups are not checked, because they may be long and are never read. */
     private static void requireReadable(Payload payload) throws CorruptBundleException {
         for (var entry : payload.entries().entrySet()) {
             if (RESOURCE.matcher(entry.getKey()).matches() && !readable(entry.getKey(), entry.getValue())) {
@@ -181,13 +181,13 @@ public class PayloadOpener {
 
     private List<String> differences(Payload payload, Manifest manifest) {
         var differences = new ArrayList<String>();
-        var unnamed = payload.entries().keySet().stream()
+        var unlisted = payload.entries().keySet().stream()
                 .filter(name -> isSecret(name) || isConfigMap(name))
                 .collect(Collectors.toCollection(TreeSet::new));
         for (var entry : manifest.subsystems()) {
             for (var secret : entry.secrets()) {
                 var name = PayloadPaths.secret(PayloadPaths.folder(entry), secret.name());
-                unnamed.remove(name);
+                unlisted.remove(name);
                 payload.entry(name)
                         .map(yaml -> difference(entry, secret, yaml))
                         .orElseGet(() -> Optional.of("the payload lacks secret " + secret.name()))
@@ -195,14 +195,14 @@ public class PayloadOpener {
             }
             for (var configMap : entry.savedConfigMaps()) {
                 var name = PayloadPaths.configMap(PayloadPaths.folder(entry), configMap.name());
-                unnamed.remove(name);
+                unlisted.remove(name);
                 payload.entry(name)
                         .map(yaml -> difference(entry, configMap, yaml))
                         .orElseGet(() -> Optional.of("the payload lacks config map " + configMap.name()))
                         .ifPresent(differences::add);
             }
         }
-        unnamed.forEach(name -> differences.add("the manifest does not name " + name));
+        unlisted.forEach(name -> differences.add("the manifest does not name " + name));
         return differences;
     }
 
@@ -227,8 +227,8 @@ public class PayloadOpener {
         return keys.stream().filter(key -> key.publicKey().kid().equals(kid)).findFirst();
     }
 
-    /** What is done with an identity that fits. */
-    private interface Opening {
+    /** Reads the payload with a matching identity. */
+    private interface PayloadReader {
         OpenedPayload with(AgeIdentity ageIdentity) throws CorruptBundleException, IOException;
     }
 }

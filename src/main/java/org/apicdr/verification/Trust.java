@@ -4,7 +4,7 @@ import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
- * What to keep off the cluster, so that a bundle can be checked when nothing else is left.
+ * The values to keep outside the cluster, so that a bundle can be checked after the loss of the cluster.
  *
  * @param site the name of this installation
  * @param signer fingerprint of the signing key, as {@code ssh-keygen -lf} prints it
@@ -12,7 +12,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param sha256 SHA-256 of that line with its newline, lower-case hex: what {@code sha256sum allowed_signers} prints
  * @param recipients the age recipients that new bundles are sealed to
  * @param hostKeys the host keys of the store that this service trusts
- * @param commands the commands that check a bundle, line by line; paste all of them into a POSIX shell after replacing
+ * @param commands the lines of the commands that check a bundle; paste all of them into a POSIX shell after replacing
  *     the values that begin with {@code FILL IN}. They print a line that begins with {@code OK:} or {@code STOP:}
  */
 @Schema(name = "Trust")

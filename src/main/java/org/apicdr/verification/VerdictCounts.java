@@ -4,11 +4,11 @@ import org.apicdr.bundle.Verdict;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
- * How many bundles came to which verdict.
+ * The number of bundles by verdict.
  *
- * @param pass how many passed
- * @param warn how many have something that an operator should know
- * @param fail how many are not to be relied on
+ * @param pass the number of bundles that passed
+ * @param warn the number of bundles with warnings
+ * @param fail the number of bundles that failed
  */
 @Schema(name = "VerdictCounts")
 public record VerdictCounts(int pass, int warn, int fail) {
@@ -27,7 +27,7 @@ public record VerdictCounts(int pass, int warn, int fail) {
         return pass + warn + fail;
     }
 
-    /** The worst of them; {@code fail} where nothing was verified. */
+    /** Returns the worst verdict; {@code fail} if no bundle was verified. */
     Verdict worst() {
         if (fail > 0 || sum() == 0) {
             return Verdict.FAIL;

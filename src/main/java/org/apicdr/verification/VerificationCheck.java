@@ -5,12 +5,12 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One thing that was looked at.
+ * The result of one check.
  *
- * @param id what was looked at
- * @param level the level it belongs to
- * @param detail what was found, in a sentence
- * @param remedy what to do; absent where nothing is to be done
+ * @param id the id of the check
+ * @param level the level that the check belongs to
+ * @param detail what was found
+ * @param remedy what to do; absent if nothing needs to be done
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @Schema(name = "Check")

@@ -7,12 +7,12 @@ import org.apicdr.core.Deadline;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one call wants proven of each of its bundles.
+ * The parameters of the verification of one or more bundles.
  *
- * @param askedFor the levels that the caller named; empty for all that can be proven here
- * @param live what the bundles are compared with
- * @param backlog where they were listed; null for a single one
- * @param deadline when it must be done
+ * @param askedFor the requested levels; empty for all levels
+ * @param live the live subsystem to compare with
+ * @param backlog the queue of the bundles; null for a single bundle
+ * @param deadline the deadline of the request
  */
 public record VerificationCommand(
         Set<VerificationLevel> askedFor,

@@ -4,22 +4,22 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.Locale;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/** What a verification proves, each level more than the one before it. */
+/** What a verification proves. Each level proves more than the previous one. */
 @Schema(name = "Level")
 public enum VerificationLevel {
-    /** Listed, whole, canonical, within bounds. */
+    /** Listed, complete, canonical, within the size limits. */
     @JsonProperty("stored")
     STORED,
-    /** Signed by an allowed signer; digests, name, place and time agree with the manifest. */
+    /** Signed by an allowed signer; digests, name, location and time match the manifest. */
     @JsonProperty("authentic")
     AUTHENTIC,
-    /** The payload decrypts and is what the manifest says; needs an identity. */
+    /** The payload decrypts and matches the manifest; requires an age identity. */
     @JsonProperty("openable")
     OPENABLE,
-    /** Everything is there that the captured status named. */
+    /** Everything that the captured status names is in the bundle. */
     @JsonProperty("complete")
     COMPLETE,
-    /** Equals the live subsystem; needs the API server. */
+    /** Matches the live subsystem; requires the API server. */
     @JsonProperty("current")
     CURRENT,
     /** Reserved. */

@@ -6,7 +6,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import org.apicdr.bundle.Verdict;
 
-/** How many verifications there were, how long they took and what they came to, since this process began. */
+/** Metrics of verifications: count and duration by verdict since the start of the process. */
 @ApplicationScoped
 class VerificationMetrics {
 

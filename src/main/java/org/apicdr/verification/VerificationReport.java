@@ -9,14 +9,13 @@ import org.apicdr.bundle.Verdict;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
- * What a verification found.
+ * The result of a verification.
  *
  * @param bundleId the bundle
- * @param verdict the worst outcome; {@code warn} for a level that was asked for and skipped; {@code fail} where nothing
- *     was checked
+ * @param verdict the worst outcome; {@code warn} if a requested level was skipped; {@code fail} if nothing was checked
  * @param at when it was verified
- * @param checks what was looked at, level by level
- * @param notProven levels that were skipped without having been asked for; the reason stands in their checks
+ * @param checks the checks, ordered by level
+ * @param notProven levels that were skipped without having been requested; their checks give the reason
  */
 @Schema(name = "VerificationReport")
 public record VerificationReport(

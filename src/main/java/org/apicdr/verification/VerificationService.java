@@ -21,56 +21,56 @@ import org.apicdr.bundle.Verdict;
 import org.apicdr.bundle.VerdictStore;
 import org.apicdr.core.MdcFields;
 
-/** Proves a bundle, level by level; what lies beyond {@code authentic} only once that passed. */
+/** Verifies a bundle level by level. Levels above {@code authentic} are checked only if the bundle is authentic. */
 @ApplicationScoped
 public class VerificationService {
 
-    private final PayloadOpener opening;
+    private final PayloadOpener payloadOpener;
     private final CompletenessCheck completenessCheck;
     private final CurrentLevelCheck currentLevelCheck;
-    private final VerdictStore memory;
+    private final VerdictStore verdictStore;
     private final VerificationMetrics metrics;
     private final Clock clock;
 
     VerificationService(
-            PayloadOpener opening,
+            PayloadOpener payloadOpener,
             CompletenessCheck completenessCheck,
             CurrentLevelCheck currentLevelCheck,
-            VerdictStore memory,
+            VerdictStore verdictStore,
             VerificationMetrics metrics,
             Clock clock) {
-        this.opening = opening;
+        this.payloadOpener = payloadOpener;
         this.completenessCheck = completenessCheck;
         this.currentLevelCheck = currentLevelCheck;
-        this.memory = memory;
+        this.verdictStore = verdictStore;
         this.metrics = metrics;
         this.clock = clock;
     }
 
     /**
-     * Verifies what was read, and has the verdict remembered. That on some levels alone is not, unless the bundle fails:
-     * it would pass for a verdict on the whole.
+     * Verifies an inspected bundle and stores the verdict. A verdict on selected levels is stored only if it is {@code fail},
+     * because it could be mistaken for a verdict on all levels.
      */
-    public VerificationReport verify(BundleInspection bundleInspection, VerificationCommand order) {
-        var report = report(bundleInspection, order);
-        if (order.askedFor().isEmpty() || report.verdict() == Verdict.FAIL) {
-            remember(bundleInspection.bundle(), new StoredVerdict(report.verdict(), report.at()), order);
+    public VerificationReport verify(BundleInspection bundleInspection, VerificationCommand command) {
+        var report = report(bundleInspection, command);
+        if (command.askedFor().isEmpty() || report.verdict() == Verdict.FAIL) {
+            remember(bundleInspection.bundle(), new StoredVerdict(report.verdict(), report.at()), command);
         }
         return report;
     }
 
-    private void remember(StoredBundle bundle, StoredVerdict verdict, VerificationCommand order) {
-        var verificationQueue = order.backlog();
+    private void remember(StoredBundle bundle, StoredVerdict verdict, VerificationCommand command) {
+        var verificationQueue = command.backlog();
         if (verificationQueue == null) {
-            memory.remember(bundle, verdict, order.deadline());
+            verdictStore.remember(bundle, verdict, command.deadline());
         } else {
-            memory.remember(bundle, verdict, verificationQueue, order.deadline());
+            verdictStore.remember(bundle, verdict, verificationQueue, command.deadline());
         }
     }
 
-    private VerificationReport report(BundleInspection bundleInspection, VerificationCommand order) {
+    private VerificationReport report(BundleInspection bundleInspection, VerificationCommand command) {
         var start = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-        var levels = order.levels();
+        var levels = command.levels();
         var checks = new ArrayList<VerificationCheck>();
         stored(bundleInspection, checks);
         if (!levels.equals(EnumSet.of(VerificationLevel.STORED))) {
@@ -80,13 +80,13 @@ public class VerificationService {
                 .trusted()
                 .map(ManifestFile::manifest)
                 .ifPresentOrElse(
-                        manifest -> beyond(bundleInspection, manifest, order, checks),
+                        manifest -> checkHigherLevels(bundleInspection, manifest, command, checks),
                         () -> levels.stream()
                                 .filter(verificationLevel ->
                                         verificationLevel.compareTo(VerificationLevel.AUTHENTIC) > 0)
                                 .forEach(verificationLevel -> checks.add(
                                         VerificationCheck.skipped(verificationLevel, "the bundle is not authentic"))));
-        var report = VerificationReport.of(bundleInspection.bundle().id(), start, checks, order.askedFor());
+        var report = VerificationReport.of(bundleInspection.bundle().id(), start, checks, command.askedFor());
         log(bundleInspection, report, Duration.between(start, clock.instant()));
         return report;
     }
@@ -102,12 +102,12 @@ public class VerificationService {
         fields.put("durationMillis", millis);
         var secrets = bundleInspection.trusted().map(file -> secrets(file.manifest()));
         secrets.ifPresent(count -> fields.put("secrets", count));
-        var said = secrets.map(count -> count + " secrets").orElse("secrets unknown");
+        var secretsText = secrets.map(count -> count + " secrets").orElse("secrets unknown");
         MdcFields.with(
                 fields,
                 () -> Log.infof(
                         "verified %s: %s, %s, %d bytes, %d ms",
-                        bundle.id(), report.verdict(), said, bundle.sizeBytes(), millis));
+                        bundle.id(), report.verdict(), secretsText, bundle.sizeBytes(), millis));
     }
 
     private static int secrets(Manifest manifest) {
@@ -147,15 +147,15 @@ public class VerificationService {
                 authenticityFinding.remedy());
     }
 
-    private void beyond(
+    private void checkHigherLevels(
             BundleInspection bundleInspection,
             Manifest manifest,
-            VerificationCommand order,
+            VerificationCommand command,
             List<VerificationCheck> checks) {
-        var levels = order.levels();
+        var levels = command.levels();
         var opened = levels.stream()
                         .anyMatch(verificationLevel -> verificationLevel.compareTo(VerificationLevel.OPENABLE) >= 0)
-                ? opening.open(bundleInspection.bundle(), manifest, order.deadline())
+                ? payloadOpener.open(bundleInspection.bundle(), manifest, command.deadline())
                 : OpenedPayload.closed();
         if (levels.contains(VerificationLevel.OPENABLE)) {
             checks.addAll(opened.checks());
@@ -164,7 +164,7 @@ public class VerificationService {
             checks.addAll(completenessCheck.check(manifest, opened.payload()));
         }
         if (levels.contains(VerificationLevel.CURRENT)) {
-            checks.addAll(currentLevelCheck.check(manifest, opened.payload(), order.live()));
+            checks.addAll(currentLevelCheck.check(manifest, opened.payload(), command.live()));
         }
         if (levels.contains(VerificationLevel.RESTORABLE)) {
             checks.add(VerificationCheck.skipped(VerificationLevel.RESTORABLE, "not available in this version"));

@@ -1,3 +1,3 @@
-/** Proves bundles at one or more levels, compares them with the live subsystem, and says what to trust. */
+/** Verifies bundles at one or more levels, compares them with the live subsystem, and describes the trusted keys. */
 @org.jspecify.annotations.NullMarked
 package org.apicdr.verification;

@@ -3,15 +3,15 @@ package org.apicdr.backup.run;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 /**
- * Makes the resources by which operators are asked for backups; changes and deletes none. Every method throws a
+ * Creates the resources that request backups from the operators; never changes or deletes any. Every method throws a
  * {@link org.apicdr.core.ServiceException}: {@code CLUSTER_FORBIDDEN} with the permission to grant,
- * {@code BACKUP_REJECTED} where the API server does not take what it was given, or {@code CLUSTER_UNAVAILABLE}.
+ * {@code BACKUP_REJECTED} if the API server rejects the resource, or {@code CLUSTER_UNAVAILABLE}.
  */
 public interface BackupClient {
 
-    /** Makes sure that the API server would take it, as far as it can tell; makes nothing. */
+    /** Checks whether the API server would accept the resource; creates nothing. */
     void dryRun(BackupResourceSpec backup);
 
-    /** Makes it, and returns what the API server has then. */
+    /** Creates the resource and returns it as stored by the API server. */
     ObjectNode make(BackupResourceSpec backup);
 }

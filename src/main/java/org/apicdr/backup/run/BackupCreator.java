@@ -12,45 +12,45 @@ import org.apicdr.core.ParallelExecutor;
 import org.apicdr.core.ServiceException;
 import org.jspecify.annotations.Nullable;
 
-/** Makes the backups of a run side by side: what is taken at different moments does not work together. */
+/** Creates the backups of a run concurrently, because backups from different moments do not work together. */
 @ApplicationScoped
 class BackupCreator {
 
-    private final BackupClient maker;
+    private final BackupClient client;
     private final ParallelExecutor parallelExecutor;
 
-    BackupCreator(BackupClient maker, ParallelExecutor parallelExecutor) {
-        this.maker = maker;
+    BackupCreator(BackupClient client, ParallelExecutor parallelExecutor) {
+        this.client = client;
         this.parallelExecutor = parallelExecutor;
     }
 
-    /** Makes sure that the API server would take all of them. */
+    /** Checks whether the API server would accept all of them. */
     void dryRun(List<BackupResourceSpec> backups, Deadline deadline) {
-        List<Supplier<Boolean>> rehearsals = backups.stream()
+        List<Supplier<Boolean>> dryRuns = backups.stream()
                 .<Supplier<Boolean>>map(backup -> () -> {
-                    maker.dryRun(backup);
+                    client.dryRun(backup);
                     return true;
                 })
                 .toList();
-        parallelExecutor.all(rehearsals, deadline);
+        parallelExecutor.all(dryRuns, deadline);
     }
 
     /**
-     * Makes them. What was made stays where another could not be: its operator may be at work on it.
+     * Creates the backups. If one fails, the others stay, because their operators may already be processing them.
      *
-     * @param where the run can be asked for then
-     * @throws ServiceException which names those that were made, and those that were not
+     * @param runPath the path of the run in the API
+     * @throws ServiceException which names the backups that were created and those that were not
      */
-    List<BackupOrRestoreResource> make(List<BackupResourceSpec> backups, String where, Deadline deadline) {
+    List<BackupOrRestoreResource> make(List<BackupResourceSpec> backups, String runPath, Deadline deadline) {
         var started = backups.stream()
-                .map(backup -> new Started(backup, parallelExecutor.start(() -> maker.make(backup))))
+                .map(backup -> new Started(backup, parallelExecutor.start(() -> client.make(backup))))
                 .toList();
         var outcomes = started.stream().map(start -> await(start, deadline)).toList();
         var failure = outcomes.stream()
                 .flatMap(outcome -> Stream.ofNullable(outcome.failure()))
                 .findFirst();
         if (failure.isPresent()) {
-            throw incomplete(outcomes, where, failure.get());
+            throw incomplete(outcomes, runPath, failure.get());
         }
         return outcomes.stream()
                 .flatMap(outcome -> Stream.ofNullable(outcome.made()))
@@ -67,24 +67,24 @@ class BackupCreator {
         }
     }
 
-    private static ServiceException incomplete(List<Outcome> outcomes, String where, ServiceException failure) {
+    private static ServiceException incomplete(List<Outcome> outcomes, String runPath, ServiceException failure) {
         var made = outcomes.stream()
                 .filter(outcome -> outcome.made() != null)
                 .map(outcome -> outcome.backup().toString())
                 .collect(Collectors.joining(", "));
         var failed = outcomes.stream()
                 .flatMap(outcome -> Stream.ofNullable(outcome.failure())
-                        .map(why -> "%s (%s)".formatted(outcome.backup(), why.getMessage())))
+                        .map(cause -> "%s (%s)".formatted(outcome.backup(), cause.getMessage())))
                 .collect(Collectors.joining(", "));
         var message =
                 "%snot made, as far as is known: %s; nothing was deleted, and GET %s shows what there is of the run"
-                        .formatted(made.isEmpty() ? "" : "made: %s; ".formatted(made), failed, where);
+                        .formatted(made.isEmpty() ? "" : "made: %s; ".formatted(made), failed, runPath);
         return new ServiceException(failure.reason(), message, failure);
     }
 
     private record Started(BackupResourceSpec backup, CompletableFuture<ObjectNode> making) {}
 
-    /** What became of one: either it was made, or it failed. */
+    /** The outcome of one backup: either it was created or it failed. */
     private record Outcome(
             BackupResourceSpec backup,
             @Nullable BackupOrRestoreResource made,

@@ -7,33 +7,33 @@ import org.apicdr.bundle.Sha256;
 import org.apicdr.subsystem.ResourceKind;
 
 /**
- * Names one resource of a run.
+ * The name of one backup resource of a run.
  *
- * @param kind of the custom resources of backups
+ * @param kind one of the backup kinds
  */
 record BackupName(ResourceKind kind, String namespace, String name) {
 
     static final List<ResourceKind> KINDS =
             List.of(ResourceKind.MANAGEMENT_BACKUP, ResourceKind.DATABASE_BACKUP, ResourceKind.PORTAL_BACKUP);
 
-    /** The operators make labels and jobs of the names, which end at 63 characters and hold no dot. */
+    /** The operators use the names in labels and jobs, which have at most 63 characters and no dots. */
     private static final int MAX_LENGTH = 63;
 
     private static final int DIGEST_LENGTH = 8;
 
-    /** The name of a cluster's backup; of a cluster whose own is too long for it, or has dots, with a digest of that. */
+    /** Returns the name of a cluster's backup. It has a digest if the cluster's name is too long or contains dots. */
     static BackupName of(ResourceKind kind, String namespace, String cluster, BackupRunId run) {
-        int room = MAX_LENGTH - 1 - run.value().length();
+        int maxStemLength = MAX_LENGTH - 1 - run.value().length();
         var stem = cluster.replace('.', '-');
-        if (stem.length() > room || !stem.equals(cluster)) {
+        if (stem.length() > maxStemLength || !stem.equals(cluster)) {
             var digest = Sha256.hex(cluster.getBytes(StandardCharsets.UTF_8)).substring(0, DIGEST_LENGTH);
-            var head = stem.substring(0, Math.min(stem.length(), room - 1 - DIGEST_LENGTH));
+            var head = stem.substring(0, Math.min(stem.length(), maxStemLength - 1 - DIGEST_LENGTH));
             stem = "%s-%s".formatted(head.replaceAll("-+$", ""), digest);
         }
         return new BackupName(kind, namespace, "%s-%s".formatted(stem, run));
     }
 
-    /** Reads what {@link #toString} writes; empty where it is anything else. */
+    /** Parses the format of {@link #toString}; empty for any other text. */
     static Optional<BackupName> parse(String text) {
         var parts = text.strip().split("/", -1);
         if (parts.length != 3) {

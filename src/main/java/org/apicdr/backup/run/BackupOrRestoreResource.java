@@ -11,19 +11,19 @@ import java.util.stream.Stream;
 import org.apicdr.subsystem.ResourceKind;
 
 /**
- * A backup or restore that its operator was asked for, as the API server gave it.
+ * A backup or restore resource as returned by the API server.
  *
  * @param resource the whole resource
  */
 record BackupOrRestoreResource(ResourceKind kind, ObjectNode resource) {
 
-    /** No backup takes longer: one that has not ended by then never will. */
+    /** A backup that has not ended after this time is considered stuck. */
     static final Duration LIMIT = Duration.ofHours(6);
 
-    /** {@code RestoreSuccessful} is not among them: the services are still to be started then. */
-    private static final Set<String> RESTORED_OR_NOT = Set.of("complete", "completed", "ready", "failed", "error");
+    /** Excludes {@code RestoreSuccessful}, because the services still have to start then. */
+    private static final Set<String> ENDED_RESTORE_PHASES = Set.of("complete", "completed", "ready", "failed", "error");
 
-    /** What a PortalBackup has for an id until it has one. */
+    /** Placeholder in a PortalBackup that has no id yet. */
     private static final String NO_ID = "n/a";
 
     String namespace() {
@@ -38,7 +38,7 @@ record BackupOrRestoreResource(ResourceKind kind, ObjectNode resource) {
         return text("/status/phase");
     }
 
-    /** Empty where the API server did not say. */
+    /** Returns the creation time; empty if absent or invalid. */
     Optional<Instant> createdAt() {
         try {
             return Optional.of(Instant.parse(text("/metadata/creationTimestamp")));
@@ -47,36 +47,36 @@ record BackupOrRestoreResource(ResourceKind kind, ObjectNode resource) {
         }
     }
 
-    /** How far the backup has come; one that has hung too long has failed. */
+    /** Returns the state of the backup; a stuck backup counts as failed. */
     BackupRunState state(Instant now) {
-        return hangs(now) ? BackupRunState.FAILED : BackupRunState.ofPhase(phase());
+        return isStuck(now) ? BackupRunState.FAILED : BackupRunState.ofPhase(phase());
     }
 
-    /** Whether it is but the note of a backup that its operator found on the server. */
+    /** Returns whether the resource only records a backup that the operator found on the server. */
     boolean isRecord() {
         var type = text("/spec/crType");
         return (type.isEmpty() ? text("/status/crType") : type).equals("record");
     }
 
-    boolean hangs(Instant now) {
+    boolean isStuck(Instant now) {
         return BackupRunState.ofPhase(phase()) == BackupRunState.RUNNING
                 && createdAt()
                         .filter(created -> !created.plus(LIMIT).isAfter(now))
                         .isPresent();
     }
 
-    /** Whether the restore has not come to its end, in whatever step it is. */
-    boolean restores() {
-        return !RESTORED_OR_NOT.contains(phase().toLowerCase(Locale.ROOT));
+    /** Returns whether the restore has not ended yet. */
+    boolean isRestoring() {
+        return !ENDED_RESTORE_PHASES.contains(phase().toLowerCase(Locale.ROOT));
     }
 
-    /** What a restore from the backup is told. */
+    /** Returns the id for a restore from this backup. */
     Optional<String> backupId() {
         var id = kind == ResourceKind.MANAGEMENT_BACKUP ? text("/status/id") : text("/status/backupId");
         return Optional.of(id).filter(text -> !text.isEmpty() && !text.equals(NO_ID));
     }
 
-    /** What its operator says besides the phase. */
+    /** Returns the operator's message, if any. */
     Optional<String> message() {
         return Stream.of("/status/message", "/status/error", "/status/state")
                 .map(this::text)

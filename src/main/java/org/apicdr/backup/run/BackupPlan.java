@@ -8,35 +8,35 @@ import org.apicdr.subsystem.ResourceKind;
 import org.apicdr.subsystem.SubsystemComponent;
 
 /**
- * The backups of one run: of the database, and of each portal that is not passive, as the vendor's documentation asks for them
- * by hand.
+ * The backups of one run: one of the database and one of each portal that is not passive, as the vendor's documentation
+ * describes for manual backups.
  */
 final class BackupPlan {
 
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
     private final ClusterBackupState clusterBackupState;
-    private final BackupRunLabels mark;
+    private final BackupRunLabels runLabels;
     private final ResourceKind databaseBackup;
 
-    private BackupPlan(ClusterBackupState clusterBackupState, BackupRunLabels mark) {
+    private BackupPlan(ClusterBackupState clusterBackupState, BackupRunLabels runLabels) {
         this.clusterBackupState = clusterBackupState;
-        this.mark = mark;
+        this.runLabels = runLabels;
         this.databaseBackup = clusterBackupState.databaseBackup().orElseThrow();
     }
 
-    /** That of the database comes first. */
-    static List<BackupResourceSpec> of(ClusterBackupState clusterBackupState, BackupRunLabels mark) {
-        return new BackupPlan(clusterBackupState, mark).backups();
+    /** Returns the backups, the database first. */
+    static List<BackupResourceSpec> of(ClusterBackupState clusterBackupState, BackupRunLabels runLabels) {
+        return new BackupPlan(clusterBackupState, runLabels).backups();
     }
 
     private List<BackupResourceSpec> backups() {
         var names = names();
         var backups = new ArrayList<BackupResourceSpec>();
-        backups.add(planned(names.get(0), names, databaseSpec()));
+        backups.add(backup(names.get(0), names, databaseSpec()));
         var portals = clusterBackupState.activePortals();
         for (int i = 0; i < portals.size(); i++) {
-            backups.add(planned(names.get(i + 1), names, portalSpec(portals.get(i), names.get(0))));
+            backups.add(backup(names.get(i + 1), names, portalSpec(portals.get(i), names.get(0))));
         }
         return List.copyOf(backups);
     }
@@ -49,7 +49,7 @@ final class BackupPlan {
     }
 
     private BackupName name(ResourceKind kind, SubsystemComponent subsystemComponent) {
-        return BackupName.of(kind, subsystemComponent.namespace(), subsystemComponent.name(), mark.run());
+        return BackupName.of(kind, subsystemComponent.namespace(), subsystemComponent.name(), runLabels.run());
     }
 
     private ObjectNode databaseSpec() {
@@ -73,14 +73,14 @@ final class BackupPlan {
                 .put("comment", "paired with " + database.name());
     }
 
-    private BackupResourceSpec planned(BackupName name, List<BackupName> all, ObjectNode spec) {
+    private BackupResourceSpec backup(BackupName name, List<BackupName> all, ObjectNode spec) {
         var kind = name.kind();
         var resource = JSON.objectNode()
                 .put("apiVersion", "%s/%s".formatted(kind.group(), kind.version()))
                 .put("kind", kind.kind());
         var metadata = resource.putObject("metadata").put("name", name.name()).put("namespace", name.namespace());
-        metadata.set("labels", mark.labels());
-        metadata.set("annotations", mark.annotations(all));
+        metadata.set("labels", runLabels.labels());
+        metadata.set("annotations", runLabels.annotations(all));
         resource.set("spec", spec);
         return new BackupResourceSpec(kind, resource);
     }

@@ -8,27 +8,27 @@ import org.apicdr.core.ServiceException;
 import org.apicdr.subsystem.ResourceKind;
 import org.apicdr.subsystem.SubsystemComponent;
 
-/** When no backup must be taken. */
+/** Preconditions of a backup run. */
 final class BackupPreconditions {
 
     private BackupPreconditions() {}
 
     /**
-     * Refuses where a backup would hang, or meet another one or a restore.
+     * Rejects a run whose backups would hang or run at the same time as another backup or a restore.
      *
-     * @throws ServiceException which says what stands in the way
+     * @throws ServiceException which states the failed precondition
      */
     static void check(ClusterBackupState clusterBackupState, Instant now) {
-        internal(clusterBackupState.subsystem().management());
-        active(clusterBackupState.subsystem().management());
-        settled(clusterBackupState);
-        supported(clusterBackupState);
-        noBackup(clusterBackupState, now);
-        noRestore(clusterBackupState);
+        requireInternalDatabase(clusterBackupState.subsystem().management());
+        requireActive(clusterBackupState.subsystem().management());
+        requireSettled(clusterBackupState);
+        requireSupported(clusterBackupState);
+        requireNoRunningBackup(clusterBackupState, now);
+        requireNoRunningRestore(clusterBackupState);
     }
 
-    /** An external database is backed up by those who run it. */
-    private static void internal(SubsystemComponent management) {
+    /** An external database is backed up by its own administrators. */
+    private static void requireInternalDatabase(SubsystemComponent management) {
         if (management.hasExternalDatabase()) {
             throw new ServiceException(
                     ErrorCode.DATABASE_BACKUPS_UNSUPPORTED,
@@ -37,8 +37,8 @@ final class BackupPreconditions {
         }
     }
 
-    /** Without the database there is nothing to pair the backups of portals with. */
-    private static void active(SubsystemComponent management) {
+    /** Portal backups are useless without a matching database backup. */
+    private static void requireActive(SubsystemComponent management) {
         if (management.passive()) {
             throw new ServiceException(
                     ErrorCode.DATABASE_BACKUPS_UNSUPPORTED,
@@ -47,7 +47,7 @@ final class BackupPreconditions {
         }
     }
 
-    private static void settled(ClusterBackupState clusterBackupState) {
+    private static void requireSettled(ClusterBackupState clusterBackupState) {
         var unsettled = Stream.concat(
                         Stream.of(clusterBackupState.subsystem().management()),
                         clusterBackupState.activePortals().stream())
@@ -61,7 +61,7 @@ final class BackupPreconditions {
         }
     }
 
-    private static void supported(ClusterBackupState clusterBackupState) {
+    private static void requireSupported(ClusterBackupState clusterBackupState) {
         if (clusterBackupState.databaseBackup().isEmpty()) {
             throw new ServiceException(
                     ErrorCode.DATABASE_BACKUPS_UNSUPPORTED,
@@ -80,7 +80,7 @@ final class BackupPreconditions {
         }
     }
 
-    private static void noBackup(ClusterBackupState clusterBackupState, Instant now) {
+    private static void requireNoRunningBackup(ClusterBackupState clusterBackupState, Instant now) {
         clusterBackupState.backups().stream()
                 .filter(backup -> !backup.isRecord() && backup.state(now) == BackupRunState.RUNNING)
                 .findFirst()
@@ -92,9 +92,9 @@ final class BackupPreconditions {
                 });
     }
 
-    private static void noRestore(ClusterBackupState clusterBackupState) {
+    private static void requireNoRunningRestore(ClusterBackupState clusterBackupState) {
         clusterBackupState.restores().stream()
-                .filter(BackupOrRestoreResource::restores)
+                .filter(BackupOrRestoreResource::isRestoring)
                 .findFirst()
                 .ifPresent(restore -> {
                     throw new ServiceException(

@@ -8,11 +8,11 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What to take backups of; every part may be left out.
+ * Selects what to back up. All members are optional.
  *
- * @param namespace namespace of the ManagementCluster; may be left out while only one is visible
- * @param cluster name of the ManagementCluster; likewise
- * @param reason why, for whoever looks at the backups and the manifest later
+ * @param namespace namespace of the ManagementCluster; optional if only one is visible
+ * @param cluster name of the ManagementCluster; optional if only one is visible
+ * @param reason why the backups are taken; recorded in the backups and the manifest
  */
 @Schema(name = "BackupRequest")
 public record BackupRequest(

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.apicdr.subsystem.ResourceKind;
 
 /**
- * A resource by which an operator is asked for a backup.
+ * A resource that requests a backup from an operator.
  *
  * @param resource the whole resource
  */

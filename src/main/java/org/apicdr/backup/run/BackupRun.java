@@ -11,16 +11,16 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Backups that were asked for at the same moment, as their resources say it now.
+ * Backups that were requested together, as described by their current resources.
  *
- * @param id names the run
+ * @param id the id of the run
  * @param namespace namespace of the ManagementCluster
  * @param cluster name of the ManagementCluster
- * @param state {@code ready} when all of its backups are, {@code failed} as soon as one is
- * @param createdAt when the run began
- * @param reason why it was asked for
- * @param bundle the bundle that was captured in it, with the keys in force
- * @param backups the backup of the database, then those of the portals
+ * @param state {@code ready} if all backups are ready, {@code failed} if one has failed
+ * @param createdAt when the run was started
+ * @param reason why it was requested
+ * @param bundle the bundle captured by the run, with the current keys
+ * @param backups the database backup, then the portal backups
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @Schema(
@@ -41,9 +41,9 @@ public record BackupRun(
     }
 
     /**
-     * A run by what is there of it.
+     * Builds a run from its existing resources.
      *
-     * @param found its resources, one at least
+     * @param found the resources, at least one
      */
     static BackupRun of(BackupRunId id, SubsystemRef subsystem, List<BackupOrRestoreResource> found, Instant now) {
         var missing = found.stream()
@@ -67,7 +67,7 @@ public record BackupRun(
                 backups);
     }
 
-    /** Where a run can be asked for, with the subsystem that leaves no doubt. */
+    /** Returns the path of a run in the API, including the subsystem. */
     static String path(BackupRunId id, SubsystemRef subsystem) {
         return "/api/v1/database-backups/%s?namespace=%s&cluster=%s"
                 .formatted(id, subsystem.namespace(), subsystem.cluster());
@@ -83,7 +83,7 @@ public record BackupRun(
                 .findFirst();
     }
 
-    /** Whoever may write backups may write anything there. */
+    /** Parses the annotation, which is untrusted. */
     private static Optional<BundleId> bundle(String annotation) {
         try {
             return Optional.of(new BundleId(annotation));

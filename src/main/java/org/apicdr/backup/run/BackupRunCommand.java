@@ -5,11 +5,11 @@ import org.apicdr.subsystem.SubsystemQuery;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A backup run that is wanted.
+ * A request for a backup run, with the caller's permissions.
  *
- * @param order what to take backups of, and why
- * @param scope where whoever asks may take backups
- * @param requestedBy who asks; null where that is not known
+ * @param order what to back up, and why
+ * @param scope the namespaces in which the caller may take backups
+ * @param requestedBy the caller; null if unknown
  */
 public record BackupRunCommand(
         BackupRequest order, NamespaceScope scope, @Nullable String requestedBy) {

@@ -3,11 +3,11 @@ package org.apicdr.backup.run;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 
-/** Whether the service takes backups. */
+/** Configuration of backup runs. */
 @ConfigMapping(prefix = "apic-dr.database-backups")
 interface BackupRunConfig {
 
-    /** Whether the service makes backup resources in the cluster for whoever may ask for it; its account has to be let. */
+    /** Whether authorized callers can request backups. The service account needs permission to create the resources. */
     @WithDefault("false")
     boolean enabled();
 }

@@ -14,8 +14,8 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Names one backup run, {@code <yyyyMMdd't'HHmmss'z'>-<8 hex digits>}: in lower case, because the names of its resources
- * end in it.
+ * The id of a backup run, {@code <yyyyMMdd't'HHmmss'z'>-<8 hex digits>}. It is lower-case because the names of the run's
+ * resources end in it.
  */
 @Schema(
         name = "BackupRunId",
@@ -43,15 +43,15 @@ public record BackupRunId(@JsonValue String value) {
     }
 
     /**
-     * The id of a run that is about to begin.
+     * Creates the id of a new run.
      *
-     * @param random tells it from others of the same second
+     * @param random distinguishes runs of the same second
      */
     static BackupRunId of(Instant time, int random) {
         return new BackupRunId("%s-%08x".formatted(TIME.format(time), random));
     }
 
-    /** When the run began, to the second. */
+    /** Returns when the run was started, to the second. */
     Instant createdAt() {
         return timeOf(value);
     }

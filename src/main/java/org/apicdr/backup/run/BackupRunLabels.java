@@ -8,22 +8,22 @@ import org.apicdr.bundle.BundleId;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What tells the resources of one run from all others, and ties them to each other and to the bundle.
+ * The labels and annotations that link the resources of a run to each other and to its bundle.
  *
- * @param reason why the run was asked for; null where nobody said
- * @param bundle the bundle that was captured in it; null before
+ * @param reason why the run was requested; null if not given
+ * @param bundle the bundle captured by the run; null before the capture
  */
 record BackupRunLabels(
         BackupRunId run, @Nullable String reason, @Nullable BundleId bundle) {
 
-    /** The label by which a run is found. */
+    /** The label that selects the resources of a run. */
     static final String RUN = "apic-dr.io/backup-run";
 
     static final String BUNDLE = "apic-dr.io/bundle";
 
     static final String REASON = "apic-dr.io/reason";
 
-    /** The annotation that names all backups of the run, so that one that is not there is missed. */
+    /** The annotation that names all backups of the run, so that missing ones are detected. */
     static final String BACKUPS = "apic-dr.io/backups";
 
     private static final String SEPARATOR = ",";
@@ -51,7 +51,7 @@ record BackupRunLabels(
         return annotations;
     }
 
-    /** The backups that an annotation names; what is no name in it is left out. */
+    /** Parses the annotation with the backups of a run; invalid names are ignored. */
     static List<BackupName> backups(String annotation) {
         return List.of(annotation.split(SEPARATOR, -1)).stream()
                 .flatMap(name -> BackupName.parse(name).stream())

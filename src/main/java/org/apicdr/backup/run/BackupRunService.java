@@ -21,8 +21,7 @@ import org.apicdr.subsystem.SubsystemRef;
 import org.apicdr.subsystem.SubsystemService;
 
 /**
- * Takes the backups of a subsystem together. Nothing of a run is kept here: what is known of it afterwards, its resources
- * say.
+ * Takes the backups of a subsystem together. The service keeps no state of a run; the custom resources hold it.
  */
 @ApplicationScoped
 public class BackupRunService {
@@ -37,7 +36,7 @@ public class BackupRunService {
     private final SubsystemService subsystemService;
     private final ClusterBackupStateReader clusterBackupStateReader;
     private final BundleCapture capture;
-    private final BackupCreator creation;
+    private final BackupCreator creator;
     private final RunSlots slots;
     private final Clock clock;
 
@@ -46,37 +45,37 @@ public class BackupRunService {
             SubsystemService subsystemService,
             ClusterBackupStateReader clusterBackupStateReader,
             BundleCapture capture,
-            BackupCreator creation,
+            BackupCreator creator,
             RunSlots slots,
             Clock clock) {
         this.config = config;
         this.subsystemService = subsystemService;
         this.clusterBackupStateReader = clusterBackupStateReader;
         this.capture = capture;
-        this.creation = creation;
+        this.creator = creator;
         this.slots = slots;
         this.clock = clock;
     }
 
     /**
-     * Captures a bundle, then asks for a backup of the database and one of each active portal at the same moment.
+     * Captures a bundle, then requests a backup of the database and of each active portal concurrently.
      *
-     * @throws ServiceException where that must not or cannot be; no backup was made and nothing stored then, unless
-     *     message and evidence say otherwise
+     * @throws ServiceException if the run is not allowed or not possible; no backup was created and nothing was stored,
+     *     unless the message and the error details state otherwise
      */
-    public BackupRun take(BackupRunCommand call, Deadline deadline) {
+    public BackupRun take(BackupRunCommand command, Deadline deadline) {
         try {
             if (!config.enabled()) {
                 throw new ServiceException(ErrorCode.DATABASE_BACKUPS_DISABLED, SWITCHED_OFF);
             }
-            var subsystem = subsystemService.find(call.subsystem(), deadline);
-            return slots.alone(subsystem.ref(), () -> take(subsystem, call, deadline));
+            var subsystem = subsystemService.find(command.subsystem(), deadline);
+            return slots.runExclusively(subsystem.ref(), () -> take(subsystem, command, deadline));
         } catch (ServiceException e) {
             throw e.notStored();
         }
     }
 
-    /** The run as it stands now. */
+    /** Returns the current state of a run. */
     public BackupRun get(SubsystemQuery query, BackupRunId id, Deadline deadline) {
         var subsystem = subsystemService.find(query, deadline);
         var found = clusterBackupStateReader.backups(subsystem, deadline).backups().stream()
@@ -91,29 +90,29 @@ public class BackupRunService {
         return BackupRun.of(id, subsystem.ref(), found, clock.instant());
     }
 
-    private BackupRun take(Subsystem subsystem, BackupRunCommand call, Deadline deadline) {
+    private BackupRun take(Subsystem subsystem, BackupRunCommand command, Deadline deadline) {
         var run = BackupRunId.of(clock.instant(), RANDOM.nextInt());
-        var mark = new BackupRunLabels(run, call.order().reason(), null);
-        creation.dryRun(BackupPlan.of(checked(subsystem, deadline), mark), deadline);
-        var bundle = capture.capture(subsystem.ref(), call.order().reason(), call.requestedBy(), deadline);
+        var runLabels = new BackupRunLabels(run, command.order().reason(), null);
+        creator.dryRun(BackupPlan.of(requireReady(subsystem, deadline), runLabels), deadline);
+        var bundle = capture.capture(subsystem.ref(), command.order().reason(), command.requestedBy(), deadline);
         try {
-            return begin(subsystem.ref(), mark.with(bundle), deadline);
+            return begin(subsystem.ref(), runLabels.with(bundle), deadline);
         } catch (ServiceException e) {
             throw afterCapture(e, bundle);
         }
     }
 
-    /** The capture took its time: whatever would have been refused before it is refused still. */
-    private BackupRun begin(SubsystemRef ref, BackupRunLabels mark, Deadline deadline) {
+    /** Checks the preconditions again, because they may have changed during the capture. */
+    private BackupRun begin(SubsystemRef ref, BackupRunLabels runLabels, Deadline deadline) {
         var query = new SubsystemQuery(ref.namespace(), ref.cluster());
-        var clusterBackupState = checked(subsystemService.find(query, deadline), deadline);
-        var where = BackupRun.path(mark.run(), ref);
-        var made = creation.make(BackupPlan.of(clusterBackupState, mark), where, deadline);
-        log(mark, made, clusterBackupState.passivePortals());
-        return BackupRun.of(mark.run(), ref, made, clock.instant());
+        var clusterBackupState = requireReady(subsystemService.find(query, deadline), deadline);
+        var runPath = BackupRun.path(runLabels.run(), ref);
+        var made = creator.make(BackupPlan.of(clusterBackupState, runLabels), runPath, deadline);
+        log(runLabels, made, clusterBackupState.passivePortals());
+        return BackupRun.of(runLabels.run(), ref, made, clock.instant());
     }
 
-    private ClusterBackupState checked(Subsystem subsystem, Deadline deadline) {
+    private ClusterBackupState requireReady(Subsystem subsystem, Deadline deadline) {
         var clusterBackupState = clusterBackupStateReader.all(subsystem, deadline);
         BackupPreconditions.check(clusterBackupState, clock.instant());
         return clusterBackupState;
@@ -129,13 +128,14 @@ public class BackupRunService {
     }
 
     private static void log(
-            BackupRunLabels mark, List<BackupOrRestoreResource> made, List<SubsystemComponent> leftOut) {
+            BackupRunLabels runLabels, List<BackupOrRestoreResource> made, List<SubsystemComponent> leftOut) {
         leftOut.forEach(portal -> Log.infof(
                 "Backup run %s leaves out a portal: %s. It is backed up in the data centre of the active one.",
-                mark.run(), portal.passiveRole()));
+                runLabels.run(), portal.passiveRole()));
         var backups = made.stream().map(BackupOrRestoreResource::toString).collect(Collectors.joining(", "));
         MdcFields.with(
-                Map.of("backupRun", mark.run(), "bundleId", String.valueOf(mark.bundle())),
-                () -> Log.infof("backup run %s: asked for %s, with bundle %s", mark.run(), backups, mark.bundle()));
+                Map.of("backupRun", runLabels.run(), "bundleId", String.valueOf(runLabels.bundle())),
+                () -> Log.infof(
+                        "backup run %s: asked for %s, with bundle %s", runLabels.run(), backups, runLabels.bundle()));
     }
 }

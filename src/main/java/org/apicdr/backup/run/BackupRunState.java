@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.Set;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/** How far a run has come, or one of its backups. */
+/** The state of a run or of one of its backups. */
 @Schema(name = "RunState")
 public enum BackupRunState {
     @JsonProperty("running")
@@ -16,22 +16,22 @@ public enum BackupRunState {
     @JsonProperty("failed")
     FAILED;
 
-    /** ManagementBackup and PortalBackup say {@code Ready}, EDB's Backup {@code completed}. */
+    /** ManagementBackup and PortalBackup report {@code Ready}, EDB's Backup reports {@code completed}. */
     private static final Set<String> SUCCESS = Set.of("ready", "complete", "completed");
 
     /**
-     * What the operator's word for it means. No document lists the words: what speaks neither of success nor of failure is
-     * a step on the way.
+     * Maps an operator's phase to a state. The phases are not documented, so a phase that indicates neither success nor
+     * failure counts as running.
      */
     static BackupRunState ofPhase(String phase) {
-        var word = phase.toLowerCase(Locale.ROOT);
-        if (SUCCESS.contains(word)) {
+        var lowerCase = phase.toLowerCase(Locale.ROOT);
+        if (SUCCESS.contains(lowerCase)) {
             return READY;
         }
-        return word.contains("fail") || word.contains("error") ? FAILED : RUNNING;
+        return lowerCase.contains("fail") || lowerCase.contains("error") ? FAILED : RUNNING;
     }
 
-    /** The state of what consists of these: a failure of one cannot be undone by the others. */
+    /** Combines the states of several backups; one failure makes the whole run fail. */
     static BackupRunState ofAll(Collection<BackupRunState> states) {
         if (states.contains(FAILED)) {
             return FAILED;

@@ -6,16 +6,16 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One backup of a run.
+ * The status of one backup of a run.
  *
  * @param kind {@code ManagementBackup}, {@code Backup} (EDB) or {@code PortalBackup}
- * @param namespace its namespace
+ * @param namespace the namespace of its resource
  * @param name the name of its resource
- * @param phase how far it has come, in its operator's word; absent while it has none
- * @param state the same in one of three words
- * @param createdAt when its resource was made; absent where there is none
- * @param backupId what a restore from it is told; absent while it has none
- * @param message what else is known of it
+ * @param phase the phase reported by its operator; absent if none
+ * @param state the phase mapped to one of three states
+ * @param createdAt when its resource was created; absent if there is no resource
+ * @param backupId the id for a restore; absent if none yet
+ * @param message further information
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @Schema(
@@ -32,7 +32,7 @@ public record BackupStatus(
         @Nullable String message) {
 
     static BackupStatus of(BackupOrRestoreResource backup, Instant now) {
-        var hangs = backup.hangs(now)
+        var stuckMessage = backup.isStuck(now)
                 ? "it has not ended in %d hours: it hangs".formatted(BackupOrRestoreResource.LIMIT.toHours())
                 : null;
         return new BackupStatus(
@@ -43,10 +43,10 @@ public record BackupStatus(
                 backup.state(now),
                 backup.createdAt().orElse(null),
                 backup.backupId().orElse(null),
-                hangs == null ? backup.message().orElse(null) : hangs);
+                stuckMessage == null ? backup.message().orElse(null) : stuckMessage);
     }
 
-    /** One that belongs to the run and is not there. */
+    /** Returns the status of a backup of the run whose resource does not exist. */
     static BackupStatus missing(BackupName name) {
         return new BackupStatus(
                 name.kind().kind(),

@@ -12,10 +12,10 @@ import org.apicdr.subsystem.Subsystem;
 import org.apicdr.subsystem.SubsystemComponent;
 
 /**
- * A subsystem and what goes on around it.
+ * A subsystem with the backups and restores in its namespaces.
  *
- * @param resources by kind, those of the namespaces of the subsystem and its portals; a kind that is not installed is
- *     absent
+ * @param resources the resources of the namespaces of the subsystem and its portals, by kind; kinds that are not installed
+ *     are absent
  */
 record ClusterBackupState(Subsystem subsystem, Map<ResourceKind, List<ObjectNode>> resources) {
 
@@ -30,26 +30,26 @@ record ClusterBackupState(Subsystem subsystem, Map<ResourceKind, List<ObjectNode
         return resources.containsKey(kind);
     }
 
-    /** The portals that are backed up here: a passive one is backed up in the other data centre. */
+    /** Returns the portals that are backed up here. Passive portals are backed up in the other data centre. */
     List<SubsystemComponent> activePortals() {
         return subsystem.portals().stream().filter(portal -> !portal.passive()).toList();
     }
 
-    /** The portals that a run leaves out. */
+    /** Returns the portals that a run omits. */
     List<SubsystemComponent> passivePortals() {
         return subsystem.portals().stream().filter(SubsystemComponent::passive).toList();
     }
 
-    /** The backups of the subsystem, whoever asked for them. */
+    /** Returns all backups of the subsystem, including those not requested by this service. */
     List<BackupOrRestoreResource> backups() {
-        return own(BackupName.KINDS);
+        return ofSubsystem(BackupName.KINDS);
     }
 
     List<BackupOrRestoreResource> restores() {
-        return own(RESTORES);
+        return ofSubsystem(RESTORES);
     }
 
-    /** The kind of resource by which its database is backed up; empty where the API server knows none. */
+    /** Returns the kind of its database backups; empty if the API server serves none. */
     Optional<ResourceKind> databaseBackup() {
         boolean crunchy = !onEdb() && served(ResourceKind.MANAGEMENT_BACKUP);
         return Optional.of(crunchy ? ResourceKind.MANAGEMENT_BACKUP : ResourceKind.DATABASE_BACKUP)
@@ -70,18 +70,18 @@ record ClusterBackupState(Subsystem subsystem, Map<ResourceKind, List<ObjectNode
         return resources.getOrDefault(kind, List.of());
     }
 
-    private List<BackupOrRestoreResource> own(List<ResourceKind> kinds) {
+    private List<BackupOrRestoreResource> ofSubsystem(List<ResourceKind> kinds) {
         return kinds.stream()
                 .flatMap(kind -> all(kind).stream().map(resource -> new BackupOrRestoreResource(kind, resource)))
-                .filter(this::concerns)
+                .filter(this::mayBelong)
                 .toList();
     }
 
-    /** One that does not say whose it is may be of this subsystem. */
-    private boolean concerns(BackupOrRestoreResource backupOrRestoreResource) {
+    /** Returns whether the resource may belong to the subsystem. Resources that name no subsystem are included. */
+    private boolean mayBelong(BackupOrRestoreResource backupOrRestoreResource) {
         return switch (backupOrRestoreResource.kind()) {
             case PORTAL_BACKUP, PORTAL_RESTORE ->
-                subsystem.portals().stream().anyMatch(portal -> concerns(backupOrRestoreResource, portal));
+                subsystem.portals().stream().anyMatch(portal -> mayBelong(backupOrRestoreResource, portal));
             case MANAGEMENT_BACKUP,
                     MANAGEMENT_RESTORE,
                     DATABASE_BACKUP,
@@ -90,18 +90,18 @@ record ClusterBackupState(Subsystem subsystem, Map<ResourceKind, List<ObjectNode
                     PORTAL_CLUSTER,
                     DEV_PORTAL_CLUSTER,
                     WM_API_GATEWAY_CLUSTER,
-                    API_CONNECT_CLUSTER -> concernsDatabase(backupOrRestoreResource.resource());
+                    API_CONNECT_CLUSTER -> mayBelongToDatabase(backupOrRestoreResource.resource());
         };
     }
 
-    private static boolean concerns(BackupOrRestoreResource backupOrRestoreResource, SubsystemComponent portal) {
+    private static boolean mayBelong(BackupOrRestoreResource backupOrRestoreResource, SubsystemComponent portal) {
         var name = backupOrRestoreResource.text("/spec/portalCluster");
         return backupOrRestoreResource.namespace().equals(portal.namespace())
                 && (name.isEmpty() || name.equals(portal.name()));
     }
 
-    private boolean concernsDatabase(JsonNode resource) {
-        var said = Stream.of(
+    private boolean mayBelongToDatabase(JsonNode resource) {
+        var names = Stream.of(
                         "/spec/subsystemName",
                         "/spec/clusterName",
                         "/spec/cluster/name",
@@ -110,6 +110,6 @@ record ClusterBackupState(Subsystem subsystem, Map<ResourceKind, List<ObjectNode
                 .map(pointer -> resource.at(pointer).asText(""))
                 .filter(name -> !name.isEmpty())
                 .toList();
-        return said.isEmpty() || said.contains(subsystem.management().name()) || said.contains(databaseCluster());
+        return names.isEmpty() || names.contains(subsystem.management().name()) || names.contains(databaseCluster());
     }
 }

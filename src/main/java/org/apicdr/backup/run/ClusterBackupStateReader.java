@@ -18,7 +18,7 @@ import org.apicdr.subsystem.Subsystem;
 import org.apicdr.subsystem.SubsystemComponent;
 import org.apicdr.subsystem.SubsystemReader;
 
-/** Looks at what goes on around a subsystem, in one wait. */
+/** Reads the backups and restores around a subsystem concurrently. */
 @ApplicationScoped
 class ClusterBackupStateReader {
 
@@ -33,9 +33,9 @@ class ClusterBackupStateReader {
         this.parallelExecutor = parallelExecutor;
     }
 
-    /** With all that speaks against another backup. */
+    /** Reads all resources that may prevent another backup. */
     ClusterBackupState all(Subsystem subsystem, Deadline deadline) {
-        return look(
+        return read(
                 subsystem,
                 Stream.concat(BACKUPS.stream(), Stream.of(ResourceKind.MANAGEMENT_RESTORE))
                         .toList(),
@@ -43,34 +43,34 @@ class ClusterBackupStateReader {
                 deadline);
     }
 
-    /** With its backups alone, which the service may list even where it may not take any. */
+    /** Reads only the backups, which the service can list even if it has no permission to create any. */
     ClusterBackupState backups(Subsystem subsystem, Deadline deadline) {
-        return look(subsystem, BACKUPS, List.of(ResourceKind.PORTAL_BACKUP), deadline);
+        return read(subsystem, BACKUPS, List.of(ResourceKind.PORTAL_BACKUP), deadline);
     }
 
-    private ClusterBackupState look(
+    private ClusterBackupState read(
             Subsystem subsystem, List<ResourceKind> database, List<ResourceKind> portal, Deadline deadline) {
         var portals =
                 subsystem.portals().stream().map(SubsystemComponent::namespace).collect(Collectors.toSet());
-        var looks = new ArrayList<Supplier<Seen>>();
-        looks.addAll(each(database, Set.of(subsystem.management().namespace())));
-        looks.addAll(each(portal, portals));
+        var listings = new ArrayList<Supplier<Listing>>();
+        listings.addAll(each(database, Set.of(subsystem.management().namespace())));
+        listings.addAll(each(portal, portals));
         var resources = new EnumMap<ResourceKind, List<ObjectNode>>(ResourceKind.class);
-        for (var seen : parallelExecutor.all(looks, deadline)) {
-            seen.resources()
+        for (var listing : parallelExecutor.all(listings, deadline)) {
+            listing.resources()
                     .ifPresent(found -> resources
-                            .computeIfAbsent(seen.kind(), kind -> new ArrayList<>())
+                            .computeIfAbsent(listing.kind(), kind -> new ArrayList<>())
                             .addAll(found));
         }
         return new ClusterBackupState(subsystem, resources);
     }
 
-    private List<Supplier<Seen>> each(List<ResourceKind> kinds, Collection<String> namespaces) {
+    private List<Supplier<Listing>> each(List<ResourceKind> kinds, Collection<String> namespaces) {
         return kinds.stream()
                 .flatMap(kind -> namespaces.stream()
-                        .<Supplier<Seen>>map(namespace -> () -> new Seen(kind, reader.list(kind, namespace))))
+                        .<Supplier<Listing>>map(namespace -> () -> new Listing(kind, reader.list(kind, namespace))))
                 .toList();
     }
 
-    private record Seen(ResourceKind kind, Optional<List<ObjectNode>> resources) {}
+    private record Listing(ResourceKind kind, Optional<List<ObjectNode>> resources) {}
 }

@@ -8,18 +8,18 @@ import org.apicdr.core.ErrorCode;
 import org.apicdr.core.ServiceException;
 import org.apicdr.subsystem.SubsystemRef;
 
-/** One run at a time for each subsystem, until its backups are there to be seen. */
+/** Allows one run at a time for each subsystem while its backups are being created. */
 @ApplicationScoped
 class RunSlots {
 
     private final Set<SubsystemRef> taken = ConcurrentHashMap.newKeySet();
 
     /**
-     * Does the work while nobody else begins a run of that subsystem.
+     * Does the work while no other run of the subsystem can start.
      *
-     * @throws ServiceException {@code BACKUP_RUNNING}
+     * @throws ServiceException {@code BACKUP_RUNNING} if another run is starting
      */
-    <T> T alone(SubsystemRef ref, Supplier<T> work) {
+    <T> T runExclusively(SubsystemRef ref, Supplier<T> work) {
         if (!taken.add(ref)) {
             throw new ServiceException(
                     ErrorCode.BACKUP_RUNNING, "a backup run of %s is just beginning: wait for it".formatted(ref));
