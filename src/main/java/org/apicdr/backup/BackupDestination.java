@@ -10,9 +10,9 @@ import org.apicdr.subsystem.SecretRole;
 /** The backup folder that a component's backup settings and credentials secret name, if it can be listed. */
 sealed interface BackupDestination {
 
-    String IN_OBJECT_STORE = "the backups go to an object store, which is not looked at";
+    String IN_OBJECT_STORE = "The backups are in an object store, which this service does not read.";
 
-    String LOCAL = "the backups stay in the cluster (protocol is not sftp), where nobody can look at them";
+    String LOCAL = "The backups stay in the cluster (protocol is not sftp) and cannot be listed.";
 
     int DEFAULT_PORT = 22;
 
@@ -48,18 +48,18 @@ sealed interface BackupDestination {
         var path = backup.path("path").asText("");
         int port = port(backup.path("port"));
         if (host.isBlank() || path.isBlank() || port == 0) {
-            return new Unavailable("host, port and path of the backups are not all set, or make no sense");
+            return new Unavailable("The host, port or path of the backups is missing or invalid.");
         }
         var secret = secret(snapshot, backup.path("credentials").asText(""));
         if (secret.isEmpty()) {
-            return new Unavailable("the secret with the login of the backups is not there");
+            return new Unavailable("The credentials secret of the backups is missing.");
         }
         return credentials(secret.get())
                 .<BackupDestination>map(
                         credentials -> new Sftp(new BackupLocation(host, port, path, folders, credentials)))
                 .orElseGet(
                         () -> new Unavailable(
-                                "the secret with the login of the backups lacks username, or password and ssh-privatekey both"));
+                                "The credentials secret of the backups has no username, or neither password nor ssh-privatekey."));
     }
 
     /** Returns the port; zero if the setting is not a valid port. */

@@ -84,11 +84,11 @@ class BackupFolderCache {
         try {
             return parallelExecutor.await(listing, end);
         } catch (ServiceException e) {
-            return listedNow(new BackupFolderListing.Failed("the server of the backups did not answer in time"));
+            return listedNow(new BackupFolderListing.Failed("The backup server did not respond in time."));
         } catch (RuntimeException e) {
-            Log.error("a look at the files of backups failed", e);
-            return listedNow(
-                    new BackupFolderListing.Failed("the files of the backups could not be looked at: see the log"));
+            Log.error("Listing a backup folder failed", e);
+            return listedNow(new BackupFolderListing.Failed(
+                    "The backup folder could not be listed: unexpected error. See the log."));
         }
     }
 

@@ -45,7 +45,7 @@ final class EdbBackupParser {
     private static DatabaseBackup withFolderIssue(
             ParsedBackup parsedBackup, String databaseCluster, BackupFileIndex backupFileIndex) {
         if (parsedBackup.seen().text(ID).isEmpty()) {
-            return parsedBackup.backup().withIssue("it has no backupId, which a restore is told");
+            return parsedBackup.backup().withIssue("it has no backupId, which a restore requires");
         }
         var server = parsedBackup.seen().text(SERVER);
         return Optional.of(server)

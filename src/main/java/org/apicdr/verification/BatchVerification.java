@@ -82,8 +82,8 @@ public final class BatchVerification {
         if (remaining > 0 && counts.sum() + deleted == 0) {
             throw new ServiceException(
                     ErrorCode.DEADLINE_PASSED,
-                    "there was no time to verify a single bundle: see how fast the store answers, or give requests more"
-                            + " (apic-dr.request-timeout)");
+                    "No bundle was verified: the deadline passed. Check how fast the store responds, or increase"
+                            + " apic-dr.request-timeout.");
         }
         return new BatchVerificationSummary(counts.worst(), start, counts, remaining);
     }

@@ -27,7 +27,7 @@ public class BatchVerificationService {
 
     private static final int RESPONSE_SHARE = 10;
 
-    private static final String NOT_COMPARED = "not asked for: an older bundle is rarely the live subsystem";
+    private static final String NOT_COMPARED = "Not requested: an older bundle rarely matches the live subsystem.";
 
     private final VerificationQueueService verificationQueueService;
     private final BundleInspector bundleInspector;

@@ -25,7 +25,7 @@ import org.apicdr.subsystem.SubsystemComponent;
 public class CompletenessCheck {
 
     private static final String REMEDY =
-            "mend the subsystem and capture a new bundle; this one does not suffice to recover";
+            "Repair the subsystem and capture a new bundle. This one is not sufficient for a recovery.";
 
     private static final String REFERENCES = "references";
 
@@ -44,9 +44,9 @@ public class CompletenessCheck {
         }
         var from = payload.isPresent() ? "the payload" : "the manifest (the payload was not opened)";
         return List.of(
-                check("secrets", missing, "every secret that the captured status named is there, by " + from),
-                check("endpoints", pathsOf(manifest, CompletenessCheck::lacksEndpoints), "the endpoints are there"),
-                check("settings", pathsOf(manifest, CompletenessCheck::lacksSettings), "the settings are there"),
+                check("secrets", missing, "Every secret that the captured status names is in %s.".formatted(from)),
+                check("endpoints", pathsOf(manifest, CompletenessCheck::lacksEndpoints), "The endpoints are present."),
+                check("settings", pathsOf(manifest, CompletenessCheck::lacksSettings), "The settings are present."),
                 references(manifest, payload));
     }
 
@@ -57,9 +57,9 @@ public class CompletenessCheck {
             return VerificationCheck.warn(
                     REFERENCES,
                     VerificationLevel.COMPLETE,
-                    "the bundle has no list of references: what else is named by %s may not be saved"
+                    "The bundle has no list of references: other objects named by %s may not be saved."
                             .formatted(String.join(", ", unlisted)),
-                    "capture a new bundle with this version");
+                    "Capture a new bundle with this version.");
         }
         var missingFiles = payload.map(opened -> missingFiles(manifest, opened)).orElse(List.of());
         if (!missingFiles.isEmpty()) {
@@ -77,7 +77,7 @@ public class CompletenessCheck {
                 ? VerificationCheck.pass(
                         REFERENCES,
                         VerificationLevel.COMPLETE,
-                        "every object that the resources name is saved, or made again")
+                        "Every object that the resources name is saved, or is created again.")
                 : VerificationCheck.warn(
                         REFERENCES, VerificationLevel.COMPLETE, String.join("; ", unsaved), ReferenceReport.REMEDY);
     }

@@ -77,7 +77,7 @@ final class ConcurrentVerifier {
             return Optional.ofNullable(result);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new ServiceException(ErrorCode.DEADLINE_PASSED, "the service is shutting down", e);
+            throw new ServiceException(ErrorCode.DEADLINE_PASSED, "The service is shutting down.", e);
         }
     }
 

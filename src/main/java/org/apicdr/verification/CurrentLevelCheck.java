@@ -29,8 +29,8 @@ class CurrentLevelCheck {
                     .map(CurrentLevelCheck::checks)
                     .orElseGet(() -> List.of(VerificationCheck.skipped(
                             VerificationLevel.CURRENT,
-                            "the signing key that made the fingerprints is not held"
-                                    + " (apic-dr.seal.former-signing-key-files) and the payload was not opened")));
+                            "The signing key of the fingerprints is not available"
+                                    + " (apic-dr.seal.former-signing-key-files) and the payload was not opened.")));
         } catch (ServiceException e) {
             return List.of(VerificationCheck.skipped(VerificationLevel.CURRENT, e.getMessage()));
         }
@@ -46,6 +46,6 @@ class CurrentLevelCheck {
         var id = area.name().toLowerCase(Locale.ROOT);
         return differences.isEmpty()
                 ? VerificationCheck.pass(id, VerificationLevel.CURRENT, "%s: as in the live subsystem".formatted(id))
-                : VerificationCheck.fail(id, VerificationLevel.CURRENT, differences, "capture a new bundle");
+                : VerificationCheck.fail(id, VerificationLevel.CURRENT, differences, "Capture a new bundle.");
     }
 }

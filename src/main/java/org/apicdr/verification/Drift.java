@@ -94,11 +94,11 @@ public final class Drift {
     private void compare(Manifest.Entry bundle, Map<String, Manifest.Entry> liveByPath) {
         var live = liveByPath.get(key(bundle));
         if (live == null) {
-            add(bundle, Area.SUBSYSTEM, key(bundle), "%s does not exist any more");
+            add(bundle, Area.SUBSYSTEM, key(bundle), "%s no longer exists");
             return;
         }
         if (!bundle.lineage().equals(live.lineage())) {
-            add(bundle, Area.SUBSYSTEM, key(bundle), "%s is another installation");
+            add(bundle, Area.SUBSYSTEM, key(bundle), "%s is a different installation");
         }
         secrets(bundle, live);
         configMaps(bundle, live);
@@ -114,7 +114,7 @@ public final class Drift {
         for (var secret : bundle.secrets()) {
             var now = present.get(secret.name());
             if (now == null) {
-                add(bundle, Area.SECRETS, secret.name(), "secret %s is not there any more");
+                add(bundle, Area.SECRETS, secret.name(), "secret %s is no longer in the live subsystem");
             } else if (!now.fingerprint().equals(secret.fingerprint())) {
                 add(bundle, Area.SECRETS, secret.name(), "secret %s has changed");
             }
@@ -130,7 +130,7 @@ public final class Drift {
         saved.forEach((name, fingerprint) -> {
             var now = present.get(name);
             if (now == null) {
-                add(bundle, Area.SECRETS, name, "config map %s is not there any more");
+                add(bundle, Area.SECRETS, name, "config map %s is no longer in the live subsystem");
             } else if (!now.equals(fingerprint)) {
                 add(bundle, Area.SECRETS, name, "config map %s has changed");
             }

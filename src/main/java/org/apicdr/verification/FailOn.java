@@ -28,7 +28,7 @@ public enum FailOn {
         return switch (value) {
             case "warn" -> WARN;
             case "fail" -> FAIL;
-            default -> throw new IllegalArgumentException("failOn is '%s'; give fail or warn".formatted(value));
+            default -> throw new IllegalArgumentException("'%s' is neither fail nor warn".formatted(value));
         };
     }
 }

@@ -34,7 +34,7 @@ import org.apicdr.crypto.SigningKey;
 @ApplicationScoped
 public class PayloadOpener {
 
-    private static final String REMEDY = "do not rely on this bundle: capture a new one";
+    private static final String REMEDY = "Do not rely on this bundle. Capture a new one.";
 
     /** Far more than any subsystem needs. The limit applies to each bundle that is opened concurrently. */
     private static final long MAX_KEPT_BYTES = 8 << 20;
@@ -87,14 +87,15 @@ public class PayloadOpener {
     private OpenedPayload openWith(Manifest manifest, PayloadReader reader) {
         var identity = sealingKeys.identity();
         if (identity.isEmpty()) {
-            return OpenedPayload.closed(VerificationCheck.skipped(
-                    VerificationLevel.OPENABLE,
-                    "this service holds no identity (apic-dr.seal.identity-file), only its keeper can tell"));
+            return OpenedPayload.closed(
+                    VerificationCheck.skipped(
+                            VerificationLevel.OPENABLE,
+                            "this service has no age identity (apic-dr.seal.identity-file), only the holder of one can check this level"));
         }
         if (Collections.disjoint(identity.get().recipients(), manifest.payload().recipients())) {
             return OpenedPayload.closed(VerificationCheck.skipped(
                     VerificationLevel.OPENABLE,
-                    "it is sealed to other recipients than the identity that this service holds"));
+                    "the payload is sealed to other recipients than those of this service's age identity"));
         }
         try {
             return reader.with(identity.get());
@@ -114,23 +115,23 @@ public class PayloadOpener {
 
     private static void requireUnchanged(ArchiveContents contents, Manifest manifest) throws CorruptBundleException {
         if (!contents.payload().sha256().equals(manifest.payload().sha256())) {
-            throw new CorruptBundleException("the file changed while it was being verified");
+            throw new CorruptBundleException("the file changed during the verification");
         }
     }
 
     private OpenedPayload compared(Payload.Unpacked unpacked, byte[] packed, Manifest manifest)
             throws CorruptBundleException {
         var checks = new ArrayList<VerificationCheck>();
-        checks.add(VerificationCheck.pass("decryption", VerificationLevel.OPENABLE, "the payload decrypts"));
+        checks.add(VerificationCheck.pass("decryption", VerificationLevel.OPENABLE, "The payload decrypts."));
         checks.add(VerificationCheck.pass(
                 "contents",
                 VerificationLevel.OPENABLE,
-                "%d entries are as contents.json says".formatted(unpacked.entries())));
+                "%d entries match contents.json.".formatted(unpacked.entries())));
         var payload = unpacked.wanted();
         if (payload.isEmpty()) {
             checks.add(VerificationCheck.skipped(
                     VerificationLevel.OPENABLE,
-                    "its resources have more than %d bytes, which are too many to be compared with the manifest here"
+                    "the resources in the payload exceed %d bytes and cannot be compared with the manifest"
                             .formatted(MAX_KEPT_BYTES)));
             return OpenedPayload.closed(checks.toArray(VerificationCheck[]::new));
         }
@@ -141,7 +142,7 @@ public class PayloadOpener {
                         ? VerificationCheck.pass(
                                 "secrets",
                                 VerificationLevel.OPENABLE,
-                                "its secrets and config maps are those of the manifest")
+                                "The secrets and config maps match the manifest.")
                         : VerificationCheck.fail(
                                 "secrets", VerificationLevel.OPENABLE, String.join("; ", differences), REMEDY));
         return new OpenedPayload(payload.get(), packed, checks);
@@ -163,7 +164,7 @@ public class PayloadOpener {
     private static void requireReadable(Payload payload) throws CorruptBundleException {
         for (var entry : payload.entries().entrySet()) {
             if (RESOURCE.matcher(entry.getKey()).matches() && !readable(entry.getKey(), entry.getValue())) {
-                throw new CorruptBundleException(entry.getKey() + " is no resource in YAML");
+                throw new CorruptBundleException(entry.getKey() + " is not a resource in YAML");
             }
         }
     }
@@ -210,7 +211,7 @@ public class PayloadOpener {
         return key(secret.fingerprint().kid())
                 .map(key -> ManifestEntryFactory.fingerprint(Yaml.read(yaml), key.fingerprints(entry.lineage())))
                 .filter(fingerprint -> !fingerprint.equals(secret.fingerprint()))
-                .map(different -> "secret %s is not the one of the manifest".formatted(secret.name()));
+                .map(different -> "secret %s does not match the manifest".formatted(secret.name()));
     }
 
     private Optional<String> difference(Manifest.Entry entry, Manifest.ConfigMap configMap, byte[] yaml) {
@@ -218,7 +219,7 @@ public class PayloadOpener {
                 .map(key ->
                         ManifestEntryFactory.configMapFingerprint(Yaml.read(yaml), key.fingerprints(entry.lineage())))
                 .filter(fingerprint -> !fingerprint.equals(configMap.fingerprint()))
-                .map(different -> "config map %s is not the one of the manifest".formatted(configMap.name()));
+                .map(different -> "config map %s does not match the manifest".formatted(configMap.name()));
     }
 
     private Optional<SigningKey> key(String kid) {

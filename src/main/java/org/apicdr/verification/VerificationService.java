@@ -85,7 +85,7 @@ public class VerificationService {
                                 .filter(verificationLevel ->
                                         verificationLevel.compareTo(VerificationLevel.AUTHENTIC) > 0)
                                 .forEach(verificationLevel -> checks.add(
-                                        VerificationCheck.skipped(verificationLevel, "the bundle is not authentic"))));
+                                        VerificationCheck.skipped(verificationLevel, "The bundle is not authentic."))));
         var report = VerificationReport.of(bundleInspection.bundle().id(), start, checks, command.askedFor());
         log(bundleInspection, report, Duration.between(start, clock.instant()));
         return report;
@@ -106,7 +106,7 @@ public class VerificationService {
         MdcFields.with(
                 fields,
                 () -> Log.infof(
-                        "verified %s: %s, %s, %d bytes, %d ms",
+                        "Verified %s: %s, %s, %d bytes, %d ms",
                         bundle.id(), report.verdict(), secretsText, bundle.sizeBytes(), millis));
     }
 
@@ -128,8 +128,9 @@ public class VerificationService {
             checks.add(VerificationCheck.fail(
                     "signature",
                     VerificationLevel.AUTHENTIC,
-                    "a file that is not whole and canonical is not what was signed: " + bundleInspection.doubts(),
-                    "do not use this bundle"));
+                    "The file is not complete and canonical, so it is not the signed file: "
+                            + bundleInspection.doubts(),
+                    "Do not use this bundle."));
         }
         bundleInspection.findings().stream()
                 .filter(authenticityFinding -> authenticityFinding.check() != Proof.ARCHIVE)
@@ -167,7 +168,7 @@ public class VerificationService {
             checks.addAll(currentLevelCheck.check(manifest, opened.payload(), command.live()));
         }
         if (levels.contains(VerificationLevel.RESTORABLE)) {
-            checks.add(VerificationCheck.skipped(VerificationLevel.RESTORABLE, "not available in this version"));
+            checks.add(VerificationCheck.skipped(VerificationLevel.RESTORABLE, "Not available in this version."));
         }
     }
 }

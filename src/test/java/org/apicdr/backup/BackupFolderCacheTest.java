@@ -116,7 +116,7 @@ class BackupFolderCacheTest {
     @Test
     void skip_what_is_in_no_folder() {
         assertThat(folder(set("/spec/databaseBackup/protocol", "objstore")))
-                .isEqualTo(new Skipped("the backups go to an object store, which is not looked at"));
+                .isEqualTo(new Skipped("The backups are in an object store, which this service does not read."));
         assertThat(folder(set("/spec/databaseBackup/protocol", "local"))).isInstanceOf(Skipped.class);
         assertThat(folder(lacking("/spec/databaseBackup"))).isInstanceOf(Skipped.class);
         assertThat(files.asked()).isEmpty();
@@ -160,7 +160,7 @@ class BackupFolderCacheTest {
         assertThat(hanging.at(subsystem.components(), false, Deadline.in(Duration.ofMillis(50)))
                         .get(0)
                         .folder())
-                .isEqualTo(new Failed("the server of the backups did not answer in time"));
+                .isEqualTo(new Failed("The backup server did not respond in time."));
         assertThat(broken.at(subsystem.components(), false, BackupFixture.DEADLINE)
                         .get(0)
                         .folder())

@@ -242,7 +242,7 @@ class DatabaseBackupParserTest {
         assertThat(only(edb(backup)).issues())
                 .containsExactly("its folder " + SERVER + " is not in /backups/mgmt on sftp.example.com");
         assertThat(only(edb(with(backup, "/status/backupId", ""))).issues())
-                .containsExactly("it has no backupId, which a restore is told");
+                .containsExactly("it has no backupId, which a restore requires");
     }
 
     @Test

@@ -121,7 +121,7 @@ class BackupRunIT {
         shown(service, location)
                 .body("state", is("failed"))
                 .body("backups.kind", contains("ManagementBackup", "PortalBackup"))
-                .body("backups[1].message", containsString("not there"));
+                .body("backups[1].message", containsString("does not exist"));
 
         operators.delete("ManagementBackup", database);
         new ApiClient(service)

@@ -66,7 +66,7 @@ class LogIT {
             assertThat(line.at("/mdc/outcome").asText()).isEqualTo("done");
         });
         assertThat(of("deploy-8", lines)).hasSize(2).first().satisfies(line -> {
-            assertThat(line.path("message").asText()).startsWith("verified " + id + ": pass, ");
+            assertThat(line.path("message").asText()).startsWith("Verified " + id + ": pass, ");
             assertThat(line.at("/mdc/verdict").asText()).isEqualTo("pass");
         });
     }

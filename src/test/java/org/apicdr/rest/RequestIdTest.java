@@ -93,7 +93,7 @@ class RequestIdTest extends RestTest {
                             .containsEntry("bundleId", id)
                             .containsEntry("secrets", "9")
                             .containsKeys("sizeBytes", "durationMillis"));
-            assertThat(log.fields("verified " + id))
+            assertThat(log.fields("Verified " + id))
                     .singleElement()
                     .satisfies(fields -> assertThat(fields)
                             .containsEntry("requestId", "second")

@@ -71,7 +71,7 @@ class CompletenessCheckTest {
                         tuple(
                                 "references",
                                 CheckOutcome.WARN,
-                                "the bundle has no list of references: what else is named by apic/management may not be saved"));
+                                "The bundle has no list of references: other objects named by apic/management may not be saved."));
     }
 
     @Test

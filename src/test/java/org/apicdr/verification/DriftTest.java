@@ -33,7 +33,7 @@ class DriftTest {
                 management,
                 live,
                 Area.SECRETS,
-                "secret atm has changed; secret ui is not there any more; secret new is not in the bundle");
+                "secret atm has changed; secret ui is no longer in the live subsystem; secret new is not in the bundle");
     }
 
     @Test
@@ -94,7 +94,7 @@ class DriftTest {
 
         assertThat(Drift.between(List.of(management, portal), List.of(management))
                         .in(Area.SUBSYSTEM))
-                .isEqualTo("PortalCluster apic/portal does not exist any more");
+                .isEqualTo("PortalCluster apic/portal no longer exists");
         assertThat(Drift.between(List.of(management), List.of(management, portal))
                         .in(Area.SUBSYSTEM))
                 .isEqualTo("PortalCluster apic/portal is not in the bundle");
@@ -102,7 +102,7 @@ class DriftTest {
                 management,
                 entry("uid-2", secret("atm", 1), secret("ui", 2)),
                 Area.SUBSYSTEM,
-                "ManagementCluster apic/management is another installation");
+                "ManagementCluster apic/management is a different installation");
     }
 
     @Test
@@ -112,7 +112,7 @@ class DriftTest {
                 .with(management.settingsFingerprint(), List.of(), List.of());
         var drift = Drift.between(List.of(management), List.of(lacking)).withoutMissing(live);
 
-        assertThat(drift.in(Area.SECRETS)).isEqualTo("secret ui is not there any more");
+        assertThat(drift.in(Area.SECRETS)).isEqualTo("secret ui is no longer in the live subsystem");
         assertThat(drift.in(Area.ENDPOINTS)).isEmpty();
     }
 

@@ -69,7 +69,7 @@ class PayloadOpenerTest {
         assertThat(opened.payload()).isEmpty();
         assertThat(opened.checks()).singleElement().satisfies(verificationCheck -> {
             assertThat(verificationCheck.outcome()).isEqualTo(CheckOutcome.FAIL);
-            assertThat(verificationCheck.detail()).isEqualTo(SECRET + " is no resource in YAML");
+            assertThat(verificationCheck.detail()).isEqualTo(SECRET + " is not a resource in YAML");
         });
     }
 

@@ -77,8 +77,8 @@ class BackupCreator {
                         .map(cause -> "%s (%s)".formatted(outcome.backup(), cause.getMessage())))
                 .collect(Collectors.joining(", "));
         var message =
-                "%snot made, as far as is known: %s; nothing was deleted, and GET %s shows what there is of the run"
-                        .formatted(made.isEmpty() ? "" : "made: %s; ".formatted(made), failed, runPath);
+                "%sNot created, as far as is known: %s. Nothing was deleted. GET %s shows the current state of the run."
+                        .formatted(made.isEmpty() ? "" : "Created: %s. ".formatted(made), failed, runPath);
         return new ServiceException(failure.reason(), message, failure);
     }
 

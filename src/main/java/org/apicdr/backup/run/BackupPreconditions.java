@@ -32,7 +32,7 @@ final class BackupPreconditions {
         if (management.hasExternalDatabase()) {
             throw new ServiceException(
                     ErrorCode.DATABASE_BACKUPS_UNSUPPORTED,
-                    "No backup was taken: the database of %s is external. Have those who run it take its backup."
+                    "No backup was taken: the database of %s is external. Ask its administrators to back it up."
                             .formatted(management.title()));
         }
     }
@@ -57,7 +57,8 @@ final class BackupPreconditions {
         if (!unsettled.isEmpty()) {
             throw new ServiceException(
                     ErrorCode.SUBSYSTEM_NOT_HEALTHY,
-                    unsettled + ": a backup would hang; wait until the phase is Running and the state n/n");
+                    "No backup was taken: %s. A backup would hang. Wait until the phase is Running and the state is n/n."
+                            .formatted(unsettled));
         }
     }
 
@@ -65,17 +66,17 @@ final class BackupPreconditions {
         if (clusterBackupState.databaseBackup().isEmpty()) {
             throw new ServiceException(
                     ErrorCode.DATABASE_BACKUPS_UNSUPPORTED,
-                    "the API server knows no backups of the database of %s: neither %s nor %s, as it takes"
+                    "No backup was taken: the API server has no kind for backups of the database of %s, neither %s nor %s."
                                     .formatted(
                                             clusterBackupState.subsystem().ref(),
                                             ResourceKind.MANAGEMENT_BACKUP,
                                             ResourceKind.DATABASE_BACKUP)
-                            + " API Connect's operator to have installed");
+                            + " Install API Connect's operator, which provides them.");
         }
         if (!clusterBackupState.activePortals().isEmpty() && !clusterBackupState.served(ResourceKind.PORTAL_BACKUP)) {
             throw new ServiceException(
                     ErrorCode.DATABASE_BACKUPS_UNSUPPORTED,
-                    "%s has portals, and the API server does not know %s: its backups could not be paired"
+                    "No backup was taken: %s has portals, but the API server does not have %s, so the backups could not be paired."
                             .formatted(clusterBackupState.subsystem().ref(), ResourceKind.PORTAL_BACKUP));
         }
     }
@@ -87,7 +88,7 @@ final class BackupPreconditions {
                 .ifPresent(backup -> {
                     throw new ServiceException(
                             ErrorCode.BACKUP_RUNNING,
-                            "%s: wait until it has ended; after %d hours it counts no more"
+                            "No backup was taken: %s. Wait until it has ended. It is ignored after %d hours."
                                     .formatted(backup.describeState(), BackupOrRestoreResource.LIMIT.toHours()));
                 });
     }
@@ -99,7 +100,8 @@ final class BackupPreconditions {
                 .ifPresent(restore -> {
                     throw new ServiceException(
                             ErrorCode.RESTORE_RUNNING,
-                            "%s: wait until it has ended; delete it if it hangs".formatted(restore.describeState()));
+                            "No backup was taken: %s. Wait until it has ended. Delete it if it is stuck."
+                                    .formatted(restore.describeState()));
                 });
     }
 }

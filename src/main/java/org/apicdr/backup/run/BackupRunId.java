@@ -70,6 +70,6 @@ public record BackupRunId(@JsonValue String value) {
     }
 
     private static IllegalArgumentException invalid(String value, @Nullable Throwable cause) {
-        return new IllegalArgumentException("not the id of a backup run: '%s'".formatted(value), cause);
+        return new IllegalArgumentException("'%s' is not the id of a backup run".formatted(value), cause);
     }
 }

@@ -29,8 +29,8 @@ public class BackupRunService {
     private static final SecureRandom RANDOM = new SecureRandom();
 
     private static final String SWITCHED_OFF =
-            "this service takes no backups: set apic-dr.database-backups.enabled=true and let its account make them, as"
-                    + " the overlay database-backups does";
+            "No backup was taken: backup runs are disabled. Set apic-dr.database-backups.enabled=true and let the service"
+                    + " account create backups, as the overlay database-backups does.";
 
     private final BackupRunConfig config;
     private final SubsystemService subsystemService;
@@ -84,7 +84,7 @@ public class BackupRunService {
         if (found.isEmpty()) {
             throw new ServiceException(
                     ErrorCode.BACKUP_RUN_NOT_FOUND,
-                    "no backup of %s belongs to a run %s: it never began, or its resources have been deleted"
+                    "No backup of %s belongs to a run %s: the run was never started, or its resources have been deleted."
                             .formatted(subsystem.ref(), id));
         }
         return BackupRun.of(id, subsystem.ref(), found, clock.instant());
@@ -122,9 +122,13 @@ public class BackupRunService {
         var errorDetails = e.evidence();
         return new ServiceException(
                 e.reason(),
-                "%s; bundle %s had been captured before".formatted(e.getMessage(), bundle),
+                "%s Bundle %s was captured before.".formatted(sentence(e.getMessage()), bundle),
                 new ErrorDetails(errorDetails.missing(), errorDetails.candidates(), Stored.YES, errorDetails.report()),
                 e);
+    }
+
+    private static String sentence(String message) {
+        return message.endsWith(".") ? message : message + ".";
     }
 
     private static void log(
@@ -136,6 +140,6 @@ public class BackupRunService {
         MdcFields.with(
                 Map.of("backupRun", runLabels.run(), "bundleId", String.valueOf(runLabels.bundle())),
                 () -> Log.infof(
-                        "backup run %s: asked for %s, with bundle %s", runLabels.run(), backups, runLabels.bundle()));
+                        "Backup run %s requested %s, with bundle %s", runLabels.run(), backups, runLabels.bundle()));
     }
 }

@@ -33,7 +33,8 @@ public record BackupStatus(
 
     static BackupStatus of(BackupOrRestoreResource backup, Instant now) {
         var stuckMessage = backup.isStuck(now)
-                ? "it has not ended in %d hours: it hangs".formatted(BackupOrRestoreResource.LIMIT.toHours())
+                ? "The backup has not ended after %d hours and is considered stuck."
+                        .formatted(BackupOrRestoreResource.LIMIT.toHours())
                 : null;
         return new BackupStatus(
                 backup.kind().kind(),
@@ -56,6 +57,6 @@ public record BackupStatus(
                 BackupRunState.FAILED,
                 null,
                 null,
-                "it is not there: it was not made, or has been deleted");
+                "The resource does not exist: it was never created, or it has been deleted.");
     }
 }

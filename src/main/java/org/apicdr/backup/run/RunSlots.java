@@ -22,7 +22,8 @@ class RunSlots {
     <T> T runExclusively(SubsystemRef ref, Supplier<T> work) {
         if (!taken.add(ref)) {
             throw new ServiceException(
-                    ErrorCode.BACKUP_RUNNING, "a backup run of %s is just beginning: wait for it".formatted(ref));
+                    ErrorCode.BACKUP_RUNNING,
+                    "No backup was taken: another backup run of %s is starting. Wait for it.".formatted(ref));
         }
         try {
             return work.get();

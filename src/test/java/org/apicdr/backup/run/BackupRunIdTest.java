@@ -40,6 +40,6 @@ class BackupRunIdTest {
     void is_nothing_else(String text) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new BackupRunId(text))
-                .withMessageContaining("not the id of a backup run");
+                .withMessageContaining("is not the id of a backup run");
     }
 }

@@ -179,8 +179,8 @@ class BackupRunServiceTest {
         assertThat(failure.reason()).isEqualTo(ErrorCode.CLUSTER_FORBIDDEN);
         assertThat(failure.evidence().stored()).isEqualTo(Stored.YES);
         assertThat(failure)
-                .hasMessageContaining("made: ManagementBackup apic/management-" + id)
-                .hasMessageContaining("not made, as far as is known: PortalBackup apic/portal-" + id)
+                .hasMessageContaining("Created: ManagementBackup apic/management-" + id)
+                .hasMessageContaining("Not created, as far as is known: PortalBackup apic/portal-" + id)
                 .hasMessageContaining(forbidden.getMessage())
                 .hasMessageContaining("/api/v1/database-backups/%s?namespace=apic&cluster=management".formatted(id));
     }
@@ -207,7 +207,7 @@ class BackupRunServiceTest {
         maker.failsToMake(ResourceKind.PORTAL_BACKUP, forbidden);
 
         assertThat(failure(this::take))
-                .hasMessageStartingWith("not made, as far as is known: ManagementBackup apic/management-")
+                .hasMessageStartingWith("Not created, as far as is known: ManagementBackup apic/management-")
                 .hasMessageContaining("PortalBackup apic/portal-")
                 .hasMessageContaining(BUNDLE.value());
     }

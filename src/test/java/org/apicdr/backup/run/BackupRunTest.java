@@ -106,7 +106,7 @@ class BackupRunTest {
             assertThat(missing.kind()).isEqualTo("PortalBackup");
             assertThat(missing.state()).isEqualTo(BackupRunState.FAILED);
             assertThat(missing.createdAt()).isNull();
-            assertThat(missing.message()).contains("not there");
+            assertThat(missing.message()).contains("does not exist");
         });
     }
 
