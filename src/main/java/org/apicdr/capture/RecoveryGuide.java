@@ -16,6 +16,7 @@ import org.apicdr.bundle.Manifest;
 import org.apicdr.bundle.Payload;
 import org.apicdr.bundle.PayloadPaths;
 import org.apicdr.bundle.Yaml;
+import org.apicdr.core.Sentences;
 import org.apicdr.subsystem.ResourceKind;
 import org.apicdr.subsystem.SubsystemComponent;
 import org.apicdr.verification.ManualVerificationCommands;
@@ -57,7 +58,7 @@ class RecoveryGuide {
                 .data("backupsLeftOut", backups.leftOut())
                 .data("points", points.shown())
                 .data("pointsLeftOut", points.leftOut())
-                .data("pointsUnknown", RecoveryGuideTables.cell(outlook.why().replaceFirst("\\.$", "")))
+                .data("pointsUnknown", RecoveryGuideTables.cell(Sentences.clause(outlook.why())))
                 .data("edb", !String.valueOf(management.databaseCluster()).endsWith("-postgres"))
                 .data("externalDatabase", hasExternalDatabase(manifest, payload))
                 .data("restoreBackup", restoreBackup(management))

@@ -3,6 +3,7 @@ package org.apicdr.recovery;
 import java.util.List;
 import org.apicdr.backup.BackupCatalog;
 import org.apicdr.backup.BackupFolderListing;
+import org.apicdr.core.Sentences;
 
 /**
  * Whether the backup files of a component were found on their server.
@@ -23,11 +24,11 @@ record BackupFileAvailability(List<String> doubts, List<String> notes) {
     private static BackupFileAvailability of(BackupFolderListing folder) {
         if (folder instanceof BackupFolderListing.Skipped skipped) {
             return new BackupFileAvailability(
-                    List.of(), List.of("its file was not checked: " + RecoverabilityCheck.clause(skipped.why())));
+                    List.of(), List.of("its file was not checked: " + Sentences.clause(skipped.why())));
         }
         if (folder instanceof BackupFolderListing.Failed failed) {
             return new BackupFileAvailability(
-                    List.of("its file could not be checked: " + RecoverabilityCheck.clause(failed.why())), List.of());
+                    List.of("its file could not be checked: " + Sentences.clause(failed.why())), List.of());
         }
         return new BackupFileAvailability(List.of(), List.of("its file exists"));
     }

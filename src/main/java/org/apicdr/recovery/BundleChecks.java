@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.apicdr.bundle.BundleInspectionCache.Known;
 import org.apicdr.bundle.Manifest;
+import org.apicdr.core.Sentences;
 import org.apicdr.verification.CheckOutcome;
 import org.apicdr.verification.CompletenessCheck;
 
@@ -82,7 +83,7 @@ class BundleChecks implements CheckGroup {
                 "%s is not authentic: %s. %s"
                         .formatted(
                                 newest.get().bundle().id(),
-                                RecoverabilityCheck.clause(newest.get().doubts()),
+                                Sentences.clause(newest.get().doubts()),
                                 instead),
                 "Find out who changed or planted it, and capture a new bundle.");
     }
@@ -96,8 +97,7 @@ class BundleChecks implements CheckGroup {
     private RecoverabilityCheck complete(Manifest manifest) {
         var lacking = completenessCheck.check(manifest, Optional.empty()).stream()
                 .filter(verificationCheck -> verificationCheck.outcome() == CheckOutcome.FAIL)
-                .map(verificationCheck ->
-                        verificationCheck.id() + " " + RecoverabilityCheck.clause(verificationCheck.detail()))
+                .map(verificationCheck -> verificationCheck.id() + " " + Sentences.clause(verificationCheck.detail()))
                 .collect(Collectors.joining("; "));
         if (!lacking.isEmpty()) {
             return RecoverabilityCheck.fail(
@@ -132,7 +132,7 @@ class BundleChecks implements CheckGroup {
                                 : RecoverabilityCheck.fail(
                                         BUNDLE_CURRENT,
                                         "The subsystem differs from the bundle: %s."
-                                                .formatted(RecoverabilityCheck.clause(drift.words())),
+                                                .formatted(Sentences.clause(drift.words())),
                                         CAPTURE),
                         why -> RecoverabilityCheck.skipped(BUNDLE_CURRENT, why));
     }

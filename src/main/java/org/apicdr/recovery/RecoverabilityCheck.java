@@ -20,11 +20,6 @@ public record RecoverabilityCheck(
         String detail,
         @Nullable String remedy) {
 
-    /** Returns a sentence without its full stop, to embed it in another sentence. */
-    static String clause(String sentence) {
-        return sentence.endsWith(".") ? sentence.substring(0, sentence.length() - 1) : sentence;
-    }
-
     static RecoverabilityCheck pass(CheckId id, String detail) {
         return new RecoverabilityCheck(id, CheckOutcome.PASS, detail, null);
     }

@@ -19,6 +19,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import org.apicdr.core.Sentences;
 import org.apicdr.subsystem.ComponentSnapshot;
 import org.apicdr.subsystem.ReferenceReport;
 import org.apicdr.subsystem.ReferenceTreatment;
@@ -150,7 +151,7 @@ class SubsystemChecks implements CheckGroup {
                 .toList();
         if (!sentences.isEmpty()) {
             return RecoverabilityCheck.warn(
-                    REFERENCES, RecoverabilityCheck.clause(String.join("; ", sentences)) + ".", ReferenceReport.REMEDY);
+                    REFERENCES, Sentences.clause(String.join("; ", sentences)) + ".", ReferenceReport.REMEDY);
         }
         var counts = new EnumMap<ReferenceTreatment, Integer>(ReferenceTreatment.class);
         live.components().stream()

@@ -12,6 +12,7 @@ import org.apicdr.core.Deadline;
 import org.apicdr.core.ErrorCode;
 import org.apicdr.core.ErrorDetails;
 import org.apicdr.core.ParallelExecutor;
+import org.apicdr.core.Sentences;
 import org.apicdr.core.ServiceException;
 import org.apicdr.subsystem.ComponentSnapshot.SavedConfigMap;
 import org.apicdr.subsystem.ComponentSnapshot.SavedSecret;
@@ -115,7 +116,8 @@ class ReferenceLookup {
             if (e.reason() != ErrorCode.CLUSTER_FORBIDDEN) {
                 throw e;
             }
-            return new Lookup(key, references, null, e.getMessage(), e.getMessage());
+            var refusal = Sentences.clause(String.valueOf(e.getMessage()));
+            return new Lookup(key, references, null, refusal, refusal);
         }
     }
 

@@ -9,6 +9,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apicdr.core.Deadline;
 import org.apicdr.core.ParallelExecutor;
+import org.apicdr.core.Sentences;
 import org.apicdr.core.ServiceException;
 import org.jspecify.annotations.Nullable;
 
@@ -74,7 +75,8 @@ class BackupCreator {
                 .collect(Collectors.joining(", "));
         var failed = outcomes.stream()
                 .flatMap(outcome -> Stream.ofNullable(outcome.failure())
-                        .map(cause -> "%s (%s)".formatted(outcome.backup(), cause.getMessage())))
+                        .map(cause -> "%s (%s)"
+                                .formatted(outcome.backup(), Sentences.clause(String.valueOf(cause.getMessage())))))
                 .collect(Collectors.joining(", "));
         var message =
                 "%sNot created, as far as is known: %s. Nothing was deleted. GET %s shows the current state of the run."

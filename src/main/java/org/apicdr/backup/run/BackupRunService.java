@@ -13,6 +13,7 @@ import org.apicdr.core.ErrorCode;
 import org.apicdr.core.ErrorDetails;
 import org.apicdr.core.ErrorDetails.Stored;
 import org.apicdr.core.MdcFields;
+import org.apicdr.core.Sentences;
 import org.apicdr.core.ServiceException;
 import org.apicdr.subsystem.Subsystem;
 import org.apicdr.subsystem.SubsystemComponent;
@@ -122,13 +123,9 @@ public class BackupRunService {
         var errorDetails = e.evidence();
         return new ServiceException(
                 e.reason(),
-                "%s Bundle %s was captured before.".formatted(sentence(e.getMessage()), bundle),
+                "%s Bundle %s was captured before.".formatted(Sentences.closed(String.valueOf(e.getMessage())), bundle),
                 new ErrorDetails(errorDetails.missing(), errorDetails.candidates(), Stored.YES, errorDetails.report()),
                 e);
-    }
-
-    private static String sentence(String message) {
-        return message.endsWith(".") ? message : message + ".";
     }
 
     private static void log(

@@ -7,6 +7,7 @@ import java.util.Set;
 import org.apicdr.backup.BackupCatalogService;
 import org.apicdr.core.Deadline;
 import org.apicdr.core.ErrorCode;
+import org.apicdr.core.Sentences;
 import org.apicdr.core.ServiceException;
 import org.apicdr.subsystem.SubsystemQuery;
 import org.apicdr.subsystem.SubsystemService;
@@ -48,7 +49,7 @@ public class RecoveryPointService {
         var message = String.valueOf(lost.getMessage());
         return new ServiceException(
                 lost.reason(),
-                (message.endsWith(".") ? message : message + ".")
+                Sentences.closed(message)
                         + " RECOVERY.md in the newest bundle names the recovery points that were known"
                         + " when it was captured.",
                 lost.evidence(),
