@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the README has an administrator and a caller type. */
+/** The commands of docs/access-control.md that an administrator and a caller type. */
 @ExtendWith(KubeApiExtension.class)
 @Tag("access")
 class WhoMayCallIT {
@@ -50,7 +50,7 @@ class WhoMayCallIT {
 
     @Test
     void a_pipeline_lists_bundles_with_a_token_that_no_argument_shows() {
-        var commands = MarkdownFile.read("README.md").texts("Who may call", "sh");
+        var commands = MarkdownFile.read("docs/access-control.md").texts("Grant permissions to a caller", "sh");
         var examples = new LinkedHashMap<String, String>();
         examples.put("-n apic ", "-n %s ".formatted(namespace));
         examples.put("=apic:", "=%s:".formatted(namespace));
