@@ -7,19 +7,25 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.apicdr.testsupport.Command;
 import org.apicdr.testsupport.KubeApi;
 import org.apicdr.testsupport.MarkdownFile;
 import org.apicdr.testsupport.OpenSshServer;
 import org.apicdr.testsupport.SampleSubsystem;
 
-/** A subsystem with the service beside it, deployed by the README's commands as they stand there. */
+/** A subsystem with the service beside it, deployed by the commands of the README and of docs/deployment.md as they stand there. */
 final class ClusterDeployment implements AutoCloseable {
 
-    private static final String CHAPTER = "Run it in the cluster";
-
     private static final MarkdownFile README = MarkdownFile.read("README.md");
+
+    private static final String INSTALL = "Run it in the cluster";
+
+    private static final MarkdownFile DEPLOYMENT = MarkdownFile.read("docs/deployment.md");
+
+    private static final List<String> REACH = List.of("Reach the service", "Portals in other namespaces");
 
     private final KubeApi api;
     private final Path folder;
@@ -61,23 +67,27 @@ final class ClusterDeployment implements AutoCloseable {
         return new FakeKubelet(api, folder, namespace);
     }
 
-    /** The README's one block of commands that has this in it. */
+    /** The documents' one block of commands that has this in it. */
     static String commands(String part) {
-        var blocks = README.texts(CHAPTER, "sh").stream()
-                .filter(block -> block.contains(part))
-                .toList();
+        var blocks = blocks().filter(block -> block.contains(part)).toList();
         assertThat(blocks).as(part).hasSize(1);
         return blocks.get(0);
     }
 
-    /** The README's one command that begins so. */
+    /** The documents' one command that begins so. */
     static String command(String start) {
-        var lines = README.texts(CHAPTER, "sh").stream()
-                .flatMap(String::lines)
+        var lines = blocks().flatMap(String::lines)
                 .filter(line -> line.startsWith(start))
                 .toList();
         assertThat(lines).as(start).hasSize(1);
         return lines.get(0);
+    }
+
+    /** The blocks of commands that install the service, and that reach it. */
+    private static Stream<String> blocks() {
+        return Stream.concat(
+                README.texts(INSTALL, "sh").stream(),
+                REACH.stream().flatMap(chapter -> DEPLOYMENT.texts(chapter, "sh").stream()));
     }
 
     @Override
@@ -89,7 +99,7 @@ final class ClusterDeployment implements AutoCloseable {
         try {
             shell.types(commands("age-keygen"));
             sshd.authorize(shell.folder().resolve("sftp-key"));
-            var overlay = README.texts(CHAPTER, "yaml").get(0);
+            var overlay = README.texts(INSTALL, "yaml").get(0);
             Files.writeString(shell.folder().resolve("kustomization.yaml"), shell.adapted(overlay));
             shell.types(command("kubectl apply -k"));
         } catch (IOException e) {

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the README says of a jump host, installed below a folder; the controller that fills token Secrets is played. */
+/** What docs/deployment.md says of a jump host, installed below a folder; the controller that fills token Secrets is played. */
 @ExtendWith(KubeApiExtension.class)
 @Tag("docs")
 class JumpHostIT {
@@ -194,7 +194,7 @@ class JumpHostIT {
     }
 
     private static String block(String part) {
-        return MarkdownFile.read("README.md").texts("On a jump host", "sh").stream()
+        return MarkdownFile.read("docs/deployment.md").texts("On a jump host", "sh").stream()
                 .filter(block -> block.contains(part))
                 .findFirst()
                 .orElseThrow();

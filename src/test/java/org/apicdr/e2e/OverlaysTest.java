@@ -28,7 +28,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Tag("docs")
 class OverlaysTest {
 
-    private static final List<String> README = MarkdownFile.read("README.md").texts("Overlays", "yaml");
+    private static final List<String> EXAMPLES =
+            MarkdownFile.read("docs/deployment.md").texts("Overlays", "yaml");
 
     @TempDir
     private Path folder;
@@ -222,9 +223,9 @@ class OverlaysTest {
     }
 
     @Test
-    void the_readmes_combination_has_what_each_component_is_for() {
+    void the_documented_combination_has_what_each_component_is_for() {
         requireComponents();
-        var site = Kustomized.site(folder, README.get(0) + "namespace: apic\n");
+        var site = Kustomized.site(folder, EXAMPLES.get(0) + "namespace: apic\n");
 
         assertThat(RestrictedControl.all()).allMatch(control -> control.isMetBy(site.pod()));
         assertThat(site.container().path("env"))
@@ -244,7 +245,7 @@ class OverlaysTest {
         var second = Kustomized.site(folder, """
                 resources: [../apic-dr/src/main/kubernetes/base]
                 namespace: apic-test
-                """ + README.get(1));
+                """ + EXAMPLES.get(1));
 
         assertThat(second.names())
                 .filteredOn(first.names()::contains)

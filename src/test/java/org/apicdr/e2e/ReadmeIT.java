@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the README has an operator type. */
+/** The commands of the README and of docs/deployment.md that an operator types. */
 @Tag("docs")
 @Tag("slow")
 class ReadmeIT extends ServiceForAll {
@@ -26,6 +26,8 @@ class ReadmeIT extends ServiceForAll {
     private static final Duration LIMIT = Duration.ofMinutes(9);
 
     private final MarkdownFile readme = MarkdownFile.read("README.md");
+
+    private final MarkdownFile deployment = MarkdownFile.read("docs/deployment.md");
 
     @TempDir
     private Path folder;
@@ -70,7 +72,8 @@ class ReadmeIT extends ServiceForAll {
         Command.run(folder, "cp", "-R", path("pom.xml"), path("mvnw"), path(".mvn"), path("docs"), folder.toString());
         Command.run(folder, "mkdir", "src");
         Command.run(folder, "cp", "-R", path("src/main"), "src");
-        var script = """
+        var script =
+                """
                 set -em
                 (
                 set -e
@@ -79,7 +82,7 @@ class ReadmeIT extends ServiceForAll {
                 trap "kill -- -$!" EXIT
                 until grep -q 'Listening on' log; do kill -0 $! || { cat log; exit 1; }; sleep 1; done
                 curl -sS --fail-with-body -X POST "$(grep -o 'http://127.0.0.1:[0-9]*' log | head -n 1)/api/v1/bundles"
-                """.formatted(readme.texts("Run it beside a cluster", "sh").get(0));
+                """.formatted(deployment.texts("Run it beside a cluster", "sh").get(0));
 
         var result = Command.run(LIMIT, folder, inEnvironment("timeout", "480", "bash", "-c", script));
 
