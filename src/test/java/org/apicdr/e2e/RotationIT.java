@@ -30,14 +30,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Keys are swapped by the README's commands under a service that runs on, and public tools say what became of it. */
+/** Keys are swapped by the commands of docs/key-rotation.md under a service that runs on, and public tools say what became of it. */
 @ExtendWith(KubeApiExtension.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Tag("docs")
 class RotationIT {
 
-    private static final MarkdownFile README = MarkdownFile.read("README.md");
-    private static final String CHAPTER = "Rotate keys";
+    private static final MarkdownFile PAGE = MarkdownFile.read("docs/key-rotation.md");
+    private static final String CHAPTER = "Signing key, recipients and identity";
 
     private static final String OUTCOMES = "checks.findAll { it.level == '%s' }.outcome";
     private static final String DETAILS = "checks.findAll { it.level == '%s' }.detail.join(' ')";
@@ -331,9 +331,9 @@ class RotationIT {
         }
     }
 
-    /** The README's one block of commands that has this in it. */
+    /** The page's one block of commands that has this in it. */
     private static String block(String part) {
-        var blocks = README.texts(CHAPTER, "sh").stream()
+        var blocks = PAGE.texts(CHAPTER, "sh").stream()
                 .filter(block -> block.contains(part))
                 .toList();
         assertThat(blocks).as(part).hasSize(1);
