@@ -170,8 +170,9 @@ class BackupRunIT {
     void the_readmes_commands_wait_until_the_operators_are_done(@TempDir Path folder) {
         var subsystem = SampleSubsystem.release1005WithPortal(api.client(), namespaces.get(4));
         var operators = new FakeOperators(subsystem);
-        var commands =
-                MarkdownFile.read("README.md").texts("Take both backups", "sh").get(1);
+        var commands = MarkdownFile.read("docs/recoverability.md")
+                .texts("Take both backups", "sh")
+                .get(1);
         var adapted = commands.replace(
                         "http://127.0.0.1:8080", service.address().toString())
                 .replace("\"reason\"", "\"namespace\": \"%s\", \"reason\"".formatted(subsystem.namespace()))

@@ -59,8 +59,9 @@ class OverlaysIT {
     void the_readmes_commands_let_the_service_take_backups_of_portals_elsewhere() {
         var mayCreate = "kubectl auth can-i create %s -n portals --as=system:serviceaccount:apic:apic-dr || true";
 
-        shell.types(
-                MarkdownFile.read("README.md").texts("Take both backups", "sh").get(0));
+        shell.types(MarkdownFile.read("docs/recoverability.md")
+                .texts("Take both backups", "sh")
+                .get(0));
 
         assertThat(shell.types(mayCreate.formatted("portalbackups.portal.apiconnect.ibm.com")))
                 .isEqualTo("yes\n");
