@@ -47,7 +47,8 @@ final class DemoProcess {
 
     /** What the README says, as quiet as a test likes it. */
     private static List<String> command() throws IOException {
-        var command = MarkdownFile.read("README.md").texts("Try it", "").get(0).strip();
+        var command =
+                MarkdownFile.read("README.md").texts("Quick start", "").get(0).strip();
         return Stream.concat(
                         Arrays.stream(command.split(" ", -1)),
                         Stream.of("-q", "-B", "-Dquarkus.http.port=" + freePort()))

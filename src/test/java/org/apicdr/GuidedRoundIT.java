@@ -6,17 +6,20 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apicdr.testsupport.Command;
 import org.apicdr.testsupport.MarkdownFile;
+import org.apicdr.testsupport.MarkdownFile.Block;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** The demo as somebody would start it, and the blocks of the README as somebody would paste them. */
+/** The demo as its command starts it, and the steps of the README and of docs/tutorial.md as pasted into one shell. */
 @Tag("docs")
 @Tag("slow")
 class GuidedRoundIT {
@@ -30,20 +33,34 @@ class GuidedRoundIT {
     private static DemoProcess demo;
 
     /**
-     * Two blocks of the README.
+     * Two blocks of the README or of docs/tutorial.md, which goes on in the same shell.
      *
      * @param commands to be pasted into a shell
-     * @param output what the README says they print; … stands for anything
+     * @param output what the document says they print; … stands for anything
      */
     private record Step(String commands, String output) {
 
-        static List<Step> ofReadme() {
-            var readme = MarkdownFile.read("README.md");
-            var commands = readme.texts(ROUND, "sh");
-            var outputs = readme.texts(ROUND, "text");
+        static List<Step> ofReadmeAndTutorial() {
+            return Stream.concat(
+                            in(MarkdownFile.read("README.md"), ROUND::equals).stream(),
+                            in(MarkdownFile.read("docs/tutorial.md"), chapter -> true).stream())
+                    .toList();
+        }
+
+        private static List<Step> in(MarkdownFile file, Predicate<String> chapter) {
+            var commands = texts(file, chapter, "sh");
+            var outputs = texts(file, chapter, "text");
             assertThat(outputs).hasSameSizeAs(commands);
             return IntStream.range(0, commands.size())
                     .mapToObj(i -> new Step(commands.get(i), outputs.get(i)))
+                    .toList();
+        }
+
+        private static List<String> texts(MarkdownFile file, Predicate<String> chapter, String language) {
+            return file.blocks().stream()
+                    .filter(block -> chapter.test(block.chapter()))
+                    .filter(block -> block.language().equals(language))
+                    .map(Block::text)
                     .toList();
         }
 
@@ -83,8 +100,8 @@ class GuidedRoundIT {
     }
 
     @Test
-    void the_guided_round_goes_as_the_readme_says() {
-        var steps = Step.ofReadme();
+    void the_guided_round_and_the_tutorial_go_as_they_say() {
+        var steps = Step.ofReadmeAndTutorial();
         var script = steps.stream()
                 .map(step -> step.commands() + "echo '%s'\n".formatted(END_OF_STEP))
                 .collect(Collectors.joining());

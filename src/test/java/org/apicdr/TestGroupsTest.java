@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.platform.commons.support.AnnotationSupport;
 
-/** The tags by which the README runs a part of the tests. */
+/** The tags by which CONTRIBUTING.md runs a part of the tests. */
 @Tag("unit")
 class TestGroupsTest {
 

@@ -16,12 +16,12 @@ import org.apicdr.testsupport.MarkdownFile;
 import org.apicdr.testsupport.OpenSshServer;
 import org.apicdr.testsupport.SampleSubsystem;
 
-/** A subsystem with the service beside it, deployed by the commands of the README and of docs/deployment.md as they stand there. */
+/** A subsystem with the service beside it, deployed by the commands of the README and of docs/deployment.md. */
 final class ClusterDeployment implements AutoCloseable {
 
     private static final MarkdownFile README = MarkdownFile.read("README.md");
 
-    private static final String INSTALL = "Run it in the cluster";
+    private static final String INSTALL = "Install";
 
     private static final MarkdownFile DEPLOYMENT = MarkdownFile.read("docs/deployment.md");
 

@@ -11,7 +11,7 @@ import org.apicdr.testsupport.Command;
 import org.apicdr.testsupport.KubeApi;
 
 /**
- * A shell in a folder beside the clone, with kubectl for an administrator; what it is told to type is the README's, with
+ * A shell in a folder beside the clone, with kubectl for an administrator; the commands are those of the documents, with
  * this test's namespace, host and port in place of the examples.
  */
 record OperatorShell(Path folder, Path kubeconfig, Map<String, String> examples) {

@@ -47,7 +47,7 @@ class ReadmeIT extends ServiceForAll {
     void the_commands_to_operate_the_service_do_what_they_say() {
         String old = operator.captures(subsystem);
         awaitNextSecond();
-        var commands = readme.texts("Operate", "sh").get(0);
+        var commands = readme.texts("Use", "sh").get(0);
         var adapted =
                 commands.replace("http://127.0.0.1:8080", service.address().toString());
 
