@@ -37,7 +37,7 @@ class BackupRunResource {
     private static final int ACCEPTED = 202;
     private static final int OK = 200;
 
-    /** Backups take minutes. */
+    /** A backup takes minutes, so frequent polling is not useful. */
     private static final int RETRY_SECONDS = 10;
 
     private final BackupRunService runs;
@@ -75,10 +75,10 @@ class BackupRunResource {
             headers = @Header(name = "Retry-After", ref = "Retry-After"))
     @APIResponse(responseCode = "503", description = "The API server or the store cannot be used")
     public RestResponse<BackupRun> take(@RequestBody(required = false) @Nullable BackupRequest body) {
-        var order = body == null ? BackupRequest.PLAIN : body;
+        var request = body == null ? BackupRequest.PLAIN : body;
         var deadline = deadlineFactory.start();
-        var namespaceScope = accessControl.authorizedNamespaces(Permission.TAKE_BACKUPS, order.namespace(), deadline);
-        var run = runs.take(new BackupRunCommand(order, namespaceScope, accessControl.username()), deadline);
+        var namespaceScope = accessControl.authorizedNamespaces(Permission.TAKE_BACKUPS, request.namespace(), deadline);
+        var run = runs.take(new BackupRunCommand(request, namespaceScope, accessControl.username()), deadline);
         return answer(ACCEPTED, run).header(HttpHeaders.LOCATION, run.path()).build();
     }
 

@@ -43,21 +43,21 @@ import org.jspecify.annotations.Nullable;
 @Tag(name = "verifications")
 class BatchVerificationResource {
 
-    private static final String LINES = "application/x-ndjson";
+    private static final String NDJSON = "application/x-ndjson";
 
-    private final BatchVerificationService rounds;
+    private final BatchVerificationService batchVerificationService;
     private final AccessControl accessControl;
     private final DeadlineFactory deadlineFactory;
     private final StreamProblems streamProblems;
     private final ParallelExecutor parallelExecutor;
 
     BatchVerificationResource(
-            BatchVerificationService rounds,
+            BatchVerificationService batchVerificationService,
             AccessControl accessControl,
             DeadlineFactory deadlineFactory,
             StreamProblems streamProblems,
             ParallelExecutor parallelExecutor) {
-        this.rounds = rounds;
+        this.batchVerificationService = batchVerificationService;
         this.accessControl = accessControl;
         this.deadlineFactory = deadlineFactory;
         this.streamProblems = streamProblems;
@@ -86,7 +86,7 @@ class BatchVerificationResource {
                 @Content(
                         mediaType = MediaType.APPLICATION_JSON,
                         schema = @Schema(implementation = BatchVerificationReport.class)),
-                @Content(mediaType = LINES, schema = @Schema(type = STRING))
+                @Content(mediaType = NDJSON, schema = @Schema(type = STRING))
             })
     @APIResponse(responseCode = "400", description = "The body or a parameter is malformed")
     @APIResponse(responseCode = "404", description = "The store holds no bundle of the subsystem")
@@ -120,12 +120,12 @@ class BatchVerificationResource {
     }
 
     /**
-     * The same as lines, which whoever takes both does not get. {@code failOn} is taken, for who asks for lines may ask for
-     * it too.
+     * Streams the same report as lines. {@code qs=0.5} prefers JSON if the caller accepts both. {@code failOn} is
+     * accepted but has no effect, because the status is sent before the verdict is known.
      */
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
-    @Produces(LINES + ";qs=0.5")
+    @Produces(NDJSON + ";qs=0.5")
     @Blocking
     @Operation(hidden = true)
     public Multi<Object> stream(
@@ -133,30 +133,31 @@ class BatchVerificationResource {
             @RestQuery @DefaultValue("100") ItemLimit limit,
             @RestQuery @Nullable FailOn failOn,
             @Nullable VerificationRequest request) {
-        var round = prepare(subsystem, limit, request);
-        var late = streamProblems.ofThisRequest();
-        return Multi.createFrom().emitter(lines -> {
-            var unused = parallelExecutor.start(() -> stream(round, late, lines));
+        var batch = prepare(subsystem, limit, request);
+        var problems = streamProblems.ofThisRequest();
+        return Multi.createFrom().emitter(emitter -> {
+            var unused = parallelExecutor.start(() -> stream(batch, problems, emitter));
         });
     }
 
-    private static boolean stream(BatchVerification round, StreamProblems.Begun late, MultiEmitter<Object> lines) {
+    private static boolean stream(
+            BatchVerification batch, StreamProblems.Begun problems, MultiEmitter<Object> emitter) {
         try {
-            lines.emit(round.verify(bundle -> emit(bundle, lines)));
+            emitter.emit(batch.verify(bundle -> emit(bundle, emitter)));
         } catch (CancellationException e) {
             Log.debug("the reader of the lines is gone", e);
         } catch (RuntimeException e) {
-            lines.emit(late.of(e));
+            emitter.emit(problems.of(e));
         }
-        lines.complete();
+        emitter.complete();
         return true;
     }
 
-    private static void emit(BundleVerificationResult bundle, MultiEmitter<Object> lines) {
-        if (lines.isCancelled()) {
+    private static void emit(BundleVerificationResult bundle, MultiEmitter<Object> emitter) {
+        if (emitter.isCancelled()) {
             throw new CancellationException();
         }
-        lines.emit(bundle);
+        emitter.emit(bundle);
     }
 
     private BatchVerification prepare(
@@ -164,8 +165,9 @@ class BatchVerificationResource {
         var deadline = deadlineFactory.start();
         var namespaceScope = accessControl.authorizedNamespaces(Permission.VERIFY, subsystem.namespace(), deadline);
         var query = subsystem.query(namespaceScope);
-        var round = rounds.prepare(query, limit.value(), VerificationResource.levels(request), deadline);
-        accessControl.recordAuditTarget(round.namespace());
-        return round;
+        var batch =
+                batchVerificationService.prepare(query, limit.value(), VerificationResource.levels(request), deadline);
+        accessControl.recordAuditTarget(batch.namespace());
+        return batch;
     }
 }

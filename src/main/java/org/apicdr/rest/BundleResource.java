@@ -45,7 +45,7 @@ import org.jboss.resteasy.reactive.RestResponse.ResponseBuilder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The bundles on the store: list, show, download and delete. Captures, re-seals and verifications of bundles have
+ * Lists, shows, downloads and deletes the bundles on the store. Captures, re-seals and verifications of bundles have
  * resources of their own under the same path.
  */
 @Path("/api/v1/bundles")

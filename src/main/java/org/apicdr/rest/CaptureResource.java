@@ -70,11 +70,11 @@ class CaptureResource {
             headers = @Header(name = "Retry-After", ref = "Retry-After"))
     @APIResponse(responseCode = "503", description = "The API server or the store cannot be used")
     public RestResponse<Bundle> capture(@RequestBody(required = false) @Nullable CaptureRequest body) {
-        var order = body == null ? CaptureRequest.PLAIN : body;
+        var request = body == null ? CaptureRequest.PLAIN : body;
         var deadline = deadlineFactory.start();
-        var namespaceScope = accessControl.authorizedNamespaces(Permission.CAPTURE, order.namespace(), deadline);
+        var namespaceScope = accessControl.authorizedNamespaces(Permission.CAPTURE, request.namespace(), deadline);
         var captured = captureService.capture(
-                CaptureCommand.byRequest(order, namespaceScope, accessControl.username()), deadline);
+                CaptureCommand.byRequest(request, namespaceScope, accessControl.username()), deadline);
         accessControl.recordAuditTarget(
                 captured.stored().folder().namespace(), captured.stored().id().value());
         return ResponseBuilder.<Bundle>create(captured.created() ? CREATED : OK)

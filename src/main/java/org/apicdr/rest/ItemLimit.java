@@ -2,7 +2,7 @@ package org.apicdr.rest;
 
 import org.apicdr.core.RequestValidator;
 
-/** How many items an answer holds at most: the query parameter {@code limit}. */
+/** The query parameter {@code limit}: the maximum number of items in a response. */
 public record ItemLimit(int value) {
 
     public static final String MIN = "1";
@@ -15,7 +15,7 @@ public record ItemLimit(int value) {
                 .validate();
     }
 
-    /** Reads a query parameter; the HTTP layer finds this method by its name. */
+    /** Parses a query parameter. Jakarta REST finds this method by its name. */
     public static ItemLimit valueOf(String text) {
         return new ItemLimit(Integer.parseInt(text));
     }

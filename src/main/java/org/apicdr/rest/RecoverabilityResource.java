@@ -90,12 +90,12 @@ class RecoverabilityResource {
     }
 
     private static String sentence(RecoverabilityReport report) {
-        var checkOutcome = report.ids(CheckOutcome.FAIL).isEmpty() ? CheckOutcome.WARN : CheckOutcome.FAIL;
+        var outcome = report.ids(CheckOutcome.FAIL).isEmpty() ? CheckOutcome.WARN : CheckOutcome.FAIL;
         return "the verdict on %s/%s is %s by %s; the report says why and what to do"
                 .formatted(
                         report.namespace(),
                         report.cluster(),
                         report.verdict(),
-                        report.ids(checkOutcome).stream().map(CheckId::toString).collect(Collectors.joining(", ")));
+                        report.ids(outcome).stream().map(CheckId::toString).collect(Collectors.joining(", ")));
     }
 }

@@ -25,12 +25,13 @@ import org.jboss.resteasy.reactive.RestQuery;
 @Tag(name = "recovery points", description = "What a subsystem could be recovered to")
 class RecoveryPointResource {
 
-    private final RecoveryPointService search;
+    private final RecoveryPointService recoveryPointService;
     private final AccessControl accessControl;
     private final DeadlineFactory deadlineFactory;
 
-    RecoveryPointResource(RecoveryPointService search, AccessControl accessControl, DeadlineFactory deadlineFactory) {
-        this.search = search;
+    RecoveryPointResource(
+            RecoveryPointService recoveryPointService, AccessControl accessControl, DeadlineFactory deadlineFactory) {
+        this.recoveryPointService = recoveryPointService;
         this.accessControl = accessControl;
         this.deadlineFactory = deadlineFactory;
     }
@@ -65,10 +66,11 @@ class RecoveryPointResource {
         var deadline = deadlineFactory.start();
         var namespaceScope =
                 accessControl.authorizedNamespaces(Permission.GET_RECOVERY_POINTS, subsystem.namespace(), deadline);
-        return new RecoveryPointList(search.search(subsystem.query(namespaceScope), limit.value(), fresh, deadline));
+        return new RecoveryPointList(
+                recoveryPointService.search(subsystem.query(namespaceScope), limit.value(), fresh, deadline));
     }
 
-    /** The recovery points, newest first. */
+    /** A list of recovery points, newest first. */
     @Schema(name = "RecoveryPointList")
     public record RecoveryPointList(List<RecoveryPoint> items) {
 

@@ -81,12 +81,12 @@ class ResealResource {
         var deadline = deadlineFactory.start();
         var namespaceScope =
                 accessControl.scopeOfBundle(Permission.CAPTURE, subsystem.namespace(), id.value(), deadline);
-        var call = new ResealCommand(
+        var command = new ResealCommand(
                 subsystem.query(namespaceScope),
                 id,
                 order == null ? ResealRequest.PLAIN : order,
                 accessControl.username());
-        var resealed = resealService.reseal(call, deadline);
+        var resealed = resealService.reseal(command, deadline);
         accessControl.recordAuditTarget(
                 resealed.stored().folder().namespace(), resealed.stored().id().value());
         return ResponseBuilder.<Bundle>create(resealed.created() ? CREATED : OK)

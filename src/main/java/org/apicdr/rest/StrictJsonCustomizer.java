@@ -11,12 +11,12 @@ import io.quarkus.jackson.ObjectMapperCustomizer;
 import jakarta.inject.Singleton;
 import java.util.List;
 
-/** Takes a request body for what it says: no guesses at another type, no second value of a member, nothing behind it. */
+/** Parses request bodies strictly: rejects type coercion, duplicate properties and trailing content. */
 @Singleton
 class StrictJsonCustomizer implements ObjectMapperCustomizer {
 
     @Override
-    @SuppressWarnings("deprecation") // Jackson has no other way to change a mapper that exists
+    @SuppressWarnings("deprecation") // Jackson has no other way to reconfigure an existing mapper
     public void customize(ObjectMapper mapper) {
         mapper.configure(MapperFeature.ALLOW_COERCION_OF_SCALARS, false);
         mapper.enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);

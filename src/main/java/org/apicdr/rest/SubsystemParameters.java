@@ -11,7 +11,7 @@ import org.jboss.resteasy.reactive.RestQuery;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The query parameters by which a caller names a subsystem; each may be left out while it leaves no doubt.
+ * The query parameters that select a subsystem. Each is optional if the subsystem is unambiguous without it.
  *
  * @param namespace namespace of the ManagementCluster
  * @param cluster name of the ManagementCluster
@@ -27,7 +27,7 @@ public record SubsystemParameters(
         SubsystemRef.validator(namespace, cluster).validate();
     }
 
-    /** Returns the query for what the caller may see. */
+    /** Returns the query, restricted to the namespaces that the caller may access. */
     public SubsystemQuery query(NamespaceScope namespaceScope) {
         return new SubsystemQuery(namespace, cluster, namespaceScope);
     }

@@ -42,16 +42,16 @@ class SubsystemResource {
     public SubsystemList list() {
         var deadline = deadlineFactory.start();
         var namespaceScope = accessControl.authorizedNamespaces(Permission.LIST_SUBSYSTEMS, null, deadline);
-        var shown = subsystemService.visible(deadline).stream()
+        var subsystems = subsystemService.visible(deadline).stream()
                 .filter(subsystem -> namespaceScope.shows(subsystem.ref().namespace()))
                 .toList();
-        var references = subsystemService.references(shown, deadline);
-        return new SubsystemList(shown.stream()
+        var references = subsystemService.references(subsystems, deadline);
+        return new SubsystemList(subsystems.stream()
                 .map(subsystem -> SubsystemSummary.of(subsystem, references))
                 .toList());
     }
 
-    /** The subsystems. */
+    /** A list of subsystems. */
     @Schema(name = "SubsystemList")
     public record SubsystemList(List<SubsystemSummary> items) {
 

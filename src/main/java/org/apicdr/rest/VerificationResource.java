@@ -130,9 +130,9 @@ class VerificationResource {
     }
 
     /**
-     * What to verify.
+     * The levels to verify.
      *
-     * @param levels the levels to prove; absent for all that can be proven here
+     * @param levels the levels to prove; absent for all levels that this service can prove
      */
     @Schema(name = "VerificationRequest")
     public record VerificationRequest(

@@ -1,4 +1,4 @@
-/** The REST API: one resource for each group of operations, from a request to the use case that serves it. */
+/** The REST API. Each resource maps a group of operations to the use cases that serve them. */
 @OpenAPIDefinition(
         info =
                 @Info(

@@ -5,39 +5,44 @@ import io.smallrye.config.WithDefault;
 import java.util.List;
 import java.util.Optional;
 
-/** Who may call the API. Much of it is text, because {@link AccessSettings} says in its own words what is wrong with it. */
+/**
+ * Access control of the API. Most members are text, because {@link AccessSettings} validates them with its own
+ * messages.
+ */
 @ConfigMapping(prefix = "apic-dr.access")
 public interface AccessConfig {
 
-    /** {@code kubernetes} (bearer tokens) or {@code none}. */
+    /** Access control mode: {@code kubernetes} (bearer tokens, the default) or {@code none}. */
     @WithDefault("kubernetes")
     String mode();
 
-    /** Audiences of which a token must be meant for one; where there are none, the API server's own. */
+    /** Accepted audiences of a token. Default: those of the API server. */
     Optional<List<String>> audiences();
 
-    /** The time that an answer of the API server may be used again. */
+    /** Time for which review results of the API server are cached. Default 10 seconds. */
     @WithDefault("10s")
     String cacheTime();
 
-    /** How many tokens, and how many answers on what callers may do, are remembered at most. */
+    /** Maximum number of cached token reviews, and of cached access reviews. Default 1000. */
     @WithDefault("1000")
     String cacheSize();
 
-    /** What is shown without a token. */
+    /** Pages that require no token. */
     Open open();
 
-    /** Whether {@code none} may be used on an address that others can reach. */
+    /** Whether mode {@code none} is allowed on an address that is not a loopback address. Default false. */
     @WithDefault("false")
     boolean listenOpenly();
 
-    /** Names, besides loopback names and IP addresses, by which callers reach this service; for mode {@code none}. */
+    /** Host names of this service, in addition to loopback names and IP addresses. Used in mode {@code none}. */
     Optional<List<String>> hosts();
 
-    /** Pages that hold no secret, and that probes, Prometheus and browsers ask for without a token. */
+    /**
+     * Pages without secrets, which probes, Prometheus and browsers request without a token. All are open by default.
+     */
     interface Open {
 
-        /** {@code /q/health} and all below it. */
+        /** {@code /q/health} and its subpaths. */
         @WithDefault("true")
         String health();
 
@@ -45,7 +50,7 @@ public interface AccessConfig {
         @WithDefault("true")
         String metrics();
 
-        /** {@code /q/openapi}, and Swagger UI, which shows it. */
+        /** {@code /q/openapi} and Swagger UI. */
         @WithDefault("true")
         String openapi();
     }

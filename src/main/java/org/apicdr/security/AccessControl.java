@@ -7,7 +7,7 @@ import org.apicdr.core.ServiceException;
 import org.apicdr.subsystem.NamespaceScope;
 import org.jspecify.annotations.Nullable;
 
-/** What resources ask before all else: whether the caller of the present request may. */
+/** Authorizes the caller of the current request. Resources call it before anything else. */
 @ApplicationScoped
 public class AccessControl {
 
@@ -22,27 +22,27 @@ public class AccessControl {
     }
 
     /**
-     * Where the caller may do what he asks for.
+     * Returns the namespaces in which the caller has a permission.
      *
-     * @param namespace the only one that he asks about; null for all that are served
-     * @throws ServiceException {@code FORBIDDEN} where there is none; {@code CLUSTER_FORBIDDEN} or
-     *     {@code CLUSTER_UNAVAILABLE} where that cannot be found out
+     * @param namespace the requested namespace; null for all watched namespaces
+     * @throws ServiceException {@code FORBIDDEN} if there is none; {@code CLUSTER_FORBIDDEN} or
+     *     {@code CLUSTER_UNAVAILABLE} if the API server cannot be asked
      */
     public NamespaceScope authorizedNamespaces(Permission permission, @Nullable String namespace, Deadline deadline) {
         return authorizedNamespaces(new AccessRequest(permission, namespace, null), deadline);
     }
 
     /**
-     * The same for what is about one bundle.
+     * Returns the namespaces in which the caller has a permission for one bundle.
      *
-     * @throws ServiceException {@code BUNDLE_NOT_FOUND} where he may not know whether there is such a bundle
+     * @throws ServiceException {@code BUNDLE_NOT_FOUND} if the caller may not know whether the bundle exists
      */
     public NamespaceScope scopeOfBundle(
             Permission permission, @Nullable String namespace, String id, Deadline deadline) {
         return authorizedNamespaces(new AccessRequest(permission, namespace, id), deadline);
     }
 
-    /** Who calls; null where nobody is asked. */
+    /** Returns the name of the caller, or null if no token is required. */
     public @Nullable String username() {
         return RequestAuditContext.of(request)
                 .caller()
@@ -50,12 +50,12 @@ public class AccessControl {
                 .orElse(null);
     }
 
-    /** Notes which bundle the call came to be about. */
+    /** Records the affected bundle for the audit log. */
     public void recordAuditTarget(String namespace, String bundle) {
         RequestAuditContext.of(request).setTarget(namespace, bundle);
     }
 
-    /** Notes whose bundles, more than one, the call came to be about. */
+    /** Records the namespace of several affected bundles for the audit log. */
     public void recordAuditTarget(String namespace) {
         RequestAuditContext.of(request).setTarget(namespace, null);
     }

@@ -3,11 +3,11 @@ package org.apicdr.security;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a call asks for.
+ * The permission that a request needs.
  *
- * @param right what it takes
- * @param namespace where; null for all namespaces that are served
- * @param name the id of the bundle it is about; null for none
+ * @param right the permission
+ * @param namespace the requested namespace; null for all watched namespaces
+ * @param name the id of the bundle; null if the request is not about one bundle
  */
 record AccessRequest(
         Permission right,

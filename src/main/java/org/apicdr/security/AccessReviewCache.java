@@ -16,8 +16,8 @@ import org.apicdr.core.ParallelExecutor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Caches for seconds what the API server answered about tokens and callers, refusals too. Concurrent callers share a
- * request that is already in progress. A failure to ask is not cached.
+ * Caches token reviews and access reviews of the API server for seconds, including rejections. Concurrent callers share
+ * a request that is already in progress. Failed requests are not cached.
  */
 @ApplicationScoped
 public class AccessReviewCache {
@@ -28,7 +28,7 @@ public class AccessReviewCache {
     private final Clock clock;
     private final Ticker ticker;
     private final AsyncCache<String, Identity> identities;
-    private final AsyncCache<Question, Boolean> permissions;
+    private final AsyncCache<ReviewKey, Boolean> permissions;
 
     AccessReviewCache(
             AccessReviewClient reviewer,
@@ -45,26 +45,26 @@ public class AccessReviewCache {
         this.permissions = cache(permission -> settings.cacheTime());
     }
 
-    /** Whose token it is; empty where it is not accepted. */
+    /** Returns the owner of a token, or empty if the token is not accepted. */
     public CompletableFuture<Optional<AuthenticatedUser>> caller(BearerToken token) {
-        return ask(identities, token.sha256(), () -> identify(token)).thenApply(Identity::caller);
+        return getOrRequest(identities, token.sha256(), () -> identify(token)).thenApply(Identity::caller);
     }
 
     /**
-     * Whether a caller may do something. All that the answer hangs on is remembered with it, so that another token of the
-     * same caller finds it, and the same caller in other groups does not.
+     * Returns whether a caller has a permission. The key contains everything that the result depends on: another token
+     * of the same caller shares the entry, and the same caller with other groups does not.
      */
     CompletableFuture<Boolean> allows(
             AuthenticatedUser authenticatedUser, Permission right, String namespace, @Nullable String name) {
-        return ask(
+        return getOrRequest(
                 permissions,
-                new Question(authenticatedUser, right, namespace, name),
+                new ReviewKey(authenticatedUser, right, namespace, name),
                 () -> reviewer.subjectAccessReview(authenticatedUser, right, namespace, name));
     }
 
-    /** Returns a copy, since others may wait for the same answer when one of them gives up. */
-    private <K, V> CompletableFuture<V> ask(AsyncCache<K, V> cache, K question, Supplier<V> request) {
-        return cache.get(question, (key, executor) -> parallelExecutor.start(request))
+    /** Returns a copy, so that a caller that cancels does not affect others waiting for the same result. */
+    private <K, V> CompletableFuture<V> getOrRequest(AsyncCache<K, V> cache, K key, Supplier<V> request) {
+        return cache.get(key, (missing, executor) -> parallelExecutor.start(request))
                 .copy();
     }
 
@@ -72,7 +72,7 @@ public class AccessReviewCache {
         return Caffeine.newBuilder()
                 .ticker(ticker)
                 .maximumSize(settings.cacheSize())
-                .expireAfter(Expiry.<K, V>creating((question, answer) -> lifetime.apply(answer)))
+                .expireAfter(Expiry.<K, V>creating((key, result) -> lifetime.apply(result)))
                 .buildAsync();
     }
 
@@ -80,18 +80,19 @@ public class AccessReviewCache {
         return new Identity(reviewer.tokenReview(token.value(), settings.audiences()), token.expiresAt());
     }
 
-    /** Never past the token's own end. */
+    /** Returns the cache time, limited by the expiry of the token. */
     private Duration lifetime(Identity identity) {
-        var most = settings.cacheTime();
-        var left = identity.expiresAt().map(end -> Duration.between(clock.instant(), end));
-        return left.filter(time -> time.compareTo(most) < 0)
+        var cacheTime = settings.cacheTime();
+        var remaining = identity.expiresAt().map(end -> Duration.between(clock.instant(), end));
+        return remaining
+                .filter(time -> time.compareTo(cacheTime) < 0)
                 .map(time -> time.isNegative() ? Duration.ZERO : time)
-                .orElse(most);
+                .orElse(cacheTime);
     }
 
     private record Identity(Optional<AuthenticatedUser> caller, Optional<Instant> expiresAt) {}
 
-    private record Question(
+    private record ReviewKey(
             AuthenticatedUser caller,
             Permission right,
             String namespace,

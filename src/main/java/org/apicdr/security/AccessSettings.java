@@ -9,11 +9,11 @@ import java.util.Set;
 import java.util.function.Consumer;
 import org.apicdr.core.ConfigValidator;
 
-/** What {@link AccessConfig} says, read value by value; what is wrong keeps the service from starting. */
+/** The parsed values of {@link AccessConfig}. An invalid value prevents the service from starting. */
 @ApplicationScoped
 public class AccessSettings implements ConfigValidator {
 
-    /** Longer, and whoever takes a right away could not tell when it is gone. */
+    /** Bounds the time for which a revoked permission remains effective. */
     private static final Duration MAX_CACHE_TIME = Duration.ofMinutes(5);
 
     private static final int MAX_CACHE_SIZE = 100_000;
@@ -26,7 +26,7 @@ public class AccessSettings implements ConfigValidator {
         this.config = config;
     }
 
-    /** Whether callers need a token: unless the operator says {@code none}. */
+    /** Returns whether callers need a token: in every mode except {@code none}. */
     public boolean asksForTokens() {
         return !config.mode().equals("none");
     }
@@ -36,14 +36,14 @@ public class AccessSettings implements ConfigValidator {
     }
 
     Duration cacheTime() {
-        return cacheTime(complaint -> {});
+        return cacheTime(violation -> {});
     }
 
     int cacheSize() {
-        return cacheSize(complaint -> {});
+        return cacheSize(violation -> {});
     }
 
-    /** Whether a page is shown to whoever asks. */
+    /** Returns whether a path requires no token. */
     public boolean opens(String path) {
         var open = config.open();
         return (isOpen(open.health()) && isBelow("/q/health", path))
@@ -53,52 +53,52 @@ public class AccessSettings implements ConfigValidator {
 
     @Override
     public List<String> violations() {
-        var complaints = new ArrayList<String>();
+        var violations = new ArrayList<String>();
         if (!Set.of("kubernetes", "none").contains(config.mode())) {
-            complaints.add("apic-dr.access.mode: '%s' is no mode; give kubernetes or none".formatted(config.mode()));
+            violations.add("apic-dr.access.mode: '%s' is no mode; give kubernetes or none".formatted(config.mode()));
         }
         if (audiences().stream().anyMatch(String::isEmpty)) {
-            complaints.add("apic-dr.access.audiences: one of them is empty; give them separated by commas");
+            violations.add("apic-dr.access.audiences: one of them is empty; give them separated by commas");
         }
-        cacheTime(complaints::add);
-        cacheSize(complaints::add);
-        checkOpen("health", config.open().health(), complaints::add);
-        checkOpen("metrics", config.open().metrics(), complaints::add);
-        checkOpen("openapi", config.open().openapi(), complaints::add);
-        return complaints;
+        cacheTime(violations::add);
+        cacheSize(violations::add);
+        checkOpen("health", config.open().health(), violations::add);
+        checkOpen("metrics", config.open().metrics(), violations::add);
+        checkOpen("openapi", config.open().openapi(), violations::add);
+        return violations;
     }
 
-    private Duration cacheTime(Consumer<String> complaints) {
+    private Duration cacheTime(Consumer<String> violations) {
         try {
             var time = DurationConverter.parseDuration(config.cacheTime());
             if (!time.isNegative() && time.compareTo(MAX_CACHE_TIME) <= 0) {
                 return time;
             }
         } catch (IllegalArgumentException e) {
-            // said below
+            // reported below
         }
-        complaints.accept("apic-dr.access.cache-time: '%s' is no time of 0 to 5 minutes, such as 10s"
+        violations.accept("apic-dr.access.cache-time: '%s' is no time of 0 to 5 minutes, such as 10s"
                 .formatted(config.cacheTime()));
         return Duration.ZERO;
     }
 
-    private int cacheSize(Consumer<String> complaints) {
+    private int cacheSize(Consumer<String> violations) {
         try {
             int size = Integer.parseInt(config.cacheSize());
             if (size >= 0 && size <= MAX_CACHE_SIZE) {
                 return size;
             }
         } catch (NumberFormatException e) {
-            // said below
+            // reported below
         }
-        complaints.accept("apic-dr.access.cache-size: '%s' is no number of 0 to %d"
+        violations.accept("apic-dr.access.cache-size: '%s' is no number of 0 to %d"
                 .formatted(config.cacheSize(), MAX_CACHE_SIZE));
         return 0;
     }
 
-    private static void checkOpen(String page, String value, Consumer<String> complaints) {
+    private static void checkOpen(String page, String value, Consumer<String> violations) {
         if (!BOOLEANS.contains(value)) {
-            complaints.accept("apic-dr.access.open.%s: '%s' is neither true nor false".formatted(page, value));
+            violations.accept("apic-dr.access.open.%s: '%s' is neither true nor false".formatted(page, value));
         }
     }
 

@@ -5,12 +5,12 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Who calls, as the API server knows him by his token.
+ * The caller, as identified by the API server from the token.
  *
  * @param username for example {@code system:serviceaccount:ci:pipeline}
- * @param uid what tells him from a former one of the same name; empty where the API server gives none
- * @param groups the groups he is in
- * @param extra what else the API server's authorizers may ask for
+ * @param uid distinguishes users that had the same name at different times; empty if the API server returns none
+ * @param groups the groups of the user
+ * @param extra further attributes for the API server's authorizers
  */
 public record AuthenticatedUser(String username, String uid, List<String> groups, Map<String, List<String>> extra) {
 

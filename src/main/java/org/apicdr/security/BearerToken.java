@@ -11,7 +11,7 @@ import java.util.HexFormat;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** A token as it was sent (RFC 6750). It never shows in a text. */
+/** A bearer token (RFC 6750). {@link #toString()} does not reveal it. */
 public final class BearerToken {
 
     private static final Pattern CREDENTIALS = Pattern.compile("(?i:bearer) +([A-Za-z0-9._~+/-]+=*) *");
@@ -27,7 +27,7 @@ public final class BearerToken {
         this.value = value;
     }
 
-    /** Reads an Authorization header; empty where it is none with a token. */
+    /** Parses an Authorization header. Returns empty if it has no well-formed bearer token. */
     public static Optional<BearerToken> parse(String authorization) {
         var credentials = CREDENTIALS.matcher(authorization);
         return credentials.matches() ? Optional.of(new BearerToken(credentials.group(1))) : Optional.empty();
@@ -37,7 +37,7 @@ public final class BearerToken {
         return value;
     }
 
-    /** Lower-case hex; by this a token is remembered. */
+    /** Returns the digest as lower-case hex, the cache key of the token. */
     String sha256() {
         try {
             var digest = MessageDigest.getInstance("SHA-256").digest(value.getBytes(StandardCharsets.US_ASCII));
@@ -47,7 +47,7 @@ public final class BearerToken {
         }
     }
 
-    /** When it expires; empty where it is no JWT, or does not say. Whether it is genuine, the API server tells. */
+    /** Returns the expiry of a JWT, or empty if there is none. Does not verify the token; the API server does. */
     Optional<Instant> expiresAt() {
         var parts = value.split("\\.", -1);
         if (parts.length != JWT_PARTS) {

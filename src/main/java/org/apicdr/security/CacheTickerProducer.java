@@ -4,7 +4,7 @@ import com.github.benmanes.caffeine.cache.Ticker;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 
-/** What the age of an answer is told by: a clock that is set back must not keep one alive. */
+/** Provides the time source of caches. It is monotonic, so that setting the clock back does not extend an entry. */
 class CacheTickerProducer {
 
     @Produces

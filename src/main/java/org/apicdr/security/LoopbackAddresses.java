@@ -3,7 +3,7 @@ package org.apicdr.security;
 import io.netty.util.NetUtil;
 import java.util.Set;
 
-/** Tells names and addresses of this machine, and addresses from names, without asking DNS. */
+/** Recognizes loopback names and IP addresses without DNS lookups. */
 public final class LoopbackAddresses {
 
     private static final Set<String> NAMES = Set.of("localhost", "localhost.localdomain", "ip6-localhost");

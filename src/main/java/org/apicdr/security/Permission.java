@@ -3,7 +3,7 @@ package org.apicdr.security;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What a caller may be allowed to do: verbs on resources that RBAC knows by name alone; no such resource exists. */
+/** The permissions of callers: RBAC verbs on virtual resources, which exist only as names in RBAC rules. */
 public enum Permission {
     CAPTURE("create", "bundles", null, "apic-dr-operator"),
     LIST("list", "bundles", null, "apic-dr-viewer"),
@@ -44,12 +44,12 @@ public enum Permission {
         return Optional.ofNullable(subresource);
     }
 
-    /** The least of the ClusterRoles in {@code cluster-roles.yaml} that grants it. */
+    /** Returns the ClusterRole in {@code cluster-roles.yaml} with the fewest permissions that grants this one. */
     String role() {
         return role;
     }
 
-    /** As a rule of a Role has it, for example {@code create bundles/verifications}. */
+    /** Returns the verb and resource as in an RBAC rule, for example {@code create bundles/verifications}. */
     @Override
     public String toString() {
         return "%s %s".formatted(verb, subresource == null ? resource : resource + "/" + subresource);

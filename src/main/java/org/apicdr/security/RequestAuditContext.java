@@ -4,37 +4,37 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What is known of a call while it is answered: who makes it, what he asks for, and what it came to be about. */
+/** The audit data of a request: its caller, the requested permission, and the affected bundle or namespace. */
 public final class RequestAuditContext {
 
     private static final String KEY = RequestAuditContext.class.getName();
 
     private volatile @Nullable AuthenticatedUser authenticatedUser;
     private volatile @Nullable AccessRequest accessRequest;
-    private volatile @Nullable Subject subject;
+    private volatile @Nullable Target target;
 
     private RequestAuditContext() {}
 
     public static RequestAuditContext of(RoutingContext request) {
-        var known = request.<RequestAuditContext>get(KEY);
-        if (known != null) {
-            return known;
+        var existing = request.<RequestAuditContext>get(KEY);
+        if (existing != null) {
+            return existing;
         }
         var requestAuditContext = new RequestAuditContext();
         request.put(KEY, requestAuditContext);
         return requestAuditContext;
     }
 
-    public void setCaller(AuthenticatedUser who) {
-        authenticatedUser = who;
+    public void setCaller(AuthenticatedUser caller) {
+        authenticatedUser = caller;
     }
 
-    void setAction(AccessRequest what) {
-        accessRequest = what;
+    void setAction(AccessRequest action) {
+        accessRequest = action;
     }
 
     void setTarget(String namespace, @Nullable String bundle) {
-        subject = new Subject(namespace, bundle);
+        target = new Target(namespace, bundle);
     }
 
     public Optional<AuthenticatedUser> caller() {
@@ -46,16 +46,17 @@ public final class RequestAuditContext {
     }
 
     public Optional<String> namespace() {
-        return Optional.ofNullable(subject)
-                .map(Subject::namespace)
-                .or(() -> Optional.ofNullable(accessRequest).flatMap(what -> Optional.ofNullable(what.namespace())));
+        return Optional.ofNullable(target)
+                .map(Target::namespace)
+                .or(() ->
+                        Optional.ofNullable(accessRequest).flatMap(action -> Optional.ofNullable(action.namespace())));
     }
 
     public Optional<String> bundle() {
-        return Optional.ofNullable(subject)
-                .flatMap(about -> Optional.ofNullable(about.bundle()))
-                .or(() -> Optional.ofNullable(accessRequest).flatMap(what -> Optional.ofNullable(what.name())));
+        return Optional.ofNullable(target)
+                .flatMap(target -> Optional.ofNullable(target.bundle()))
+                .or(() -> Optional.ofNullable(accessRequest).flatMap(action -> Optional.ofNullable(action.name())));
     }
 
-    private record Subject(String namespace, @Nullable String bundle) {}
+    private record Target(String namespace, @Nullable String bundle) {}
 }

@@ -16,34 +16,37 @@ import org.apicdr.core.ServiceException;
 import org.apicdr.subsystem.NamespaceScope;
 import org.apicdr.subsystem.WatchedNamespaces;
 
-/** Finds out where a caller may do what he asks for, before anything is read from there. */
+/** Determines the namespaces in which a caller has a permission, before anything is read from them. */
 @ApplicationScoped
 class SubjectAccessAuthorizer {
 
     private final AccessReviewCache accessReviewCache;
-    private final WatchedNamespaces served;
+    private final WatchedNamespaces watchedNamespaces;
     private final ParallelExecutor parallelExecutor;
 
     SubjectAccessAuthorizer(
-            AccessReviewCache accessReviewCache, WatchedNamespaces served, ParallelExecutor parallelExecutor) {
+            AccessReviewCache accessReviewCache,
+            WatchedNamespaces watchedNamespaces,
+            ParallelExecutor parallelExecutor) {
         this.accessReviewCache = accessReviewCache;
-        this.served = served;
+        this.watchedNamespaces = watchedNamespaces;
         this.parallelExecutor = parallelExecutor;
     }
 
     /**
-     * The namespaces where a caller may do what he asks for, all asked about at once.
+     * Returns the namespaces in which a caller has a permission. All namespaces are reviewed concurrently.
      *
-     * @throws ServiceException {@code FORBIDDEN} where there is none; {@code BUNDLE_NOT_FOUND} where he asks for a bundle
-     *     that he could not find in a list either
+     * @throws ServiceException {@code FORBIDDEN} if there is none; {@code BUNDLE_NOT_FOUND} if the caller requests a
+     *     bundle and may not list bundles either
      */
     NamespaceScope scope(AuthenticatedUser authenticatedUser, AccessRequest accessRequest, Deadline deadline) {
-        var namespaces = accessRequest.namespace() == null ? served.namespaces() : List.of(accessRequest.namespace());
+        var namespaces =
+                accessRequest.namespace() == null ? watchedNamespaces.namespaces() : List.of(accessRequest.namespace());
         var allowed = allowed(authenticatedUser, accessRequest, namespaces, deadline);
         if (accessRequest.name() == null) {
             if (allowed.isEmpty()) {
                 throw new ServiceException(
-                        ErrorCode.FORBIDDEN, refusal(authenticatedUser, accessRequest.right(), namespaces));
+                        ErrorCode.FORBIDDEN, denial(authenticatedUser, accessRequest.right(), namespaces));
             }
             return NamespaceScope.of(allowed);
         }
@@ -54,11 +57,11 @@ class SubjectAccessAuthorizer {
             throw new ServiceException(
                     ErrorCode.BUNDLE_NOT_FOUND, "The store holds no bundle %s.".formatted(accessRequest.name()));
         }
-        var refusal = refusal(authenticatedUser, accessRequest.right(), listed);
+        var denial = denial(authenticatedUser, accessRequest.right(), listed);
         if (allowed.isEmpty()) {
-            throw new ServiceException(ErrorCode.FORBIDDEN, refusal);
+            throw new ServiceException(ErrorCode.FORBIDDEN, denial);
         }
-        return NamespaceScope.of(allowed).listing(listed, refusal);
+        return NamespaceScope.of(allowed).listing(listed, denial);
     }
 
     private Set<String> allowed(
@@ -66,20 +69,20 @@ class SubjectAccessAuthorizer {
             AccessRequest accessRequest,
             Collection<String> namespaces,
             Deadline deadline) {
-        var questions = new LinkedHashMap<String, CompletableFuture<Boolean>>();
+        var reviews = new LinkedHashMap<String, CompletableFuture<Boolean>>();
         for (var namespace : namespaces) {
-            questions.put(
+            reviews.put(
                     namespace,
                     accessReviewCache.allows(
                             authenticatedUser, accessRequest.right(), namespace, accessRequest.name()));
         }
-        return questions.entrySet().stream()
-                .filter(question -> parallelExecutor.await(question.getValue(), deadline))
-                .map(question -> question.getKey())
+        return reviews.entrySet().stream()
+                .filter(review -> parallelExecutor.await(review.getValue(), deadline))
+                .map(review -> review.getKey())
                 .collect(Collectors.toSet());
     }
 
-    private static String refusal(
+    private static String denial(
             AuthenticatedUser authenticatedUser, Permission permission, Collection<String> namespaces) {
         return "%s may not %s of group %s in the namespace %s: bind the ClusterRole %s there, or another that grants it"
                 .formatted(

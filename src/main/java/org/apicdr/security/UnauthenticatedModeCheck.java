@@ -8,28 +8,28 @@ import java.util.List;
 import org.apicdr.core.ConfigValidator;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
-/** Whoever reaches the service may call it: only where that is this machine alone, or where the operator says so. */
+/** Allows mode {@code none} only on a loopback address, or if the operator sets {@code listen-openly}. */
 @ApplicationScoped
 class UnauthenticatedModeCheck implements ConfigValidator {
 
     private final AccessSettings settings;
     private final AccessConfig config;
-    private final String listenOn;
+    private final String httpHost;
 
     UnauthenticatedModeCheck(
-            AccessSettings settings, AccessConfig config, @ConfigProperty(name = "quarkus.http.host") String listenOn) {
+            AccessSettings settings, AccessConfig config, @ConfigProperty(name = "quarkus.http.host") String httpHost) {
         this.settings = settings;
         this.config = config;
-        this.listenOn = listenOn;
+        this.httpHost = httpHost;
     }
 
     @Override
     public List<String> violations() {
-        if (settings.asksForTokens() || LoopbackAddresses.isLoopback(listenOn) || config.listenOpenly()) {
+        if (settings.asksForTokens() || LoopbackAddresses.isLoopback(httpHost) || config.listenOpenly()) {
             return List.of();
         }
         return List.of("apic-dr.access.listen-openly: with apic-dr.access.mode=none everybody who reaches %s may"
-                        .formatted(listenOn)
+                        .formatted(httpHost)
                 + " capture, download and delete; set quarkus.http.host to 127.0.0.1, or this to true");
     }
 
@@ -38,7 +38,7 @@ class UnauthenticatedModeCheck implements ConfigValidator {
             Log.warnf(
                     "apic-dr.access.mode=none: no token is asked for, so everybody who reaches %s may capture, download"
                             + " and delete",
-                    listenOn);
+                    httpHost);
         }
     }
 }

@@ -1,4 +1,4 @@
-/** Who may call what: bearer tokens and permissions, as the Kubernetes API server knows them. */
+/** Authentication by bearer tokens and authorization by RBAC, both through reviews of the Kubernetes API server. */
 @NullMarked
 package org.apicdr.security;
 

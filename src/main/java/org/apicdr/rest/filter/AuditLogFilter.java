@@ -16,26 +16,26 @@ import org.apicdr.security.RequestAuditContext;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/** Keeps account of every call of the API, whoever refused it: one line when it has been answered. */
+/** Writes one line to the audit log for each API request when its response ends, including rejected requests. */
 @ApplicationScoped
 class AuditLogFilter {
 
-    /** Log filters and alerts select the audit log by this category, so it does not change with the name of the class. */
+    /** A fixed category, because log filters and alerts select the audit log by it. */
     private static final Logger LOG = Logger.getLogger("org.apicdr.access.Audit");
 
     private static final String API = "/api";
 
-    private static final int FIRST_REFUSAL = 400;
-    private static final int FIRST_FAILURE = 500;
+    private static final int FIRST_CLIENT_ERROR = 400;
+    private static final int FIRST_SERVER_ERROR = 500;
 
-    /** What would begin a line of its own in a plain log. */
+    /** Characters that could forge a line in a plain-text log. */
     private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
 
     void register(@Observes Filters filters) {
-        filters.register(AuditLogFilter::follow, FilterOrder.AUDIT_LOG.priority());
+        filters.register(AuditLogFilter::logWhenEnded, FilterOrder.AUDIT_LOG.priority());
     }
 
-    private static void follow(RoutingContext context) {
+    private static void logWhenEnded(RoutingContext context) {
         var path = context.normalizedPath();
         if (path.equals(API) || path.startsWith(API + "/")) {
             context.addEndHandler(end -> write(context, end));
@@ -63,28 +63,28 @@ class AuditLogFilter {
         fields.put("outcome", end.succeeded() ? outcome(status) : "aborted");
         ProblemSlugRecorder.slug(context).ifPresent(slug -> fields.put("reason", slug));
         fields.replaceAll((name, value) -> CONTROL.matcher(value.toString()).replaceAll("?"));
-        MdcFields.with(fields, () -> LOG.infof("%s", sentence(fields)));
+        MdcFields.with(fields, () -> LOG.infof("%s", message(fields)));
     }
 
-    private static String sentence(Map<String, Object> fields) {
-        var sentence = new StringBuilder("%s: %s".formatted(fields.get("who"), fields.get("verb")));
-        append(" in ", fields.get("namespace"), sentence);
-        append(" ", fields.get("bundleId"), sentence);
-        sentence.append(": %s, %s".formatted(fields.get("outcome"), fields.get("status")));
-        append(" ", fields.get("reason"), sentence);
-        return sentence.toString();
+    private static String message(Map<String, Object> fields) {
+        var message = new StringBuilder("%s: %s".formatted(fields.get("who"), fields.get("verb")));
+        append(" in ", fields.get("namespace"), message);
+        append(" ", fields.get("bundleId"), message);
+        message.append(": %s, %s".formatted(fields.get("outcome"), fields.get("status")));
+        append(" ", fields.get("reason"), message);
+        return message.toString();
     }
 
-    private static void append(String before, @Nullable Object value, StringBuilder sentence) {
+    private static void append(String before, @Nullable Object value, StringBuilder message) {
         if (value != null) {
-            sentence.append(before).append(value);
+            message.append(before).append(value);
         }
     }
 
     private static String outcome(int status) {
-        if (status >= FIRST_FAILURE) {
+        if (status >= FIRST_SERVER_ERROR) {
             return "failed";
         }
-        return status >= FIRST_REFUSAL ? "refused" : "done";
+        return status >= FIRST_CLIENT_ERROR ? "refused" : "done";
     }
 }

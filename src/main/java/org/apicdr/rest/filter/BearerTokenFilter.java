@@ -19,7 +19,7 @@ import org.apicdr.security.AuthenticatedUser;
 import org.apicdr.security.BearerToken;
 import org.apicdr.security.RequestAuditContext;
 
-/** Lets nobody in whom the API server does not know by his token; what is behind no path does not tell either. */
+/** Requires a valid bearer token on every path, including unknown ones. */
 @ApplicationScoped
 class BearerTokenFilter {
 
@@ -29,12 +29,12 @@ class BearerTokenFilter {
 
     private final AccessSettings settings;
     private final AccessReviewCache accessReviewCache;
-    private final ProblemWriter early;
+    private final ProblemWriter problemWriter;
 
-    BearerTokenFilter(AccessSettings settings, AccessReviewCache accessReviewCache, ProblemWriter early) {
+    BearerTokenFilter(AccessSettings settings, AccessReviewCache accessReviewCache, ProblemWriter problemWriter) {
         this.settings = settings;
         this.accessReviewCache = accessReviewCache;
-        this.early = early;
+        this.problemWriter = problemWriter;
     }
 
     void register(@Observes Filters filters) {
@@ -50,26 +50,26 @@ class BearerTokenFilter {
         }
         var headers = context.request().headers().getAll(HttpHeaders.AUTHORIZATION);
         if (headers.isEmpty()) {
-            refuse(context, CHALLENGE, "send a token that the cluster accepts: Authorization: Bearer TOKEN");
+            reject(context, CHALLENGE, "send a token that the cluster accepts: Authorization: Bearer TOKEN");
             return;
         }
         var token = headers.size() == 1 ? BearerToken.parse(headers.get(0)) : Optional.<BearerToken>empty();
         token.ifPresentOrElse(
-                sent -> identify(context, sent),
-                () -> refuse(context, INVALID, "the Authorization header is not: Bearer, a space, one token"));
+                bearerToken -> identify(context, bearerToken),
+                () -> reject(context, INVALID, "the Authorization header is not: Bearer, a space, one token"));
     }
 
-    /** The answer comes on another thread, unless it is remembered; the request goes on where it was. */
+    /** Reviews the token on another thread unless the result is cached. The request continues on its own context. */
     private void identify(RoutingContext context, BearerToken token) {
         Future.fromCompletionStage(accessReviewCache.caller(token), Vertx.currentContext())
                 .onSuccess(caller -> caller.ifPresentOrElse(
-                        known -> admit(context, known),
-                        () -> refuse(
+                        user -> admit(context, user),
+                        () -> reject(
                                 context,
                                 INVALID,
                                 "the API server does not accept the token: it is expired, revoked, mistyped, or meant"
                                         + " for another audience")))
-                .onFailure(failure -> early.send(context, cause(failure)));
+                .onFailure(failure -> problemWriter.send(context, cause(failure)));
     }
 
     private static Throwable cause(Throwable failure) {
@@ -82,8 +82,8 @@ class BearerTokenFilter {
         context.next();
     }
 
-    private void refuse(RoutingContext context, String challenge, String detail) {
+    private void reject(RoutingContext context, String challenge, String detail) {
         context.response().putHeader(HttpHeaderNames.WWW_AUTHENTICATE, challenge);
-        early.send(context, new ServiceException(ErrorCode.UNAUTHORIZED, detail));
+        problemWriter.send(context, new ServiceException(ErrorCode.UNAUTHORIZED, detail));
     }
 }

@@ -14,8 +14,8 @@ import jakarta.enterprise.event.Observes;
 import java.util.regex.Pattern;
 
 /**
- * Bounds what a request may hold, and the time it may take to arrive. A body is read as it comes, and whole before
- * anything is done with it, so that a slow caller keeps no thread waiting.
+ * Limits the size of a request body and the time in which it must arrive. The body is read asynchronously and
+ * completely before the request is dispatched, so that a slow client does not block a thread.
  */
 @ApplicationScoped
 class BodyLimitFilter {
@@ -29,7 +29,7 @@ class BodyLimitFilter {
     private static final int TOO_LARGE = 413;
     private static final int EXPECTATION_FAILED = 417;
 
-    private final BodyHandler reader = BodyHandler.create(false).setBodyLimit(MAX_BYTES);
+    private final BodyHandler bodyHandler = BodyHandler.create(false).setBodyLimit(MAX_BYTES);
     private final long timeoutMillis;
     private final RejectedRequestWriter rejectedRequestWriter;
 
@@ -39,57 +39,60 @@ class BodyLimitFilter {
     }
 
     void register(@Observes Filters filters) {
-        filters.register(this::read, FilterOrder.BODY.priority());
-        filters.register(BodyLimitFilter::keepEmpty, FilterOrder.AFTER_BODY.priority());
+        filters.register(this::readBody, FilterOrder.BODY.priority());
+        filters.register(BodyLimitFilter::setEmptyBody, FilterOrder.AFTER_BODY.priority());
     }
 
-    /** The reader says what is wrong by a status alone. */
+    /** The body handler reports failures only as a status code. */
     void registerFailures(@Observes Router router) {
-        router.route().order(-FilterOrder.BODY.priority()).failureHandler(this::refuse);
+        router.route().order(-FilterOrder.BODY.priority()).failureHandler(this::reject);
     }
 
-    private void read(RoutingContext context) {
+    private void readBody(RoutingContext context) {
         var request = context.request();
-        if (!isRead(request)) {
+        if (!expectsBody(request)) {
             context.next();
             return;
         }
         if (!request.isEnded()) {
-            var timer = context.vertx().setTimer(timeoutMillis, late -> giveUp(context));
-            request.end().onComplete(arrived -> context.vertx().cancelTimer(timer));
+            var timer = context.vertx().setTimer(timeoutMillis, expired -> timeOut(context));
+            request.end().onComplete(received -> context.vertx().cancelTimer(timer));
         }
-        reader.handle(context);
+        bodyHandler.handle(context);
     }
 
-    /** The reader keeps none where nothing came, and whoever asks for it then would wait for what has come to its end. */
-    private static void keepEmpty(RoutingContext context) {
-        if (isRead(context.request()) && context.body().buffer() == null) {
+    /** Sets an empty body if none was received. Otherwise Quarkus would read from a request that has already ended. */
+    private static void setEmptyBody(RoutingContext context) {
+        if (expectsBody(context.request()) && context.body().buffer() == null) {
             ((RoutingContextInternal) context).setBody(Buffer.buffer());
         }
         context.next();
     }
 
-    /** Without one of these headers HTTP/1.1 has no body, and no path here takes a form, which the reader takes apart. */
-    private static boolean isRead(HttpServerRequest request) {
+    /**
+     * Returns whether to read a body. Without one of these headers HTTP/1.1 has none (RFC 9112, section 6). Forms are
+     * not read, because no path accepts them and the body handler would parse them.
+     */
+    private static boolean expectsBody(HttpServerRequest request) {
         var headers = request.headers();
         var type = headers.get(HttpHeaders.CONTENT_TYPE);
         return (headers.contains(HttpHeaders.CONTENT_LENGTH) || headers.contains(HttpHeaders.TRANSFER_ENCODING))
                 && (type == null || !FORM.matcher(type).lookingAt());
     }
 
-    private void giveUp(RoutingContext context) {
+    private void timeOut(RoutingContext context) {
         if (!context.response().ended()) {
-            context.addEndHandler(answered -> context.request().connection().close());
+            context.addEndHandler(ended -> context.request().connection().close());
             context.fail(TIMEOUT);
         }
     }
 
-    private void refuse(RoutingContext context) {
+    private void reject(RoutingContext context) {
         if (context.failure() instanceof HttpClosedException) {
-            return; // nobody is there to be answered
+            return; // the client has disconnected
         }
         if (context.body().buffer() != null) {
-            context.next(); // what fails after the body was read is not its fault
+            context.next(); // the failure happened after the body had been read
             return;
         }
         switch (context.statusCode()) {

@@ -8,7 +8,7 @@ import jakarta.enterprise.event.Observes;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** Bounds how many requests are served at a time, so that those that are served get done. */
+/** Limits the number of concurrent requests, so that accepted requests complete in time. */
 @ApplicationScoped
 class ConcurrencyLimitFilter {
 
@@ -34,10 +34,10 @@ class ConcurrencyLimitFilter {
         if (isProbe(context.normalizedPath())) {
             context.next();
         } else if (slots.tryAcquire()) {
-            // an answer may end in one thread while its connection is lost in another
-            var taken = new AtomicBoolean(true);
+            // the response may end on one thread while its connection is lost on another
+            var acquired = new AtomicBoolean(true);
             context.addEndHandler(done -> {
-                if (taken.getAndSet(false)) {
+                if (acquired.getAndSet(false)) {
                     slots.release();
                 }
             });
@@ -53,7 +53,7 @@ class ConcurrencyLimitFilter {
         }
     }
 
-    /** A kubelet that gets no answer would end the service just when it is needed most. */
+    /** Exempts probes: a kubelet that gets no response would restart the service when it is under load. */
     private static boolean isProbe(String path) {
         return path.startsWith("/q/health") || path.startsWith("/q/metrics");
     }

@@ -1,29 +1,29 @@
 package org.apicdr.rest.filter;
 
-/** The order in which a request passes the filters, all of them before any resource. */
+/** The order of the filters. All of them run before any resource. */
 enum FilterOrder {
-    /** Gives the request its id. */
+    /** Assigns the request id. */
     REQUEST_ID(2_000),
 
-    /** Records the call in the audit log, also if a later filter refuses it. */
+    /** Records the request in the audit log, even if a later filter rejects it. */
     AUDIT_LOG(1_900),
 
-    /** Refuses a request whose path, query or headers are too long. */
+    /** Rejects a request whose path, query or headers are too long. */
     REQUEST_SIZE(1_800),
 
-    /** Refuses a request if too many are being served. */
+    /** Rejects a request if too many are in progress. */
     CONCURRENCY(1_700),
 
-    /** Requires a bearer token, or in mode {@code none} a request that no foreign web page can send. */
+    /** Requires a bearer token, or in mode {@code none} an allowed Host and Origin. */
     AUTHENTICATION(1_000),
 
-    /** Removes the content type of an empty body. */
+    /** Removes the Content-Type of an empty body. */
     EMPTY_BODY(800),
 
-    /** Reads the body, which is read for authenticated callers alone. */
+    /** Reads the body, only for authenticated callers. */
     BODY(700),
 
-    /** Restores an empty body that has been read. */
+    /** Sets an empty body if none was received. */
     AFTER_BODY(699);
 
     private final int priority;
@@ -32,7 +32,7 @@ enum FilterOrder {
         this.priority = priority;
     }
 
-    /** Returns the priority as Quarkus counts it: the filter with the highest runs first. */
+    /** Returns the priority for Quarkus. The filter with the highest priority runs first. */
     int priority() {
         return priority;
     }

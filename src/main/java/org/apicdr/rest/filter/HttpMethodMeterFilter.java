@@ -6,7 +6,7 @@ import io.micrometer.core.instrument.config.MeterFilter;
 import jakarta.inject.Singleton;
 import java.util.Set;
 
-/** Keeps callers from making metrics of their own by inventing methods. */
+/** Reports unknown HTTP methods as {@code OTHER}, so that callers cannot create new metric series. */
 @Singleton
 class HttpMethodMeterFilter implements MeterFilter {
 

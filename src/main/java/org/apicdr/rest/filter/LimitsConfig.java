@@ -4,15 +4,15 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
 
-/** How much is asked at once, and how slowly. What a request may hold is fixed. */
+/** Limits on concurrent and slow requests. Limits on the size of a request are fixed. */
 @ConfigMapping(prefix = "apic-dr.limits")
 interface LimitsConfig {
 
-    /** The requests that are served at a time, those for health and metrics aside; the next one is refused. */
+    /** Maximum number of concurrent requests, except for health and metrics. Further requests get 429. Default 64. */
     @WithDefault("64")
     int concurrentRequests();
 
-    /** The time that the body of a request may take to arrive. */
+    /** Time in which the body of a request must arrive. Default 10 seconds. */
     @WithDefault("10s")
     Duration bodyTimeout();
 }

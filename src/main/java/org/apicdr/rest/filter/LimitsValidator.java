@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apicdr.core.ConfigValidator;
 
-/** Refuses limits that would keep everybody out. */
+/** Rejects limits that would reject every request. */
 @ApplicationScoped
 class LimitsValidator implements ConfigValidator {
 
@@ -17,15 +17,15 @@ class LimitsValidator implements ConfigValidator {
 
     @Override
     public List<String> violations() {
-        var complaints = new ArrayList<String>();
+        var violations = new ArrayList<String>();
         if (config.concurrentRequests() < 1) {
-            complaints.add("apic-dr.limits.concurrent-requests: %d would refuse every request; give 1 or more"
+            violations.add("apic-dr.limits.concurrent-requests: %d would refuse every request; give 1 or more"
                     .formatted(config.concurrentRequests()));
         }
         if (config.bodyTimeout().toMillis() < 1) {
-            complaints.add("apic-dr.limits.body-timeout: %s is no time in which a body can arrive; give for example 10s"
+            violations.add("apic-dr.limits.body-timeout: %s is no time in which a body can arrive; give for example 10s"
                     .formatted(config.bodyTimeout()));
         }
-        return complaints;
+        return violations;
     }
 }

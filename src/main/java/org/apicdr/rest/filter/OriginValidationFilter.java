@@ -18,23 +18,23 @@ import org.apicdr.security.LoopbackAddresses;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps foreign web pages from using an operator's browser to reach a service that asks for no token: a page of another
- * origin sends a foreign Origin, a page behind a rebound DNS name a foreign Host. An IP address cannot be rebound. Where
- * tokens are asked for, a foreign page has none.
+ * Prevents web pages of other origins from reaching an unauthenticated service through an operator's browser. A page of
+ * another origin sends a different Origin, a DNS-rebinding page a different Host. IP addresses are allowed, because
+ * they cannot be rebound. If tokens are required, this filter is not needed, because such a page has no token.
  */
 @ApplicationScoped
 class OriginValidationFilter {
 
     private final AccessSettings settings;
     private final List<String> hosts;
-    private final ProblemWriter early;
+    private final ProblemWriter problemWriter;
 
-    OriginValidationFilter(AccessSettings settings, AccessConfig config, ProblemWriter early) {
+    OriginValidationFilter(AccessSettings settings, AccessConfig config, ProblemWriter problemWriter) {
         this.settings = settings;
         this.hosts = config.hosts().orElse(List.of()).stream()
                 .map(host -> host.toLowerCase(Locale.ROOT))
                 .toList();
-        this.early = early;
+        this.problemWriter = problemWriter;
     }
 
     void register(@Observes Filters filters) {
@@ -45,8 +45,8 @@ class OriginValidationFilter {
 
     private void check(RoutingContext context) {
         var request = context.request();
-        if (!isOurs(host(request))) {
-            refuse(
+        if (!isAllowed(host(request))) {
+            reject(
                     context,
                     ErrorCode.HOST_NOT_ALLOWED,
                     "the Host header is neither a loopback name nor an IP address: add the name to apic-dr.access.hosts"
@@ -55,7 +55,7 @@ class OriginValidationFilter {
         }
         var origin = request.getHeader(HttpHeaders.ORIGIN);
         if (origin != null && !isSameOrigin(origin, request)) {
-            refuse(context, ErrorCode.ORIGIN_NOT_ALLOWED, "the Origin header is not this service's own address");
+            reject(context, ErrorCode.ORIGIN_NOT_ALLOWED, "the Origin header is not this service's own address");
             return;
         }
         context.next();
@@ -66,7 +66,7 @@ class OriginValidationFilter {
         return authority == null ? null : authority.host();
     }
 
-    private boolean isOurs(@Nullable String host) {
+    private boolean isAllowed(@Nullable String host) {
         if (host == null) {
             return false;
         }
@@ -84,7 +84,7 @@ class OriginValidationFilter {
         }
     }
 
-    private void refuse(RoutingContext context, ErrorCode errorCode, String detail) {
-        early.send(context, new ServiceException(errorCode, detail));
+    private void reject(RoutingContext context, ErrorCode errorCode, String detail) {
+        problemWriter.send(context, new ServiceException(errorCode, detail));
     }
 }

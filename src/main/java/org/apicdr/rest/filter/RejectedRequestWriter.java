@@ -7,37 +7,37 @@ import org.apicdr.rest.problem.Problem;
 import org.apicdr.rest.problem.ProblemWriter;
 
 /**
- * Answers a request that is not worth to be used; with the answer its connection ends. What is still coming is read and
- * forgotten for a while, as a connection that is closed on what was not read takes the answer with it.
+ * Rejects a request and closes its connection. Data that is still arriving is discarded for a few seconds first:
+ * closing a connection with unread data resets it, and the client would lose the response (RFC 9112, section 9.6).
  */
 @ApplicationScoped
 class RejectedRequestWriter {
 
-    private static final long PATIENCE_MILLIS = 5_000;
+    private static final long DISCARD_MILLIS = 5_000;
 
-    private final ProblemWriter early;
+    private final ProblemWriter problemWriter;
 
-    RejectedRequestWriter(ProblemWriter early) {
-        this.early = early;
+    RejectedRequestWriter(ProblemWriter problemWriter) {
+        this.problemWriter = problemWriter;
     }
 
     /**
-     * Refuses a request.
+     * Rejects a request.
      *
-     * @param phrase what HTTP calls the status
+     * @param phrase the reason phrase of the status
      */
     void send(RoutingContext context, int status, String phrase, String detail) {
         context.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
-        early.send(context, Problem.ofHttp(status, phrase, detail, instance(context)));
+        problemWriter.send(context, Problem.ofHttp(status, phrase, detail, instance(context)));
         if (!context.request().isEnded()) {
             context.vertx()
                     .setTimer(
-                            PATIENCE_MILLIS,
-                            late -> context.request().connection().close());
+                            DISCARD_MILLIS,
+                            expired -> context.request().connection().close());
         }
     }
 
-    /** Not what was sent too long. */
+    /** Returns the requested path, shortened if it is too long. */
     private static String instance(RoutingContext context) {
         var path = context.normalizedPath();
         return path.length() > RequestSizeFilter.MAX_PATH ? path.substring(0, RequestSizeFilter.MAX_PATH) : path;

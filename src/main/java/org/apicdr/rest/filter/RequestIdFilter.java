@@ -7,17 +7,17 @@ import jakarta.enterprise.event.Observes;
 import org.apicdr.core.RequestIdContext;
 import org.jboss.logging.MDC;
 
-/** Gives every request its id, the caller's where that is harmless, and tells it in every answer. */
+/** Assigns an id to every request and returns it in the response. Accepts the caller's id if it is well-formed. */
 @ApplicationScoped
 class RequestIdFilter {
 
     private static final String NAME = "X-Request-Id";
 
     void register(@Observes Filters filters) {
-        filters.register(RequestIdFilter::identify, FilterOrder.REQUEST_ID.priority());
+        filters.register(RequestIdFilter::assignId, FilterOrder.REQUEST_ID.priority());
     }
 
-    private static void identify(RoutingContext context) {
+    private static void assignId(RoutingContext context) {
         var id = RequestIdContext.accepted(context.request().getHeader(NAME));
         MDC.put(RequestIdContext.KEY, id);
         context.response().putHeader(NAME, id);

@@ -9,7 +9,10 @@ import jakarta.enterprise.event.Observes;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** Bounds all that stands before the body. The longest names and cursors of this API take a few hundred characters. */
+/**
+ * Limits the path, query and headers of a request. The longest names and cursors of this API have a few hundred
+ * characters.
+ */
 @ApplicationScoped
 class RequestSizeFilter {
 
@@ -25,8 +28,8 @@ class RequestSizeFilter {
 
     private static final int HEADERS_TOO_LARGE = 431;
 
-    /** The colon, the space and the end of the line. */
-    private static final int AROUND_A_HEADER = 4;
+    /** The colon, the space and the line end of each header. */
+    private static final int HEADER_OVERHEAD = 4;
 
     private final RejectedRequestWriter rejectedRequestWriter;
 
@@ -73,7 +76,7 @@ class RequestSizeFilter {
 
     private static int size(MultiMap headers) {
         return headers.entries().stream()
-                .mapToInt(header -> header.getKey().length() + header.getValue().length() + AROUND_A_HEADER)
+                .mapToInt(header -> header.getKey().length() + header.getValue().length() + HEADER_OVERHEAD)
                 .sum();
     }
 }

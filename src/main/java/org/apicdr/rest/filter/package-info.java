@@ -1,6 +1,6 @@
 /**
- * What happens to a request before it reaches a resource, in the order of {@link org.apicdr.rest.filter.FilterOrder}: it
- * gets its id, is recorded in the audit log, is bounded in size and number, and its caller is authenticated.
+ * Filters that run before a resource, in the order of {@link org.apicdr.rest.filter.FilterOrder}. They assign the
+ * request id, write the audit log, limit the size and number of requests, and authenticate the caller.
  */
 @NullMarked
 package org.apicdr.rest.filter;

@@ -12,8 +12,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 
 /**
- * Serves the API document as the build wrote it, as JSON and as YAML. Replaces the extension's own service, which parses
- * the document at each start and writes it again in both formats, for filters that run then. This service has none:
+ * Serves the API document that the build wrote, as JSON and YAML. Replaces the extension's own service, which parses the
+ * document at each start and writes it again for runtime filters. This project has no runtime filters:
  * {@link OpenApiExamplesFilter} and {@link SharedResponsesFilter} run at build time.
  *
  * <p>Not {@code @ApplicationScoped}: the extension calls a package-private method, which a client proxy cannot delegate.
@@ -26,7 +26,7 @@ class GeneratedDocumentService extends OpenApiDocumentService {
 
     private final ClassLoader loader = Thread.currentThread().getContextClassLoader();
 
-    /** Lets the extension, which looks for the document next, find nothing to parse: this loader has no resource of it. */
+    /** Sets a class loader without the document, so that the extension finds nothing to parse. */
     @PostConstruct
     void hideDocument() {
         OpenApiConstants.classLoader = ClassLoader.getPlatformClassLoader();

@@ -16,10 +16,10 @@ import org.eclipse.microprofile.openapi.models.media.MediaType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Shows for every operation what is asked and answered. Each has a file of its name: {@code request} and each status of
- * success name examples in {@code examples/}, behind the status its media type where that is not JSON; each status of
- * failure holds its problems by slug. Those that they share stand in {@code common.json}; answers that are the same as a
- * whole are {@link SharedResponsesFilter}.
+ * Adds examples of requests and responses to every operation. Each operation has a file of its name. In it,
+ * {@code request} and each success status list examples in {@code examples/}; the key contains the media type if it is
+ * not JSON. Each error status maps problem slugs to their texts. Problems that all operations share are in
+ * {@code common.json}. Responses that are identical for all operations are added by {@link SharedResponsesFilter}.
  */
 @OpenApiFilter(value = OpenApiFilter.RunStage.BUILD, priority = OpenApiExamplesFilter.AFTER_ALL_OTHERS)
 public class OpenApiExamplesFilter implements OASFilter {
@@ -37,48 +37,49 @@ public class OpenApiExamplesFilter implements OASFilter {
     public void filterOpenAPI(OpenAPI document) {
         document.getPaths()
                 .getPathItems()
-                .forEach((path, item) -> item.getOperations().values().forEach(operation -> show(path, operation)));
+                .forEach((path, item) ->
+                        item.getOperations().values().forEach(operation -> addExamples(path, operation)));
         document.getComponents().setExamples(shared);
     }
 
-    private void show(String path, Operation operation) {
+    private void addExamples(String path, Operation operation) {
         var file = OpenApiResources.read(operation.getOperationId());
         parameters.describe(operation);
         if (operation.getRequestBody() != null) {
-            show(operation.getRequestBody().getContent(), "request", file, path);
+            addExamples(operation.getRequestBody().getContent(), "request", file, path);
         }
         operation
                 .getResponses()
                 .getAPIResponses()
-                .forEach((status, response) -> show(response.getContent(), status, file, path));
+                .forEach((status, response) -> addExamples(response.getContent(), status, file, path));
         if (!file.isEmpty()) {
             throw new IllegalStateException("%s.json has examples of what %s does not declare: %s"
                     .formatted(operation.getOperationId(), operation.getOperationId(), file));
         }
     }
 
-    /** Shows one part of an operation, and takes what it shows out of the file. */
-    private void show(@Nullable Content content, String part, ObjectNode file, String path) {
+    /** Adds the examples of one part of an operation, and removes them from the file. */
+    private void addExamples(@Nullable Content content, String part, ObjectNode file, String path) {
         if (content == null || content.getMediaTypes() == null) {
             return;
         }
         content.getMediaTypes().forEach((type, media) -> {
             if (type.equals(Problem.MEDIA_TYPE)) {
                 var texts = require(withCommon(file.remove(part), part), part, path);
-                showProblems(media, texts, part, parameters.inPath(path));
+                addProblems(media, texts, part, parameters.inPath(path));
             } else if (type.equals(JSON)) {
-                refer(media, require(file.remove(part), part, path));
+                addReferences(media, require(file.remove(part), part, path));
             } else if (file.remove(part + " " + type) instanceof ArrayNode texts) {
-                refer(media, texts);
+                addReferences(media, texts);
             }
         });
     }
 
-    private void refer(MediaType media, JsonNode names) {
+    private void addReferences(MediaType media, JsonNode names) {
         names.forEach(name -> media.addExample(name.asText(), reference(name.asText())));
     }
 
-    /** The operation's own come first; what it says of a common one counts. */
+    /** Adds the common problems to those of the operation, which take precedence. */
     private @Nullable JsonNode withCommon(@Nullable JsonNode own, String status) {
         if (!(common.get(status) instanceof ObjectNode shared)) {
             return own;
@@ -88,13 +89,13 @@ public class OpenApiExamplesFilter implements OASFilter {
         return all;
     }
 
-    private void showProblems(MediaType media, JsonNode texts, String status, String instance) {
+    private void addProblems(MediaType media, JsonNode texts, String status, String instance) {
         texts.properties()
                 .forEach(text -> media.addExample(
                         text.getKey(), problems.of(text.getKey(), (ObjectNode) text.getValue(), status, instance)));
     }
 
-    /** Examples that several operations have in common stand in the document once. */
+    /** Returns a reference to an example, which is stored in the document once. */
     private Example reference(String name) {
         shared.computeIfAbsent(name, OpenApiExamplesFilter::read);
         return OASFactory.createExample().ref("#/components/examples/" + name);

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 
-/** The files that the API document takes its examples from. */
+/** Reads the files with the examples of the API document. */
 final class OpenApiResources {
 
     static final ObjectMapper JSON = new ObjectMapper();
@@ -29,7 +29,7 @@ final class OpenApiResources {
         }
     }
 
-    /** What stands in a file, as the document's model takes it. */
+    /** Converts a JSON node to the value type of the OpenAPI model. */
     static Object value(JsonNode node) {
         return JSON.convertValue(node, Object.class);
     }

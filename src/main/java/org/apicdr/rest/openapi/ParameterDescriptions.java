@@ -5,7 +5,7 @@ import java.util.List;
 import org.eclipse.microprofile.openapi.models.Operation;
 import org.eclipse.microprofile.openapi.models.parameters.Parameter;
 
-/** What each parameter means, the same wherever it stands. */
+/** Describes each parameter in the same way in all operations. */
 final class ParameterDescriptions {
 
     private final ObjectNode texts = OpenApiResources.read("parameters");
@@ -16,7 +16,7 @@ final class ParameterDescriptions {
         }
     }
 
-    /** The path with examples in place of its parameters. */
+    /** Replaces the parameters of a path by their examples. */
     String inPath(String path) {
         var filled = path;
         for (var text : texts.properties()) {
@@ -27,7 +27,10 @@ final class ParameterDescriptions {
         return filled;
     }
 
-    /** The example stands in the schema: Swagger UI would fill one of the parameter itself into every request. */
+    /**
+     * Sets the example in the schema, because Swagger UI would send an example of the parameter itself in every
+     * request.
+     */
     private void describe(Parameter parameter) {
         var text = texts.path(parameter.getName());
         if (text.isMissingNode()) {

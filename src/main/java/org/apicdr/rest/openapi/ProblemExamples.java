@@ -8,8 +8,8 @@ import org.eclipse.microprofile.openapi.OASFactory;
 import org.eclipse.microprofile.openapi.models.examples.Example;
 
 /**
- * Problems as operations answer them. A file tells what is particular: the sentence and the evidence; type and title
- * come from the {@link ErrorCode}, so that they cannot drift, and all goes through the {@link Problem} that is answered.
+ * Examples of problem responses. The files contain only the detail and further properties. Type and title come from the
+ * {@link ErrorCode}, and each example is converted to a {@link Problem}, so that examples match real responses.
  */
 final class ProblemExamples {
 
@@ -17,13 +17,13 @@ final class ProblemExamples {
 
     private static final String REQUEST_ID = "5f1c0f6e-3d0b-4a57-8f8e-0a6a4f1f7f0e";
 
-    private final ObjectNode usual = OpenApiResources.read("problems");
+    private final ObjectNode defaults = OpenApiResources.read("problems");
 
     /**
-     * One problem.
+     * Returns the example of one problem.
      *
-     * @param own what this operation says otherwise than others
-     * @param instance the path that was asked for
+     * @param own the properties that differ for this operation
+     * @param instance the requested path
      */
     Example of(String slug, ObjectNode own, String status, String instance) {
         var members = OpenApiResources.JSON.createObjectNode();
@@ -34,7 +34,7 @@ final class ProblemExamples {
                 .filter(errorCode -> errorCode.slug().equals(slug))
                 .forEach(errorCode -> members.put("title", errorCode.title()));
         members.put("type", TYPE + slug).put("instance", instance).put("requestId", REQUEST_ID);
-        members.setAll(usual.withObjectProperty(slug));
+        members.setAll(defaults.withObjectProperty(slug));
         members.setAll(own);
         var problem = OpenApiResources.JSON.convertValue(members, Problem.class);
         if (problem.title() == null || problem.status() == 0 || problem.detail() == null) {

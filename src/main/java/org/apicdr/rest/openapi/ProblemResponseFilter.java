@@ -9,8 +9,8 @@ import org.eclipse.microprofile.openapi.models.responses.APIResponse;
 import org.eclipse.microprofile.openapi.models.responses.APIResponses;
 
 /**
- * Gives every operation of the API document the answer to whoever may not call it, every response the header with the
- * request's id, and every 4xx, 5xx and other one the problem schema, so that no resource repeats them.
+ * Adds to every operation a 403 and a default response, to every response the header with the request id, and to every
+ * error response the problem schema, so that resources need not repeat them.
  */
 @OpenApiFilter(OpenApiFilter.RunStage.BUILD)
 public class ProblemResponseFilter implements OASFilter {

@@ -16,8 +16,7 @@ import org.jboss.jandex.RecordComponentInfo;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Says in the API document which members an answer always has: those of its record that are neither {@code @Nullable}
- * nor have a default.
+ * Marks schema properties as required if the record component is not {@code @Nullable} and the property has no default.
  */
 @OpenApiFilter(OpenApiFilter.RunStage.BUILD)
 public class RequiredPropertiesFilter implements OASFilter {
@@ -35,10 +34,10 @@ public class RequiredPropertiesFilter implements OASFilter {
 
     @Override
     public void filterOpenAPI(OpenAPI document) {
-        document.getComponents().getSchemas().forEach(this::require);
+        document.getComponents().getSchemas().forEach(this::markRequired);
     }
 
-    private void require(String name, Schema schema) {
+    private void markRequired(String name, Schema schema) {
         var properties = schema.getProperties();
         if (properties == null || schema.getRequired() != null) {
             return;

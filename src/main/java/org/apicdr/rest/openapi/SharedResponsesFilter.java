@@ -10,15 +10,15 @@ import org.eclipse.microprofile.openapi.models.Operation;
 import org.eclipse.microprofile.openapi.models.responses.APIResponse;
 
 /**
- * Gives every operation what is answered before any operation is reached. It stands in the document once, as
- * {@code responses.json} has it, and operations refer to it; an operation that has such a status of its own keeps that.
+ * Adds to every operation the responses that filters send before the operation is reached. Each is defined in
+ * {@code responses.json} and stored in the document once. An operation that declares the same status keeps its own.
  */
 @OpenApiFilter(value = OpenApiFilter.RunStage.BUILD, priority = OpenApiExamplesFilter.AFTER_ALL_OTHERS)
 public class SharedResponsesFilter implements OASFilter {
 
     private static final String REQUEST_ID = "X-Request-Id";
 
-    private static final String WHEREVER = "/api/v1/bundles";
+    private static final String EXAMPLE_PATH = "/api/v1/bundles";
 
     private final ProblemExamples problems = new ProblemExamples();
 
@@ -31,11 +31,11 @@ public class SharedResponsesFilter implements OASFilter {
                     .values()
                     .forEach(path -> path.getOperations()
                             .values()
-                            .forEach(operation -> refer(operation, shared.getKey(), shared.getValue())));
+                            .forEach(operation -> addReference(operation, shared.getKey(), shared.getValue())));
         });
     }
 
-    private static void refer(Operation operation, String name, JsonNode text) {
+    private static void addReference(Operation operation, String name, JsonNode text) {
         var status = text.path("status").asText();
         var applies =
                 operation.getRequestBody() != null || !text.path("onlyWithBody").asBoolean();
@@ -52,7 +52,7 @@ public class SharedResponsesFilter implements OASFilter {
                 slug,
                 OpenApiResources.JSON.createObjectNode(),
                 text.path("status").asText(),
-                WHEREVER);
+                EXAMPLE_PATH);
         var media = OASFactory.createMediaType()
                 .schema(OASFactory.createSchema().ref("Problem"))
                 .addExample(slug, example);

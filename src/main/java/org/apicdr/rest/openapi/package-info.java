@@ -1,7 +1,6 @@
 /**
- * What the API document shows beside what the resources declare: an example of every request, answer and problem, and
- * what each parameter means. The texts lie in {@code /openapi}, in files named after the operations; a document that
- * lacks one is not built.
+ * Adds examples of requests, responses and problems, and descriptions of parameters, to the API document. The texts are
+ * in {@code /openapi}, in files named after the operations. The build fails if one is missing.
  */
 @org.jspecify.annotations.NullMarked
 package org.apicdr.rest.openapi;

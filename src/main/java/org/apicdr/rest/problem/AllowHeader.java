@@ -15,7 +15,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Which methods a path has: Quarkus refuses all others without saying so, as RFC 9110 asks for. */
+/**
+ * The methods of each path. Quarkus sends status 405 without the Allow header that RFC 9110, section 15.5.6 requires.
+ */
 @ApplicationScoped
 class AllowHeader {
 
@@ -29,7 +31,7 @@ class AllowHeader {
                 .toList();
     }
 
-    /** The value of an Allow header. */
+    /** Returns the value of the Allow header for a path. */
     String at(String path) {
         var methods = endpoints.stream()
                 .filter(endpoint -> endpoint.path().matcher(path).matches())

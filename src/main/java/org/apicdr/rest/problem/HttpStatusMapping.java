@@ -3,7 +3,7 @@ package org.apicdr.rest.problem;
 import jakarta.ws.rs.core.Response.Status;
 import org.apicdr.core.ErrorCode;
 
-/** How each reason leaves over HTTP. */
+/** Maps each error code to an HTTP status. */
 final class HttpStatusMapping {
 
     private HttpStatusMapping() {}

@@ -4,20 +4,20 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Short words of a caller are quoted to him, so that he finds the misspelt one. What is longer may be a secret in the
- * wrong place, and answers are kept in the logs of pipelines.
+ * Removes long quoted values from messages. Short values are kept, so that the caller finds a typo. A longer value may
+ * be a misplaced secret, and pipelines keep responses in their logs.
  */
 final class InputRedactor {
 
     private static final Pattern QUOTED = Pattern.compile("'[^']*'|\".*\"", Pattern.DOTALL);
 
-    private static final int LONG = 25;
+    private static final int REDACTED_LENGTH = 25;
 
     private InputRedactor() {}
 
-    static String shortened(String sentence) {
-        return QUOTED.matcher(sentence)
-                .replaceAll(
-                        quoted -> quoted.group().length() < LONG ? Matcher.quoteReplacement(quoted.group()) : "'…'");
+    static String shortened(String message) {
+        return QUOTED.matcher(message)
+                .replaceAll(quoted ->
+                        quoted.group().length() < REDACTED_LENGTH ? Matcher.quoteReplacement(quoted.group()) : "'…'");
     }
 }

@@ -14,14 +14,14 @@ import org.jspecify.annotations.Nullable;
  * Problem details (RFC 9457).
  *
  * @param type {@code urn:apic-dr:problem:<slug>}
- * @param title what kind of problem it is
+ * @param title the kind of problem
  * @param status the HTTP status
- * @param detail what happened here, and what to do
- * @param instance the path that was asked for
- * @param requestId the id of the request, as in {@code X-Request-Id} and in every line of the log that belongs to it
- * @param missing names of all that a subsystem lacks
- * @param candidates {@code namespace/name} of what the caller may have meant
- * @param stored whether the call left a bundle on the store
+ * @param detail the reason of this occurrence, and what to do
+ * @param instance the requested path
+ * @param requestId the id of the request, as in {@code X-Request-Id} and in its log lines
+ * @param missing names of all objects that are missing in the subsystem
+ * @param candidates {@code namespace/name} of the subsystems that match the request
+ * @param stored whether the request stored a bundle
  * @param report the report that did not pass
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
@@ -49,7 +49,7 @@ public record Problem(
 
     private static final String TYPE = "urn:apic-dr:problem:";
 
-    /** What a failure on purpose tells its caller. */
+    /** Returns the problem for an expected failure. */
     public static Problem of(ServiceException failure, int status, String instance) {
         var errorDetails = failure.evidence();
         return new Problem(
@@ -65,17 +65,17 @@ public record Problem(
                 errorDetails.report());
     }
 
-    /** What nobody meant to happen. */
+    /** Returns the problem for an unexpected error. */
     static Problem bug(String instance) {
         return ofHttp(500, "Internal Server Error", "a bug; the log has more", instance);
     }
 
-    /** The last part of the type, for example {@code bundle-not-found}. */
+    /** Returns the last part of the type, for example {@code bundle-not-found}. */
     String slug() {
         return type.toString().substring(TYPE.length());
     }
 
-    /** What HTTP itself refuses; its slug is the reason phrase, for example {@code method-not-allowed}. */
+    /** Returns a problem of HTTP itself. Its slug is the reason phrase, for example {@code method-not-allowed}. */
     public static Problem ofHttp(int status, String phrase, @Nullable String detail, String instance) {
         var slug = phrase.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-");
         return new Problem(

@@ -20,22 +20,22 @@ import org.jboss.resteasy.reactive.RestResponse.ResponseBuilder;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 import org.jspecify.annotations.Nullable;
 
-/** The one place that knows both our failures and HTTP. */
+/** Maps exceptions to problem responses. */
 class ProblemMapper {
 
     private static final int RETRY_SECONDS = 5;
 
-    /** What a caller cannot know. */
+    /** The part of a Jackson message that names a Java type, which a caller does not know. */
     private static final Pattern JAVA_TYPE = Pattern.compile("^Cannot deserialize value of type `[^`]*` from ");
 
     private static final String NO_BUNDLE_ID = "not a bundle id";
 
     private static final String NO_RUN_ID = "not the id of a backup run";
 
-    private final AllowHeader allowed;
+    private final AllowHeader allowHeader;
 
-    ProblemMapper(AllowHeader allowed) {
-        this.allowed = allowed;
+    ProblemMapper(AllowHeader allowHeader) {
+        this.allowHeader = allowHeader;
     }
 
     @ServerExceptionMapper
@@ -63,7 +63,7 @@ class ProblemMapper {
         var problem = Problem.ofHttp(status.getStatusCode(), status.getReasonPhrase(), hint(e), path(uri));
         return respond(
                 problem,
-                status.getStatusCode() == Status.METHOD_NOT_ALLOWED.getStatusCode() ? allowed.at(path(uri)) : null);
+                status.getStatusCode() == Status.METHOD_NOT_ALLOWED.getStatusCode() ? allowHeader.at(path(uri)) : null);
     }
 
     @ServerExceptionMapper
@@ -83,12 +83,13 @@ class ProblemMapper {
                             .formatted(member, new TreeSet<>(unknown.getKnownPropertyIds())),
                     uri);
         }
-        var at = e instanceof JsonMappingException mapping && !mapping.getPath().isEmpty()
-                ? "'%s' in the body".formatted(mapping.getPath().get(0).getFieldName())
-                : "the body";
-        var why = InputRedactor.shortened(
+        var location =
+                e instanceof JsonMappingException mapping && !mapping.getPath().isEmpty()
+                        ? "'%s' in the body".formatted(mapping.getPath().get(0).getFieldName())
+                        : "the body";
+        var reason = InputRedactor.shortened(
                 JAVA_TYPE.matcher(e.getOriginalMessage()).replaceFirst(""));
-        return invalid("%s is not what was expected: %s".formatted(at, why), uri);
+        return invalid("%s is not what was expected: %s".formatted(location, reason), uri);
     }
 
     @ServerExceptionMapper
@@ -97,7 +98,10 @@ class ProblemMapper {
         return respond(Problem.bug(path(uri)), false);
     }
 
-    /** Quarkus answers 404 for every parameter that it cannot convert; only ids are a part of the path. */
+    /**
+     * Returns 400 for a query parameter that cannot be converted. Quarkus reports 404 for it, which is right only for
+     * ids, because they are part of the path.
+     */
     private static RestResponse<Problem> unconvertible(Throwable cause, UriInfo uri) {
         var message = String.valueOf(cause.getMessage());
         if (message.contains(NO_BUNDLE_ID)) {
@@ -109,7 +113,7 @@ class ProblemMapper {
         return invalid("%s %s: %s".formatted(parameter(message, uri), expectation(cause), message), uri);
     }
 
-    /** The query parameter whose value a message quotes. */
+    /** Returns the name of the query parameter whose value a message quotes. */
     private static String parameter(String message, UriInfo uri) {
         return uri.getQueryParameters().entrySet().stream()
                 .filter(parameter -> parameter.getValue().stream()

@@ -5,26 +5,26 @@ import jakarta.ws.rs.container.ContainerResponseContext;
 import java.util.Optional;
 import org.jboss.resteasy.reactive.server.ServerResponseFilter;
 
-/** Remembers with a request which problem it was answered with, for whoever keeps account of it. */
+/** Records the problem slug of a response in the request context, for the audit log. */
 public class ProblemSlugRecorder {
 
     private static final String KEY = ProblemSlugRecorder.class.getName();
 
     ProblemSlugRecorder() {}
 
-    /** The last part of the problem's type; empty where the answer is none. */
+    /** Returns the last part of the problem's type, or empty if the response is not a problem. */
     public static Optional<String> slug(RoutingContext request) {
         return Optional.ofNullable(request.<String>get(KEY));
     }
 
-    static void note(RoutingContext request, Problem problem) {
+    static void recordSlug(RoutingContext request, Problem problem) {
         request.put(KEY, problem.slug());
     }
 
     @ServerResponseFilter
     void answered(ContainerResponseContext response, RoutingContext request) {
         if (response.getEntity() instanceof Problem problem) {
-            note(request, problem);
+            recordSlug(request, problem);
         }
     }
 }

@@ -10,7 +10,7 @@ import jakarta.ws.rs.core.Response.Status;
 import java.io.UncheckedIOException;
 import org.apicdr.core.ServiceException;
 
-/** Answers with a problem before any resource is reached. */
+/** Writes a problem response for a request that does not reach a resource. */
 @ApplicationScoped
 public class ProblemWriter {
 
@@ -20,23 +20,23 @@ public class ProblemWriter {
         this.mapper = mapper;
     }
 
-    /** Answers with a failure; any that nobody meant is a bug, and leaves as one. */
+    /** Writes the response for a failure. Any exception other than {@link ServiceException} is an internal error. */
     public void send(RoutingContext context, Throwable failure) {
         var path = context.normalizedPath();
-        if (!(failure instanceof ServiceException meant)) {
+        if (!(failure instanceof ServiceException expected)) {
             Log.errorf(failure, "Unexpected failure of %s", path);
             send(context, Problem.bug(path));
             return;
         }
-        var status = HttpStatusMapping.of(meant.reason());
+        var status = HttpStatusMapping.of(expected.reason());
         if (status == Status.SERVICE_UNAVAILABLE) {
-            Log.warnf("%s: %s", meant.reason().slug(), meant.getMessage());
+            Log.warnf("%s: %s", expected.reason().slug(), expected.getMessage());
         }
-        send(context, Problem.of(meant, status.getStatusCode(), path));
+        send(context, Problem.of(expected, status.getStatusCode(), path));
     }
 
     public void send(RoutingContext context, Problem problem) {
-        ProblemSlugRecorder.note(context, problem);
+        ProblemSlugRecorder.recordSlug(context, problem);
         try {
             context.response()
                     .setStatusCode(problem.status())

@@ -6,7 +6,7 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import org.apicdr.core.ServiceException;
 
-/** Tells callers of failures when their answer has begun already, its status with it. */
+/** Reports failures in a streamed response whose status has already been sent. */
 @ApplicationScoped
 public class StreamProblems {
 
@@ -16,12 +16,12 @@ public class StreamProblems {
         this.request = request;
     }
 
-    /** Those of the present request, whichever thread they will happen in. */
+    /** Captures the current request, so that failures can be reported from any thread. */
     public Begun ofThisRequest() {
         return new Begun(request.getCurrent());
     }
 
-    /** An answer that has begun. */
+    /** A response that has begun. */
     public static final class Begun {
 
         private final RoutingContext context;
@@ -30,10 +30,10 @@ public class StreamProblems {
             this.context = context;
         }
 
-        /** What the answer would have been had nothing been sent before. */
+        /** Returns the problem that the response would have been if nothing had been sent. */
         public Problem of(RuntimeException failure) {
             var problem = problem(failure, String.valueOf(context.normalizedPath()));
-            ProblemSlugRecorder.note(context, problem);
+            ProblemSlugRecorder.recordSlug(context, problem);
             return problem;
         }
 

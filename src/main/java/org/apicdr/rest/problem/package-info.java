@@ -1,4 +1,4 @@
-/** How failures leave over HTTP: problem details (RFC 9457). */
+/** Converts failures to HTTP problem details (RFC 9457). */
 @NullMarked
 package org.apicdr.rest.problem;
 
