@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 
 @Path("/api/v1/database-backups")
 @Produces(MediaType.APPLICATION_JSON)
-@Tag(name = "database-backups", description = "Backups of the database and the portals, taken together")
+@Tag(name = "database-backups", description = "Backups of the database and the portals, taken at the same time")
 class BackupRunResource {
 
     private static final int ACCEPTED = 202;
@@ -54,24 +54,25 @@ class BackupRunResource {
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(
             operationId = "takeBackups",
-            summary = "Take the backups of the database and of the portals at the same moment",
-            description = "Captures a bundle, so that the keys in force are kept, then makes the resources by which the"
-                    + " operators are asked for a full backup of the database and one of each portal that is not passive. Refused, with"
-                    + " nothing made, while a backup would hang or meet another one or a restore. Off by default. The"
-                    + " body may be left out.")
+            summary = "Back up the database and the portals at the same time",
+            description =
+                    "Captures a bundle, so that the current keys are stored. Then creates the resources that request"
+                            + " a full backup of the database and a backup of each portal that is not passive. Rejected, without"
+                            + " creating anything, if a backup would hang or if another backup or a restore is running. Disabled"
+                            + " by default. The body is optional.")
     @APIResponse(
             responseCode = "202",
-            description = "The backups have been asked for; Location shows how far they have come",
+            description = "The backups were requested; Location is the URL of the backup run",
             headers = {@Header(name = "Location", ref = "Location"), @Header(name = "Retry-After", ref = "Retry-After")
             },
             content = @Content(schema = @Schema(implementation = BackupRun.class)))
-    @APIResponse(responseCode = "400", description = "The body is malformed")
-    @APIResponse(responseCode = "404", description = "There is no such subsystem")
+    @APIResponse(responseCode = "400", description = "The body is not valid")
+    @APIResponse(responseCode = "404", description = "The subsystem does not exist")
     @APIResponse(
             responseCode = "409",
-            description = "Switched off; or the subsystem or a portal is not n/n, is being backed up or restored, or"
-                    + " cannot be captured; or the ManagementCluster is passive, or the cluster does not take such"
-                    + " backups",
+            description = "Taking backups is disabled; the subsystem or a portal is not n/n, is being backed up or"
+                    + " restored, or cannot be captured; the ManagementCluster is passive; or the cluster does not"
+                    + " support such backups",
             headers = @Header(name = "Retry-After", ref = "Retry-After"))
     @APIResponse(responseCode = "503", description = "The API server or the store cannot be used")
     public RestResponse<BackupRun> take(@RequestBody(required = false) @Nullable BackupRequest body) {
@@ -86,18 +87,18 @@ class BackupRunResource {
     @Path("/{runId}")
     @Operation(
             operationId = "getBackupRun",
-            summary = "Show how far a backup run has come",
-            description = "Asks the resources of the backups themselves, so it does not matter whether the service has"
-                    + " been restarted since. Poll it while its state is running.")
+            summary = "Show the state of a backup run",
+            description = "Reads the state from the backup resources, so it survives a restart of the service. Poll it"
+                    + " while the state is running.")
     @APIResponse(
             responseCode = "200",
-            description = "The run, whatever its state; Retry-After while it is running",
+            description = "The run in any state; with Retry-After while it is running",
             headers = @Header(name = "Retry-After", ref = "Retry-After"),
             content = @Content(schema = @Schema(implementation = BackupRun.class)))
-    @APIResponse(responseCode = "400", description = "A parameter is malformed")
-    @APIResponse(responseCode = "404", description = "There is no such subsystem, or no such run of it")
-    @APIResponse(responseCode = "409", description = "More than one subsystem is visible: say which")
-    @APIResponse(responseCode = "503", description = "The API server does not answer, or refuses")
+    @APIResponse(responseCode = "400", description = "A parameter is not valid")
+    @APIResponse(responseCode = "404", description = "The subsystem or the run does not exist")
+    @APIResponse(responseCode = "409", description = "More than one subsystem matches; set namespace and cluster")
+    @APIResponse(responseCode = "503", description = "The API server does not respond or rejects the request")
     public RestResponse<BackupRun> get(@RestPath BackupRunId runId, @BeanParam SubsystemParameters subsystem) {
         var deadline = deadlineFactory.start();
         var namespaceScope =

@@ -71,27 +71,32 @@ class BatchVerificationResource {
             operationId = "verifyBundles",
             summary = "Verify the bundles of a subsystem, least recently verified first",
             description =
-                    "Bundles that nobody has verified yet come before all, and of two that wait equally long the older one."
-                            + " Each item names the checks that made its verdict what it is; the whole report is what"
-                            + " verifying that bundle alone answers. Without levels, all that can be proven of a bundle that"
-                            + " need not be the newest: current is left out unless it is named. Where the time of the"
-                            + " request ends before the bundles do, the others are counted as remaining: call again."
-                            + " As application/x-ndjson, each item is a line that is sent as soon as that bundle is"
-                            + " verified, and the last line is the same answer without its items, or a problem. There"
-                            + " the status is 200 whatever failOn says: see the verdict of the last line.")
+                    "Bundles that were never verified come first, then the least recently verified, and among equals the"
+                            + " oldest. Each item names the checks that determine its verdict; verify a single bundle for the"
+                            + " whole report. Without levels, verifies all levels that this service can prove of a bundle"
+                            + " that need not be the newest: current is omitted unless it is named. If the request times"
+                            + " out before all bundles are verified, the others are counted as remaining: repeat the"
+                            + " request. As application/x-ndjson, each item is a line that is sent as soon as that bundle"
+                            + " is verified, and the last line is the report without its items, or a problem. In this"
+                            + " format the status is always 200, regardless of failOn: read the verdict of the last"
+                            + " line.")
     @APIResponse(
             responseCode = "200",
-            description = "The report, whatever its verdict unless failOn is given",
+            description = "The report; with any verdict unless failOn is set",
             content = {
                 @Content(
                         mediaType = MediaType.APPLICATION_JSON,
                         schema = @Schema(implementation = BatchVerificationReport.class)),
                 @Content(mediaType = NDJSON, schema = @Schema(type = STRING))
             })
-    @APIResponse(responseCode = "400", description = "The body or a parameter is malformed")
-    @APIResponse(responseCode = "404", description = "The store holds no bundle of the subsystem")
-    @APIResponse(responseCode = "409", description = "The verdict is as bad as failOn, or more subsystems have bundles")
-    @APIResponse(responseCode = "503", description = "The store cannot be used, or there was no time for one bundle")
+    @APIResponse(responseCode = "400", description = "The body or a parameter is not valid")
+    @APIResponse(responseCode = "404", description = "The store has no bundle of the subsystem")
+    @APIResponse(
+            responseCode = "409",
+            description = "The verdict is as bad as failOn or worse, or more than one subsystem has bundles")
+    @APIResponse(
+            responseCode = "503",
+            description = "The store cannot be used, or the request timed out before one bundle was verified")
     public BatchVerificationReport verify(
             @BeanParam SubsystemParameters subsystem,
             @Parameter(
@@ -112,7 +117,7 @@ class BatchVerificationResource {
         if (failOn != null && failOn.applies(summary.verdict())) {
             throw new ServiceException(
                     ErrorCode.VERIFICATION_FAILED,
-                    "the verdict on %d bundles is %s; the report says why"
+                    "The verdict on %d bundles is %s. See the report for the reasons."
                             .formatted(summary.verified().sum(), summary.verdict()),
                     ErrorDetails.report(report));
         }
@@ -145,7 +150,7 @@ class BatchVerificationResource {
         try {
             emitter.emit(batch.verify(bundle -> emit(bundle, emitter)));
         } catch (CancellationException e) {
-            Log.debug("the reader of the lines is gone", e);
+            Log.debug("The client disconnected while the lines were being sent.", e);
         } catch (RuntimeException e) {
             emitter.emit(problems.of(e));
         }

@@ -79,14 +79,15 @@ class BundleResource {
             operationId = "listBundles",
             summary = "List the bundles, newest first",
             description =
-                    "Reads folder listings only, of the namespaces where the caller may list bundles. The list may be five seconds old, as its Age header says;"
-                            + " Cache-Control: no-cache asks the store. Files that are no bundles are counted, not shown.")
+                    "Reads only the folder listings of the namespaces in which the caller may list bundles. The list may be"
+                            + " five seconds old; the Age header has its age, and Cache-Control: no-cache reads it from"
+                            + " the store. Files that are not bundles are counted but not listed.")
     @APIResponse(
             responseCode = "200",
             description = "One page of the list",
             headers = @Header(name = "Age", ref = "Age"),
             content = @Content(schema = @Schema(implementation = BundlePage.class)))
-    @APIResponse(responseCode = "400", description = "A parameter is out of range or malformed")
+    @APIResponse(responseCode = "400", description = "A parameter is not valid")
     @APIResponse(responseCode = "503", description = "The store cannot be used")
     public RestResponse<BundlePage> list(
             @BeanParam SubsystemParameters subsystem,
@@ -125,15 +126,15 @@ class BundleResource {
     @Operation(
             operationId = "getLatestBundle",
             summary = "Show the newest authentic bundle",
-            description = "Walks back from the newest name until a bundle is authentic.")
+            description = "Searches from the newest bundle backwards for an authentic one.")
     @APIResponse(
             responseCode = "200",
             description = "The bundle",
             headers = @Header(name = "Content-Location", ref = "Content-Location"),
             content = @Content(schema = @Schema(implementation = Bundle.class)))
-    @APIResponse(responseCode = "400", description = "A parameter is malformed")
-    @APIResponse(responseCode = "404", description = "The store holds no authentic bundle")
-    @APIResponse(responseCode = "409", description = "More than one subsystem has bundles: say which")
+    @APIResponse(responseCode = "400", description = "A parameter is not valid")
+    @APIResponse(responseCode = "404", description = "The store has no authentic bundle")
+    @APIResponse(responseCode = "409", description = "More than one subsystem has bundles; set namespace and cluster")
     @APIResponse(responseCode = "503", description = "The store cannot be used")
     public RestResponse<Bundle> latest(@BeanParam SubsystemParameters subsystem) {
         var deadline = deadlineFactory.start();
@@ -151,12 +152,14 @@ class BundleResource {
     @Produces(MediaType.APPLICATION_JSON)
     @Operation(
             operationId = "getBundle",
-            summary = "Show one bundle, its signature checked",
-            description = "Reads the whole file. Its manifest is shown only where the bundle is authentic.")
-    @APIResponse(responseCode = "200", description = "The bundle; its manifest only where it is authentic")
-    @APIResponse(responseCode = "400", description = "A parameter is malformed")
-    @APIResponse(responseCode = "404", description = "The store holds no such bundle")
-    @APIResponse(responseCode = "409", description = "More than one subsystem has such a bundle: say which")
+            summary = "Show a bundle and check its signature",
+            description = "Reads the whole file. The manifest is shown only if the bundle is authentic.")
+    @APIResponse(responseCode = "200", description = "The bundle; with its manifest only if it is authentic")
+    @APIResponse(responseCode = "400", description = "A parameter is not valid")
+    @APIResponse(responseCode = "404", description = "The store does not have this bundle")
+    @APIResponse(
+            responseCode = "409",
+            description = "More than one subsystem has this bundle; set namespace and cluster")
     @APIResponse(responseCode = "503", description = "The store cannot be used")
     public Bundle get(@RestPath BundleId id, @BeanParam SubsystemParameters subsystem) {
         var deadline = deadlineFactory.start();
@@ -172,8 +175,9 @@ class BundleResource {
     @Operation(
             operationId = "downloadBundle",
             summary = "Download the file of a bundle",
-            description = "The file as it lies on the store. Its digest is that of its bytes now; whether it is"
-                    + " authentic is a question for a verification.")
+            description =
+                    "Returns the file as it is on the store. Repr-Digest is the digest of these bytes. It does not"
+                            + " prove that the bundle is authentic; verify the bundle for that.")
     @APIResponse(
             responseCode = "200",
             description = "The file",
@@ -182,9 +186,11 @@ class BundleResource {
                 @Header(name = "Repr-Digest", ref = "Repr-Digest")
             },
             content = @Content(mediaType = TAR, schema = @Schema(type = STRING, format = "binary")))
-    @APIResponse(responseCode = "400", description = "A parameter is malformed")
-    @APIResponse(responseCode = "404", description = "The store holds no such bundle")
-    @APIResponse(responseCode = "409", description = "More than one subsystem has such a bundle: say which")
+    @APIResponse(responseCode = "400", description = "A parameter is not valid")
+    @APIResponse(responseCode = "404", description = "The store does not have this bundle")
+    @APIResponse(
+            responseCode = "409",
+            description = "More than one subsystem has this bundle; set namespace and cluster")
     @APIResponse(responseCode = "503", description = "The store cannot be used")
     public RestResponse<InputStream> archive(@RestPath BundleId id, @BeanParam SubsystemParameters subsystem) {
         var deadline = deadlineFactory.start();
@@ -199,7 +205,7 @@ class BundleResource {
     @Operation(
             operationId = "downloadLatestBundle",
             summary = "Download the file of the newest authentic bundle",
-            description = "Walks back from the newest name until a bundle is authentic.")
+            description = "Searches from the newest bundle backwards for an authentic one.")
     @APIResponse(
             responseCode = "200",
             description = "The file",
@@ -208,9 +214,9 @@ class BundleResource {
                 @Header(name = "Repr-Digest", ref = "Repr-Digest")
             },
             content = @Content(mediaType = TAR, schema = @Schema(type = STRING, format = "binary")))
-    @APIResponse(responseCode = "400", description = "A parameter is malformed")
-    @APIResponse(responseCode = "404", description = "The store holds no authentic bundle")
-    @APIResponse(responseCode = "409", description = "More than one subsystem has bundles: say which")
+    @APIResponse(responseCode = "400", description = "A parameter is not valid")
+    @APIResponse(responseCode = "404", description = "The store has no authentic bundle")
+    @APIResponse(responseCode = "409", description = "More than one subsystem has bundles; set namespace and cluster")
     @APIResponse(responseCode = "503", description = "The store cannot be used")
     public RestResponse<InputStream> latestArchive(@BeanParam SubsystemParameters subsystem) {
         var deadline = deadlineFactory.start();
@@ -223,21 +229,21 @@ class BundleResource {
     @Operation(
             operationId = "deleteBundle",
             summary = "Delete a bundle",
-            description = "Removes the file from the store, and what is remembered of its verifications. The newest"
-                    + " authentic bundle of an installation is kept unless force is true; one that is not authentic is"
-                    + " deleted as it is.")
+            description = "Removes the file and its remembered verdicts from the store. The newest authentic bundle of"
+                    + " an installation is deleted only if force is true. A bundle that is not authentic does not need"
+                    + " force.")
     @APIResponse(responseCode = "204", description = "The bundle is deleted")
-    @APIResponse(responseCode = "400", description = "A parameter is malformed")
-    @APIResponse(responseCode = "404", description = "The store holds no such bundle")
+    @APIResponse(responseCode = "400", description = "A parameter is not valid")
+    @APIResponse(responseCode = "404", description = "The store does not have this bundle")
     @APIResponse(
             responseCode = "409",
-            description = "It is the newest authentic bundle, or the store does not let it be removed, or more than one"
-                    + " subsystem has such a bundle")
+            description = "It is the newest authentic bundle, the store does not allow deletion, or more than one"
+                    + " subsystem has this bundle")
     @APIResponse(responseCode = "503", description = "The store cannot be used")
     public void delete(
             @RestPath BundleId id,
             @BeanParam SubsystemParameters subsystem,
-            @Parameter(description = "Delete it even if it is the newest authentic one")
+            @Parameter(description = "Delete the bundle even if it is the newest authentic one")
                     @RestQuery
                     @DefaultValue("false")
                     boolean force) {

@@ -49,24 +49,24 @@ class CaptureResource {
             operationId = "captureBundle",
             summary = "Capture a subsystem into a new DR bundle",
             description = "Reads the subsystem and its secrets, checks that nothing is missing, seals and signs a"
-                    + " bundle and publishes it. Nothing is stored unless all of it is; nothing that is stored is ever"
-                    + " overwritten. The body may be left out.")
+                    + " bundle, and publishes it. A bundle is stored completely or not at all, and never overwritten."
+                    + " The body is optional.")
     @APIResponse(
             responseCode = "201",
-            description = "A new bundle is on the store",
+            description = "A new bundle was stored",
             headers = @Header(name = "Location", ref = "Location"),
             content = @Content(schema = @Schema(implementation = Bundle.class)))
     @APIResponse(
             responseCode = "200",
-            description = "Nothing has changed since this bundle (onlyIfChanged)",
+            description = "Nothing has changed since this bundle was captured (onlyIfChanged)",
             headers = @Header(name = "Location", ref = "Location"),
             content = @Content(schema = @Schema(implementation = Bundle.class)))
-    @APIResponse(responseCode = "400", description = "The body is malformed")
-    @APIResponse(responseCode = "404", description = "There is no such subsystem")
+    @APIResponse(responseCode = "400", description = "The body is not valid")
+    @APIResponse(responseCode = "404", description = "The subsystem does not exist")
     @APIResponse(
             responseCode = "409",
-            description = "The subsystem is incomplete, unhealthy, ambiguous, changing, a new installation, or being"
-                    + " captured already",
+            description = "The subsystem is incomplete, unhealthy, ambiguous, changing, a new installation, or already"
+                    + " being captured",
             headers = @Header(name = "Retry-After", ref = "Retry-After"))
     @APIResponse(responseCode = "503", description = "The API server or the store cannot be used")
     public RestResponse<Bundle> capture(@RequestBody(required = false) @Nullable CaptureRequest body) {

@@ -32,7 +32,7 @@ import org.jboss.resteasy.reactive.RestResponse.ResponseBuilder;
 import org.jspecify.annotations.Nullable;
 
 @Path("/api/v1/recoverability")
-@Tag(name = "recoverability", description = "Could we recover now, and to when?")
+@Tag(name = "recoverability", description = "Whether recovery is possible now, and to which point in time")
 class RecoverabilityResource {
 
     private final RecoverabilityService recoverabilityService;
@@ -55,21 +55,21 @@ class RecoverabilityResource {
     @Produces(MediaType.APPLICATION_JSON)
     @Operation(
             operationId = "getRecoverability",
-            summary = "Tell whether a subsystem could be recovered now, and to when",
+            summary = "Check whether a subsystem can be recovered now, and to which point in time",
             description =
-                    "One check for each thing that the vendor's procedure demands: the subsystem, its database and"
-                            + " portal backups, and its bundles. Cheap enough to be asked every 30 seconds: what is expensive is"
-                            + " remembered, and sources say how old each part is; fresh=true looks at everything anew.")
+                    "Checks each requirement of the vendor's procedure: the subsystem, its database and portal backups, and"
+                            + " its bundles. Can be called every 30 seconds, because expensive results are cached. The"
+                            + " sources property has the age of each; fresh=true reads everything again.")
     @APIResponse(
             responseCode = "200",
-            description = "The report, whatever its verdict unless failOn is given",
+            description = "The report; with any verdict unless failOn is set",
             headers = @Header(name = "Age", ref = "Age"),
             content = @Content(schema = @Schema(implementation = RecoverabilityReport.class)))
-    @APIResponse(responseCode = "400", description = "A parameter is malformed")
-    @APIResponse(responseCode = "404", description = "There is no such subsystem, and no bundle of one")
+    @APIResponse(responseCode = "400", description = "A parameter is not valid")
+    @APIResponse(responseCode = "404", description = "The subsystem does not exist, and there is no bundle of it")
     @APIResponse(
             responseCode = "409",
-            description = "The verdict is as bad as failOn, or more than one subsystem is visible: say which")
+            description = "The verdict is as bad as failOn or worse, or more than one subsystem matches")
     @APIResponse(responseCode = "503", description = "Neither the API server nor the store can be used")
     public RestResponse<RecoverabilityReport> show(
             @BeanParam SubsystemParameters subsystem,
@@ -81,7 +81,7 @@ class RecoverabilityResource {
         var report = recoverabilityService.report(subsystem.query(namespaceScope), fresh, deadline);
         namespaceScope.require(report.namespace());
         if (failOn != null && failOn.applies(report.verdict())) {
-            throw new ServiceException(ErrorCode.NOT_RECOVERABLE, sentence(report), ErrorDetails.report(report));
+            throw new ServiceException(ErrorCode.NOT_RECOVERABLE, detail(report), ErrorDetails.report(report));
         }
         var age = Duration.between(report.at(), clock.instant());
         return ResponseBuilder.ok(report)
@@ -89,9 +89,9 @@ class RecoverabilityResource {
                 .build();
     }
 
-    private static String sentence(RecoverabilityReport report) {
+    private static String detail(RecoverabilityReport report) {
         var outcome = report.ids(CheckOutcome.FAIL).isEmpty() ? CheckOutcome.WARN : CheckOutcome.FAIL;
-        return "the verdict on %s/%s is %s by %s; the report says why and what to do"
+        return "Verdict for %s/%s: %s. Checks: %s. See the report for reasons and remedies."
                 .formatted(
                         report.namespace(),
                         report.cluster(),

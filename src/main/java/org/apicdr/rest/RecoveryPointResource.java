@@ -22,7 +22,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestQuery;
 
 @Path("/api/v1/recovery-points")
-@Tag(name = "recovery points", description = "What a subsystem could be recovered to")
+@Tag(name = "recovery points", description = "Points to which a subsystem can be recovered")
 class RecoveryPointResource {
 
     private final RecoveryPointService recoveryPointService;
@@ -40,14 +40,14 @@ class RecoveryPointResource {
     @Produces(MediaType.APPLICATION_JSON)
     @Operation(
             operationId = "listRecoveryPoints",
-            summary = "List what the subsystem could be recovered to, newest first",
-            description = "Each database backup that could be restored, with the portal backup that is nearest in time"
-                    + " and the bundle that holds the encryption key which was in force. Files of backups may have been"
-                    + " looked at up to five minutes ago, bundles up to an hour.")
-    @APIResponse(responseCode = "200", description = "The recovery points; none where no backup could be restored")
-    @APIResponse(responseCode = "400", description = "A parameter is out of range or malformed")
-    @APIResponse(responseCode = "404", description = "There is no such subsystem")
-    @APIResponse(responseCode = "409", description = "More than one subsystem is visible, or it is changing")
+            summary = "List the recovery points of a subsystem, newest first",
+            description = "Lists each database backup that can be restored, with the portal backups nearest in time and"
+                    + " the bundle with the encryption key that was current then. Listings of backup files are cached"
+                    + " for up to five minutes, bundles for up to an hour.")
+    @APIResponse(responseCode = "200", description = "The recovery points; empty if no backup can be restored")
+    @APIResponse(responseCode = "400", description = "A parameter is not valid")
+    @APIResponse(responseCode = "404", description = "The subsystem does not exist")
+    @APIResponse(responseCode = "409", description = "More than one subsystem matches, or the subsystem is changing")
     @APIResponse(responseCode = "503", description = "The API server or the store cannot be used")
     public RecoveryPointList list(
             @BeanParam SubsystemParameters subsystem,

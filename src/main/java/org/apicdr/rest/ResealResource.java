@@ -51,27 +51,28 @@ class ResealResource {
     @Produces(MediaType.APPLICATION_JSON)
     @Operation(
             operationId = "resealBundle",
-            summary = "Seal what a bundle holds to the present recipients, as a new bundle",
-            description = "Opens an authentic bundle with the service's identity, seals its content to the recipients"
-                    + " that are configured now, signs it with the present key and publishes it under a new id. The"
-                    + " former bundle stays as it is. Its content is no fresher for that: the new one counts as captured"
-                    + " when the former one was. The body may be left out; it cannot name recipients.")
+            summary = "Re-seal the content of a bundle to the current recipients, as a new bundle",
+            description = "Opens an authentic bundle with the age identity of the service, seals its content to the"
+                    + " configured recipients, signs it with the current key, and publishes it under a new id. The"
+                    + " original bundle is not changed. The new bundle keeps the capture time of the original, because"
+                    + " its content is the same. The body is optional; it cannot name recipients.")
     @APIResponse(
             responseCode = "201",
-            description = "A new bundle is on the store",
+            description = "A new bundle was stored",
             headers = @Header(name = "Location", ref = "Location"),
             content = @Content(schema = @Schema(implementation = Bundle.class)))
     @APIResponse(
             responseCode = "200",
-            description = "This bundle is sealed to the present recipients and signed with the present key already",
+            description = "This bundle is already sealed to the current recipients and signed with the current key",
             headers = @Header(name = "Location", ref = "Location"),
             content = @Content(schema = @Schema(implementation = Bundle.class)))
-    @APIResponse(responseCode = "400", description = "The body or a parameter is malformed")
-    @APIResponse(responseCode = "404", description = "The store holds no such bundle")
+    @APIResponse(responseCode = "400", description = "The body or a parameter is not valid")
+    @APIResponse(responseCode = "404", description = "The store does not have this bundle")
     @APIResponse(
             responseCode = "409",
-            description = "The service holds no identity that opens it, it is not authentic or damaged, a bundle of its"
-                    + " subsystem is being made, or more than one subsystem has such a bundle",
+            description = "The service has no age identity for the bundle, the bundle is damaged or not"
+                    + " authentic, another bundle of the subsystem is being captured or re-sealed, or more than one"
+                    + " subsystem has this bundle",
             headers = @Header(name = "Retry-After", ref = "Retry-After"))
     @APIResponse(responseCode = "503", description = "The store or a key file cannot be used")
     public RestResponse<Bundle> reseal(

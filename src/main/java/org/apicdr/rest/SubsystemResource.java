@@ -16,7 +16,7 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 @Path("/api/v1/subsystems")
-@Tag(name = "subsystems", description = "What the service sees on the API server")
+@Tag(name = "subsystems", description = "Subsystems on the Kubernetes API server")
 class SubsystemResource {
 
     private final SubsystemService subsystemService;
@@ -33,12 +33,13 @@ class SubsystemResource {
     @Produces(MediaType.APPLICATION_JSON)
     @Operation(
             operationId = "listSubsystems",
-            summary = "List the subsystems that the service sees",
-            description = "Each ManagementCluster in the namespaces of apic-dr.namespaces where the caller may list"
-                    + " subsystems, with its PortalClusters and the other resources that are recovered with it, and every"
-                    + " object that they name: whether a capture would save it, and why not.")
-    @APIResponse(responseCode = "200", description = "The subsystems; none where API Connect is not installed")
-    @APIResponse(responseCode = "503", description = "The API server does not answer, or refuses")
+            summary = "List the visible subsystems",
+            description =
+                    "Lists each ManagementCluster in those namespaces of apic-dr.namespaces in which the caller may"
+                            + " list subsystems, with its PortalClusters and the other resources that are recovered with it."
+                            + " For every object that they reference, shows whether a capture would save it, and why not.")
+    @APIResponse(responseCode = "200", description = "The subsystems; empty if API Connect is not installed")
+    @APIResponse(responseCode = "503", description = "The API server does not respond or rejects the request")
     public SubsystemList list() {
         var deadline = deadlineFactory.start();
         var namespaceScope = accessControl.authorizedNamespaces(Permission.LIST_SUBSYSTEMS, null, deadline);

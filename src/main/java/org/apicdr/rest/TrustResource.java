@@ -19,7 +19,7 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 @Path("/api/v1/trust")
-@Tag(name = "trust", description = "What to keep off the cluster")
+@Tag(name = "trust", description = "Information to keep outside the cluster")
 class TrustResource {
 
     private final Installation installation;
@@ -45,11 +45,13 @@ class TrustResource {
     @Produces(MediaType.APPLICATION_JSON)
     @Operation(
             operationId = "getTrust",
-            summary = "Show what to keep off the cluster",
-            description = "Public keys and the commands that check a bundle by hand; print it and keep it with the"
-                    + " offline identity. To check a bundle, replace the values in commands that begin with FILL IN and"
-                    + " paste all lines into a POSIX shell: they print a line that begins with OK: or STOP:.")
-    @APIResponse(responseCode = "200", description = "What to keep; nothing in it is secret")
+            summary = "Show the information to keep outside the cluster",
+            description =
+                    "Returns public keys and the commands that verify a bundle manually. Print it and keep it with"
+                            + " the offline age identity. To verify a bundle, replace the values in the commands that begin"
+                            + " with FILL IN, and paste all lines into a POSIX shell. They print a line that begins with OK: or"
+                            + " STOP:.")
+    @APIResponse(responseCode = "200", description = "The information to keep; it contains no secret")
     @APIResponse(responseCode = "503", description = "A key file cannot be read")
     public Trust show() {
         accessControl.authorizedNamespaces(Permission.GET_TRUST, null, deadlineFactory.start());

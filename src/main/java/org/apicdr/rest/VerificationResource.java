@@ -37,7 +37,7 @@ import org.jspecify.annotations.Nullable;
 @Path("/api/v1/bundles")
 @Consumes(MediaType.APPLICATION_JSON)
 @Produces(MediaType.APPLICATION_JSON)
-@Tag(name = "verifications", description = "Proof that bundles are intact, complete and current")
+@Tag(name = "verifications", description = "Checks that bundles are intact, complete and current")
 class VerificationResource {
 
     private final VerificationService verificationService;
@@ -64,14 +64,14 @@ class VerificationResource {
     @Operation(
             operationId = "verifyBundle",
             summary = "Verify a bundle now",
-            description = "Without levels, all that can be proven here; what cannot stands in notProven. A level asked"
-                    + " for by name and skipped makes the verdict warn.")
-    @APIResponse(responseCode = "200", description = "The report, whatever its verdict unless failOn is given")
-    @APIResponse(responseCode = "400", description = "The body or a parameter is malformed")
-    @APIResponse(responseCode = "404", description = "The store holds no such bundle")
+            description = "Without levels, verifies all levels that this service can prove, and lists the others in"
+                    + " notProven. If a level is requested by name and skipped, the verdict is warn.")
+    @APIResponse(responseCode = "200", description = "The report; with any verdict unless failOn is set")
+    @APIResponse(responseCode = "400", description = "The body or a parameter is not valid")
+    @APIResponse(responseCode = "404", description = "The store does not have this bundle")
     @APIResponse(
             responseCode = "409",
-            description = "The verdict is as bad as failOn, or more subsystems have such a bundle")
+            description = "The verdict is as bad as failOn or worse, or more than one subsystem has this bundle")
     @APIResponse(responseCode = "503", description = "The store cannot be used")
     public VerificationReport verify(
             @RestPath BundleId id,
@@ -90,11 +90,13 @@ class VerificationResource {
     @Operation(
             operationId = "verifyLatestBundle",
             summary = "Verify the newest authentic bundle now",
-            description = "Walks back from the newest name until a bundle is authentic, and verifies that one.")
-    @APIResponse(responseCode = "200", description = "The report, whatever its verdict unless failOn is given")
-    @APIResponse(responseCode = "400", description = "The body or a parameter is malformed")
-    @APIResponse(responseCode = "404", description = "The store holds no authentic bundle")
-    @APIResponse(responseCode = "409", description = "The verdict is as bad as failOn, or more subsystems have bundles")
+            description = "Searches from the newest bundle backwards for an authentic one, and verifies it.")
+    @APIResponse(responseCode = "200", description = "The report; with any verdict unless failOn is set")
+    @APIResponse(responseCode = "400", description = "The body or a parameter is not valid")
+    @APIResponse(responseCode = "404", description = "The store has no authentic bundle")
+    @APIResponse(
+            responseCode = "409",
+            description = "The verdict is as bad as failOn or worse, or more than one subsystem has bundles")
     @APIResponse(responseCode = "503", description = "The store cannot be used")
     public VerificationReport verifyLatest(
             @BeanParam SubsystemParameters subsystem,
@@ -119,7 +121,8 @@ class VerificationResource {
         if (failOn != null && failOn.applies(report.verdict())) {
             throw new ServiceException(
                     ErrorCode.VERIFICATION_FAILED,
-                    "the verdict on %s is %s; the report says why".formatted(report.bundleId(), report.verdict()),
+                    "The verdict on %s is %s. See the report for the reasons."
+                            .formatted(report.bundleId(), report.verdict()),
                     ErrorDetails.report(report));
         }
         return report;

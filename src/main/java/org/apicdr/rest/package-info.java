@@ -4,12 +4,12 @@
                 @Info(
                         title = "apic-dr",
                         version = "1",
-                        description = "Keeps an IBM API Connect v10 Management subsystem recoverable: generate, list"
-                                + " and verify DR bundles on an SFTP path. Times are RFC 3339 in UTC, sizes are bytes,"
+                        description = "Keeps an IBM API Connect v10 Management subsystem recoverable: generates, lists"
+                                + " and verifies DR bundles on an SFTP path. Times are RFC 3339 in UTC, sizes are bytes,"
                                 + " digests are lower-case hex SHA-256. Errors are application/problem+json"
-                                + " (RFC 9457). Unless the service runs without access control, each call takes a bearer"
-                                + " token of the cluster, and RBAC there decides what its bearer may do.",
-                        contact = @Contact(name = "Whoever runs this service"),
+                                + " (RFC 9457). Unless access control is disabled, each request needs a bearer token"
+                                + " of the cluster, and the RBAC rules of the cluster authorize it.",
+                        contact = @Contact(name = "Operator of this service"),
                         license = @License(name = "Apache-2.0", url = "https://www.apache.org/licenses/LICENSE-2.0")),
         security = @SecurityRequirement(name = "token"),
         servers = @Server(url = "/", description = "The service that serves this document"),
@@ -30,7 +30,7 @@
                                     schema = @Schema(type = SchemaType.INTEGER, examples = "3")),
                             @Header(
                                     name = "Content-Disposition",
-                                    description = "The name to keep the file under (RFC 6266)",
+                                    description = "The file name of the bundle (RFC 6266)",
                                     schema =
                                             @Schema(
                                                     type = SchemaType.STRING,
@@ -38,15 +38,16 @@
                                                             + "20261122T030000Z-1f9a3c2b.tar\"")),
                             @Header(
                                     name = "Content-Location",
-                                    description = "Where this very bundle can be asked for",
+                                    description = "The URL of this bundle",
                                     schema = @Schema(type = SchemaType.STRING, format = "uri-reference")),
                             @Header(
                                     name = "Location",
-                                    description = "Where the bundle, or the backup run, can be asked for",
+                                    description = "The URL of the bundle or the backup run",
                                     schema = @Schema(type = SchemaType.STRING, format = "uri-reference")),
                             @Header(
                                     name = "Repr-Digest",
-                                    description = "SHA-256 of the file (RFC 9530); absent where it is no whole bundle",
+                                    description =
+                                            "SHA-256 of the file (RFC 9530); absent if the file is not a complete bundle",
                                     schema =
                                             @Schema(
                                                     type = SchemaType.STRING,
@@ -54,21 +55,21 @@
                                                             "sha-256=:xdYRG/AuBbAGbjrCyunoMDoGQKwJeTdtxxbBxuWg7z4=:")),
                             @Header(
                                     name = "Retry-After",
-                                    description = "Seconds after which a second attempt may succeed; sent with"
-                                            + " capture-running, subsystem-changing and too-many-requests, and with a"
-                                            + " backup run that has not come to its end",
+                                    description = "Seconds after which to retry or poll; sent with capture-running,"
+                                            + " subsystem-changing and too-many-requests, and with a backup run that is"
+                                            + " still running",
                                     schema = @Schema(type = SchemaType.INTEGER, examples = "5")),
                             @Header(
                                     name = "WWW-Authenticate",
-                                    description = "What to send instead (RFC 6750)",
+                                    description = "The required authentication (RFC 6750)",
                                     schema =
                                             @Schema(
                                                     type = SchemaType.STRING,
                                                     examples = "Bearer realm=\"apic-dr\", error=\"invalid_token\"")),
                             @Header(
                                     name = "X-Request-Id",
-                                    description = "Ties the answer to the lines of the log; the caller's own where it"
-                                            + " sent one of at most 64 letters, digits, dots, underscores and hyphens",
+                                    description = "The request id, which is also in the log; that of the request if it"
+                                            + " has at most 64 letters, digits, dots, underscores and hyphens",
                                     schema =
                                             @Schema(
                                                     type = SchemaType.STRING,

@@ -68,7 +68,7 @@ public class AccessControl {
         }
         var authenticatedUser = requestAuditContext
                 .caller()
-                .orElseThrow(() -> new IllegalStateException("a call came past the BearerTokenFilter"));
+                .orElseThrow(() -> new IllegalStateException("The request was not authenticated"));
         return subjectAccessAuthorizer.scope(authenticatedUser, accessRequest, deadline);
     }
 }

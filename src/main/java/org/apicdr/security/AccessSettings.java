@@ -55,10 +55,10 @@ public class AccessSettings implements ConfigValidator {
     public List<String> violations() {
         var violations = new ArrayList<String>();
         if (!Set.of("kubernetes", "none").contains(config.mode())) {
-            violations.add("apic-dr.access.mode: '%s' is no mode; give kubernetes or none".formatted(config.mode()));
+            violations.add("apic-dr.access.mode: '%s' is not a mode. Use kubernetes or none.".formatted(config.mode()));
         }
         if (audiences().stream().anyMatch(String::isEmpty)) {
-            violations.add("apic-dr.access.audiences: one of them is empty; give them separated by commas");
+            violations.add("apic-dr.access.audiences: one audience is empty. Separate audiences with one comma.");
         }
         cacheTime(violations::add);
         cacheSize(violations::add);
@@ -77,7 +77,7 @@ public class AccessSettings implements ConfigValidator {
         } catch (IllegalArgumentException e) {
             // reported below
         }
-        violations.accept("apic-dr.access.cache-time: '%s' is no time of 0 to 5 minutes, such as 10s"
+        violations.accept("apic-dr.access.cache-time: '%s' is not a duration from 0 to 5 minutes. Use for example 10s."
                 .formatted(config.cacheTime()));
         return Duration.ZERO;
     }
@@ -91,14 +91,14 @@ public class AccessSettings implements ConfigValidator {
         } catch (NumberFormatException e) {
             // reported below
         }
-        violations.accept("apic-dr.access.cache-size: '%s' is no number of 0 to %d"
+        violations.accept("apic-dr.access.cache-size: '%s' is not a number from 0 to %d."
                 .formatted(config.cacheSize(), MAX_CACHE_SIZE));
         return 0;
     }
 
     private static void checkOpen(String page, String value, Consumer<String> violations) {
         if (!BOOLEANS.contains(value)) {
-            violations.accept("apic-dr.access.open.%s: '%s' is neither true nor false".formatted(page, value));
+            violations.accept("apic-dr.access.open.%s: '%s' is neither true nor false.".formatted(page, value));
         }
     }
 

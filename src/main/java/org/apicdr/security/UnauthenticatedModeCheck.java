@@ -28,16 +28,16 @@ class UnauthenticatedModeCheck implements ConfigValidator {
         if (settings.asksForTokens() || LoopbackAddresses.isLoopback(httpHost) || config.listenOpenly()) {
             return List.of();
         }
-        return List.of("apic-dr.access.listen-openly: with apic-dr.access.mode=none everybody who reaches %s may"
+        return List.of("apic-dr.access.listen-openly: with apic-dr.access.mode=none, any client that reaches %s may"
                         .formatted(httpHost)
-                + " capture, download and delete; set quarkus.http.host to 127.0.0.1, or this to true");
+                + " capture, download and delete. Set quarkus.http.host to 127.0.0.1, or this property to true.");
     }
 
     void warn(@Observes StartupEvent event) {
         if (!settings.asksForTokens()) {
             Log.warnf(
-                    "apic-dr.access.mode=none: no token is asked for, so everybody who reaches %s may capture, download"
-                            + " and delete",
+                    "apic-dr.access.mode=none: no token is required, so any client that reaches %s may capture, download"
+                            + " and delete.",
                     httpHost);
         }
     }

@@ -105,7 +105,7 @@ class StartIT {
     void warns_that_no_token_is_asked_for() {
         try (var service = RunningService.start(folder, UnreachableEnvironment.properties(folder))) {
             assertThat(service.log().lines())
-                    .filteredOn(line -> line.contains("apic-dr.access.mode=none: no token is asked for"))
+                    .filteredOn(line -> line.contains("apic-dr.access.mode=none: no token is required"))
                     .singleElement()
                     .asString()
                     .contains("WARN");
@@ -126,7 +126,7 @@ class StartIT {
                     .body("type", is("urn:apic-dr:problem:cluster-unavailable"))
                     .body("detail", containsString("tokenreviews"));
             new ApiClient(service).get("/q/health/live").then().statusCode(200);
-            assertThat(service.log()).doesNotContain("no token is asked for").doesNotContain("asynchronous load");
+            assertThat(service.log()).doesNotContain("no token is required").doesNotContain("asynchronous load");
         }
     }
 

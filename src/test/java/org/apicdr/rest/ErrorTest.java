@@ -62,7 +62,7 @@ class ErrorTest extends RestTest {
             value = {
                 "limit=0 | limit must be greater than or equal to 1",
                 "limit=1001 | limit must be less than or equal to 1000",
-                "limit=many | limit should be a whole number: For input string: \"many\"",
+                "limit=many | limit must be a whole number: For input string: \"many\"",
                 "namespace=A | namespace must match \"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$\""
             })
     void says_what_is_wrong_with_a_parameter(String query, String detail) {

@@ -50,13 +50,19 @@ class BearerTokenFilter {
         }
         var headers = context.request().headers().getAll(HttpHeaders.AUTHORIZATION);
         if (headers.isEmpty()) {
-            reject(context, CHALLENGE, "send a token that the cluster accepts: Authorization: Bearer TOKEN");
+            reject(
+                    context,
+                    CHALLENGE,
+                    "The request has no token. Send one that the cluster accepts, as: Authorization: Bearer TOKEN");
             return;
         }
         var token = headers.size() == 1 ? BearerToken.parse(headers.get(0)) : Optional.<BearerToken>empty();
         token.ifPresentOrElse(
                 bearerToken -> identify(context, bearerToken),
-                () -> reject(context, INVALID, "the Authorization header is not: Bearer, a space, one token"));
+                () -> reject(
+                        context,
+                        INVALID,
+                        "The Authorization header is malformed. Send it as: Authorization: Bearer TOKEN"));
     }
 
     /** Reviews the token on another thread unless the result is cached. The request continues on its own context. */
@@ -67,8 +73,8 @@ class BearerTokenFilter {
                         () -> reject(
                                 context,
                                 INVALID,
-                                "the API server does not accept the token: it is expired, revoked, mistyped, or meant"
-                                        + " for another audience")))
+                                "The API server rejected the token: it is expired, revoked, mistyped, or issued for"
+                                        + " another audience. Send a valid one.")))
                 .onFailure(failure -> problemWriter.send(context, cause(failure)));
     }
 

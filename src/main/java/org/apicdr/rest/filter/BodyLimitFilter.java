@@ -101,13 +101,16 @@ class BodyLimitFilter {
                         context,
                         TIMEOUT,
                         "Request Timeout",
-                        "the body did not arrive in the time of apic-dr.limits.body-timeout");
+                        "The request body did not arrive within apic-dr.limits.body-timeout.");
             case TOO_LARGE ->
                 rejectedRequestWriter.send(
-                        context, TOO_LARGE, "Request Entity Too Large", "a request holds at most 64 KiB");
+                        context, TOO_LARGE, "Request Entity Too Large", "The request body is larger than 64 KiB.");
             case EXPECTATION_FAILED ->
                 rejectedRequestWriter.send(
-                        context, EXPECTATION_FAILED, "Expectation Failed", "Expect can be nothing but 100-continue");
+                        context,
+                        EXPECTATION_FAILED,
+                        "Expectation Failed",
+                        "The Expect header is not supported. Only 100-continue is.");
             default -> context.next();
         }
     }

@@ -48,7 +48,7 @@ class ConcurrencyLimitFilter {
                     context,
                     TOO_MANY_REQUESTS,
                     "Too Many Requests",
-                    "%d requests are being served (apic-dr.limits.concurrent-requests): try again in a few seconds"
+                    "%d requests are in progress (apic-dr.limits.concurrent-requests). Try again in a few seconds."
                             .formatted(limit));
         }
     }

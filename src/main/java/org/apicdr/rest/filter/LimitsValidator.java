@@ -19,11 +19,11 @@ class LimitsValidator implements ConfigValidator {
     public List<String> violations() {
         var violations = new ArrayList<String>();
         if (config.concurrentRequests() < 1) {
-            violations.add("apic-dr.limits.concurrent-requests: %d would refuse every request; give 1 or more"
+            violations.add("apic-dr.limits.concurrent-requests: %d would reject every request. Use 1 or more."
                     .formatted(config.concurrentRequests()));
         }
         if (config.bodyTimeout().toMillis() < 1) {
-            violations.add("apic-dr.limits.body-timeout: %s is no time in which a body can arrive; give for example 10s"
+            violations.add("apic-dr.limits.body-timeout: %s is too short for any body to arrive. Use for example 10s."
                     .formatted(config.bodyTimeout()));
         }
         return violations;

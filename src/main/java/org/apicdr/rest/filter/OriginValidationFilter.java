@@ -49,13 +49,13 @@ class OriginValidationFilter {
             reject(
                     context,
                     ErrorCode.HOST_NOT_ALLOWED,
-                    "the Host header is neither a loopback name nor an IP address: add the name to apic-dr.access.hosts"
-                            + " if it is this service's");
+                    "The Host header is neither a loopback name nor an IP address. If it is a name of this service, add"
+                            + " it to apic-dr.access.hosts.");
             return;
         }
         var origin = request.getHeader(HttpHeaders.ORIGIN);
         if (origin != null && !isSameOrigin(origin, request)) {
-            reject(context, ErrorCode.ORIGIN_NOT_ALLOWED, "the Origin header is not this service's own address");
+            reject(context, ErrorCode.ORIGIN_NOT_ALLOWED, "The Origin header is not the address of this service.");
             return;
         }
         context.next();

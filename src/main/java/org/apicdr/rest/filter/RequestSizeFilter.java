@@ -48,14 +48,14 @@ class RequestSizeFilter {
                     context,
                     URI_TOO_LONG,
                     "URI Too Long",
-                    "a path takes at most %d characters, a query %d, and each parameter in it %d"
+                    "The URI is too long. A path may have at most %d characters, a query %d, and each parameter in it %d."
                             .formatted(MAX_PATH, MAX_QUERY, MAX_PARAMETER));
         } else if (size(request.headers()) > MAX_HEADERS) {
             rejectedRequestWriter.send(
                     context,
                     HEADERS_TOO_LARGE,
                     "Request Header Fields Too Large",
-                    "the headers of a request hold at most 16 KiB");
+                    "The request headers are larger than 16 KiB.");
         } else {
             context.next();
         }

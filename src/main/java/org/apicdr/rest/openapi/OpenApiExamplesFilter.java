@@ -111,7 +111,7 @@ public class OpenApiExamplesFilter implements OASFilter {
     private static JsonNode require(@Nullable JsonNode texts, String part, String path) {
         if (texts == null || texts.isEmpty()) {
             throw new IllegalStateException(
-                    "%s has no example of '%s': write one to the file of the operation".formatted(path, part));
+                    "%s has no example of '%s'. Add one to the file of the operation.".formatted(path, part));
         }
         return texts;
     }

@@ -21,7 +21,7 @@ final class OpenApiResources {
         try (var file = OpenApiResources.class.getResourceAsStream(path)) {
             if (file == null) {
                 throw new IllegalStateException(
-                        "the API document needs examples: write them to src/main/resources" + path);
+                        "The API document has no examples for an operation. Add src/main/resources" + path);
             }
             return JSON.readValue(file, ObjectNode.class);
         } catch (IOException e) {

@@ -35,7 +35,7 @@ final class ParameterDescriptions {
         var text = texts.path(parameter.getName());
         if (text.isMissingNode()) {
             throw new IllegalStateException(
-                    "parameters.json does not say what the parameter '%s' means".formatted(parameter.getName()));
+                    "parameters.json has no description of the parameter '%s'".formatted(parameter.getName()));
         }
         parameter.setDescription(text.path("description").asText());
         if (parameter.getSchema().getRef() == null) {

@@ -38,7 +38,8 @@ final class ProblemExamples {
         members.setAll(own);
         var problem = OpenApiResources.JSON.convertValue(members, Problem.class);
         if (problem.title() == null || problem.status() == 0 || problem.detail() == null) {
-            throw new IllegalStateException("the example of problem %s lacks title, status or detail".formatted(slug));
+            throw new IllegalStateException(
+                    "The example of the problem %s has no title, status or detail".formatted(slug));
         }
         return OASFactory.createExample()
                 .summary(problem.title())

@@ -26,9 +26,9 @@ public class ProblemResponseFilter implements OASFilter {
                 "403",
                 OASFactory.createAPIResponse()
                         .description(
-                                "The caller lacks the right; without tokens: the request is a foreign web page's"));
+                                "The caller lacks a permission; or, in mode none, the request has a foreign Host or Origin"));
         if (responses.getDefaultValue() == null) {
-            responses.setDefaultValue(OASFactory.createAPIResponse().description("Whatever else was wrong"));
+            responses.setDefaultValue(OASFactory.createAPIResponse().description("Any other error"));
         }
         responses.getAPIResponses().forEach((code, response) -> {
             response.addHeader(REQUEST_ID, OASFactory.createHeader().ref(REQUEST_ID));

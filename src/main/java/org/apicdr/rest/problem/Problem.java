@@ -67,7 +67,11 @@ public record Problem(
 
     /** Returns the problem for an unexpected error. */
     static Problem bug(String instance) {
-        return ofHttp(500, "Internal Server Error", "a bug; the log has more", instance);
+        return ofHttp(
+                500,
+                "Internal Server Error",
+                "Unexpected error in the service. Look for the requestId of this problem in its log, and report it.",
+                instance);
     }
 
     /** Returns the last part of the type, for example {@code bundle-not-found}. */

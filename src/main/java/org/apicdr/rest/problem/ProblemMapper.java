@@ -79,22 +79,23 @@ class ProblemMapper {
         if (e instanceof UnrecognizedPropertyException unknown) {
             var member = InputRedactor.shortened("'%s'".formatted(unknown.getPropertyName()));
             return invalid(
-                    "the body has a member %s; it takes %s"
+                    "The body has an unknown property %s. Known properties are %s."
                             .formatted(member, new TreeSet<>(unknown.getKnownPropertyIds())),
                     uri);
         }
         var location =
                 e instanceof JsonMappingException mapping && !mapping.getPath().isEmpty()
-                        ? "'%s' in the body".formatted(mapping.getPath().get(0).getFieldName())
-                        : "the body";
+                        ? "The property '%s' in the body"
+                                .formatted(mapping.getPath().get(0).getFieldName())
+                        : "The body";
         var reason = InputRedactor.shortened(
                 JAVA_TYPE.matcher(e.getOriginalMessage()).replaceFirst(""));
-        return invalid("%s is not what was expected: %s".formatted(location, reason), uri);
+        return invalid("%s is not valid: %s".formatted(location, reason), uri);
     }
 
     @ServerExceptionMapper
     RestResponse<Problem> unexpected(Throwable e, UriInfo uri) {
-        Log.errorf(e, "Unexpected failure of %s", path(uri));
+        Log.errorf(e, "Unexpected error while handling %s", path(uri));
         return respond(Problem.bug(path(uri)), false);
     }
 
@@ -121,23 +122,23 @@ class ProblemMapper {
                                 value -> message.contains("'" + value + "'") || message.contains("\"" + value + "\"")))
                 .map(Map.Entry::getKey)
                 .findFirst()
-                .orElse("a parameter");
+                .orElse("A parameter");
     }
 
     private static String expectation(Throwable cause) {
         if (cause instanceof NumberFormatException) {
-            return "should be a whole number";
+            return "must be a whole number";
         }
         return cause instanceof DateTimeParseException
-                ? "should be an RFC 3339 time such as 2026-11-22T03:00:00Z"
-                : "has the wrong form";
+                ? "must be an RFC 3339 time such as 2026-11-22T03:00:00Z"
+                : "is not valid";
     }
 
     private static @Nullable String hint(WebApplicationException e) {
         return switch (e.getResponse().getStatus()) {
-            case 404 -> "nothing answers at this path; /q/openapi describes what does";
-            case 406 -> "the Accept header excludes what this path answers with";
-            case 415 -> "send the body as Content-Type: application/json";
+            case 404 -> "There is no resource at this path. See /q/openapi for the paths of this API.";
+            case 406 -> "The Accept header excludes the media type of this path. See /q/openapi for it.";
+            case 415 -> "The media type of the body is not supported. Send it as Content-Type: application/json";
             default -> null;
         };
     }

@@ -24,7 +24,7 @@ public class ProblemWriter {
     public void send(RoutingContext context, Throwable failure) {
         var path = context.normalizedPath();
         if (!(failure instanceof ServiceException expected)) {
-            Log.errorf(failure, "Unexpected failure of %s", path);
+            Log.errorf(failure, "Unexpected error while handling %s", path);
             send(context, Problem.bug(path));
             return;
         }

@@ -43,7 +43,7 @@ public class StreamProblems {
                 return Problem.of(
                         expected, HttpStatusMapping.of(expected.reason()).getStatusCode(), path);
             }
-            Log.errorf(failure, "Unexpected failure of %s", path);
+            Log.errorf(failure, "Unexpected error while handling %s", path);
             return Problem.bug(path);
         }
     }
