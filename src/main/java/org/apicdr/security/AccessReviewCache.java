@@ -1,6 +1,6 @@
 package org.apicdr.security;
 
-import com.github.benmanes.caffeine.cache.AsyncCache;
+import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Expiry;
 import com.github.benmanes.caffeine.cache.Ticker;
@@ -27,8 +27,8 @@ public class AccessReviewCache {
     private final ParallelExecutor parallelExecutor;
     private final Clock clock;
     private final Ticker ticker;
-    private final AsyncCache<String, Identity> identities;
-    private final AsyncCache<ReviewKey, Boolean> permissions;
+    private final Cache<String, Identity> identities;
+    private final Cache<ReviewKey, Boolean> permissions;
 
     AccessReviewCache(
             AccessReviewClient reviewer,
@@ -62,18 +62,20 @@ public class AccessReviewCache {
                 () -> reviewer.subjectAccessReview(authenticatedUser, right, namespace, name));
     }
 
-    /** Returns a copy, so that a caller that cancels does not affect others waiting for the same result. */
-    private <K, V> CompletableFuture<V> getOrRequest(AsyncCache<K, V> cache, K key, Supplier<V> request) {
-        return cache.get(key, (missing, executor) -> parallelExecutor.start(request))
-                .copy();
+    /** Returns a cached result at once. Otherwise requests it on another thread, once for concurrent callers. */
+    private <K, V> CompletableFuture<V> getOrRequest(Cache<K, V> cache, K key, Supplier<V> request) {
+        var cached = cache.getIfPresent(key);
+        return cached == null
+                ? parallelExecutor.start(() -> cache.get(key, missing -> request.get()))
+                : CompletableFuture.completedFuture(cached);
     }
 
-    private <K, V> AsyncCache<K, V> cache(Function<V, Duration> lifetime) {
+    private <K, V> Cache<K, V> cache(Function<V, Duration> lifetime) {
         return Caffeine.newBuilder()
                 .ticker(ticker)
                 .maximumSize(settings.cacheSize())
                 .expireAfter(Expiry.<K, V>creating((key, result) -> lifetime.apply(result)))
-                .buildAsync();
+                .build();
     }
 
     private Identity identify(BearerToken token) {
