@@ -44,7 +44,7 @@ class HealthMetrics {
                 .register(registry);
         successes = seconds(
                         "apic.dr.last.capture.success.timestamp",
-                        "Time of the last successful capture or of the newest authentic bundle, whichever is later")
+                        "Time of the last successful capture or of the newest authentic bundle: the later of the two")
                 .register(registry);
         bundles = MultiGauge.builder("apic.dr.bundles")
                 .description("Bundles in the folder of the subsystem")

@@ -221,7 +221,9 @@ class ResealTest extends RestTest {
                                 containsString("apic-dr.seal.recipients-file: recipient 3 is not an age X25519")));
         capture("{}").spec(problem(503, "configuration-invalid"));
         Files.writeString(recipients, "# nobody\n");
-        capture("{}").spec(problem(503, "configuration-invalid")).body("detail", containsString("there is none"));
+        capture("{}")
+                .spec(problem(503, "configuration-invalid"))
+                .body("detail", containsString("no recipient is configured"));
     }
 
     @Test
