@@ -2,7 +2,10 @@ package org.apicdr.bundle;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.FilterInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.time.Clock;
@@ -117,5 +120,71 @@ public class BundleInspector {
                 Proof.ARCHIVE,
                 String.valueOf(cause),
                 "Do not use this bundle. Use another one, and find out who changed the file.");
+    }
+
+    /** Keeps the first bytes that are written to it and discards the rest. */
+    static final class PrefixOutputStream extends OutputStream {
+
+        private final int limit;
+        private final ByteArrayOutputStream head = new ByteArrayOutputStream();
+
+        PrefixOutputStream(int limit) {
+            this.limit = limit;
+        }
+
+        @Override
+        public void write(int b) {
+            if (head.size() < limit) {
+                head.write(b);
+            }
+        }
+
+        @Override
+        public void write(byte[] buffer, int offset, int length) {
+            head.write(buffer, offset, Math.min(length, limit - head.size()));
+        }
+
+        byte[] bytes() {
+            return head.toByteArray();
+        }
+    }
+
+    /**
+     * Reads a file from the store. Reports failures of the store as {@link ServiceException}, so that they are not mistaken
+     * for a corrupt file.
+     */
+    static final class StoreInputStream extends FilterInputStream {
+
+        private final BundleId id;
+
+        StoreInputStream(InputStream in, BundleId id) {
+            super(in);
+            this.id = id;
+        }
+
+        @Override
+        public int read() {
+            try {
+                return super.read();
+            } catch (IOException e) {
+                throw unreadable(e);
+            }
+        }
+
+        @Override
+        public int read(byte[] buffer, int offset, int length) {
+            try {
+                return super.read(buffer, offset, length);
+            } catch (IOException e) {
+                throw unreadable(e);
+            }
+        }
+
+        private ServiceException unreadable(IOException e) {
+            return new ServiceException(
+                    ErrorCode.STORE_UNAVAILABLE,
+                    "%s could not be read completely: %s".formatted(id, e.getMessage()),
+                    e);
+        }
     }
 }

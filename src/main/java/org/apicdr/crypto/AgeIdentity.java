@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
 import java.nio.channels.ReadableByteChannel;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -127,6 +128,39 @@ public final class AgeIdentity {
         @Override
         public void close() throws IOException {
             in.close();
+        }
+    }
+
+    /**
+     * Decrypts a payload. Every chunk is authenticated before it is returned. Reports a damaged payload as {@link
+     * DecryptionException}, unlike failures of the source.
+     */
+    static final class DecryptingInputStream extends InputStream {
+
+        private final InputStream plaintext;
+
+        DecryptingInputStream(ReadableByteChannel plaintext) {
+            this.plaintext = Channels.newInputStream(plaintext);
+        }
+
+        @Override
+        public int read() throws IOException {
+            var one = new byte[1];
+            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+        }
+
+        @Override
+        public int read(byte[] buffer, int offset, int length) throws IOException {
+            try {
+                return plaintext.read(buffer, offset, length);
+            } catch (PayloadException e) {
+                throw new DecryptionException(DecryptionException.Fault.DAMAGED, e);
+            }
+        }
+
+        @Override
+        public void close() throws IOException {
+            plaintext.close();
         }
     }
 }

@@ -6,6 +6,7 @@ import io.quarkus.logging.Log;
 import java.io.IOException;
 import java.util.ArrayList;
 import net.schmizz.sshj.sftp.Response.StatusCode;
+import org.apicdr.bundle.BundleId;
 import org.apicdr.core.Deadline;
 import org.apicdr.core.ErrorDetails;
 import org.apicdr.core.ErrorDetails.Stored;
@@ -105,5 +106,18 @@ final class BundlePublisher {
 
     static ServiceException failed(@Nullable String message, Stored stored, Throwable cause) {
         return new ServiceException(STORE_UNAVAILABLE, String.valueOf(message), ErrorDetails.stored(stored), cause);
+    }
+
+    /**
+     * The path of a published bundle.
+     *
+     * @param folder the folder of its subsystem
+     * @param id the bundle
+     */
+    record BundlePath(String folder, BundleId id) {
+
+        String path() {
+            return folder + "/" + id.fileName();
+        }
     }
 }

@@ -16,10 +16,11 @@ final class LostRenameResolver {
 
     private final SftpSessions sessions;
     private final FsyncWarnings fsyncWarnings;
-    private final BundlePath bundlePath;
+    private final BundlePublisher.BundlePath bundlePath;
     private final byte[] content;
 
-    LostRenameResolver(SftpSessions sessions, FsyncWarnings fsyncWarnings, BundlePath bundlePath, byte[] content) {
+    LostRenameResolver(
+            SftpSessions sessions, FsyncWarnings fsyncWarnings, BundlePublisher.BundlePath bundlePath, byte[] content) {
         this.sessions = sessions;
         this.fsyncWarnings = fsyncWarnings;
         this.bundlePath = bundlePath;

@@ -47,7 +47,7 @@ final class PartFileCleaner {
     }
 
     /** Removes old part files of the folder in which a bundle was just published. */
-    void sweep(SftpRequests requests, BundlePath published) throws IOException {
+    void sweep(SftpRequests requests, BundlePublisher.BundlePath published) throws IOException {
         var attributes = requests.ownAttributes(published.path());
         var listing = DirectoryReader.open(requests, StoreLayout.incoming(published.folder()));
         long now = attributes.packet(PacketType.ATTRS).readFileAttributes().getMtime();
@@ -85,7 +85,7 @@ final class PartFileCleaner {
     }
 
     /** Runs the cleanup. It stops at the first part file that the account is not allowed to remove. */
-    private void run(BundlePath published) {
+    private void run(BundlePublisher.BundlePath published) {
         try {
             sessions.call(Deadline.in(TIMEOUT), requests -> {
                 sweep(requests, published);
@@ -110,7 +110,7 @@ final class PartFileCleaner {
         public void publish(BundleId id, byte[] file) {
             upload.publish(id, file);
             if (due(folder)) {
-                sessions.later(delay, () -> run(new BundlePath(folder, id)));
+                sessions.later(delay, () -> run(new BundlePublisher.BundlePath(folder, id)));
             }
         }
 

@@ -2,7 +2,9 @@ package org.apicdr.sftp;
 
 import io.quarkus.logging.Log;
 import java.io.IOException;
+import java.lang.ref.WeakReference;
 import java.time.Duration;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -12,6 +14,7 @@ import net.schmizz.sshj.sftp.Response;
 import net.schmizz.sshj.sftp.SFTPEngine;
 import net.schmizz.sshj.sftp.SFTPException;
 import org.apicdr.core.Deadline;
+import org.jspecify.annotations.Nullable;
 
 /** An SSH connection with its SFTP channel. Thread-safe: many threads send requests over it at once. */
 final class SftpSession {
@@ -143,6 +146,41 @@ final class SftpSession {
             }
         } catch (IOException e) {
             Log.debug("The socket did not close cleanly", e);
+        }
+    }
+
+    /** The unanswered requests of a session. Does not keep replies in memory. */
+    static final class PendingRequests {
+
+        private final ConcurrentLinkedQueue<Sent> sent = new ConcurrentLinkedQueue<>();
+
+        void add(Promise<?, ?> promise) {
+            dropAnswered();
+            sent.add(new Sent(System.nanoTime(), new WeakReference<>(promise)));
+        }
+
+        /** Returns how long the oldest request has been waiting; zero if all are answered. */
+        Duration oldest() {
+            var first = dropAnswered();
+            return first == null ? Duration.ZERO : Duration.ofNanos(System.nanoTime() - first.at());
+        }
+
+        private @Nullable Sent dropAnswered() {
+            var first = sent.peek();
+            while (first != null && first.answered()) {
+                sent.remove(first);
+                first = sent.peek();
+            }
+            return first;
+        }
+
+        private record Sent(long at, WeakReference<Promise<?, ?>> promise) {
+
+            /** Returns whether the request was answered. sshj drops a promise once it is fulfilled. */
+            boolean answered() {
+                var waiting = promise.get();
+                return waiting == null || waiting.isFulfilled();
+            }
         }
     }
 }

@@ -39,7 +39,7 @@ final class SftpUpload implements Upload {
             var partFile = opened();
             var watch = sessions.watch(partFile.session(), deadline);
             try {
-                new BundlePublisher(sessions, fsyncWarnings, new BundlePath(folder, id), file)
+                new BundlePublisher(sessions, fsyncWarnings, new BundlePublisher.BundlePath(folder, id), file)
                         .publish(partFile, deadline);
             } finally {
                 watch.cancel(false);

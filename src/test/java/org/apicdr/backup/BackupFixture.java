@@ -120,7 +120,9 @@ public final class BackupFixture {
 
     /** A PortalBackup that the portal made for a file. */
     public static ObjectNode portalRecord(String type, String file) {
-        var id = PortalBackupFileName.parse(file).map(PortalBackupFileName::id).orElse("");
+        var id = PortalBackupPartParser.PortalBackupFileName.parse(file)
+                .map(PortalBackupPartParser.PortalBackupFileName::id)
+                .orElse("");
         return portalBackup("record", type, "record-of-" + file, "2024-06-30T00:00:00Z", id, file);
     }
 

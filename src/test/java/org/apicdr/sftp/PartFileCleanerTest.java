@@ -112,7 +112,7 @@ class PartFileCleanerTest {
     }
 
     private static void sweep(SftpPeer server, SftpSessions sessions) throws IOException {
-        var bundlePath = new BundlePath(server.path() + "/test-dc1/apic/management", BUNDLE);
+        var bundlePath = new BundlePublisher.BundlePath(server.path() + "/test-dc1/apic/management", BUNDLE);
         sessions.call(soon(), requests -> {
             new PartFileCleaner(sessions, Duration.ZERO).sweep(requests, bundlePath);
             return true;

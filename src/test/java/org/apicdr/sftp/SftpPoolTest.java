@@ -126,7 +126,7 @@ class SftpPoolTest {
 
     @Test
     void sockets_do_not_hold_small_requests_back() throws IOException {
-        try (var socket = new TcpNoDelaySocketFactory().createSocket()) {
+        try (var socket = new SftpConnector.TcpNoDelaySocketFactory().createSocket()) {
             assertThat(socket.getTcpNoDelay()).isTrue();
         }
     }

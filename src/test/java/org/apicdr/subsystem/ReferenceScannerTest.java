@@ -156,11 +156,14 @@ class ReferenceScannerTest {
         var spec = Samples.object("{\"spec\": {\"customApplicationCredentials\":"
                 + " [{\"name\": \"own-name\", \"secretName\": \"s\"}, {\"secretName\": \"t\"}]}}");
 
-        assertThat(CredentialNames.of(spec, "uiCredentialSecret", "s")).isEqualTo("own-name");
-        assertThat(CredentialNames.of(spec, "uiCredentialSecret", "t")).isEqualTo("ui-cred");
-        assertThat(CredentialNames.of(spec, "consumerToolkitCredentialSecret", "u"))
+        assertThat(SecretRef.CredentialNames.of(spec, "uiCredentialSecret", "s"))
+                .isEqualTo("own-name");
+        assertThat(SecretRef.CredentialNames.of(spec, "uiCredentialSecret", "t"))
+                .isEqualTo("ui-cred");
+        assertThat(SecretRef.CredentialNames.of(spec, "consumerToolkitCredentialSecret", "u"))
                 .isEqualTo("ccli-cred");
-        assertThat(CredentialNames.of(spec, "AICredentialSecret", "v")).isNull();
+        assertThat(SecretRef.CredentialNames.of(spec, "AICredentialSecret", "v"))
+                .isNull();
     }
 
     @ParameterizedTest

@@ -4,18 +4,22 @@ import io.quarkus.logging.Log;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.UncheckedIOException;
 import java.time.Clock;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.apicdr.bundle.Bundle;
 import org.apicdr.bundle.BundleId;
 import org.apicdr.bundle.BundleInspection;
 import org.apicdr.bundle.BundleService;
 import org.apicdr.bundle.Manifest;
+import org.apicdr.bundle.ManifestEntryFactory;
 import org.apicdr.bundle.ManifestFile;
 import org.apicdr.bundle.Payload;
 import org.apicdr.bundle.StoredBundle;
 import org.apicdr.capture.BundleSealer;
+import org.apicdr.capture.BundleWarnings;
 import org.apicdr.capture.CaptureSlots;
 import org.apicdr.capture.NewBundle;
 import org.apicdr.capture.RecoveryPointSummary;
@@ -23,6 +27,7 @@ import org.apicdr.core.Deadline;
 import org.apicdr.core.ErrorCode;
 import org.apicdr.core.MdcFields;
 import org.apicdr.core.ServiceException;
+import org.apicdr.crypto.SealingKeySnapshot;
 import org.apicdr.verification.CheckOutcome;
 import org.apicdr.verification.OpenedPayload;
 import org.apicdr.verification.PayloadOpener;
@@ -141,4 +146,54 @@ public class ResealService {
      * @param created whether the bundle is new
      */
     public record Resealed(StoredBundle stored, Bundle bundle, boolean created) {}
+
+    /**
+     * Creates the manifest of a re-sealed bundle: the content of the former manifest, with fingerprints computed with the
+     * current key. It names the originally captured bundle, even after several re-seals.
+     *
+     * @param former the manifest of the bundle that was opened
+     * @param previous the newest bundle of the same installation
+     * @param now when the re-seal began, to the second
+     * @param call the re-seal request and its caller
+     */
+    record ResealManifestFactory(
+            ManifestFile former,
+            Payload payload,
+            Manifest.Producer producer,
+            Optional<Manifest.Reference> previous,
+            Instant now,
+            ResealCommand call)
+            implements BundleSealer.ManifestFactory {
+
+        private static final String TRIGGER = "reseal";
+
+        @Override
+        public Manifest manifest(SealingKeySnapshot sealingKeySnapshot, Manifest.PayloadDigest sealed) {
+            var manifest = former.manifest();
+            var management = manifest.management();
+            var reason = call.order().reason();
+            return new Manifest(
+                    manifest.formatVersion(),
+                    BundleId.of(
+                            management.name(), management.siteName(), createdAt(), sealed.sha256(), manifest.dirty()),
+                    manifest.site(),
+                    createdAt(),
+                    TRIGGER,
+                    reason == null ? manifest.reason() : reason,
+                    call.requestedBy(),
+                    producer,
+                    ManifestEntryFactory.of(manifest, payload, sealingKeySnapshot.signingKey()),
+                    BundleSealer.RECOVERY_PLACEHOLDER,
+                    sealed,
+                    previous.orElse(null),
+                    manifest.resealedFrom() == null ? former.reference() : manifest.resealedFrom(),
+                    BundleWarnings.resealed(manifest.warnings(), sealingKeySnapshot.recipients()));
+        }
+
+        /** Returns the creation time, which is never before the capture even if the clock was set back. */
+        private Instant createdAt() {
+            var capturedAt = former.manifest().capturedAt();
+            return now.isBefore(capturedAt) ? capturedAt : now;
+        }
+    }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.quarkus.smallrye.openapi.OpenApiFilter;
+import java.util.List;
 import java.util.TreeMap;
 import org.apicdr.rest.problem.Problem;
 import org.eclipse.microprofile.openapi.OASFactory;
@@ -13,6 +14,7 @@ import org.eclipse.microprofile.openapi.models.Operation;
 import org.eclipse.microprofile.openapi.models.examples.Example;
 import org.eclipse.microprofile.openapi.models.media.Content;
 import org.eclipse.microprofile.openapi.models.media.MediaType;
+import org.eclipse.microprofile.openapi.models.parameters.Parameter;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -114,5 +116,44 @@ public class OpenApiExamplesFilter implements OASFilter {
                     "%s has no example of '%s'. Add one to the file of the operation.".formatted(path, part));
         }
         return texts;
+    }
+
+    /** Describes each parameter in the same way in all operations. */
+    static final class ParameterDescriptions {
+
+        private final ObjectNode texts = OpenApiResources.read("parameters");
+
+        void describe(Operation operation) {
+            if (operation.getParameters() != null) {
+                operation.getParameters().forEach(this::describe);
+            }
+        }
+
+        /** Replaces the parameters of a path by their examples. */
+        String inPath(String path) {
+            var filled = path;
+            for (var text : texts.properties()) {
+                filled = filled.replace(
+                        "{%s}".formatted(text.getKey()),
+                        text.getValue().path("example").asText());
+            }
+            return filled;
+        }
+
+        /**
+         * Sets the example in the schema, because Swagger UI would send an example of the parameter itself in every
+         * request.
+         */
+        private void describe(Parameter parameter) {
+            var text = texts.path(parameter.getName());
+            if (text.isMissingNode()) {
+                throw new IllegalStateException(
+                        "parameters.json has no description of the parameter '%s'".formatted(parameter.getName()));
+            }
+            parameter.setDescription(text.path("description").asText());
+            if (parameter.getSchema().getRef() == null) {
+                parameter.getSchema().setExamples(List.of(OpenApiResources.value(text.path("example"))));
+            }
+        }
     }
 }

@@ -12,6 +12,7 @@ import jakarta.ws.rs.core.UriInfo;
 import java.time.format.DateTimeParseException;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apicdr.core.ErrorCode;
 import org.apicdr.core.ServiceException;
@@ -173,5 +174,25 @@ class ProblemMapper {
 
     private static boolean retries(ErrorCode errorCode) {
         return errorCode == ErrorCode.CAPTURE_RUNNING || errorCode == ErrorCode.SUBSYSTEM_CHANGING;
+    }
+
+    /**
+     * Removes long quoted values from messages. Short values are kept, so that the caller finds a typo. A longer value may
+     * be a misplaced secret, and pipelines keep responses in their logs.
+     */
+    static final class InputRedactor {
+
+        private static final Pattern QUOTED = Pattern.compile("'[^']*'|\".*\"", Pattern.DOTALL);
+
+        private static final int REDACTED_LENGTH = 25;
+
+        private InputRedactor() {}
+
+        static String shortened(String message) {
+            return QUOTED.matcher(message)
+                    .replaceAll(quoted -> quoted.group().length() < REDACTED_LENGTH
+                            ? Matcher.quoteReplacement(quoted.group())
+                            : "'…'");
+        }
     }
 }
