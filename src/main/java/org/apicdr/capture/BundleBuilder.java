@@ -43,7 +43,7 @@ class BundleBuilder {
                         .isPresent());
     }
 
-    NewBundle make(Occasion occasion, PendingRecoveryPoints outlook) {
+    NewBundle make(Occasion occasion, RecoveryPointLookup.PendingRecoveryPoints outlook) {
         var packed = pack(occasion.snapshot());
         var tar = packed.payload().pack(occasion.createdAt());
         PayloadRoundTripCheck.check(tar, occasion.snapshot());

@@ -12,11 +12,13 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.apicdr.bundle.Bundle;
 import org.apicdr.bundle.BundleInspection;
+import org.apicdr.bundle.BundleInspectionCache;
 import org.apicdr.bundle.BundleService;
 import org.apicdr.bundle.BundleStore;
 import org.apicdr.bundle.StoredBundle;
 import org.apicdr.core.Deadline;
 import org.apicdr.core.MdcFields;
+import org.apicdr.core.ParallelExecutor;
 import org.apicdr.core.ServiceException;
 import org.apicdr.subsystem.LocatedSubsystem;
 import org.apicdr.subsystem.SubsystemService;
@@ -34,7 +36,8 @@ public class CaptureService {
     private final BundleBuilder bundleBuilder;
     private final RecoveryPointLookup recoveryPointLookup;
     private final CaptureSlots slots;
-    private final StorePreparationStarter storePreparationStarter;
+    private final BundleInspectionCache inspectionCache;
+    private final ParallelExecutor parallelExecutor;
     private final CaptureMetrics metrics;
     private final Clock clock;
 
@@ -46,7 +49,8 @@ public class CaptureService {
             BundleBuilder bundleBuilder,
             RecoveryPointLookup recoveryPointLookup,
             CaptureSlots slots,
-            StorePreparationStarter storePreparationStarter,
+            BundleInspectionCache inspectionCache,
+            ParallelExecutor parallelExecutor,
             CaptureMetrics metrics,
             Clock clock) {
         this.subsystemService = subsystemService;
@@ -56,7 +60,8 @@ public class CaptureService {
         this.bundleBuilder = bundleBuilder;
         this.recoveryPointLookup = recoveryPointLookup;
         this.slots = slots;
-        this.storePreparationStarter = storePreparationStarter;
+        this.inspectionCache = inspectionCache;
+        this.parallelExecutor = parallelExecutor;
         this.metrics = metrics;
         this.clock = clock;
     }
@@ -92,7 +97,8 @@ public class CaptureService {
         CapturePreconditions.requireStoreOutsideBackupPath(
                 locatedSubsystem.resources(), store.place(), store.path(locatedSubsystem.ref()));
         boolean certain = !run.call().order().onlyIfChanged() && !run.call().automatic();
-        try (var prepared = storePreparationStarter.begin(locatedSubsystem.ref(), certain, deadline)) {
+        try (var prepared = new StorePreparation(
+                bundleService, inspectionCache, parallelExecutor, locatedSubsystem.ref(), certain, deadline)) {
             var snapshot = subsystemService.snapshot(locatedSubsystem, deadline).with(uncovered.join());
             return capture(run, snapshot, prepared, deadline);
         }
@@ -102,7 +108,7 @@ public class CaptureService {
         boolean certain = !run.onlyIfChanged(snapshot);
         var earlyLookup = certain
                 ? Optional.of(recoveryPointLookup.start(snapshot, prepared::listed, deadline))
-                : Optional.<PendingRecoveryPoints>empty();
+                : Optional.<RecoveryPointLookup.PendingRecoveryPoints>empty();
         var previousBundles = prepared.history(snapshot);
         check(snapshot, previousBundles, run);
         var unchanged =
@@ -113,7 +119,6 @@ public class CaptureService {
         var outlook = earlyLookup.orElseGet(() -> recoveryPointLookup.start(snapshot, prepared::listed, deadline));
         var bundle = bundleBuilder.make(run.occasion(snapshot, previousBundles), outlook);
         prepared.publish(bundle);
-        storePreparationStarter.made(bundle.inspection());
         warn(run.call(), bundle, snapshot);
         log(bundle, snapshot, Duration.between(run.start(), clock.instant()));
         return new Captured(bundle.inspection().bundle(), bundleService.view(bundle.inspection()), true);

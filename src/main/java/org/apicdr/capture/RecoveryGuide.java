@@ -38,10 +38,10 @@ class RecoveryGuide {
 
     String write(Manifest manifest, Payload payload, RecoveryPointSummary outlook) {
         var management = manifest.management();
-        var backups = RecoveryGuideBackupTable.of(manifest, payload);
+        var backups = RecoveryGuideTables.BackupRows.of(manifest, payload);
         var objects = RecoveryGuideObjectLists.of(manifest);
         var steps = RecoveryGuideSteps.of(manifest, payload);
-        var points = RecoveryGuidePointTable.of(outlook.points(manifest.id()), manifest.id());
+        var points = RecoveryGuideTables.PointRows.of(outlook.points(manifest.id()), manifest.id());
         return template.data("id", manifest.id().value())
                 .data("site", manifest.site())
                 .data("createdAt", manifest.createdAt().toString())

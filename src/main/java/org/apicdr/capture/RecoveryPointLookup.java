@@ -1,13 +1,17 @@
 package org.apicdr.capture;
 
+import io.quarkus.logging.Log;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import org.apicdr.backup.BackupCatalogService;
 import org.apicdr.bundle.StoredBundle;
 import org.apicdr.core.Deadline;
+import org.apicdr.core.ErrorCode;
 import org.apicdr.core.ParallelExecutor;
+import org.apicdr.core.ServiceException;
 import org.apicdr.recovery.point.RecoveryPointFinder;
 import org.apicdr.subsystem.SubsystemSnapshot;
 
@@ -56,5 +60,31 @@ class RecoveryPointLookup {
 
     private static Deadline within(Duration timeout, Deadline deadline) {
         return deadline.left().compareTo(timeout) > 0 ? Deadline.in(timeout) : deadline;
+    }
+
+    /**
+     * A search for recovery points that is in progress.
+     *
+     * @param look the search
+     * @param end the deadline for its result
+     */
+    record PendingRecoveryPoints(
+            ParallelExecutor parallel, CompletableFuture<RecoveryPointSummary> look, Deadline end) {
+
+        /** Waits for the result. Never fails. */
+        RecoveryPointSummary outlook() {
+            try {
+                return parallel.await(look, end);
+            } catch (ServiceException e) {
+                return RecoveryPointSummary.unknown(
+                        e.reason() == ErrorCode.DEADLINE_PASSED
+                                ? "the search for recovery points timed out"
+                                : e.getMessage());
+            } catch (RuntimeException e) {
+                Log.error("The search for recovery points failed", e);
+                return RecoveryPointSummary.unknown(
+                        "the search for recovery points failed, see the log of the service");
+            }
+        }
     }
 }

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.apicdr.bundle.BundleInspection;
+import org.apicdr.bundle.BundleInspectionCache;
 import org.apicdr.bundle.BundleService;
 import org.apicdr.bundle.BundleStore.Upload;
 import org.apicdr.bundle.ManifestFile;
@@ -13,29 +14,36 @@ import org.apicdr.core.ParallelExecutor;
 import org.apicdr.subsystem.SubsystemRef;
 import org.apicdr.subsystem.SubsystemSnapshot;
 
-/** The store operations that one capture started in advance. */
+/** The store operations of one capture, which run while the API server is being read. */
 final class StorePreparation implements AutoCloseable {
 
     private final BundleService bundleService;
-    private final SubsystemRef ref;
+    private final BundleInspectionCache inspectionCache;
     private final ParallelExecutor parallelExecutor;
-    private final CompletableFuture<List<StoredBundle>> listed;
-    private final CompletableFuture<Asked> asked;
+    private final SubsystemRef ref;
     private final Deadline deadline;
+    private final CompletableFuture<List<StoredBundle>> listed = new CompletableFuture<>();
+    private final CompletableFuture<Asked> asked;
 
+    /**
+     * Starts the operations, so that they run while the API server is being read.
+     *
+     * @param certain whether the capture creates a bundle in any case. If so, an upload is started at once and the
+     *     newest bundle comes from the cache: the new manifest only names it, so it is not verified again.
+     */
     StorePreparation(
             BundleService bundleService,
-            SubsystemRef ref,
+            BundleInspectionCache inspectionCache,
             ParallelExecutor parallelExecutor,
-            CompletableFuture<List<StoredBundle>> listed,
-            CompletableFuture<Asked> asked,
+            SubsystemRef ref,
+            boolean certain,
             Deadline deadline) {
         this.bundleService = bundleService;
-        this.ref = ref;
+        this.inspectionCache = inspectionCache;
         this.parallelExecutor = parallelExecutor;
-        this.listed = listed;
-        this.asked = asked;
+        this.ref = ref;
         this.deadline = deadline;
+        this.asked = parallelExecutor.start(() -> ask(certain));
     }
 
     /** Waits for the previous bundles of the subsystem. */
@@ -62,12 +70,32 @@ final class StorePreparation implements AutoCloseable {
         try (var upload = answer().upload().orElseGet(() -> bundleService.begin(ref, deadline))) {
             bundleService.publish(upload, ref, bundle.inspection().bundle().id(), bundle.file());
         }
+        inspectionCache.putCreated(bundle.inspection());
     }
 
     /** Aborts an unused upload asynchronously. */
     @Override
     public void close() {
         var unused = asked.thenAccept(answer -> answer.upload().ifPresent(Upload::close));
+    }
+
+    /** Lists the folder once for all uses of the capture. */
+    private Asked ask(boolean certain) {
+        var upload = certain ? Optional.of(bundleService.begin(ref, deadline)) : Optional.<Upload>empty();
+        try {
+            var found = certain
+                    ? bundleService.names(ref, deadline)
+                    : bundleService.holdings(ref, deadline).bundles();
+            listed.complete(found);
+            var newest = certain
+                    ? inspectionCache.newestBelieved(found, deadline)
+                    : bundleService.newestAuthentic(found, manifest -> true, deadline);
+            return new Asked(newest, upload);
+        } catch (RuntimeException e) {
+            listed.completeExceptionally(e);
+            upload.ifPresent(Upload::close);
+            throw e;
+        }
     }
 
     private Optional<BundleInspection> newestOf(String lineage) {

@@ -39,7 +39,7 @@ class PendingRecoveryPointsTest {
 
     @Test
     void does_not_wait_past_its_end() {
-        var outlook = new PendingRecoveryPoints(
+        var outlook = new RecoveryPointLookup.PendingRecoveryPoints(
                         ParallelExecutorFixture.parallel(),
                         new CompletableFuture<>(),
                         Deadline.in(Duration.ofMillis(20)))
@@ -48,7 +48,8 @@ class PendingRecoveryPointsTest {
         assertThat(outlook.why()).isEqualTo("the search for recovery points timed out");
     }
 
-    private static PendingRecoveryPoints pending(CompletableFuture<RecoveryPointSummary> look) {
-        return new PendingRecoveryPoints(ParallelExecutorFixture.parallel(), look, Deadline.in(Duration.ofSeconds(25)));
+    private static RecoveryPointLookup.PendingRecoveryPoints pending(CompletableFuture<RecoveryPointSummary> look) {
+        return new RecoveryPointLookup.PendingRecoveryPoints(
+                ParallelExecutorFixture.parallel(), look, Deadline.in(Duration.ofSeconds(25)));
     }
 }
