@@ -5,6 +5,10 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import org.apicdr.backup.BackupFolderListing.Entry;
+import org.apicdr.sftp.connection.DirectoryBatchReader;
+import org.apicdr.sftp.connection.DirectoryReader;
+import org.apicdr.sftp.connection.EntryLimit;
+import org.apicdr.sftp.connection.SftpRequests;
 
 /** Lists a backup folder, and those of its folders in which a subsystem keeps its backups. */
 final class BackupDirectoryLister {

@@ -8,6 +8,17 @@ import java.util.concurrent.TimeUnit;
 import org.apicdr.backup.BackupFolderListing;
 import org.apicdr.backup.BackupLocation;
 import org.apicdr.core.Deadline;
+import org.apicdr.sftp.config.SecretFile;
+import org.apicdr.sftp.config.ServerRole;
+import org.apicdr.sftp.config.SftpEndpoint;
+import org.apicdr.sftp.connection.ConnectionLostException;
+import org.apicdr.sftp.connection.SftpConnector;
+import org.apicdr.sftp.connection.SftpLogin;
+import org.apicdr.sftp.connection.SftpSession;
+import org.apicdr.sftp.connection.SftpSettings;
+import org.apicdr.sftp.connection.TimeLimitedConnector;
+import org.apicdr.sftp.hostkey.HostKeyPolicy;
+import org.apicdr.sftp.hostkey.KnownHosts;
 
 /** Reads the backup folder of a subsystem once. {@link #toString()} describes the folder in messages. */
 final class BackupFolderReader {

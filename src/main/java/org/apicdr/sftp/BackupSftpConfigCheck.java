@@ -4,6 +4,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
 import java.util.List;
 import org.apicdr.core.ConfigValidator;
+import org.apicdr.sftp.config.BackupSftpConfig;
 
 /** Validates the properties for reading backup folders at startup. */
 @ApplicationScoped

@@ -3,6 +3,10 @@ package org.apicdr.sftp;
 import java.time.Duration;
 import java.util.function.Consumer;
 import org.apicdr.core.Deadline;
+import org.apicdr.sftp.config.BackupSftpConfig;
+import org.apicdr.sftp.config.ConfigErrors;
+import org.apicdr.sftp.config.SecretFile;
+import org.apicdr.sftp.hostkey.KnownHosts;
 import org.jspecify.annotations.Nullable;
 
 /**

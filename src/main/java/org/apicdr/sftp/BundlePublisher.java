@@ -11,6 +11,11 @@ import org.apicdr.core.Deadline;
 import org.apicdr.core.ErrorDetails;
 import org.apicdr.core.ErrorDetails.Stored;
 import org.apicdr.core.ServiceException;
+import org.apicdr.sftp.config.SftpEndpoint;
+import org.apicdr.sftp.connection.PendingReply;
+import org.apicdr.sftp.connection.SftpRequests;
+import org.apicdr.sftp.connection.SftpSessions;
+import org.apicdr.sftp.connection.SftpStatusException;
 import org.jspecify.annotations.Nullable;
 
 /**

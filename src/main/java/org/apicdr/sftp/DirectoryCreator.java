@@ -8,6 +8,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import net.schmizz.sshj.sftp.FileMode;
 import net.schmizz.sshj.sftp.PacketType;
+import org.apicdr.sftp.connection.PendingReply;
+import org.apicdr.sftp.connection.SftpRequests;
+import org.apicdr.sftp.connection.SftpStatusException;
 
 /** Creates the folders that the first bundle or the first verdict of a subsystem needs. */
 final class DirectoryCreator {

@@ -1,6 +1,10 @@
 package org.apicdr.sftp;
 
 import java.io.IOException;
+import org.apicdr.sftp.connection.PendingReply;
+import org.apicdr.sftp.connection.RemoteHandle;
+import org.apicdr.sftp.connection.SftpRequests;
+import org.apicdr.sftp.connection.SftpStatusException;
 import org.jspecify.annotations.Nullable;
 
 /**

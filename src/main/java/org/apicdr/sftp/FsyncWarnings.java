@@ -2,6 +2,7 @@ package org.apicdr.sftp;
 
 import io.quarkus.logging.Log;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.apicdr.sftp.config.SftpEndpoint;
 
 /** Logs once each that the server does not support flushing files or folders to disk. */
 final class FsyncWarnings {

@@ -10,6 +10,11 @@ import org.apicdr.core.Deadline;
 import org.apicdr.core.ErrorDetails;
 import org.apicdr.core.ErrorDetails.Stored;
 import org.apicdr.core.ServiceException;
+import org.apicdr.sftp.config.SftpEndpoint;
+import org.apicdr.sftp.connection.SftpFileInputStream;
+import org.apicdr.sftp.connection.SftpRequests;
+import org.apicdr.sftp.connection.SftpSessions;
+import org.apicdr.sftp.connection.SftpStatusException;
 
 /** Determines, on a new session, the result of a rename whose reply was lost. */
 final class LostRenameResolver {

@@ -2,6 +2,9 @@ package org.apicdr.sftp;
 
 import io.quarkus.logging.Log;
 import java.io.IOException;
+import org.apicdr.sftp.connection.RemoteHandle;
+import org.apicdr.sftp.connection.SftpRequests;
+import org.apicdr.sftp.connection.SftpSession;
 
 /**
  * The part file of one upload. Its name is unique and cannot be guessed.

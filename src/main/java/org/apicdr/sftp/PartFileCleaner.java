@@ -11,6 +11,10 @@ import net.schmizz.sshj.sftp.PacketType;
 import org.apicdr.bundle.BundleId;
 import org.apicdr.bundle.BundleStore.Upload;
 import org.apicdr.core.Deadline;
+import org.apicdr.sftp.connection.DirectoryReader;
+import org.apicdr.sftp.connection.SftpRequests;
+import org.apicdr.sftp.connection.SftpSessions;
+import org.apicdr.sftp.connection.SftpStatusException;
 
 /**
  * Removes part files that aborted captures left on the server. Their age is measured by the server's clock alone:

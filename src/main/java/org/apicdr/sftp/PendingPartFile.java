@@ -6,6 +6,10 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.HexFormat;
 import org.apicdr.core.Deadline;
+import org.apicdr.sftp.connection.PendingReply;
+import org.apicdr.sftp.connection.RemoteHandle;
+import org.apicdr.sftp.connection.SftpRequests;
+import org.apicdr.sftp.connection.SftpStatusException;
 
 /** The part file of one upload, requested but not yet opened. */
 final class PendingPartFile {

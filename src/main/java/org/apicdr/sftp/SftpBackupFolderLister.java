@@ -10,6 +10,9 @@ import org.apicdr.backup.BackupFolderListing;
 import org.apicdr.backup.BackupFolderListing.Failed;
 import org.apicdr.backup.BackupLocation;
 import org.apicdr.core.Deadline;
+import org.apicdr.sftp.config.BackupSftpConfig;
+import org.apicdr.sftp.connection.SftpStatusException;
+import org.apicdr.sftp.connection.UnexpectedSftpException;
 
 /**
  * Lists backup folders on SFTP servers. Opens a session for each listing, because listings are rare and each has its

@@ -4,6 +4,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
 import java.util.List;
 import org.apicdr.core.ConfigValidator;
+import org.apicdr.sftp.config.SftpConfig;
+import org.apicdr.sftp.connection.SftpSettings;
 
 /** Validates the properties of the store at startup. */
 @ApplicationScoped

@@ -5,6 +5,10 @@ import org.apicdr.bundle.BundleId;
 import org.apicdr.bundle.BundleStore.Upload;
 import org.apicdr.core.Deadline;
 import org.apicdr.core.ErrorDetails.Stored;
+import org.apicdr.sftp.connection.ConnectionLostException;
+import org.apicdr.sftp.connection.SftpRequests;
+import org.apicdr.sftp.connection.SftpSessions;
+import org.apicdr.sftp.connection.SftpStatusException;
 import org.jspecify.annotations.Nullable;
 
 /** Uploads one bundle. Requests the part file at once, and waits for it only when there is something to write. */

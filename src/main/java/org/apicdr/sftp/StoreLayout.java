@@ -3,6 +3,7 @@ package org.apicdr.sftp;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.List;
+import org.apicdr.sftp.config.SftpEndpoint;
 import org.apicdr.subsystem.SubsystemRef;
 
 /**

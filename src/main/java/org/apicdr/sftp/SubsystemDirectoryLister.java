@@ -6,6 +6,12 @@ import java.util.List;
 import net.schmizz.sshj.sftp.FileMode;
 import net.schmizz.sshj.sftp.PacketType;
 import org.apicdr.bundle.BundleId;
+import org.apicdr.sftp.connection.DirectoryBatchReader;
+import org.apicdr.sftp.connection.DirectoryReader;
+import org.apicdr.sftp.connection.EntryLimit;
+import org.apicdr.sftp.connection.PendingReply;
+import org.apicdr.sftp.connection.SftpRequests;
+import org.apicdr.sftp.connection.SftpStatusException;
 import org.apicdr.subsystem.SubsystemRef;
 
 /** Finds the folders of all subsystems of a site. */

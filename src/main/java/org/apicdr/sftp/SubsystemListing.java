@@ -7,6 +7,10 @@ import net.schmizz.sshj.sftp.PacketType;
 import org.apicdr.bundle.BundleStore.FolderFiles;
 import org.apicdr.bundle.BundleStore.FolderVersion;
 import org.apicdr.bundle.BundleStore.StoredFile;
+import org.apicdr.sftp.connection.DirectoryReader;
+import org.apicdr.sftp.connection.PendingReply;
+import org.apicdr.sftp.connection.SftpRequests;
+import org.apicdr.sftp.connection.SftpStatusException;
 
 /** Lists the bundles and the remembered verdicts of a subsystem in parallel. */
 final class SubsystemListing {

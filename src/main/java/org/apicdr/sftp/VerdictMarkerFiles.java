@@ -5,6 +5,9 @@ import java.io.IOException;
 import java.util.List;
 import net.schmizz.sshj.sftp.FileMode;
 import net.schmizz.sshj.sftp.PacketType;
+import org.apicdr.sftp.connection.RemoteHandle;
+import org.apicdr.sftp.connection.SftpRequests;
+import org.apicdr.sftp.connection.SftpStatusException;
 
 /** The empty files of a subsystem whose names store verdicts. */
 final class VerdictMarkerFiles {

@@ -18,6 +18,7 @@ import org.apicdr.backup.BackupFolderListing.Skipped;
 import org.apicdr.backup.BackupLocation;
 import org.apicdr.backup.SftpCredentials;
 import org.apicdr.core.Deadline;
+import org.apicdr.sftp.config.BackupSftpConfig;
 import org.apicdr.testsupport.MinaSftpServer;
 import org.apicdr.testsupport.SftpPeer;
 

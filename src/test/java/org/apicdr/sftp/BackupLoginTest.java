@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Optional;
 import net.schmizz.sshj.common.Buffer;
 import org.apicdr.backup.SftpCredentials;
+import org.apicdr.sftp.connection.SftpLogin;
 import org.apicdr.testsupport.MinaSftpServer;
 import org.apicdr.testsupport.SshKeygen;
 import org.awaitility.Awaitility;

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Random;
 import org.apicdr.bundle.BundleId;
 import org.apicdr.core.Deadline;
+import org.apicdr.sftp.config.SftpConfig;
 import org.apicdr.subsystem.SubsystemRef;
 import org.apicdr.testsupport.SftpPeer;
 

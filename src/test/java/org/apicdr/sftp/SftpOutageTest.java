@@ -18,6 +18,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apicdr.core.Deadline;
 import org.apicdr.core.ServiceException;
+import org.apicdr.sftp.connection.RetryPolicy;
 import org.apicdr.testsupport.MinaSftpServer;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;

@@ -21,6 +21,7 @@ import net.schmizz.sshj.common.Buffer;
 import org.apicdr.core.ErrorCode;
 import org.apicdr.core.ErrorDetails.Stored;
 import org.apicdr.core.ServiceException;
+import org.apicdr.sftp.connection.SftpSettings;
 import org.apicdr.testsupport.SshKeygen;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;

@@ -1,0 +1,170 @@
+package org.apicdr.sftp.connection;
+
+import io.quarkus.logging.Log;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import net.schmizz.sshj.sftp.FileAttributes;
+import net.schmizz.sshj.sftp.FileMode;
+import net.schmizz.sshj.sftp.PacketType;
+import net.schmizz.sshj.sftp.Response;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lists one folder in three steps, so that several folders can go through each step in parallel: {@link #open} requests
+ * the handle, {@link #read} requests the names, {@link #entries} waits for them. Many requests for one handle are sent
+ * without waiting. A server must process them as if they had been sent one by one (draft-ietf-secsh-filexfer-02,
+ * "Request Synchronization and Reordering").
+ */
+public final class DirectoryReader {
+
+    /** A server returns about 100 names per reply. Sending several requests at once hides network latency. */
+    private static final int AHEAD = 16;
+
+    /** The number of requests sent for each reply, so that those in flight double with every round trip. */
+    private static final int GROWTH = 2;
+
+    private static final int MAX_AHEAD = 128;
+
+    /** The folder itself and its parent. */
+    private static final Set<String> SELF_AND_PARENT = Set.of(".", "..");
+
+    private final SftpRequests requests;
+    private final String path;
+    private final PendingReply opened;
+    private final ArrayDeque<PendingReply> ahead = new ArrayDeque<>();
+    private final List<Entry> entries = new ArrayList<>();
+    private @Nullable RemoteHandle folder;
+
+    private DirectoryReader(SftpRequests requests, String path) throws IOException {
+        this.requests = requests;
+        this.path = path;
+        this.opened = requests.openFolder(path);
+    }
+
+    public static DirectoryReader open(SftpRequests requests, String path) throws IOException {
+        return new DirectoryReader(requests, path);
+    }
+
+    public DirectoryReader read() throws IOException {
+        try {
+            requestNames();
+        } catch (SftpStatusException e) {
+            if (!e.absent() || exists()) {
+                throw e;
+            }
+        }
+        return this;
+    }
+
+    /** Like {@link #read}, but fails if the folder is missing. */
+    public DirectoryReader readExisting() throws IOException {
+        requestNames();
+        return this;
+    }
+
+    /** Like {@link #read}, but treats a folder that is missing or not readable as empty. */
+    public DirectoryReader readIfAllowed() throws IOException {
+        try {
+            requestNames();
+        } catch (SftpStatusException e) {
+            Log.debug(e.getMessage());
+        }
+        return this;
+    }
+
+    private void requestNames() throws IOException {
+        var handle = new RemoteHandle(path, opened.handle());
+        for (int i = 0; i < AHEAD; i++) {
+            ahead.add(requests.readFolder(handle));
+        }
+        folder = handle;
+    }
+
+    /** Returns the entries without {@code .} and {@code ..}; empty if the folder is missing. */
+    public List<Entry> entries() throws IOException {
+        return entries(EntryLimit.none());
+    }
+
+    /** Like {@link #entries()}, but fails if the limit is exceeded. */
+    public List<Entry> entries(EntryLimit limit) throws IOException {
+        while (!ahead.isEmpty()) {
+            step(limit);
+        }
+        close();
+        return entries;
+    }
+
+    /** Reads two folders in parallel. {@link #entries} then returns without waiting. */
+    public static void readTogether(DirectoryReader one, DirectoryReader other) throws IOException {
+        while (!one.ahead.isEmpty() || !other.ahead.isEmpty()) {
+            one.step(EntryLimit.none());
+            other.step(EntryLimit.none());
+        }
+    }
+
+    private void step(EntryLimit limit) throws IOException {
+        var pendingReply = ahead.poll();
+        if (pendingReply == null) {
+            return;
+        }
+        var response = pendingReply.packetOrEnd(PacketType.NAME);
+        if (response == null) {
+            ahead.clear(); // requests for one handle are processed in order, so all later ones also reach the end
+            return;
+        }
+        take(response, limit);
+        for (int more = 0; more < GROWTH && folder != null && ahead.size() < MAX_AHEAD; more++) {
+            ahead.add(requests.readFolder(folder));
+        }
+    }
+
+    private void take(Response response, EntryLimit limit) throws IOException {
+        for (int left = response.readUInt32AsInt(); left > 0; left--) {
+            var name = response.readString(StandardCharsets.UTF_8);
+            response.readStringAsBytes(); // the line as in ls -l
+            var attributes = response.readFileAttributes();
+            if (!SELF_AND_PARENT.contains(name)) {
+                limit.count();
+                entries.add(new Entry(name, attributes));
+            }
+        }
+    }
+
+    /** Closes the handle. Called directly only if the entries are not needed. */
+    public void close() throws IOException {
+        if (folder != null) {
+            requests.close(folder);
+        }
+    }
+
+    /** Returns whether the path exists. OpenSSH reports a file as missing if it is opened as a folder. */
+    private boolean exists() throws IOException {
+        try {
+            requests.attributes(path).packet(PacketType.ATTRS);
+            return true;
+        } catch (SftpStatusException e) {
+            return false;
+        }
+    }
+
+    /**
+     * An entry of a folder.
+     *
+     * @param name the name
+     * @param attributes the attributes; for a symbolic link, those of the link itself
+     */
+    public record Entry(String name, FileAttributes attributes) {
+
+        public boolean regularFile() {
+            return attributes.getType() == FileMode.Type.REGULAR;
+        }
+
+        public boolean folder() {
+            return attributes.getType() == FileMode.Type.DIRECTORY;
+        }
+    }
+}

@@ -1,0 +1,51 @@
+package org.apicdr.sftp.connection;
+
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apicdr.core.Deadline;
+
+/**
+ * Marks a session as in use until the operation ends or its deadline passes. Other operations use another session if
+ * possible.
+ */
+final class SessionLease {
+
+    private final Deadline deadline;
+    private final Runnable ended;
+    private final AtomicInteger holders = new AtomicInteger(1);
+
+    /**
+     * Creates a lease with one holder.
+     *
+     * @param deadline when all requests must be answered
+     * @param ended called when the last holder has released the lease
+     */
+    SessionLease(Deadline deadline, Runnable ended) {
+        this.deadline = deadline;
+        this.ended = ended;
+    }
+
+    /** Returns a lease for a session that is not shared. */
+    static SessionLease ofOwn(Deadline deadline) {
+        return new SessionLease(deadline, () -> {});
+    }
+
+    Deadline deadline() {
+        return deadline;
+    }
+
+    /** Adds a holder, for example a stream that is read after the operation that opened it. */
+    void keep() {
+        holders.incrementAndGet();
+    }
+
+    /** Removes a holder. */
+    void release() {
+        if (holders.decrementAndGet() == 0) {
+            ended.run();
+        }
+    }
+
+    boolean over() {
+        return holders.get() <= 0 || deadline.passed();
+    }
+}

@@ -1,0 +1,247 @@
+package org.apicdr.sftp.connection;
+
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import javax.net.SocketFactory;
+import net.schmizz.keepalive.KeepAliveProvider;
+import net.schmizz.keepalive.KeepAliveRunner;
+import net.schmizz.sshj.DefaultConfig;
+import net.schmizz.sshj.SSHClient;
+import net.schmizz.sshj.sftp.SFTPEngine;
+import net.schmizz.sshj.userauth.UserAuthException;
+import net.schmizz.sshj.userauth.method.AuthMethod;
+import org.apicdr.core.Deadline;
+import org.apicdr.sftp.config.SftpEndpoint;
+import org.apicdr.sftp.hostkey.HostKey;
+import org.apicdr.sftp.hostkey.HostKeyAlgorithms;
+import org.apicdr.sftp.hostkey.HostKeyRejectedException;
+import org.apicdr.sftp.hostkey.KnownHostsVerifier;
+import org.jspecify.annotations.Nullable;
+
+/** Opens one session: connects, verifies the host key, logs in and starts SFTP. */
+public final class SftpConnector {
+
+    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
+
+    private static final int KEEP_ALIVE_SECONDS = 10;
+
+    /** The SSH channel window size: twice the amount that one session requests ahead. */
+    private static final long WINDOW_SIZE = 8L * 1024 * 1024;
+
+    private static final int MAX_MISSED_KEEP_ALIVES = 3;
+
+    private final SftpSettings settings;
+    private final SftpEndpoint sftpEndpoint;
+    private final Deadline deadline;
+    private final Clock clock;
+    private volatile @Nullable SSHClient client;
+    private volatile String step = "accept the connection";
+
+    public SftpConnector(SftpSettings settings, Deadline deadline, Clock clock) {
+        this.settings = settings;
+        this.sftpEndpoint = settings.server();
+        this.deadline = deadline;
+        this.clock = clock;
+    }
+
+    /**
+     * Opens a session. A server with several host keys may first present one that is not pinned, or a certificate of
+     * another authority. So the other key types are tried before the server is rejected.
+     */
+    SftpSession open() throws IOException {
+        var rejections = new ArrayList<HostKeyRejectedException>();
+        var types = new HashSet<String>();
+        while (true) {
+            try {
+                return open(types);
+            } catch (HostKeyRejectedException e) {
+                rejections.add(e);
+                if (!e.otherTypeMayBeTrusted()) {
+                    throw e;
+                }
+                if (!types.add(e.type())) {
+                    throw rejections.get(0);
+                }
+            }
+        }
+    }
+
+    /** Closes the connection of an attempt that takes too long. */
+    void abort() {
+        var ssh = client;
+        if (ssh != null) {
+            SftpSession.closeSocket(ssh);
+        }
+    }
+
+    /** Returns the exception for an attempt that takes too long. */
+    ServerUnreachableException timedOut(Throwable cause) {
+        var sentence = "The %s did not %s in time. Check that it runs, %s, and firewalls.";
+        return new ServerUnreachableException(
+                sentence.formatted(
+                        sftpEndpoint.title(), step, sftpEndpoint.purpose().address()),
+                cause);
+    }
+
+    private SftpSession open(Set<String> rejectedTypes) throws IOException {
+        var verifier = hostKeyVerifier();
+        var config = new DefaultConfig();
+        config.setKeepAliveProvider(KeepAliveProvider.KEEP_ALIVE);
+        config.setVerifyHostKeyCertificates(false); // the verifier does, and reports the reason
+        config.setKeyAlgorithms(HostKeyAlgorithms.ordered(config.getKeyAlgorithms(), verifier.types(), rejectedTypes));
+        var ssh = new SSHClient(config);
+        ssh.setSocketFactory(new TcpNoDelaySocketFactory());
+        client = ssh;
+        try {
+            ssh.addHostKeyVerifier(verifier);
+            connect(ssh);
+            logIn(ssh);
+            return startSftp(ssh, verifier.accepted().orElseThrow());
+        } catch (RuntimeException e) {
+            SftpSession.closeSocket(ssh);
+            throw e;
+        } catch (IOException e) {
+            SftpSession.closeSocket(ssh);
+            if (verifier.refusal().isPresent()) {
+                throw verifier.refusal().get();
+            }
+            throw deadline.passed() ? timedOut(e) : e;
+        }
+    }
+
+    private KnownHostsVerifier hostKeyVerifier() throws IOException {
+        try {
+            return settings.hostKeys().verifier(sftpEndpoint, clock);
+        } catch (IOException e) {
+            throw new IOException(sftpEndpoint.purpose().knownHosts() + ": " + e.getMessage(), e);
+        }
+    }
+
+    private List<AuthMethod> methods() throws IOException {
+        try {
+            return settings.login().methods();
+        } catch (IOException e) {
+            throw new IOException("The %s cannot log in: %s".formatted(sftpEndpoint.account(), e.getMessage()), e);
+        }
+    }
+
+    private void connect(SSHClient ssh) throws IOException {
+        int millis = (int)
+                Math.max(1, Math.min(CONNECT_TIMEOUT.toMillis(), deadline.left().toMillis()));
+        ssh.setConnectTimeout(millis);
+        ssh.setTimeout(millis);
+        ssh.getTransport().setTimeoutMs(millis);
+        var keepAlive = (KeepAliveRunner) ssh.getConnection().getKeepAlive();
+        keepAlive.setMaxAliveCount(MAX_MISSED_KEEP_ALIVES);
+        keepAlive.setKeepAliveInterval(KEEP_ALIVE_SECONDS);
+        try {
+            ssh.connect(sftpEndpoint.host(), sftpEndpoint.port());
+        } catch (UnknownHostException e) {
+            throw new IOException(
+                    "The host name '%s' cannot be resolved. Correct %s or check DNS."
+                            .formatted(
+                                    sftpEndpoint.host(), sftpEndpoint.purpose().host()),
+                    e);
+        } catch (SocketTimeoutException e) {
+            throw timedOut(e);
+        } catch (ConnectException e) {
+            throw new ServerUnreachableException(
+                    "The %s refused the connection. Check that it runs, %s, and firewalls."
+                            .formatted(
+                                    sftpEndpoint.title(), sftpEndpoint.purpose().address()),
+                    e);
+        } catch (IOException e) {
+            throw new ServerUnreachableException(
+                    "No SSH connection to %s: %s. Check %s, and the server's log."
+                            .formatted(
+                                    sftpEndpoint,
+                                    sftpEndpoint.quote(String.valueOf(e.getMessage())),
+                                    sftpEndpoint.purpose().address()),
+                    e);
+        }
+    }
+
+    private void logIn(SSHClient ssh) throws IOException {
+        step = "log in the %s".formatted(sftpEndpoint.account());
+        var methods = methods();
+        try {
+            ssh.auth(sftpEndpoint.user(), methods);
+        } catch (UserAuthException e) {
+            throw new IOException(
+                    "The %s refused the login of the %s. Check %s."
+                            .formatted(
+                                    sftpEndpoint.title(),
+                                    sftpEndpoint.account(),
+                                    sftpEndpoint.purpose().login()),
+                    e);
+        } catch (IOException e) {
+            throw new ServerUnreachableException(
+                    "The %s broke the connection during the login: %s. See the server's log."
+                            .formatted(sftpEndpoint.title(), sftpEndpoint.quote(String.valueOf(e.getMessage()))),
+                    e);
+        }
+    }
+
+    private SftpSession startSftp(SSHClient ssh, HostKey hostKey) throws IOException {
+        step = "start SFTP";
+        try {
+            ssh.getTransport().setTimeoutMs((int) CONNECT_TIMEOUT.toMillis());
+            ssh.getConnection().setTimeoutMs((int) CONNECT_TIMEOUT.toMillis());
+            ssh.getConnection().setWindowSize(WINDOW_SIZE);
+            return new SftpSession(ssh, new SFTPEngine(ssh).init(), sftpEndpoint, hostKey.fingerprint());
+        } catch (IOException e) {
+            throw new IOException(
+                    "The server %s does not start SFTP for the %s. Have it enabled there (Subsystem sftp)."
+                            .formatted(sftpEndpoint, sftpEndpoint.account()),
+                    e);
+        }
+    }
+
+    /** Creates sockets with TCP_NODELAY, which send small requests without delay. */
+    public static final class TcpNoDelaySocketFactory extends SocketFactory {
+
+        @Override
+        public Socket createSocket() throws IOException {
+            var socket = new Socket();
+            socket.setTcpNoDelay(true);
+            return socket;
+        }
+
+        @Override
+        public Socket createSocket(String host, int port) throws IOException {
+            return createSocket(InetAddress.getByName(host), port);
+        }
+
+        @Override
+        public Socket createSocket(InetAddress host, int port) throws IOException {
+            var socket = createSocket();
+            socket.connect(new InetSocketAddress(host, port));
+            return socket;
+        }
+
+        @Override
+        public Socket createSocket(String host, int port, InetAddress localHost, int localPort) throws IOException {
+            return createSocket(InetAddress.getByName(host), port, localHost, localPort);
+        }
+
+        @Override
+        public Socket createSocket(InetAddress host, int port, InetAddress localHost, int localPort)
+                throws IOException {
+            var socket = createSocket();
+            socket.bind(new InetSocketAddress(localHost, localPort));
+            socket.connect(new InetSocketAddress(host, port));
+            return socket;
+        }
+    }
+}

@@ -1,0 +1,133 @@
+package org.apicdr.sftp.connection;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import net.schmizz.sshj.userauth.method.AuthKeyboardInteractive;
+import net.schmizz.sshj.userauth.method.AuthMethod;
+import net.schmizz.sshj.userauth.method.AuthPassword;
+import net.schmizz.sshj.userauth.method.AuthPublickey;
+import net.schmizz.sshj.userauth.method.PasswordResponseProvider;
+import org.apicdr.backup.SftpCredentials;
+import org.apicdr.sftp.config.ConfigErrors;
+import org.apicdr.sftp.config.SecretFile;
+import org.apicdr.sftp.config.SecretSource;
+import org.apicdr.sftp.config.ServerRole;
+import org.apicdr.sftp.config.SftpConfig;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The credentials of the account.
+ *
+ * @param privateKey tried first
+ * @param password tried next
+ */
+public record SftpLogin(
+        @Nullable PrivateKeyLoader privateKey, @Nullable SecretSource password) {
+
+    private static final String PASSWORD = "password-file";
+
+    private static final String PRIVATE_KEY = "private-key-file";
+
+    private static final String PASSPHRASE = "passphrase-file";
+
+    static SftpLogin from(SftpConfig config, ConfigErrors configErrors) {
+        var password = configErrors.file(PASSWORD, config.passwordFile().orElse(""));
+        var key = configErrors.file(PRIVATE_KEY, config.privateKeyFile().orElse(""));
+        var passphrase = configErrors.file(PASSPHRASE, config.passphraseFile().orElse(""));
+        if (password == null && key == null) {
+            configErrors.add(PASSWORD, "set this or apic-dr.sftp.private-key-file, so that the account can log in");
+        }
+        if (password != null) {
+            configErrors.addIfFails(PASSWORD, password::secret);
+        }
+        if (passphrase != null) {
+            configErrors.addIfFails(PASSPHRASE, passphrase::secret);
+        }
+        if (key == null) {
+            return new SftpLogin(null, password);
+        }
+        var privateKeyLoader = new PrivateKeyLoader(key, passphrase, "apic-dr.sftp.passphrase-file");
+        configErrors.addIfFails(PRIVATE_KEY, privateKeyLoader::read);
+        return new SftpLogin(privateKeyLoader, password);
+    }
+
+    /**
+     * Returns a login with credentials in memory. As in the subsystem's secret, a password next to a private key is the
+     * passphrase of that key.
+     */
+    public static SftpLogin of(SftpCredentials login) throws IOException {
+        var password = login.password()
+                .map(value -> new InMemorySecret("the password in " + ServerRole.CREDENTIALS, value))
+                .orElse(null);
+        if (login.privateKey().isPresent()) {
+            var key = new InMemorySecret(
+                    "the private key in " + ServerRole.CREDENTIALS,
+                    login.privateKey().get());
+            return new SftpLogin(
+                    new PrivateKeyLoader(key, password, "its passphrase as the password in " + ServerRole.CREDENTIALS),
+                    null);
+        }
+        if (password == null) {
+            throw new IOException(ServerRole.CREDENTIALS + " holds neither a password nor a private key");
+        }
+        return new SftpLogin(null, password);
+    }
+
+    /** Returns the files that hold the credentials. */
+    List<Path> files() {
+        return Stream.of(
+                        password,
+                        privateKey == null ? null : privateKey.source(),
+                        privateKey == null ? null : privateKey.passphrase())
+                .filter(SecretFile.class::isInstance)
+                .map(file -> ((SecretFile) file).path())
+                .toList();
+    }
+
+    /** Reads the credentials and returns the authentication methods in order of preference. */
+    List<AuthMethod> methods() throws IOException {
+        var methods = new ArrayList<AuthMethod>();
+        if (privateKey != null) {
+            methods.add(new AuthPublickey(privateKey.read()));
+        }
+        if (password != null) {
+            var staticPasswordFinder = new StaticPasswordFinder(password.secret());
+            methods.add(new AuthPassword(staticPasswordFinder));
+            methods.add(new AuthKeyboardInteractive(new PasswordResponseProvider(staticPasswordFinder)));
+        }
+        return methods;
+    }
+
+    /** A secret in memory. {@link #toString()} returns its name, never its value. */
+    static final class InMemorySecret implements SecretSource {
+
+        private final String name;
+        private final String value;
+
+        InMemorySecret(String name, String value) {
+            this.name = name;
+            this.value = value;
+        }
+
+        @Override
+        public String text() {
+            return value;
+        }
+
+        @Override
+        public String secret() throws IOException {
+            if (value.isEmpty()) {
+                throw new IOException(name + " is empty");
+            }
+            return value;
+        }
+
+        @Override
+        public String toString() {
+            return name;
+        }
+    }
+}

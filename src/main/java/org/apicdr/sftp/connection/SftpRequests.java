@@ -1,0 +1,137 @@
+package org.apicdr.sftp.connection;
+
+import java.io.IOException;
+import java.util.EnumSet;
+import net.schmizz.sshj.sftp.FileAttributes;
+import net.schmizz.sshj.sftp.OpenMode;
+import net.schmizz.sshj.sftp.PacketType;
+import net.schmizz.sshj.sftp.Request;
+import net.schmizz.sshj.sftp.SFTPEngine;
+import org.apicdr.sftp.config.SftpEndpoint;
+
+/**
+ * Sends the requests of one operation. Each method returns without waiting for the reply, so that many requests are in
+ * flight.
+ */
+public final class SftpRequests {
+
+    /** The largest WRITE or READ that every server supports. A larger one terminates OpenSSH's sftp-server. */
+    public static final int CHUNK = 32 * 1024;
+
+    static final String WRITE = "write";
+
+    private final SftpSession session;
+    private final SFTPEngine engine;
+    private final SftpEndpoint sftpEndpoint;
+    private final SessionLease sessionLease;
+
+    SftpRequests(SftpSession session, SFTPEngine engine, SftpEndpoint sftpEndpoint, SessionLease sessionLease) {
+        this.session = session;
+        this.engine = engine;
+        this.sftpEndpoint = sftpEndpoint;
+        this.sessionLease = sessionLease;
+    }
+
+    public SftpSession session() {
+        return session;
+    }
+
+    SessionLease lease() {
+        return sessionLease;
+    }
+
+    public SftpEndpoint server() {
+        return sftpEndpoint;
+    }
+
+    /** Opens a file that must not exist yet. */
+    public PendingReply create(String path) throws IOException {
+        var modes = EnumSet.of(OpenMode.WRITE, OpenMode.CREAT, OpenMode.EXCL);
+        return send("create", path, open(path, OpenMode.toMask(modes)));
+    }
+
+    public PendingReply open(String path) throws IOException {
+        return send("open", path, open(path, OpenMode.toMask(EnumSet.of(OpenMode.READ))));
+    }
+
+    /** Writes up to {@link #CHUNK} bytes of {@code content} to the same offset in the file. */
+    public PendingReply write(RemoteHandle file, byte[] content, int at) throws IOException {
+        int length = Math.min(CHUNK, content.length - at);
+        var request = engine.newRequest(PacketType.WRITE).putString(file.handle());
+        return send(WRITE, file.path(), request.putUInt64(at).putString(content, at, length));
+    }
+
+    PendingReply read(RemoteHandle file, long at, int length) throws IOException {
+        var request = engine.newRequest(PacketType.READ).putString(file.handle());
+        return send("read", file.path(), request.putUInt64(at).putUInt32(length));
+    }
+
+    /** Flushes a file, or the names in a folder, to the server's disk. */
+    public PendingReply sync(RemoteHandle file) throws IOException {
+        var request = engine.newExtendedRequest("fsync@openssh.com").putString(file.handle());
+        return send(WRITE, file.path(), request);
+    }
+
+    public PendingReply close(RemoteHandle file) throws IOException {
+        return send(WRITE, file.path(), engine.newRequest(PacketType.CLOSE).putString(file.handle()));
+    }
+
+    /** Renames a file. The rename of SFTP version 3 never overwrites. */
+    public PendingReply rename(String from, String to) throws IOException {
+        var request = engine.newRequest(PacketType.RENAME);
+        return send("rename " + from + " to", to, request.putString(from).putString(to));
+    }
+
+    public PendingReply remove(String path) throws IOException {
+        return send("remove", path, engine.newRequest(PacketType.REMOVE).putString(path));
+    }
+
+    public PendingReply makeFolder(String path) throws IOException {
+        var request = engine.newRequest(PacketType.MKDIR).putString(path);
+        return send("create the folder", path, request.putFileAttributes(FileAttributes.EMPTY));
+    }
+
+    PendingReply openFolder(String path) throws IOException {
+        return send("list", path, engine.newRequest(PacketType.OPENDIR).putString(path));
+    }
+
+    PendingReply readFolder(RemoteHandle folder) throws IOException {
+        return send("list", folder.path(), engine.newRequest(PacketType.READDIR).putString(folder.handle()));
+    }
+
+    /** Requests the attributes of a path, following symbolic links. */
+    public PendingReply attributes(String path) throws IOException {
+        return send(
+                "read the attributes of",
+                path,
+                engine.newRequest(PacketType.STAT).putString(path));
+    }
+
+    /** Requests the attributes of a path, not following symbolic links. */
+    public PendingReply ownAttributes(String path) throws IOException {
+        return send(
+                "read the attributes of",
+                path,
+                engine.newRequest(PacketType.LSTAT).putString(path));
+    }
+
+    private Request open(String path, int mode) {
+        return engine.newRequest(PacketType.OPEN)
+                .putString(path)
+                .putUInt32(mode)
+                .putFileAttributes(FileAttributes.EMPTY);
+    }
+
+    private PendingReply send(String verb, String path, Request request) throws IOException {
+        try {
+            var promise = engine.request(request);
+            session.sent(promise);
+            return new PendingReply(
+                    session, promise, new SftpOperation(sftpEndpoint, verb, path), sessionLease.deadline());
+        } catch (IOException e) {
+            throw session.lost(e);
+        } catch (IndexOutOfBoundsException e) {
+            throw session.lost(new IOException("the channel broke while another thread wrote to it", e));
+        }
+    }
+}

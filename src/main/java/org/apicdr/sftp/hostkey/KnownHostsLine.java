@@ -1,0 +1,133 @@
+package org.apicdr.sftp.hostkey;
+
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import org.apicdr.sftp.config.SftpEndpoint;
+
+/**
+ * One line of a known_hosts file.
+ *
+ * @param text the text of the line
+ * @param marker the marker of the key
+ * @param hosts the patterns of the hosts that it applies to
+ * @param key the key
+ */
+record KnownHostsLine(String text, Marker marker, List<String> hosts, HostKey key) {
+
+    private static final String HASHED = "|1|";
+
+    /** The optional marker before the hosts. */
+    enum Marker {
+        NONE(""),
+        REVOKED("@revoked"),
+        CERT_AUTHORITY("@cert-authority");
+
+        private final String text;
+
+        Marker(String text) {
+            this.text = text;
+        }
+
+        String text() {
+            return text;
+        }
+    }
+
+    KnownHostsLine {
+        hosts = List.copyOf(hosts);
+    }
+
+    /** Parses a line. Returns empty for a comment, and for a line that OpenSSH would also skip. */
+    static Optional<KnownHostsLine> parse(String text) {
+        var fields = new ArrayList<>(Arrays.asList(text.strip().split("\\s+", -1)));
+        if (fields.get(0).startsWith("#")) {
+            return Optional.empty();
+        }
+        var marker = Marker.NONE;
+        if (fields.get(0).startsWith("@")) {
+            var prefix = fields.remove(0);
+            var matching = Arrays.stream(Marker.values())
+                    .filter(value -> value.text().equals(prefix))
+                    .findFirst();
+            if (matching.isEmpty()) {
+                return Optional.empty();
+            }
+            marker = matching.get();
+        }
+        return fields.size() < 3 ? Optional.empty() : parse(text.strip(), marker, fields);
+    }
+
+    private static Optional<KnownHostsLine> parse(String text, Marker marker, List<String> fields) {
+        try {
+            var key = new HostKey(fields.get(2));
+            var hosts = List.of(fields.get(0).split(",", -1));
+            return key.type().equals(fields.get(1))
+                    ? Optional.of(new KnownHostsLine(text, marker, hosts, key))
+                    : Optional.empty();
+        } catch (IllegalArgumentException notBase64) {
+            return Optional.empty();
+        }
+    }
+
+    /** Returns whether a pattern matches and no pattern that begins with {@code !} does. */
+    boolean appliesTo(String host) {
+        var name = host.toLowerCase(Locale.ROOT);
+        return hosts.stream().anyMatch(pattern -> matches(pattern, name)) && !excludes(host);
+    }
+
+    /** Returns whether the line matches the host without a port and does not exclude the host with its port. */
+    boolean appliesOnAnyPort(SftpEndpoint sftpEndpoint) {
+        return appliesTo(sftpEndpoint.host()) && !excludes(sftpEndpoint.knownHostsName());
+    }
+
+    boolean trusts() {
+        return marker != Marker.REVOKED;
+    }
+
+    /** Returns whether a pattern that begins with {@code !} matches. */
+    private boolean excludes(String host) {
+        var name = host.toLowerCase(Locale.ROOT);
+        return hosts.stream().anyMatch(pattern -> pattern.startsWith("!") && matches(pattern.substring(1), name));
+    }
+
+    private static boolean matches(String pattern, String name) {
+        if (pattern.startsWith(HASHED)) {
+            return matchesHash(pattern.substring(HASHED.length()), name);
+        }
+        var regex = pattern.toLowerCase(Locale.ROOT)
+                .chars()
+                .mapToObj(c -> switch (c) {
+                    case '*' -> ".*";
+                    case '?' -> ".";
+                    default -> Pattern.quote(Character.toString(c));
+                })
+                .collect(Collectors.joining());
+        return name.matches(regex);
+    }
+
+    private static boolean matchesHash(String saltAndHash, String name) {
+        var parts = saltAndHash.split("\\|", -1);
+        if (parts.length != 2) {
+            return false;
+        }
+        try {
+            var mac = Mac.getInstance("HmacSHA1");
+            mac.init(new SecretKeySpec(Base64.getDecoder().decode(parts[0]), "HmacSHA1"));
+            var hash = mac.doFinal(name.getBytes(StandardCharsets.UTF_8));
+            return MessageDigest.isEqual(hash, Base64.getDecoder().decode(parts[1]));
+        } catch (GeneralSecurityException | IllegalArgumentException malformed) {
+            return false;
+        }
+    }
+}
