@@ -31,6 +31,12 @@ class ArchitectureTest {
             .because("a feature can be understood only while it does not lean on those that lean on it");
 
     @ArchTest
+    static final ArchRule sub_packages_form_no_cycle = slices().matching("org.apicdr.(**)")
+            .should()
+            .beFreeOfCycles()
+            .because("a package and its sub-packages are on levels, too");
+
+    @ArchTest
     static final ArchRule only_sftp_knows_sshj = noClasses()
             .that()
             .resideOutsideOfPackage("org.apicdr.sftp..")

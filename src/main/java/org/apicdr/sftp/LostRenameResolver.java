@@ -32,7 +32,7 @@ final class LostRenameResolver {
         this.content = content;
     }
 
-    /** Returns if the bundle is stored, after a second rename if necessary. Otherwise reports what is known. */
+    /** Returns normally if the bundle is stored, after a second rename if necessary; otherwise throws with what is known. */
     void resolve(String part, Deadline deadline, IOException lost) {
         try {
             var outcome = sessions.call(deadline, requests -> check(requests, part));

@@ -55,7 +55,7 @@ public class BatchVerificationService {
      * Lists and orders the bundles without verifying them.
      *
      * @param limit the maximum number of bundles to verify
-     * @param askedFor the requested levels; empty for all levels that can be proven for a bundle that may not be the newest
+     * @param askedFor the requested levels; empty for all levels but {@code current}
      * @throws ServiceException {@code BUNDLE_NOT_FOUND}, {@code SUBSYSTEM_AMBIGUOUS} or {@code STORE_UNAVAILABLE}
      */
     public BatchVerification prepare(

@@ -7,7 +7,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 /** What a verification proves. Each level proves more than the previous one. */
 @Schema(name = "Level")
 public enum VerificationLevel {
-    /** Listed, complete, canonical, within the size limits. */
+    /** Listed, whole, canonical, within the size limits. */
     @JsonProperty("stored")
     STORED,
     /** Signed by an allowed signer; digests, name, location and time match the manifest. */
@@ -16,7 +16,7 @@ public enum VerificationLevel {
     /** The payload decrypts and matches the manifest; requires an age identity. */
     @JsonProperty("openable")
     OPENABLE,
-    /** Everything that the captured status names is in the bundle. */
+    /** Everything that the captured resources name is in the bundle. */
     @JsonProperty("complete")
     COMPLETE,
     /** Matches the live subsystem; requires the API server. */

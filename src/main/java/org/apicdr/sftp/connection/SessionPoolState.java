@@ -110,7 +110,7 @@ final class SessionPoolState {
         }
     }
 
-    /** Returns cause there is no session and none is being opened. */
+    /** Returns why there is no session and none is being opened. */
     IOException refusal(SftpEndpoint sftpEndpoint) {
         return circuitBreaker.open()
                 ? circuitBreaker.refusal()

@@ -41,8 +41,8 @@ public final class KnownHostsVerifier implements HostKeyVerifier {
     }
 
     /**
-     * Returns an empty list, because {@link HostKeyAlgorithms} orders the algorithms. A shorter list would hide the key
-     * of a changed server.
+     * Returns an empty list, so that sshj offers all algorithms in the order of {@link HostKeyAlgorithms}. If it offered
+     * only those of known keys, a server with a changed key might present none.
      */
     @Override
     public List<String> findExistingAlgorithms(String hostname, int port) {
