@@ -1,6 +1,7 @@
 package org.apicdr.bundle;
 
 import java.time.Instant;
+import org.apicdr.crypto.Digests;
 
 /** The contents of a bundle's file. The payload is represented by its size and digest only. */
 public final class ArchiveContents {
@@ -59,7 +60,7 @@ public final class ArchiveContents {
     public record Part(long sizeBytes, String sha256) {
 
         static Part of(byte[] content) {
-            return new Part(content.length, Sha256.hex(content));
+            return new Part(content.length, Digests.sha256Hex(content));
         }
     }
 }

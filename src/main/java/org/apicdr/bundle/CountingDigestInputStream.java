@@ -6,11 +6,12 @@ import java.io.InputStream;
 import java.security.MessageDigest;
 import java.util.HexFormat;
 import org.apicdr.bundle.ArchiveContents.Part;
+import org.apicdr.crypto.Digests;
 
 /** Counts and hashes the bytes that are read. */
 final class CountingDigestInputStream extends FilterInputStream {
 
-    private final MessageDigest digest = Sha256.newDigest();
+    private final MessageDigest digest = Digests.newSha256();
     private long count;
 
     CountingDigestInputStream(InputStream in) {

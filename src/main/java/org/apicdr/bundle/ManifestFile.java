@@ -2,6 +2,7 @@ package org.apicdr.bundle;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.regex.Pattern;
+import org.apicdr.crypto.Digests;
 
 /** The manifest.json of a bundle: the original bytes, which are never rewritten, and the parsed manifest. */
 public final class ManifestFile {
@@ -64,6 +65,6 @@ public final class ManifestFile {
 
     /** Returns the SHA-256 of the bytes in lower-case hex. */
     public String sha256() {
-        return Sha256.hex(bytes);
+        return Digests.sha256Hex(bytes);
     }
 }

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apicdr.bundle.ArchiveContents.Part;
+import org.apicdr.crypto.Digests;
 
 /**
  * The content of contents.json: size and digest of every other entry of the payload.
@@ -19,7 +20,8 @@ record PayloadIndex(List<Entry> entries) {
     static PayloadIndex of(Map<String, byte[]> contents) {
         return new PayloadIndex(new TreeMap<>(contents)
                 .entrySet().stream()
-                        .map(entry -> new Entry(entry.getKey(), entry.getValue().length, Sha256.hex(entry.getValue())))
+                        .map(entry ->
+                                new Entry(entry.getKey(), entry.getValue().length, Digests.sha256Hex(entry.getValue())))
                         .toList());
     }
 

@@ -10,10 +10,10 @@ import org.apicdr.bundle.BundleInspector;
 import org.apicdr.bundle.Manifest;
 import org.apicdr.bundle.ManifestFile;
 import org.apicdr.bundle.Payload;
-import org.apicdr.bundle.Sha256;
 import org.apicdr.bundle.StoredBundle;
 import org.apicdr.core.ErrorCode;
 import org.apicdr.core.ServiceException;
+import org.apicdr.crypto.Digests;
 import org.apicdr.crypto.SealingKeySnapshot;
 import org.apicdr.crypto.SealingKeys;
 import org.apicdr.crypto.SshPublicKey;
@@ -83,12 +83,12 @@ public class BundleSealer {
         var digest = new Manifest.PayloadDigest(
                 BundleArchiveWriter.PAYLOAD,
                 sealed.length,
-                Sha256.hex(sealed),
+                Digests.sha256Hex(sealed),
                 sealingKeySnapshot.recipients().values());
         var manifest = manifestFactory.manifest(sealingKeySnapshot, digest);
         var recovery = guide.write(manifest, payload, outlook).getBytes(StandardCharsets.UTF_8);
         var file = ManifestFile.of(manifest.with(
-                new Manifest.FileDigest(BundleArchiveWriter.RECOVERY, recovery.length, Sha256.hex(recovery))));
+                new Manifest.FileDigest(BundleArchiveWriter.RECOVERY, recovery.length, Digests.sha256Hex(recovery))));
         var signature =
                 sealingKeySnapshot.signingKey().sign(file.bytes()).armor().getBytes(StandardCharsets.US_ASCII);
         var archive = write(new BundleArchiveWriter(recovery, file.bytes(), signature, sealed), manifest);

@@ -90,7 +90,7 @@ public class SealingKeys implements ConfigValidator {
     @Override
     public List<String> violations() {
         return Stream.of(recipients, signingKey, formerSigningKeys, identity, allowedSigners)
-                .flatMap(setting -> setting.get().complaints().stream())
+                .flatMap(setting -> setting.get().violations().stream())
                 .toList();
     }
 
@@ -171,7 +171,7 @@ public class SealingKeys implements ConfigValidator {
 
     private static <T> ReloadingValue<T> watch(String name, Stream<Path> files, Function<List<Path>, T> parser) {
         var paths = files.toList();
-        return new ReloadingValue<>(paths, () -> Setting.read("apic-dr.seal." + name, () -> parser.apply(paths)));
+        return new ReloadingValue<>(paths, () -> PropertyValue.read("apic-dr.seal." + name, () -> parser.apply(paths)));
     }
 
     private static List<String> strip(List<String> values) {

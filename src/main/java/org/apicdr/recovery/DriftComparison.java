@@ -5,6 +5,7 @@ import java.util.Optional;
 import org.apicdr.bundle.BundleInspection;
 import org.apicdr.bundle.Manifest;
 import org.apicdr.core.Deadline;
+import org.apicdr.core.Result;
 import org.apicdr.subsystem.SubsystemSnapshot;
 import org.apicdr.verification.Drift;
 import org.apicdr.verification.DriftDetector;
@@ -27,17 +28,17 @@ public class DriftComparison {
     }
 
     /** Returns what differs. Missing secrets and endpoints are left out because they cannot be captured. */
-    public Seen<Drift> drift(SubsystemSnapshot live, BundleInventory stock, Deadline deadline) {
+    public Result<Drift> drift(SubsystemSnapshot live, BundleInventory stock, Deadline deadline) {
         var manifest = stock.manifest();
         var inspection = stock.inspection();
         if (manifest.isEmpty() || inspection.isEmpty()) {
-            return Seen.unavailable(SkipReasons.BUNDLE);
+            return Result.unavailable(SkipReasons.BUNDLE);
         }
         return driftDetector
                 .compare(manifest.get(), Optional.empty(), live)
                 .or(() -> compareByPayload(inspection.get(), manifest.get(), live, deadline))
-                .map(drift -> Seen.of(drift.withoutMissing(live)))
-                .orElseGet(() -> Seen.unavailable(NOT_HELD));
+                .map(drift -> Result.of(drift.withoutMissing(live)))
+                .orElseGet(() -> Result.unavailable(NOT_HELD));
     }
 
     private Optional<Drift> compareByPayload(

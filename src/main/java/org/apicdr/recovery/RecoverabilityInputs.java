@@ -10,6 +10,7 @@ import java.util.function.Function;
 import org.apicdr.backup.BackupCatalog;
 import org.apicdr.backup.BackupFolderListing;
 import org.apicdr.bundle.StoreAccount;
+import org.apicdr.core.Result;
 import org.apicdr.recovery.point.RecoveryPoint;
 import org.apicdr.subsystem.SubsystemRef;
 import org.apicdr.subsystem.SubsystemSnapshot;
@@ -31,13 +32,13 @@ import org.apicdr.verification.Drift;
 record RecoverabilityInputs(
         SubsystemRef ref,
         Instant at,
-        Seen<SubsystemSnapshot> live,
-        Seen<BundleInventory> stock,
-        Seen<Drift> drift,
-        Seen<BackupCatalog> catalog,
-        Seen<List<RecoveryPoint>> points,
-        Seen<StoreAccount> place,
-        Seen<Duration> skew) {
+        Result<SubsystemSnapshot> live,
+        Result<BundleInventory> stock,
+        Result<Drift> drift,
+        Result<BackupCatalog> catalog,
+        Result<List<RecoveryPoint>> points,
+        Result<StoreAccount> place,
+        Result<Duration> skew) {
 
     /** Checks the backups, or reports why they are unavailable. */
     List<RecoverabilityCheck> backups(

@@ -13,6 +13,7 @@ import org.apicdr.backup.BackupCatalogService;
 import org.apicdr.bundle.StoreAccount;
 import org.apicdr.core.Deadline;
 import org.apicdr.core.ParallelExecutor;
+import org.apicdr.core.Result;
 import org.apicdr.recovery.point.RecoveryPoint;
 import org.apicdr.recovery.point.RecoveryPointFinder;
 import org.apicdr.subsystem.SubsystemQuery;
@@ -88,39 +89,31 @@ class RecoverabilityInputsLoader {
         var pendingStock = parallelExecutor.start(() -> recoverabilitySources.stock(target.ref(), fresh, first));
         var pendingSkew = parallelExecutor.start(recoverabilitySources::skew);
         var live = recoverabilitySources.live(target, first);
-        var catalog = live.match(
-                snapshot -> Seen.tryGet(() -> backupCatalogService.catalog(snapshot, fresh, deadline)),
-                Seen::<BackupCatalog>unavailable);
+        var catalog =
+                live.flatMap(snapshot -> Result.tryGet(() -> backupCatalogService.catalog(snapshot, fresh, deadline)));
         var stock = await(pendingStock, deadline);
-        var points =
-                stock.match(bundles -> points(live, catalog, fresh, deadline), Seen::<List<RecoveryPoint>>unavailable);
-        var drift = live.match(
-                snapshot -> stock.match(bundles -> drift(snapshot, bundles, deadline), Seen::<Drift>unavailable),
-                Seen::<Drift>unavailable);
+        var points = stock.flatMap(bundles -> points(live, catalog, fresh, deadline));
+        var drift = live.flatMap(snapshot -> stock.flatMap(bundles -> drift(snapshot, bundles, deadline)));
         return new RecoverabilityInputs(
                 target.ref(), at, live, stock, drift, catalog, points, place(stock), await(pendingSkew, deadline));
     }
 
-    private Seen<Drift> drift(SubsystemSnapshot live, BundleInventory stock, Deadline deadline) {
-        return Seen.tryGet(() -> driftComparison.drift(live, stock, deadline))
-                .match(result -> result, Seen::unavailable);
+    private Result<Drift> drift(SubsystemSnapshot live, BundleInventory stock, Deadline deadline) {
+        return Result.tryGet(() -> driftComparison.drift(live, stock, deadline)).flatMap(result -> result);
     }
 
     /** Must run after the bundles are listed, because the server's host key is known only then. */
-    private Seen<StoreAccount> place(Seen<BundleInventory> stock) {
-        return stock.match(listed -> Seen.tryGet(recoverabilitySources::place), Seen::<StoreAccount>unavailable);
+    private Result<StoreAccount> place(Result<BundleInventory> stock) {
+        return stock.flatMap(listed -> Result.tryGet(recoverabilitySources::place));
     }
 
-    private <T> Seen<T> await(CompletableFuture<Seen<T>> pending, Deadline deadline) {
-        return Seen.tryGet(() -> parallelExecutor.await(pending, deadline)).match(result -> result, Seen::unavailable);
+    private <T> Result<T> await(CompletableFuture<Result<T>> pending, Deadline deadline) {
+        return Result.tryGet(() -> parallelExecutor.await(pending, deadline)).flatMap(result -> result);
     }
 
-    private Seen<List<RecoveryPoint>> points(
-            Seen<SubsystemSnapshot> live, Seen<BackupCatalog> catalog, boolean fresh, Deadline deadline) {
-        return live.match(
-                snapshot -> catalog.match(
-                        found -> Seen.tryGet(() -> points.of(snapshot, found, POINTS, fresh, deadline)),
-                        Seen::<List<RecoveryPoint>>unavailable),
-                Seen::<List<RecoveryPoint>>unavailable);
+    private Result<List<RecoveryPoint>> points(
+            Result<SubsystemSnapshot> live, Result<BackupCatalog> catalog, boolean fresh, Deadline deadline) {
+        return live.flatMap(snapshot ->
+                catalog.flatMap(found -> Result.tryGet(() -> points.of(snapshot, found, POINTS, fresh, deadline))));
     }
 }

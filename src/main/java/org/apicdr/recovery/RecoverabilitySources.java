@@ -10,6 +10,7 @@ import org.apicdr.bundle.BundleStore;
 import org.apicdr.bundle.StoreAccount;
 import org.apicdr.core.Deadline;
 import org.apicdr.core.ErrorCode;
+import org.apicdr.core.Result;
 import org.apicdr.core.ServiceException;
 import org.apicdr.subsystem.LocatedSubsystem;
 import org.apicdr.subsystem.SubsystemQuery;
@@ -51,7 +52,7 @@ public class RecoverabilitySources {
     public Target find(SubsystemQuery query, Deadline deadline) {
         try {
             var locatedSubsystem = subsystemService.locate(query, deadline);
-            return new Target(locatedSubsystem.ref(), Seen.of(locatedSubsystem));
+            return new Target(locatedSubsystem.ref(), Result.of(locatedSubsystem));
         } catch (ServiceException e) {
             if (e.reason() == ErrorCode.SUBSYSTEM_AMBIGUOUS) {
                 throw e;
@@ -60,21 +61,18 @@ public class RecoverabilitySources {
                     .filter(name -> e.reason() != ErrorCode.SUBSYSTEM_NOT_FOUND)
                     .or(() -> onStore(query, deadline))
                     .orElseThrow(() -> e);
-            return new Target(ref, Seen.unavailable(String.valueOf(e.getMessage())));
+            return new Target(ref, Result.unavailable(String.valueOf(e.getMessage())));
         }
     }
 
     /** Reads the live subsystem. */
-    public Seen<SubsystemSnapshot> live(Target target, Deadline deadline) {
-        return target.sighting()
-                .match(
-                        locatedSubsystem -> Seen.tryGet(() -> subsystemService.snapshot(locatedSubsystem, deadline)),
-                        Seen::unavailable);
+    public Result<SubsystemSnapshot> live(Target target, Deadline deadline) {
+        return target.sighting().flatMap(located -> Result.tryGet(() -> subsystemService.snapshot(located, deadline)));
     }
 
     /** Lists the bundles of a subsystem. */
-    public Seen<BundleInventory> stock(SubsystemRef ref, boolean fresh, Deadline deadline) {
-        return Seen.tryGet(() -> {
+    public Result<BundleInventory> stock(SubsystemRef ref, boolean fresh, Deadline deadline) {
+        return Result.tryGet(() -> {
             var listed = bundleService.holdings(ref, deadline).bundles();
             var at = clock.instant();
             var newest = listed.stream().findFirst().flatMap(bundle -> inspections.get(bundle, fresh, deadline));
@@ -88,13 +86,13 @@ public class RecoverabilitySources {
     }
 
     /** Returns how far this machine's clock is ahead of the API server's, to the second. */
-    Seen<Duration> skew() {
+    Result<Duration> skew() {
         var before = clock.instant();
         var serverTime = reader.time();
         var middle = before.plus(Duration.between(before, clock.instant()).dividedBy(2));
         return serverTime
-                .map(time -> Seen.of(Duration.between(time.plus(HALF_A_SECOND), middle)))
-                .orElseGet(() -> Seen.unavailable("The API server did not return its time."));
+                .map(time -> Result.of(Duration.between(time.plus(HALF_A_SECOND), middle)))
+                .orElseGet(() -> Result.unavailable("The API server did not return its time."));
     }
 
     private static Optional<SubsystemRef> named(SubsystemQuery query) {
@@ -104,7 +102,7 @@ public class RecoverabilitySources {
     }
 
     private Optional<SubsystemRef> onStore(SubsystemQuery query, Deadline deadline) {
-        return Seen.tryGet(() -> store.folders(deadline)).value().flatMap(query::choose);
+        return Result.tryGet(() -> store.folders(deadline)).value().flatMap(query::choose);
     }
 
     /**
@@ -112,5 +110,5 @@ public class RecoverabilitySources {
      *
      * @param sighting the subsystem on the API server, or why it is unavailable
      */
-    record Target(SubsystemRef ref, Seen<LocatedSubsystem> sighting) {}
+    record Target(SubsystemRef ref, Result<LocatedSubsystem> sighting) {}
 }

@@ -6,8 +6,8 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.nio.charset.StandardCharsets;
 import org.apicdr.bundle.BundleStore;
-import org.apicdr.bundle.Sha256;
 import org.apicdr.core.DeadlineFactory;
+import org.apicdr.crypto.Digests;
 import org.apicdr.crypto.SealingKeys;
 import org.apicdr.security.AccessControl;
 import org.apicdr.security.Permission;
@@ -61,7 +61,7 @@ class TrustResource {
                 installation.site(),
                 key.fingerprint(),
                 line,
-                Sha256.hex((line + "\n").getBytes(StandardCharsets.UTF_8)),
+                Digests.sha256Hex((line + "\n").getBytes(StandardCharsets.UTF_8)),
                 sealingKeys.recipients().values(),
                 store.hostKeys(),
                 ManualVerificationCommands.sheet(installation.site(), line));

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import org.apicdr.crypto.Digests;
 import org.apicdr.testsupport.Command;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -160,8 +161,8 @@ class ArchiveTest {
         var contents = ArchiveReader.read(new ByteArrayInputStream(file), OutputStream.nullOutputStream());
         return List.of(
                 contents.recovery().sha256(),
-                Sha256.hex(contents.manifest()),
-                Sha256.hex(contents.signature()),
+                Digests.sha256Hex(contents.manifest()),
+                Digests.sha256Hex(contents.signature()),
                 contents.payload().sha256());
     }
 

@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.zip.GZIPOutputStream;
 import org.apicdr.bundle.BundleForge.Forged;
+import org.apicdr.crypto.Digests;
 
 /** Bundles that are wrong in every way that somebody thought of, rightly signed where that takes a key. */
 public final class BadBundles {
@@ -142,7 +143,7 @@ public final class BadBundles {
     }
 
     private void add(byte[] file, String why) {
-        var name = BundleId.of("management", "82b290a2", time, Sha256.hex(file), false);
+        var name = BundleId.of("management", "82b290a2", time, Digests.sha256Hex(file), false);
         all.add(new Bad(name, file, why));
         time = time.plusSeconds(1);
     }

@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.apicdr.crypto.Digests;
 import org.apicdr.crypto.SealingKeys;
 import org.apicdr.crypto.SealingKeysFixture;
 import org.apicdr.crypto.SigningKey;
@@ -94,7 +95,7 @@ public final class BundleForge {
     }
 
     private Forged forge(Instant createdAt, byte[] payload, Function<ObjectNode, byte[]> writer, SigningKey key) {
-        var id = BundleId.of("management", "82b290a2", createdAt, Sha256.hex(payload), false);
+        var id = BundleId.of("management", "82b290a2", createdAt, Digests.sha256Hex(payload), false);
         var manifest = writer.apply(manifest(id, createdAt, payload));
         var signature = key.sign(manifest).armor().getBytes(US_ASCII);
         return new Forged(
@@ -114,11 +115,11 @@ public final class BundleForge {
         json.putObject("recovery")
                 .put("name", BundleArchiveWriter.RECOVERY)
                 .put("sizeBytes", RECOVERY.length)
-                .put("sha256", Sha256.hex(RECOVERY));
+                .put("sha256", Digests.sha256Hex(RECOVERY));
         json.putObject("payload")
                 .put("name", BundleArchiveWriter.PAYLOAD)
                 .put("sizeBytes", payload.length)
-                .put("sha256", Sha256.hex(payload))
+                .put("sha256", Digests.sha256Hex(payload))
                 .putArray("recipients")
                 .add(sealingKeys.recipients().values().get(0));
         json.putArray("warnings");

@@ -17,6 +17,7 @@ import org.apicdr.core.Deadline;
 import org.apicdr.core.ErrorCode;
 import org.apicdr.core.ParallelExecutorFixture;
 import org.apicdr.core.ServiceException;
+import org.apicdr.crypto.Digests;
 import org.apicdr.subsystem.FakeSubsystemReader;
 import org.apicdr.subsystem.InstallationFixture;
 import org.apicdr.subsystem.SubsystemQuery;
@@ -271,7 +272,7 @@ class BundleServiceTest {
                 NOW,
                 json -> json.putObject("previous")
                         .put("id", previous.id().value())
-                        .put("manifestSha256", Sha256.hex(previous.manifest())));
+                        .put("manifestSha256", Digests.sha256Hex(previous.manifest())));
     }
 
     /** What a bundle holds, sealed anew at a later time. */
@@ -280,7 +281,7 @@ class BundleServiceTest {
             for (var link : List.of("previous", "resealedFrom")) {
                 json.putObject(link)
                         .put("id", captured.id().value())
-                        .put("manifestSha256", Sha256.hex(captured.manifest()));
+                        .put("manifestSha256", Digests.sha256Hex(captured.manifest()));
             }
         });
     }

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.function.Consumer;
+import org.apicdr.crypto.Digests;
 import org.apicdr.subsystem.Samples;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -42,7 +43,7 @@ class ManifestFileTest {
 
         assertThat(written.manifest()).isEqualTo(manifest);
         assertThat(ManifestFile.read(written.bytes()).manifest()).isEqualTo(manifest);
-        assertThat(written.sha256()).isEqualTo(Sha256.hex(written.bytes()));
+        assertThat(written.sha256()).isEqualTo(Digests.sha256Hex(written.bytes()));
     }
 
     @Test

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.Map;
 import java.util.TreeMap;
+import org.apicdr.crypto.Digests;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -150,7 +151,7 @@ class PayloadTest {
 
     private static String contents(String name, int size, String content) {
         return "{\"entries\": [{\"name\": \"%s\", \"sizeBytes\": %d, \"sha256\": \"%s\"}]}"
-                .formatted(name, size, Sha256.hex(bytes(content)));
+                .formatted(name, size, Digests.sha256Hex(bytes(content)));
     }
 
     private static void assertRefused(byte[] packed, String why) {

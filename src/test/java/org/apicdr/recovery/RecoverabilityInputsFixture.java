@@ -19,6 +19,7 @@ import org.apicdr.bundle.Manifest;
 import org.apicdr.bundle.ManifestFixture;
 import org.apicdr.bundle.StoreAccount;
 import org.apicdr.bundle.StoredBundle;
+import org.apicdr.core.Result;
 import org.apicdr.recovery.point.RecoveryPoint;
 import org.apicdr.subsystem.ComponentSnapshot;
 import org.apicdr.subsystem.Samples;
@@ -43,12 +44,12 @@ final class RecoverabilityInputsFixture {
     List<ComponentSnapshot> portals = new ArrayList<>(List.of(SnapshotFixture.of(portal())));
     List<ComponentSnapshot> others = new ArrayList<>();
     Manifest manifest = ManifestFixture.complete(List.of("age1one", "age1other"));
-    Seen<Drift> drift = Seen.of(DriftFixture.between(List.of(), List.of()));
+    Result<Drift> drift = Result.of(DriftFixture.between(List.of(), List.of()));
     List<DatabaseBackup> database = new ArrayList<>(List.of(database(BackupPhase.SUCCEEDED, known(NIGHT))));
     List<PortalBackup> portal = new ArrayList<>(List.of(portal(known(NIGHT.plusSeconds(18)))));
     BackupFolderListing folder = new BackupFolderListing.Read(List.of(), HOST_KEY, "apicbackup");
     RecoveryPoint.Key key = RecoveryPoint.Key.CERTAIN;
-    Seen<Duration> skew = Seen.of(Duration.ZERO);
+    Result<Duration> skew = Result.of(Duration.ZERO);
     StoreAccount place = new StoreAccount("store.example.com", 22, "apic-dr", Optional.of("SHA256:another"));
     private boolean listed = true;
     private boolean authentic = true;
@@ -57,9 +58,9 @@ final class RecoverabilityInputsFixture {
 
     RecoverabilityInputs survey() {
         var live = clusterFailure.isEmpty()
-                ? Seen.of(new SubsystemSnapshot(management, portals, others, List.of()))
-                : Seen.<SubsystemSnapshot>unavailable(clusterFailure);
-        var stock = storeFailure.isEmpty() ? Seen.of(stock()) : Seen.<BundleInventory>unavailable(storeFailure);
+                ? Result.of(new SubsystemSnapshot(management, portals, others, List.of()))
+                : Result.<SubsystemSnapshot>unavailable(clusterFailure);
+        var stock = storeFailure.isEmpty() ? Result.of(stock()) : Result.<BundleInventory>unavailable(storeFailure);
         var catalog = new BackupCatalog(
                 database,
                 portal,
@@ -72,9 +73,9 @@ final class RecoverabilityInputsFixture {
                 live,
                 stock,
                 drift,
-                clusterFailure.isEmpty() ? Seen.of(catalog) : Seen.unavailable(clusterFailure),
-                Seen.of(database.stream().map(this::point).toList()),
-                storeFailure.isEmpty() ? Seen.of(place) : Seen.unavailable(storeFailure),
+                clusterFailure.isEmpty() ? Result.of(catalog) : Result.unavailable(clusterFailure),
+                Result.of(database.stream().map(this::point).toList()),
+                storeFailure.isEmpty() ? Result.of(place) : Result.unavailable(storeFailure),
                 skew);
     }
 

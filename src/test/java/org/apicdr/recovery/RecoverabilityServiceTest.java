@@ -19,6 +19,7 @@ import org.apicdr.backup.BackupTimestamp;
 import org.apicdr.bundle.ManifestFixture;
 import org.apicdr.bundle.StoreAccount;
 import org.apicdr.bundle.Verdict;
+import org.apicdr.core.Result;
 import org.apicdr.crypto.SealingKeys;
 import org.apicdr.crypto.SealingKeysFixture;
 import org.apicdr.recovery.point.RecoveryPoint;
@@ -360,14 +361,14 @@ class RecoverabilityServiceTest {
 
     @Test
     void names_a_missing_bundle_and_nothing_else() {
-        seen.withoutBundle().drift = Seen.unavailable(SkipReasons.BUNDLE);
+        seen.withoutBundle().drift = Result.unavailable(SkipReasons.BUNDLE);
 
         assertOnly(CheckId.BUNDLE_EXISTS, CheckOutcome.FAIL, "no bundle of apic/management");
     }
 
     @Test
     void names_a_forged_bundle_and_nothing_else() {
-        seen.forged().drift = Seen.unavailable(SkipReasons.BUNDLE);
+        seen.forged().drift = Result.unavailable(SkipReasons.BUNDLE);
 
         assertOnly(CheckId.BUNDLE_AUTHENTIC, CheckOutcome.FAIL, "is not authentic: ");
     }
@@ -392,7 +393,7 @@ class RecoverabilityServiceTest {
 
     @Test
     void skips_drift_that_cannot_be_told() {
-        seen.drift = Seen.unavailable("the signing key is not held");
+        seen.drift = Result.unavailable("the signing key is not held");
 
         assertThat(report().notProven()).contains(CheckId.BUNDLE_CURRENT);
         assertThat(report().verdict()).isEqualTo(Verdict.PASS);
@@ -439,7 +440,7 @@ class RecoverabilityServiceTest {
     @ParameterizedTest
     @CsvSource({"PT31S, WARN, ahead of", "PT-31S, WARN, behind", "PT-6M, FAIL, 6 min behind"})
     void compares_the_clocks(Duration skew, CheckOutcome checkOutcome, String words) {
-        seen.skew = Seen.of(skew);
+        seen.skew = Result.of(skew);
 
         assertOnly(CheckId.CLOCK_SKEW, checkOutcome, words);
     }
@@ -538,12 +539,12 @@ class RecoverabilityServiceTest {
                 RecoverabilityInputsFixture.portal(known(NIGHT)), RecoverabilityInputsFixture.portal(known(begun)));
     }
 
-    private static Seen<Drift> drifted() {
+    private static Result<Drift> drifted() {
         var secret = ManifestFixture.secret("enc-key", SecretRole.ENCRYPTION, "encryptionSecret");
         var bundle = ManifestFixture.entry("ManagementCluster", "management", "uid-1", List.of(secret));
         var live = bundle.with(
                 bundle.settingsFingerprint(), List.of(secret.with(ManifestFixture.fingerprint(9))), List.of());
-        return Seen.of(DriftFixture.between(List.of(bundle), List.of(live)));
+        return Result.of(DriftFixture.between(List.of(bundle), List.of(live)));
     }
 
     private void assertOnly(CheckId id, CheckOutcome checkOutcome, String words) {

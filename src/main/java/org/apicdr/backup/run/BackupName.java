@@ -3,7 +3,7 @@ package org.apicdr.backup.run;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
-import org.apicdr.bundle.Sha256;
+import org.apicdr.crypto.Digests;
 import org.apicdr.subsystem.ResourceKind;
 
 /**
@@ -26,7 +26,8 @@ record BackupName(ResourceKind kind, String namespace, String name) {
         int maxStemLength = MAX_LENGTH - 1 - run.value().length();
         var stem = cluster.replace('.', '-');
         if (stem.length() > maxStemLength || !stem.equals(cluster)) {
-            var digest = Sha256.hex(cluster.getBytes(StandardCharsets.UTF_8)).substring(0, DIGEST_LENGTH);
+            var digest =
+                    Digests.sha256Hex(cluster.getBytes(StandardCharsets.UTF_8)).substring(0, DIGEST_LENGTH);
             var head = stem.substring(0, Math.min(stem.length(), maxStemLength - 1 - DIGEST_LENGTH));
             stem = "%s-%s".formatted(head.replaceAll("-+$", ""), digest);
         }

@@ -7,20 +7,20 @@ import org.apicdr.core.ServiceException;
 import org.jspecify.annotations.Nullable;
 
 /** The result of reading a property: its value, or the violations. */
-record Setting<T>(@Nullable T value, List<String> complaints) {
+record PropertyValue<T>(@Nullable T value, List<String> violations) {
 
-    static <T> Setting<T> read(String property, Supplier<T> reader) {
+    static <T> PropertyValue<T> read(String property, Supplier<T> reader) {
         try {
-            return new Setting<>(reader.get(), List.of());
+            return new PropertyValue<>(reader.get(), List.of());
         } catch (InvalidSettingException e) {
-            return new Setting<>(
+            return new PropertyValue<>(
                     null, e.violations().stream().map(c -> property + ": " + c).toList());
         }
     }
 
     T orThrow() {
         if (value == null) {
-            throw new ServiceException(ErrorCode.CONFIGURATION_INVALID, String.join(" ", complaints));
+            throw new ServiceException(ErrorCode.CONFIGURATION_INVALID, String.join(" ", violations));
         }
         return value;
     }
@@ -32,6 +32,6 @@ record Setting<T>(@Nullable T value, List<String> complaints) {
     /** Never contains the value, which may be a private key. */
     @Override
     public String toString() {
-        return valid() ? "valid" : complaints.toString();
+        return valid() ? "valid" : violations.toString();
     }
 }
