@@ -93,7 +93,7 @@ class BadBundlesIT {
 
         assertThat(found).hasSize(expected.size() + good.size());
         assertThat(good.subList(0, 2)).allSatisfy(id -> assertThat(found).containsEntry(id, "pass "));
-        assertThat(found.get(good.get(2))).startsWith("warn its resources have more than 8388608 bytes");
+        assertThat(found.get(good.get(2))).startsWith("warn the resources in the payload exceed 8388608 bytes");
         expected.forEach((id, why) ->
                 assertThat(found.get(id)).as(id).startsWith("fail ").contains(why));
     }

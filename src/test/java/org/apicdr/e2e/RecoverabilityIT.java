@@ -234,7 +234,7 @@ class RecoverabilityIT {
         assertThat(gate.stdout())
                 .contains(
                         "urn:apic-dr:problem:not-recoverable",
-                        "fail by bundle-current",
+                        ": fail. Checks: bundle-current",
                         "management-ui-cred has changed");
 
         apiClient.captures(subsystem);
