@@ -17,6 +17,7 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import org.apicdr.core.Sentences;
 
 /**
  * JSON that every parser reads the same way (RFC 8259, I-JSON RFC 7493): UTF-8 without a byte order mark, no duplicate
@@ -65,7 +66,10 @@ final class StrictJson {
         } catch (CharacterCodingException e) {
             throw new CorruptBundleException(name + " is not UTF-8.", e);
         } catch (JsonProcessingException e) {
-            throw new CorruptBundleException("%s is not strict JSON: %s".formatted(name, e.getOriginalMessage()), e);
+            throw new CorruptBundleException(
+                    "%s is not strict JSON: %s"
+                            .formatted(name, Sentences.closed(String.valueOf(e.getOriginalMessage()))),
+                    e);
         }
     }
 

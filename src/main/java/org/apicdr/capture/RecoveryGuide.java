@@ -58,7 +58,7 @@ class RecoveryGuide {
                 .data("backupsLeftOut", backups.leftOut())
                 .data("points", points.shown())
                 .data("pointsLeftOut", points.leftOut())
-                .data("pointsUnknown", RecoveryGuideTables.cell(Sentences.clause(outlook.why())))
+                .data("pointsUnknown", reasonUnknown(outlook))
                 .data("edb", !String.valueOf(management.databaseCluster()).endsWith("-postgres"))
                 .data("externalDatabase", hasExternalDatabase(manifest, payload))
                 .data("restoreBackup", restoreBackup(management))
@@ -176,6 +176,11 @@ class RecoveryGuide {
                             RecoveryGuideTables.cell(String.join(", ", hosts)))));
         }
         return rows;
+    }
+
+    /** Returns why there is no table of recovery points, as a sentence; empty if there is one. */
+    private static String reasonUnknown(RecoveryPointSummary outlook) {
+        return outlook.why().isEmpty() ? "" : RecoveryGuideTables.cell(Sentences.closed(outlook.why()));
     }
 
     private static String missing(Manifest manifest) {

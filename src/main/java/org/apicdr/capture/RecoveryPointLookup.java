@@ -78,12 +78,12 @@ class RecoveryPointLookup {
             } catch (ServiceException e) {
                 return RecoveryPointSummary.unknown(
                         e.reason() == ErrorCode.DEADLINE_PASSED
-                                ? "the search for recovery points timed out"
+                                ? "The search for recovery points timed out."
                                 : e.getMessage());
             } catch (RuntimeException e) {
                 Log.error("The search for recovery points failed", e);
                 return RecoveryPointSummary.unknown(
-                        "the search for recovery points failed, see the log of the service");
+                        "The search for recovery points failed. See the log of the service.");
             }
         }
     }

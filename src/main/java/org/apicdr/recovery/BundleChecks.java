@@ -80,10 +80,10 @@ class BundleChecks implements CheckGroup {
                 stock.id().map("The newest authentic bundle is %s."::formatted).orElse("No bundle is authentic.");
         return RecoverabilityCheck.fail(
                 BUNDLE_AUTHENTIC,
-                "%s is not authentic: %s. %s"
+                "%s is not authentic. %s %s"
                         .formatted(
                                 newest.get().bundle().id(),
-                                Sentences.clause(newest.get().doubts()),
+                                Sentences.closed(newest.get().doubts()),
                                 instead),
                 "Find out who changed or planted it, and capture a new bundle.");
     }

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.apicdr.core.Deadline;
 import org.apicdr.core.ErrorCode;
 import org.apicdr.core.ErrorDetails;
@@ -94,7 +95,9 @@ class ReferenceLookup {
         if (!forbidden.isEmpty()) {
             throw new ServiceException(
                     ErrorCode.CLUSTER_FORBIDDEN,
-                    String.join("; ", forbidden.stream().map(Lookup::refusal).toList()),
+                    forbidden.stream()
+                            .map(lookup -> Sentences.closed(lookup.refusal()))
+                            .collect(Collectors.joining(" ")),
                     ErrorDetails.missing(forbidden.stream()
                             .map(lookup -> lookup.key().name())
                             .toList()));

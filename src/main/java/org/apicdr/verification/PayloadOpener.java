@@ -115,7 +115,7 @@ public class PayloadOpener {
 
     private static void requireUnchanged(ArchiveContents contents, Manifest manifest) throws CorruptBundleException {
         if (!contents.payload().sha256().equals(manifest.payload().sha256())) {
-            throw new CorruptBundleException("the file changed during the verification");
+            throw new CorruptBundleException("The file changed during the verification.");
         }
     }
 
@@ -144,7 +144,7 @@ public class PayloadOpener {
                                 VerificationLevel.OPENABLE,
                                 "The secrets and config maps match the manifest.")
                         : VerificationCheck.fail(
-                                "secrets", VerificationLevel.OPENABLE, String.join("; ", differences), REMEDY));
+                                "secrets", VerificationLevel.OPENABLE, String.join(" ", differences), REMEDY));
         return new OpenedPayload(payload.get(), packed, checks);
     }
 
@@ -164,7 +164,7 @@ public class PayloadOpener {
     private static void requireReadable(Payload payload) throws CorruptBundleException {
         for (var entry : payload.entries().entrySet()) {
             if (RESOURCE.matcher(entry.getKey()).matches() && !readable(entry.getKey(), entry.getValue())) {
-                throw new CorruptBundleException(entry.getKey() + " is not a resource in YAML");
+                throw new CorruptBundleException(entry.getKey() + " is not a resource in YAML.");
             }
         }
     }
@@ -191,7 +191,7 @@ public class PayloadOpener {
                 unlisted.remove(name);
                 payload.entry(name)
                         .map(yaml -> difference(entry, secret, yaml))
-                        .orElseGet(() -> Optional.of("the payload lacks secret " + secret.name()))
+                        .orElseGet(() -> Optional.of("The payload lacks secret %s.".formatted(secret.name())))
                         .ifPresent(differences::add);
             }
             for (var configMap : entry.savedConfigMaps()) {
@@ -199,11 +199,11 @@ public class PayloadOpener {
                 unlisted.remove(name);
                 payload.entry(name)
                         .map(yaml -> difference(entry, configMap, yaml))
-                        .orElseGet(() -> Optional.of("the payload lacks config map " + configMap.name()))
+                        .orElseGet(() -> Optional.of("The payload lacks config map %s.".formatted(configMap.name())))
                         .ifPresent(differences::add);
             }
         }
-        unlisted.forEach(name -> differences.add("the manifest does not name " + name));
+        unlisted.forEach(name -> differences.add("The manifest does not name %s.".formatted(name)));
         return differences;
     }
 
@@ -211,7 +211,7 @@ public class PayloadOpener {
         return key(secret.fingerprint().kid())
                 .map(key -> ManifestEntryFactory.fingerprint(Yaml.read(yaml), key.fingerprints(entry.lineage())))
                 .filter(fingerprint -> !fingerprint.equals(secret.fingerprint()))
-                .map(different -> "secret %s does not match the manifest".formatted(secret.name()));
+                .map(different -> "Secret %s does not match the manifest.".formatted(secret.name()));
     }
 
     private Optional<String> difference(Manifest.Entry entry, Manifest.ConfigMap configMap, byte[] yaml) {
@@ -219,7 +219,7 @@ public class PayloadOpener {
                 .map(key ->
                         ManifestEntryFactory.configMapFingerprint(Yaml.read(yaml), key.fingerprints(entry.lineage())))
                 .filter(fingerprint -> !fingerprint.equals(configMap.fingerprint()))
-                .map(different -> "config map %s does not match the manifest".formatted(configMap.name()));
+                .map(different -> "Config map %s does not match the manifest.".formatted(configMap.name()));
     }
 
     private Optional<SigningKey> key(String kid) {

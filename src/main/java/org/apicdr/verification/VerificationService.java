@@ -128,7 +128,7 @@ public class VerificationService {
             checks.add(VerificationCheck.fail(
                     "signature",
                     VerificationLevel.AUTHENTIC,
-                    "The file is not complete and canonical, so it is not the signed file: "
+                    "The file is not complete and canonical, so it is not the signed file. "
                             + bundleInspection.doubts(),
                     "Do not use this bundle."));
         }

@@ -34,7 +34,7 @@ class PendingRecoveryPointsTest {
         var failed = CompletableFuture.<RecoveryPointSummary>failedFuture(new IllegalStateException("bug"));
 
         assertThat(pending(failed).outlook().why())
-                .isEqualTo("the search for recovery points failed, see the log of the service");
+                .isEqualTo("The search for recovery points failed. See the log of the service.");
     }
 
     @Test
@@ -45,7 +45,7 @@ class PendingRecoveryPointsTest {
                         Deadline.in(Duration.ofMillis(20)))
                 .outlook();
 
-        assertThat(outlook.why()).isEqualTo("the search for recovery points timed out");
+        assertThat(outlook.why()).isEqualTo("The search for recovery points timed out.");
     }
 
     private static RecoveryPointLookup.PendingRecoveryPoints pending(CompletableFuture<RecoveryPointSummary> look) {

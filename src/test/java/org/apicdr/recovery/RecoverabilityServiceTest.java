@@ -370,7 +370,7 @@ class RecoverabilityServiceTest {
     void names_a_forged_bundle_and_nothing_else() {
         seen.forged().drift = Result.unavailable(SkipReasons.BUNDLE);
 
-        assertOnly(CheckId.BUNDLE_AUTHENTIC, CheckOutcome.FAIL, "is not authentic: ");
+        assertOnly(CheckId.BUNDLE_AUTHENTIC, CheckOutcome.FAIL, "is not authentic. ");
     }
 
     @Test

@@ -103,10 +103,10 @@ class BackupLoginTest {
         assertThat(failed(files, at(SERVER, key(SERVER.user(), locked))))
                 .endsWith("The user of the backup credentials secret cannot log in: the private key in the backup"
                         + " credentials secret is encrypted; set its passphrase as the password in the backup"
-                        + " credentials secret");
+                        + " credentials secret.");
         assertThat(failed(files, at(SERVER, key(SERVER.user(), locked, "wrong secret"))))
                 .endsWith("the passphrase in the password in the backup credentials secret does not decrypt the private"
-                        + " key in the backup credentials secret");
+                        + " key in the backup credentials secret.");
     }
 
     @Test

@@ -48,7 +48,7 @@ class PayloadOpenerTest {
         assertThat(opened.checks())
                 .filteredOn(verificationCheck -> verificationCheck.outcome() == CheckOutcome.FAIL)
                 .extracting(VerificationCheck::detail)
-                .containsExactly("the manifest does not name " + SECRET);
+                .containsExactly("The manifest does not name " + SECRET + ".");
     }
 
     @ParameterizedTest
@@ -69,7 +69,7 @@ class PayloadOpenerTest {
         assertThat(opened.payload()).isEmpty();
         assertThat(opened.checks()).singleElement().satisfies(verificationCheck -> {
             assertThat(verificationCheck.outcome()).isEqualTo(CheckOutcome.FAIL);
-            assertThat(verificationCheck.detail()).isEqualTo(SECRET + " is not a resource in YAML");
+            assertThat(verificationCheck.detail()).isEqualTo(SECRET + " is not a resource in YAML.");
         });
     }
 

@@ -26,12 +26,12 @@ import org.apicdr.capture.RecoveryPointSummary;
 import org.apicdr.core.Deadline;
 import org.apicdr.core.ErrorCode;
 import org.apicdr.core.MdcFields;
+import org.apicdr.core.Sentences;
 import org.apicdr.core.ServiceException;
 import org.apicdr.crypto.SealingKeySnapshot;
 import org.apicdr.verification.CheckOutcome;
 import org.apicdr.verification.OpenedPayload;
 import org.apicdr.verification.PayloadOpener;
-import org.apicdr.verification.VerificationCheck;
 
 /**
  * Seals the content of an authentic bundle to the current recipients. Needs the store and an age identity, but no
@@ -41,8 +41,8 @@ import org.apicdr.verification.VerificationCheck;
 public class ResealService {
 
     /** A re-seal cannot look up recovery points, because it reads no subsystem. */
-    private static final RecoveryPointSummary NO_RECOVERY_POINTS = RecoveryPointSummary.unknown(
-            "this bundle was re-sealed, and RECOVERY.md of the captured bundle lists them");
+    private static final RecoveryPointSummary NO_RECOVERY_POINTS =
+            RecoveryPointSummary.unknown("This bundle was re-sealed. RECOVERY.md of the captured bundle lists them.");
 
     private final BundleService bundleService;
     private final PayloadOpener payloadOpener;
@@ -80,7 +80,7 @@ public class ResealService {
 
     private Resealed reseal(BundleInspection former, ResealCommand call, Deadline deadline) {
         var id = former.bundle().id();
-        var file = former.trusted().orElseThrow(() -> damaged(id, "it is not authentic: " + former.doubts()));
+        var file = former.trusted().orElseThrow(() -> damaged(id, "it is not authentic. " + former.doubts()));
         if (bundleSealer.isSealedWithCurrentKeys(former)) {
             return new Resealed(former.bundle(), bundleService.view(former), false);
         }
@@ -111,7 +111,7 @@ public class ResealService {
         try {
             return bundleSealer.seal(payload, opened.packed(), NO_RECOVERY_POINTS, manifestFactory);
         } catch (UncheckedIOException e) {
-            throw damaged(id, "its lists of backups are not valid YAML");
+            throw damaged(id, "its lists of backups are not valid YAML.");
         }
     }
 
@@ -120,7 +120,9 @@ public class ResealService {
         var unpassed = opened.checks().stream()
                 .filter(verificationCheck -> verificationCheck.outcome() != CheckOutcome.PASS)
                 .toList();
-        var why = unpassed.stream().map(VerificationCheck::detail).collect(Collectors.joining("; "));
+        var why = unpassed.stream()
+                .map(verificationCheck -> Sentences.closed(verificationCheck.detail()))
+                .collect(Collectors.joining(" "));
         if (unpassed.stream().anyMatch(verificationCheck -> verificationCheck.outcome() == CheckOutcome.SKIPPED)) {
             throw new ServiceException(
                     ErrorCode.IDENTITY_MISSING,
@@ -128,10 +130,12 @@ public class ResealService {
                                     + " contain several.")
                             .formatted(
                                     manifest.id(),
-                                    why,
+                                    Sentences.clause(why),
                                     String.join(" or ", manifest.payload().recipients())));
         }
-        return opened.payload().filter(payload -> unpassed.isEmpty()).orElseThrow(() -> damaged(manifest.id(), why));
+        return opened.payload()
+                .filter(payload -> unpassed.isEmpty())
+                .orElseThrow(() -> damaged(manifest.id(), "it does not pass verification. " + why));
     }
 
     private static ServiceException damaged(BundleId id, String why) {

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.random.RandomGenerator;
+import org.apicdr.core.Sentences;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -73,7 +74,8 @@ final class CircuitBreaker {
 
     /** Returns why no session is opened now. */
     IOException refusal() {
-        var reason = last == null ? "The store could not be reached." : last.getMessage();
+        var reason =
+                last == null ? "The store could not be reached." : Sentences.closed(String.valueOf(last.getMessage()));
         var now = clock.instant();
         var until =
                 (next.isAfter(now) ? next : now).truncatedTo(ChronoUnit.SECONDS).plusSeconds(1);

@@ -22,6 +22,7 @@ import net.schmizz.sshj.sftp.SFTPEngine;
 import net.schmizz.sshj.userauth.UserAuthException;
 import net.schmizz.sshj.userauth.method.AuthMethod;
 import org.apicdr.core.Deadline;
+import org.apicdr.core.Sentences;
 import org.apicdr.sftp.config.SftpEndpoint;
 import org.apicdr.sftp.hostkey.HostKey;
 import org.apicdr.sftp.hostkey.HostKeyAlgorithms;
@@ -124,7 +125,8 @@ public final class SftpConnector {
         try {
             return settings.hostKeys().verifier(sftpEndpoint, clock);
         } catch (IOException e) {
-            throw new IOException(sftpEndpoint.purpose().knownHosts() + ": " + e.getMessage(), e);
+            throw new IOException(
+                    sftpEndpoint.purpose().knownHosts() + ": " + Sentences.closed(String.valueOf(e.getMessage())), e);
         }
     }
 
@@ -132,7 +134,10 @@ public final class SftpConnector {
         try {
             return settings.login().methods();
         } catch (IOException e) {
-            throw new IOException("The %s cannot log in: %s".formatted(sftpEndpoint.account(), e.getMessage()), e);
+            throw new IOException(
+                    "The %s cannot log in: %s"
+                            .formatted(sftpEndpoint.account(), Sentences.closed(String.valueOf(e.getMessage()))),
+                    e);
         }
     }
 
