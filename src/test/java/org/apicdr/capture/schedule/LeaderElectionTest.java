@@ -99,7 +99,7 @@ class LeaderElectionTest {
             assertThat(leadership.calls()).contains("resign");
             assertThat(log.text())
                     .containsOnlyOnce("This replica no longer leads the scheduled captures")
-                    .doesNotContain("nobody is known");
+                    .doesNotContain("No replica is known");
         }
     }
 
