@@ -19,19 +19,19 @@ sealed interface BackupDestination {
     int MAX_PORT = 65_535;
 
     /** Returns why no folder can be listed; empty if one can. */
-    String why();
+    String reason();
 
     /** A folder on an SFTP server. */
     record Sftp(BackupLocation location) implements BackupDestination {
 
         @Override
-        public String why() {
+        public String reason() {
             return "";
         }
     }
 
     /** No folder that can be listed. */
-    record Unavailable(String why) implements BackupDestination {}
+    record Unavailable(String reason) implements BackupDestination {}
 
     /**
      * Returns the destination of a component's backups.

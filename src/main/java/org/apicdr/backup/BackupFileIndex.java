@@ -14,12 +14,12 @@ final class BackupFileIndex {
 
     private final Map<String, BackupFolderListing.Entry> entries;
     private final boolean read;
-    private final String place;
+    private final String location;
 
     private BackupFileIndex(Map<String, BackupFolderListing.Entry> entries, boolean read, String place) {
         this.entries = entries;
         this.read = read;
-        this.place = place;
+        this.location = place;
     }
 
     static BackupFileIndex of(SubsystemComponent subsystemComponent, BackupFolderListing folder) {
@@ -40,8 +40,8 @@ final class BackupFileIndex {
     }
 
     /** Returns the folder and host, for example {@code /backups on sftp.example.com}. */
-    String place() {
-        return place;
+    String location() {
+        return location;
     }
 
     Collection<BackupFolderListing.Entry> entries() {
@@ -60,8 +60,8 @@ final class BackupFileIndex {
         }
         return Optional.of(
                 found.isEmpty()
-                        ? "its file %s is not in %s".formatted(file, place)
-                        : "its file %s in %s is empty".formatted(file, place));
+                        ? "its file %s is not in %s".formatted(file, location)
+                        : "its file %s in %s is empty".formatted(file, location));
     }
 
     /**
@@ -80,7 +80,7 @@ final class BackupFileIndex {
         }
         return Optional.of(
                 entry != null && entry.folder()
-                        ? "its folder %s in %s is empty".formatted(folder, place)
-                        : "its folder %s is not in %s".formatted(folder, place));
+                        ? "its folder %s in %s is empty".formatted(folder, location)
+                        : "its folder %s is not in %s".formatted(folder, location));
     }
 }

@@ -98,7 +98,7 @@ class BackupFolderCache {
             var cached = fresh ? null : cache.getIfPresent(sftp.location());
             return cached == null ? refresh(sftp.location(), end) : cached;
         }
-        return listedNow(new BackupFolderListing.Skipped(destination.why()));
+        return listedNow(new BackupFolderListing.Skipped(destination.reason()));
     }
 
     private CachedListing refresh(BackupLocation location, Deadline end) {

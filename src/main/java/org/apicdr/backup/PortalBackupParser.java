@@ -54,7 +54,7 @@ final class PortalBackupParser {
         if (backupPhase == BackupPhase.SUCCEEDED
                 && set.first().part() == PortalBackupPart.Part.ALL
                 && hasNoFiles(set)) {
-            issues.add("no file of that hour is in " + backupFileIndex.place());
+            issues.add("no file of that hour is in " + backupFileIndex.location());
         }
         var subsystemComponent = portal.component();
         return new PortalBackup(

@@ -56,7 +56,7 @@ public record Bundle(
             return new Signature(
                     authentic ? "pass" : "fail",
                     bundleInspection.signer().orElse(null),
-                    authentic ? null : bundleInspection.doubts());
+                    authentic ? null : bundleInspection.describeFailures());
         }
     }
 }

@@ -63,7 +63,7 @@ public record BundleInspection(
     }
 
     /** Returns the details of the failed checks. */
-    public String doubts() {
+    public String describeFailures() {
         return findings.stream()
                 .filter(authenticityFinding -> !authenticityFinding.passed())
                 .map(AuthenticityFinding::detail)

@@ -57,7 +57,7 @@ public class BundleInspectionCache {
     }
 
     /** Finds the newest authentic bundle with {@link #getCachedOrRead}. The bundles must be sorted newest first. */
-    public Optional<BundleInspection> newestBelieved(List<StoredBundle> bundles, Deadline deadline) {
+    public Optional<BundleInspection> newestCachedOrRead(List<StoredBundle> bundles, Deadline deadline) {
         return new NewestBundleFinder(bundle -> getCachedOrRead(bundle, deadline), manifest -> true).in(bundles);
     }
 

@@ -60,7 +60,7 @@ public class BundleInspector {
         try {
             return Optional.of(inspect(bundle, deadline));
         } catch (ServiceException e) {
-            if (e.reason() == ErrorCode.BUNDLE_NOT_FOUND) {
+            if (e.code() == ErrorCode.BUNDLE_NOT_FOUND) {
                 return Optional.empty();
             }
             throw e;

@@ -91,7 +91,7 @@ public class BundleService {
     }
 
     /** Lists the current contents of a folder, by file names only. */
-    public FolderContents holdings(SubsystemRef folder, Deadline deadline) {
+    public FolderContents folderContents(SubsystemRef folder, Deadline deadline) {
         var listing = folderListingCache.refresh(folder, deadline);
         return new FolderContents(listing.bundles(), listing.foreign());
     }

@@ -76,7 +76,7 @@ public interface BundleStore {
     URI location(SubsystemRef folder, String fileName);
 
     /** Returns the server and account of the store, without contacting the server. */
-    StoreAccount place();
+    StoreAccount account();
 
     /** Returns the trusted host keys: known_hosts lines or {@code SHA256:} fingerprints. */
     List<String> hostKeys();

@@ -43,15 +43,16 @@ class BundleBuilder {
                         .isPresent());
     }
 
-    NewBundle make(Occasion occasion, RecoveryPointLookup.PendingRecoveryPoints outlook) {
-        var packed = pack(occasion.snapshot());
-        var tar = packed.payload().pack(occasion.createdAt());
-        PayloadRoundTripCheck.check(tar, occasion.snapshot());
+    NewBundle make(CaptureInput captureInput, RecoveryPointLookup.PendingRecoveryPoints outlook) {
+        var packed = pack(captureInput.snapshot());
+        var tar = packed.payload().pack(captureInput.createdAt());
+        PayloadRoundTripCheck.check(tar, captureInput.snapshot());
         return bundleSealer.seal(
                 packed.payload(),
                 tar,
-                outlook.outlook(),
-                (sealingKeySnapshot, payload) -> manifest(occasion, sealingKeySnapshot, payload, packed.warnings()));
+                outlook.await(),
+                (sealingKeySnapshot, payload) ->
+                        manifest(captureInput, sealingKeySnapshot, payload, packed.warnings()));
     }
 
     private static PayloadBuilder.Packed pack(SubsystemSnapshot snapshot) {
@@ -68,30 +69,31 @@ class BundleBuilder {
     }
 
     private Manifest manifest(
-            Occasion occasion,
+            CaptureInput captureInput,
             SealingKeySnapshot sealingKeySnapshot,
             Manifest.PayloadDigest payload,
             List<String> resourceWarnings) {
-        var snapshot = occasion.snapshot();
+        var snapshot = captureInput.snapshot();
         var warnings = new ArrayList<>(snapshot.warnings());
         warnings.addAll(resourceWarnings);
         warnings.addAll(BundleWarnings.of(snapshot));
         warnings.addAll(BundleWarnings.of(
-                snapshot, occasion.history().previousManifest().map(ManifestFile::manifest)));
+                snapshot, captureInput.previousBundles().previousManifest().map(ManifestFile::manifest)));
         warnings.addAll(BundleWarnings.of(sealingKeySnapshot.recipients()));
         return new Manifest(
                 Manifest.FORMAT_VERSION,
-                id(occasion, payload.sha256()),
+                id(captureInput, payload.sha256()),
                 installation.site(),
-                occasion.createdAt(),
-                occasion.call().trigger().toString(),
-                occasion.call().order().reason(),
-                occasion.call().requestedBy(),
+                captureInput.createdAt(),
+                captureInput.call().trigger().toString(),
+                captureInput.call().request().reason(),
+                captureInput.call().requestedBy(),
                 bundleSealer.producer(),
                 ManifestEntryFactory.of(snapshot, sealingKeySnapshot.signingKey()),
                 BundleSealer.RECOVERY_PLACEHOLDER,
                 payload,
-                occasion.history()
+                captureInput
+                        .previousBundles()
                         .previousManifest()
                         .map(ManifestFile::reference)
                         .orElse(null),
@@ -99,12 +101,12 @@ class BundleBuilder {
                 warnings);
     }
 
-    private static BundleId id(Occasion occasion, String sha256) {
-        var snapshot = occasion.snapshot();
+    private static BundleId id(CaptureInput captureInput, String sha256) {
+        var snapshot = captureInput.snapshot();
         var management = snapshot.management().component();
         try {
             return BundleId.of(
-                    management.name(), management.siteName(), occasion.createdAt(), sha256, snapshot.dirty());
+                    management.name(), management.siteName(), captureInput.createdAt(), sha256, snapshot.dirty());
         } catch (IllegalArgumentException e) {
             throw tooLarge(snapshot, e);
         }
@@ -116,5 +118,6 @@ class BundleBuilder {
      * @param createdAt when the capture began, to the second
      * @param call the capture request and its caller
      */
-    record Occasion(SubsystemSnapshot snapshot, PreviousBundles history, Instant createdAt, CaptureCommand call) {}
+    record CaptureInput(
+            SubsystemSnapshot snapshot, PreviousBundles previousBundles, Instant createdAt, CaptureCommand call) {}
 }

@@ -113,7 +113,7 @@ public class BundleSealer {
         var bundleInspection =
                 bundleInspector.inspect(new StoredBundle(folder, manifest.id(), archive.length), archive, signer);
         if (!bundleInspection.authentic()) {
-            throw new IllegalStateException("A new bundle is not authentic: " + bundleInspection.doubts());
+            throw new IllegalStateException("A new bundle is not authentic: " + bundleInspection.describeFailures());
         }
         return bundleInspection;
     }

@@ -8,13 +8,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * A request for a capture, with its trigger and its caller.
  *
- * @param order what to capture, and how
+ * @param request what to capture, and how
  * @param trigger what triggered the capture
  * @param scope the namespaces in which the caller may capture
  * @param requestedBy the caller; null if unknown or if the service started the capture itself
  */
 public record CaptureCommand(
-        CaptureRequest order,
+        CaptureRequest request,
         CaptureTrigger trigger,
         NamespaceScope scope,
         @Nullable String requestedBy) {
@@ -36,7 +36,7 @@ public record CaptureCommand(
     }
 
     SubsystemQuery subsystem() {
-        return order.subsystem(scope);
+        return request.subsystem(scope);
     }
 
     boolean automatic() {

@@ -58,7 +58,7 @@ public class CaptureMetrics {
     }
 
     private static String outcome(RuntimeException e) {
-        return e instanceof ServiceException failure ? failure.reason().slug() : ERROR;
+        return e instanceof ServiceException failure ? failure.code().slug() : ERROR;
     }
 
     private Timer timer(CaptureTrigger captureTrigger, String outcome) {

@@ -35,7 +35,7 @@ public class CaptureService {
     private final BundleStore store;
     private final BundleBuilder bundleBuilder;
     private final RecoveryPointLookup recoveryPointLookup;
-    private final CaptureSlots slots;
+    private final CaptureLock slots;
     private final BundleInspectionCache inspectionCache;
     private final ParallelExecutor parallelExecutor;
     private final CaptureMetrics metrics;
@@ -48,7 +48,7 @@ public class CaptureService {
             BundleStore store,
             BundleBuilder bundleBuilder,
             RecoveryPointLookup recoveryPointLookup,
-            CaptureSlots slots,
+            CaptureLock slots,
             BundleInspectionCache inspectionCache,
             ParallelExecutor parallelExecutor,
             CaptureMetrics metrics,
@@ -80,9 +80,10 @@ public class CaptureService {
     private Captured run(CaptureCommand call, Deadline deadline) {
         var run = new Run(call, clock.instant());
         try {
-            var uncovered = uncoveredKinds.look(deadline);
+            var uncovered = uncoveredKinds.search(deadline);
             var locatedSubsystem = subsystemService.locate(call.subsystem(), deadline);
-            return slots.alone(locatedSubsystem.ref(), () -> capture(run, locatedSubsystem, uncovered, deadline));
+            return slots.runExclusively(
+                    locatedSubsystem.ref(), () -> capture(run, locatedSubsystem, uncovered, deadline));
         } catch (ServiceException e) {
             throw e.notStored();
         }
@@ -95,8 +96,8 @@ public class CaptureService {
     private Captured capture(
             Run run, LocatedSubsystem locatedSubsystem, CompletableFuture<List<String>> uncovered, Deadline deadline) {
         CapturePreconditions.requireStoreOutsideBackupPath(
-                locatedSubsystem.resources(), store.place(), store.path(locatedSubsystem.ref()));
-        boolean certain = !run.call().order().onlyIfChanged() && !run.call().automatic();
+                locatedSubsystem.resources(), store.account(), store.path(locatedSubsystem.ref()));
+        boolean certain = !run.call().request().onlyIfChanged() && !run.call().automatic();
         try (var prepared = new StorePreparation(
                 bundleService, inspectionCache, parallelExecutor, locatedSubsystem.ref(), certain, deadline)) {
             var snapshot = subsystemService.snapshot(locatedSubsystem, deadline).with(uncovered.join());
@@ -109,7 +110,7 @@ public class CaptureService {
         var earlyLookup = certain
                 ? Optional.of(recoveryPointLookup.start(snapshot, prepared::listed, deadline))
                 : Optional.<RecoveryPointLookup.PendingRecoveryPoints>empty();
-        var previousBundles = prepared.history(snapshot);
+        var previousBundles = prepared.previousBundles(snapshot);
         check(snapshot, previousBundles, run);
         var unchanged =
                 certain ? Optional.<BundleInspection>empty() : bundleBuilder.unchanged(snapshot, previousBundles);
@@ -139,7 +140,7 @@ public class CaptureService {
     }
 
     private void check(SubsystemSnapshot snapshot, PreviousBundles previousBundles, Run run) {
-        var order = run.call().order();
+        var order = run.call().request();
         CapturePreconditions.requireSameInstallation(snapshot, previousBundles, order.adopt());
         CapturePreconditions.requireComplete(snapshot, order.force(), run.call().automatic());
         CapturePreconditions.requireHealthy(
@@ -180,11 +181,12 @@ public class CaptureService {
     private record Run(CaptureCommand call, Instant start) {
 
         boolean onlyIfChanged(SubsystemSnapshot snapshot) {
-            return call.order().onlyIfChanged() || (call.automatic() && snapshot.dirty());
+            return call.request().onlyIfChanged() || (call.automatic() && snapshot.dirty());
         }
 
-        BundleBuilder.Occasion occasion(SubsystemSnapshot snapshot, PreviousBundles previousBundles) {
-            return new BundleBuilder.Occasion(snapshot, previousBundles, start.truncatedTo(ChronoUnit.SECONDS), call);
+        BundleBuilder.CaptureInput occasion(SubsystemSnapshot snapshot, PreviousBundles previousBundles) {
+            return new BundleBuilder.CaptureInput(
+                    snapshot, previousBundles, start.truncatedTo(ChronoUnit.SECONDS), call);
         }
     }
 }

@@ -149,7 +149,7 @@ final class RecoveryGuideTables {
         }
 
         private static String gap(@Nullable Long seconds) {
-            return seconds == null ? "" : DurationFormat.words(Duration.ofSeconds(seconds));
+            return seconds == null ? "" : DurationFormat.format(Duration.ofSeconds(seconds));
         }
 
         private static String state(RecoveryPoint point) {

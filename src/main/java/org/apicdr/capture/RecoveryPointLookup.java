@@ -72,12 +72,12 @@ class RecoveryPointLookup {
             ParallelExecutor parallel, CompletableFuture<RecoveryPointSummary> look, Deadline end) {
 
         /** Waits for the result. Never fails. */
-        RecoveryPointSummary outlook() {
+        RecoveryPointSummary await() {
             try {
                 return parallel.await(look, end);
             } catch (ServiceException e) {
                 return RecoveryPointSummary.unknown(
-                        e.reason() == ErrorCode.DEADLINE_PASSED
+                        e.code() == ErrorCode.DEADLINE_PASSED
                                 ? "The search for recovery points timed out."
                                 : e.getMessage());
             } catch (RuntimeException e) {

@@ -46,13 +46,13 @@ class StorePathCheck {
 
     private void check() {
         try {
-            var storeAccount = store.place();
+            var storeAccount = store.account();
             for (var subsystem : subsystemService.visible(Deadline.in(TIMEOUT))) {
                 CapturePreconditions.requireStoreOutsideBackupPath(
                         subsystem.components(), storeAccount, store.path(subsystem.ref()));
             }
         } catch (ServiceException e) {
-            if (e.reason() == ErrorCode.STORE_PATH_RESERVED) {
+            if (e.code() == ErrorCode.STORE_PATH_RESERVED) {
                 Log.errorf("apic-dr.sftp.path: %s", e.getMessage());
                 Quarkus.asyncExit(1);
             } else {

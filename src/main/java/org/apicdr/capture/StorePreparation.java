@@ -47,7 +47,7 @@ final class StorePreparation implements AutoCloseable {
     }
 
     /** Waits for the previous bundles of the subsystem. */
-    PreviousBundles history(SubsystemSnapshot snapshot) {
+    PreviousBundles previousBundles(SubsystemSnapshot snapshot) {
         var newest = answer().newest();
         var lineage = snapshot.management().component().lineage();
         boolean same = newest.flatMap(BundleInspection::trusted)
@@ -85,10 +85,10 @@ final class StorePreparation implements AutoCloseable {
         try {
             var found = certain
                     ? bundleService.names(ref, deadline)
-                    : bundleService.holdings(ref, deadline).bundles();
+                    : bundleService.folderContents(ref, deadline).bundles();
             listed.complete(found);
             var newest = certain
-                    ? inspectionCache.newestBelieved(found, deadline)
+                    ? inspectionCache.newestCachedOrRead(found, deadline)
                     : bundleService.newestAuthentic(found, manifest -> true, deadline);
             return new Asked(newest, upload);
         } catch (RuntimeException e) {

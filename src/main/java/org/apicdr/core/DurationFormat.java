@@ -10,7 +10,7 @@ public final class DurationFormat {
     private DurationFormat() {}
 
     /** Formats a duration, for example {@code 2 h 5 min}. */
-    public static String words(Duration span) {
+    public static String format(Duration span) {
         if (span.compareTo(DAYS_FROM) >= 0) {
             return join(span.toDays(), "d", span.toHoursPart(), "h");
         }

@@ -9,11 +9,11 @@ import org.jspecify.annotations.Nullable;
 public final class Result<T> {
 
     private final @Nullable T value;
-    private final String why;
+    private final String reason;
 
     private Result(@Nullable T value, String why) {
         this.value = value;
-        this.why = why;
+        this.reason = why;
     }
 
     /** Returns a result with a value. */
@@ -41,17 +41,17 @@ public final class Result<T> {
     }
 
     /** Returns why there is no value, in a sentence; empty if there is one. */
-    String why() {
-        return why;
+    String reason() {
+        return reason;
     }
 
     /** Returns the result of a function of the value; the reason stays if there is no value. */
     public <R> Result<R> flatMap(Function<T, Result<R>> function) {
-        return value == null ? unavailable(why) : function.apply(value);
+        return value == null ? unavailable(reason) : function.apply(value);
     }
 
     /** Returns the result of one of two functions: of the value, or of the reason why there is none. */
     public <R> R match(Function<T, R> onValue, Function<String, R> onReason) {
-        return value == null ? onReason.apply(why) : onValue.apply(value);
+        return value == null ? onReason.apply(reason) : onValue.apply(value);
     }
 }

@@ -43,11 +43,11 @@ public final class ServiceException extends RuntimeException {
         return message;
     }
 
-    public ErrorCode reason() {
+    public ErrorCode code() {
         return errorCode;
     }
 
-    public ErrorDetails evidence() {
+    public ErrorDetails details() {
         return errorDetails;
     }
 }

@@ -66,13 +66,13 @@ class LeaseLeaderElector implements LeaderElector {
                 attempt(leaseClient, leaseSettings);
             }
         } catch (ServiceException e) {
-            leaseState = leaseState.fails(e.getMessage());
+            leaseState = leaseState.afterFailure(e.getMessage());
         }
     }
 
     @Override
-    public LeaderStatus turn() {
-        return leaseState.turn(clocks.get());
+    public LeaderStatus status() {
+        return leaseState.status(clocks.get());
     }
 
     @Override
@@ -94,12 +94,12 @@ class LeaseLeaderElector implements LeaderElector {
     private boolean attempt(LeaseClient lease, LeaseSettings leaseSettings) {
         var now = clocks.get();
         var read = lease.read();
-        leaseState = read.map(found -> leaseState.sees(found, now)).orElseGet(leaseState::missed);
-        if (!leaseState.mayTake(now)) {
+        leaseState = read.map(found -> leaseState.afterRead(found, now)).orElseGet(leaseState::afterMissing);
+        if (!leaseState.mayWrite(now)) {
             return true;
         }
         var written = lease.write(read.orElse(null), leaseState.identity(), now);
-        leaseState = written.map(mine -> leaseState.holds(mine, new LeaseState.Hold(now, leaseSettings.trusted())))
+        leaseState = written.map(mine -> leaseState.afterWrite(mine, new LeaseState.Hold(now, leaseSettings.trusted())))
                 .orElse(leaseState);
         return written.isPresent();
     }

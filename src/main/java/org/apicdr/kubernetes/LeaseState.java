@@ -25,37 +25,37 @@ record LeaseState(
     }
 
     /** Returns the state after a read. A candidate that reads the name of another has lost the lease. */
-    LeaseState sees(Lease lease, ClockReading now) {
+    LeaseState afterRead(Lease lease, ClockReading now) {
         var next = ObservedLease.of(lease, seen, now);
         return new LeaseState(identity, next, next.holder().equals(identity) ? held : null, null);
     }
 
     /** Returns the state after a read that found no lease. */
-    LeaseState missed() {
+    LeaseState afterMissing() {
         return new LeaseState(identity, seen, held, null);
     }
 
-    LeaseState holds(Lease lease, Hold hold) {
+    LeaseState afterWrite(Lease lease, Hold hold) {
         return new LeaseState(identity, ObservedLease.of(lease, seen, hold.since()), hold, null);
     }
 
-    LeaseState fails(String why) {
+    LeaseState afterFailure(String why) {
         return new LeaseState(identity, seen, held, why);
     }
 
     /** Whether this candidate may write the lease. A deleted lease counts until it ends, as its holder may not know yet. */
-    boolean mayTake(ClockReading now) {
+    boolean mayWrite(ClockReading now) {
         return seen == null || seen.holder().equals(identity) || seen.free(now);
     }
 
-    LeaderStatus turn(ClockReading now) {
+    LeaderStatus status(ClockReading now) {
         if (held != null && held.trusted(now)) {
-            return LeaderStatus.ours(identity);
+            return LeaderStatus.thisReplica(identity);
         }
         if (seen != null && isAnothers(seen) && (trouble == null || !seen.free(now))) {
-            return LeaderStatus.theirs(seen.holder());
+            return LeaderStatus.otherReplica(seen.holder());
         }
-        return LeaderStatus.nobodys(trouble == null ? "The lease was not renewed in time." : trouble);
+        return LeaderStatus.unknown(trouble == null ? "The lease was not renewed in time." : trouble);
     }
 
     private boolean isAnothers(ObservedLease lease) {

@@ -93,7 +93,7 @@ class DriftMonitor {
     private String compare(SubsystemRef ref, Deadline deadline) {
         var query = new SubsystemQuery(ref.namespace(), ref.cluster());
         var live = recoverabilitySources.live(recoverabilitySources.find(query, deadline), deadline);
-        var stock = recoverabilitySources.stock(ref, false, deadline);
+        var stock = recoverabilitySources.bundleInventory(ref, false, deadline);
         return live.match(
                 snapshot -> stock.match(
                         bundles -> {

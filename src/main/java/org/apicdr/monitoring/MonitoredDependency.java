@@ -43,7 +43,7 @@ final class MonitoredDependency {
         try {
             up(check.get());
         } catch (ServiceException e) {
-            down(e.reason() == ErrorCode.DEADLINE_PASSED ? timeoutDetail : e.getMessage(), e);
+            down(e.code() == ErrorCode.DEADLINE_PASSED ? timeoutDetail : e.getMessage(), e);
         } catch (RuntimeException e) {
             down(BUG, e);
         }

@@ -58,9 +58,9 @@ class StoreInventory {
     }
 
     private SubsystemInventory read(SubsystemRef subsystem, Optional<SubsystemInventory> former, Deadline deadline) {
-        var folderContents = bundleService.holdings(subsystem, deadline);
+        var folderContents = bundleService.folderContents(subsystem, deadline);
         var now = clock.instant();
-        return former.filter(subsystemInventory -> subsystemInventory.holds(folderContents, now))
+        return former.filter(subsystemInventory -> subsystemInventory.matches(folderContents, now))
                 .map(subsystemInventory -> new SubsystemInventory(
                         subsystem, folderContents, subsystemInventory.newest(), subsystemInventory.readAt()))
                 .orElseGet(() -> {

@@ -29,7 +29,7 @@ record SubsystemInventory(
     }
 
     /** Whether the newest bundle is still known: the listing is unchanged and the last read is recent. */
-    boolean holds(FolderContents now, Instant at) {
+    boolean matches(FolderContents now, Instant at) {
         return holdings.bundles().equals(now.bundles()) && at.isBefore(readAt.plus(REREAD_AFTER));
     }
 }

@@ -83,7 +83,7 @@ class BundleChecks implements CheckGroup {
                 "%s is not authentic. %s %s"
                         .formatted(
                                 newest.get().bundle().id(),
-                                Sentences.closed(newest.get().doubts()),
+                                Sentences.closed(newest.get().describeFailures()),
                                 instead),
                 "Find out who changed or planted it, and capture a new bundle.");
     }
@@ -132,7 +132,7 @@ class BundleChecks implements CheckGroup {
                                 : RecoverabilityCheck.fail(
                                         BUNDLE_CURRENT,
                                         "The subsystem differs from the bundle: %s."
-                                                .formatted(Sentences.clause(drift.words())),
+                                                .formatted(Sentences.clause(drift.describe())),
                                         CAPTURE),
                         why -> RecoverabilityCheck.skipped(BUNDLE_CURRENT, why));
     }

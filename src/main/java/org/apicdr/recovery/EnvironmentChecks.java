@@ -38,7 +38,7 @@ class EnvironmentChecks implements CheckGroup {
         var detail = skew.abs().compareTo(Duration.ofSeconds(1)) <= 0
                 ? "The clock of this machine matches that of the API server, to the second."
                 : "The clock of this machine is %s %s that of the API server."
-                        .formatted(DurationFormat.words(skew.abs()), skew.isNegative() ? "behind" : "ahead of");
+                        .formatted(DurationFormat.format(skew.abs()), skew.isNegative() ? "behind" : "ahead of");
         var remedy = "Synchronize the clocks with NTP. A bundle with a time in the future is not authentic.";
         if (skew.abs().compareTo(config.clockSkewFail()) > 0) {
             return RecoverabilityCheck.fail(CLOCK_SKEW, detail, remedy);

@@ -18,7 +18,7 @@ record MaxBackupAge(Duration limit, String source) {
     Optional<String> exceeded(BackupTimestamp backupTimestamp, Instant now) {
         return isOlder(backupTimestamp.latest(), now)
                 ? Optional.of("it was started at %s, more than %s ago (%s)"
-                        .formatted(backupTimestamp.at(), DurationFormat.words(limit), source))
+                        .formatted(backupTimestamp.at(), DurationFormat.format(limit), source))
                 : Optional.empty();
     }
 

@@ -66,7 +66,7 @@ class PairingCheck {
                         database.id(),
                         portal.id(),
                         portal.of(),
-                        DurationFormat.words(nearest.gap()),
+                        DurationFormat.format(nearest.gap()),
                         certain ? "" : ", by times whose time zone is unknown");
         if (certain && nearest.gap().compareTo(backupAgePolicy.pairFail()) > 0) {
             return RecoverabilityCheck.fail(BACKUPS_PAIRED, detail, REMEDY);
@@ -87,6 +87,6 @@ class PairingCheck {
 
     private static String scheduledApart(Duration gap, SubsystemComponent portal) {
         return "The schedules of the database and of %s are %s apart."
-                .formatted(BackupSettings.name(portal), DurationFormat.words(gap));
+                .formatted(BackupSettings.name(portal), DurationFormat.format(gap));
     }
 }

@@ -86,8 +86,9 @@ class RecoverabilityInputsLoader {
     private RecoverabilityInputs load(RecoverabilitySources.Target target, boolean fresh, Deadline deadline) {
         var at = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         var first = Deadline.in(deadline.left().multipliedBy(FIRST_READS_FIFTHS).dividedBy(FIFTHS));
-        var pendingStock = parallelExecutor.start(() -> recoverabilitySources.stock(target.ref(), fresh, first));
-        var pendingSkew = parallelExecutor.start(recoverabilitySources::skew);
+        var pendingStock =
+                parallelExecutor.start(() -> recoverabilitySources.bundleInventory(target.ref(), fresh, first));
+        var pendingSkew = parallelExecutor.start(recoverabilitySources::clockSkew);
         var live = recoverabilitySources.live(target, first);
         var catalog =
                 live.flatMap(snapshot -> Result.tryGet(() -> backupCatalogService.catalog(snapshot, fresh, deadline)));
@@ -104,7 +105,7 @@ class RecoverabilityInputsLoader {
 
     /** Must run after the bundles are listed, because the server's host key is known only then. */
     private Result<StoreAccount> place(Result<BundleInventory> stock) {
-        return stock.flatMap(listed -> Result.tryGet(recoverabilitySources::place));
+        return stock.flatMap(listed -> Result.tryGet(recoverabilitySources::account));
     }
 
     private <T> Result<T> await(CompletableFuture<Result<T>> pending, Deadline deadline) {

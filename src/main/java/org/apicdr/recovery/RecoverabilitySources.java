@@ -54,11 +54,11 @@ public class RecoverabilitySources {
             var locatedSubsystem = subsystemService.locate(query, deadline);
             return new Target(locatedSubsystem.ref(), Result.of(locatedSubsystem));
         } catch (ServiceException e) {
-            if (e.reason() == ErrorCode.SUBSYSTEM_AMBIGUOUS) {
+            if (e.code() == ErrorCode.SUBSYSTEM_AMBIGUOUS) {
                 throw e;
             }
             var ref = named(query)
-                    .filter(name -> e.reason() != ErrorCode.SUBSYSTEM_NOT_FOUND)
+                    .filter(name -> e.code() != ErrorCode.SUBSYSTEM_NOT_FOUND)
                     .or(() -> onStore(query, deadline))
                     .orElseThrow(() -> e);
             return new Target(ref, Result.unavailable(String.valueOf(e.getMessage())));
@@ -67,13 +67,13 @@ public class RecoverabilitySources {
 
     /** Reads the live subsystem. */
     public Result<SubsystemSnapshot> live(Target target, Deadline deadline) {
-        return target.sighting().flatMap(located -> Result.tryGet(() -> subsystemService.snapshot(located, deadline)));
+        return target.located().flatMap(located -> Result.tryGet(() -> subsystemService.snapshot(located, deadline)));
     }
 
     /** Lists the bundles of a subsystem. */
-    public Result<BundleInventory> stock(SubsystemRef ref, boolean fresh, Deadline deadline) {
+    public Result<BundleInventory> bundleInventory(SubsystemRef ref, boolean fresh, Deadline deadline) {
         return Result.tryGet(() -> {
-            var listed = bundleService.holdings(ref, deadline).bundles();
+            var listed = bundleService.folderContents(ref, deadline).bundles();
             var at = clock.instant();
             var newest = listed.stream().findFirst().flatMap(bundle -> inspections.get(bundle, fresh, deadline));
             return new BundleInventory(listed, newest, inspections.newestAuthentic(listed, fresh, deadline), at);
@@ -81,12 +81,12 @@ public class RecoverabilitySources {
     }
 
     /** Returns the server and account of the bundle store. */
-    StoreAccount place() {
-        return store.place();
+    StoreAccount account() {
+        return store.account();
     }
 
     /** Returns how far this machine's clock is ahead of the API server's, to the second. */
-    Result<Duration> skew() {
+    Result<Duration> clockSkew() {
         var before = clock.instant();
         var serverTime = reader.time();
         var middle = before.plus(Duration.between(before, clock.instant()).dividedBy(2));
@@ -108,7 +108,7 @@ public class RecoverabilitySources {
     /**
      * The subsystem to read.
      *
-     * @param sighting the subsystem on the API server, or why it is unavailable
+     * @param located the subsystem on the API server, or why it is unavailable
      */
-    record Target(SubsystemRef ref, Result<LocatedSubsystem> sighting) {}
+    record Target(SubsystemRef ref, Result<LocatedSubsystem> located) {}
 }

@@ -138,7 +138,7 @@ class SftpBundleStore implements BundleStore {
     }
 
     @Override
-    public StoreAccount place() {
+    public StoreAccount account() {
         var sftpEndpoint = settings().server();
         return new StoreAccount(sftpEndpoint.host(), sftpEndpoint.port(), sftpEndpoint.user(), sessions.hostKey());
     }

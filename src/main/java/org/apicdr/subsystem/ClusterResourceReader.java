@@ -90,7 +90,7 @@ class ClusterResourceReader {
         try {
             return required(kind, namespace);
         } catch (ServiceException e) {
-            if (e.reason() != ErrorCode.CLUSTER_FORBIDDEN) {
+            if (e.code() != ErrorCode.CLUSTER_FORBIDDEN) {
                 throw e;
             }
             return new ListResult(kind, Optional.empty(), Optional.of(e.getMessage()));

@@ -74,7 +74,7 @@ class ReferenceLookup {
                     subsystemComponent, "has %d fields that name objects; at most %d".formatted(fields, MAX_FIELDS));
         }
         List<Supplier<Lookup>> lookups = byObject.entrySet().stream()
-                .<Supplier<Lookup>>map(entry -> () -> look(subsystemComponent, entry.getKey(), entry.getValue()))
+                .<Supplier<Lookup>>map(entry -> () -> lookUp(subsystemComponent, entry.getKey(), entry.getValue()))
                 .toList();
         return found(subsystemComponent, named, parallelExecutor.all(lookups, deadline));
     }
@@ -104,7 +104,7 @@ class ReferenceLookup {
         }
     }
 
-    private Lookup look(SubsystemComponent subsystemComponent, ObjectKey key, List<Reference> references) {
+    private Lookup lookUp(SubsystemComponent subsystemComponent, ObjectKey key, List<Reference> references) {
         var first = references.get(0);
         if (key.kind().equals(Reference.SECRET) && excludedSecrets.isNamed(key.name())) {
             return new Lookup(key, references, null, ExcludedSecrets.OWN, "");
@@ -117,7 +117,7 @@ class ReferenceLookup {
                             : Optional.empty())
                     .orElseGet(() -> new Lookup(key, references, null, ABSENT, ""));
         } catch (ServiceException e) {
-            if (e.reason() != ErrorCode.CLUSTER_FORBIDDEN) {
+            if (e.code() != ErrorCode.CLUSTER_FORBIDDEN) {
                 throw e;
             }
             var refusal = Sentences.clause(String.valueOf(e.getMessage()));

@@ -56,7 +56,7 @@ public class UncoveredKinds {
     }
 
     /** Starts the search in the background. The result is a list of warnings. It never fails. */
-    public CompletableFuture<List<String>> look(Deadline deadline) {
+    public CompletableFuture<List<String>> search(Deadline deadline) {
         var end = deadline.left().compareTo(TIMEOUT) > 0 ? Deadline.in(TIMEOUT) : deadline;
         return parallelExecutor
                 .start(() -> warnings(end))

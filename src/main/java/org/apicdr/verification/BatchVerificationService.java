@@ -82,7 +82,7 @@ public class BatchVerificationService {
         try {
             return Optional.of(verify(bundleInspector.inspect(bundle, command.deadline()), command));
         } catch (ServiceException e) {
-            if (e.reason() == ErrorCode.BUNDLE_NOT_FOUND) {
+            if (e.code() == ErrorCode.BUNDLE_NOT_FOUND) {
                 return Optional.empty();
             }
             if (e.getCause() instanceof UnreadableFileException) {

@@ -79,7 +79,7 @@ public final class Drift {
     }
 
     /** Returns all differences as one text; empty if there are none. */
-    public String words() {
+    public String describe() {
         return differences.stream().map(Difference::words).collect(Collectors.joining("; "));
     }
 

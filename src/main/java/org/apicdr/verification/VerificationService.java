@@ -129,7 +129,7 @@ public class VerificationService {
                     "signature",
                     VerificationLevel.AUTHENTIC,
                     "The file is not complete and canonical, so it is not the signed file. "
-                            + bundleInspection.doubts(),
+                            + bundleInspection.describeFailures(),
                     "Do not use this bundle."));
         }
         bundleInspection.findings().stream()

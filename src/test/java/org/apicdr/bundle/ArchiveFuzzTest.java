@@ -114,7 +114,7 @@ class ArchiveFuzzTest {
         if (bundleInspection.authentic()) {
             assertThat(changed).isEqualTo(honest.file());
         } else {
-            assertThat(bundleInspection.doubts()).isNotBlank();
+            assertThat(bundleInspection.describeFailures()).isNotBlank();
         }
     }
 

@@ -40,7 +40,7 @@ class AuthenticityCheckTest {
         assertThat(bundleInspection.findings())
                 .extracting(AuthenticityFinding::check)
                 .containsOnlyOnce(Proof.values());
-        assertThat(bundleInspection.doubts()).isEmpty();
+        assertThat(bundleInspection.describeFailures()).isEmpty();
         assertThat(bundleInspection.authentic()).isTrue();
         assertThat(bundleInspection.signer())
                 .hasValue(forge.seals().signingKey().publicKey().fingerprint());

@@ -98,7 +98,7 @@ class BundleDeletionTest {
 
         assertThatExceptionOfType(ServiceException.class)
                 .isThrownBy(() -> delete(bundle, true))
-                .satisfies(e -> assertThat(e.reason()).isEqualTo(ErrorCode.STORE_APPEND_ONLY));
+                .satisfies(e -> assertThat(e.code()).isEqualTo(ErrorCode.STORE_APPEND_ONLY));
         assertThat(store.verdicts()).hasSize(1);
     }
 
@@ -118,7 +118,7 @@ class BundleDeletionTest {
 
         assertThatExceptionOfType(ServiceException.class)
                 .isThrownBy(() -> delete(bundle, true))
-                .satisfies(e -> assertThat(e.reason()).isEqualTo(ErrorCode.BUNDLE_NOT_FOUND));
+                .satisfies(e -> assertThat(e.code()).isEqualTo(ErrorCode.BUNDLE_NOT_FOUND));
     }
 
     private void assertRefused(Forged bundle) {
@@ -127,7 +127,7 @@ class BundleDeletionTest {
         assertThatExceptionOfType(ServiceException.class)
                 .isThrownBy(() -> delete(bundle, false))
                 .withMessageContaining("?force=true")
-                .satisfies(e -> assertThat(e.reason()).isEqualTo(ErrorCode.LAST_GOOD_BUNDLE));
+                .satisfies(e -> assertThat(e.code()).isEqualTo(ErrorCode.LAST_GOOD_BUNDLE));
         assertThat(files()).isEqualTo(before);
     }
 

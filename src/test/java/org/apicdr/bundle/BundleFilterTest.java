@@ -76,6 +76,6 @@ class BundleFilterTest {
         assertThatExceptionOfType(ServiceException.class)
                 .isThrownBy(() -> BundleFilter.parse(cursor))
                 .withMessage("cursor is not valid. Use the nextCursor of an earlier response, unchanged.")
-                .satisfies(e -> assertThat(e.reason()).isEqualTo(ErrorCode.INVALID_REQUEST));
+                .satisfies(e -> assertThat(e.code()).isEqualTo(ErrorCode.INVALID_REQUEST));
     }
 }

@@ -175,7 +175,7 @@ class BundleFormatPageTest {
 
         var found = new AuthenticityCheck("prod-dc1", signers, CREATED_AT).of(bundle, contents, 1);
 
-        assertThat(found.doubts()).isEmpty();
+        assertThat(found.describeFailures()).isEmpty();
         assertThat(example("file"))
                 .isEqualTo("/bundles/prod-dc1/apic/management/" + manifest.id().fileName());
         assertThat(example("principal")).isEqualTo("prod-dc1/apic/management");

@@ -85,7 +85,7 @@ class BundleInspectionCacheTest {
         known.putCreated(inspected(one));
         known.putCreated(inspected(other));
 
-        var newest = known.newestBelieved(List.of(one, other), deadline);
+        var newest = known.newestCachedOrRead(List.of(one, other), deadline);
 
         assertThat(newest.map(bundleInspection -> bundleInspection.bundle().id()))
                 .hasValueSatisfying(id -> assertThat(id).isIn(one.id(), other.id()));
@@ -98,7 +98,7 @@ class BundleInspectionCacheTest {
         var theirs = put(NOW);
         known.putCreated(inspected(ours));
 
-        known.newestBelieved(List.of(ours, theirs), deadline);
+        known.newestCachedOrRead(List.of(ours, theirs), deadline);
 
         assertThat(store.opened()).containsExactly(theirs.id().fileName());
     }

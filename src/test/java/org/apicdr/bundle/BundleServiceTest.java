@@ -149,7 +149,7 @@ class BundleServiceTest {
         assertThatExceptionOfType(ServiceException.class)
                 .isThrownBy(() -> bundles().latest(ANY, deadline))
                 .withMessage("The store holds no authentic bundle of */*.")
-                .satisfies(e -> assertThat(e.reason()).isEqualTo(ErrorCode.BUNDLE_NOT_FOUND));
+                .satisfies(e -> assertThat(e.code()).isEqualTo(ErrorCode.BUNDLE_NOT_FOUND));
     }
 
     @Test
@@ -160,7 +160,7 @@ class BundleServiceTest {
         assertThatExceptionOfType(ServiceException.class)
                 .isThrownBy(() -> bundles().latest(ANY, deadline))
                 .satisfies(e ->
-                        assertThat(e.evidence().candidates()).containsExactly("apic/management", "other/management"));
+                        assertThat(e.details().candidates()).containsExactly("apic/management", "other/management"));
     }
 
     @Test
@@ -178,7 +178,7 @@ class BundleServiceTest {
 
         assertThatExceptionOfType(ServiceException.class)
                 .isThrownBy(() -> bundles().find(ANY, bundle.id(), deadline))
-                .satisfies(e -> assertThat(e.reason()).isEqualTo(ErrorCode.SUBSYSTEM_AMBIGUOUS));
+                .satisfies(e -> assertThat(e.code()).isEqualTo(ErrorCode.SUBSYSTEM_AMBIGUOUS));
         assertThat(bundles()
                         .find(new SubsystemQuery("other", null), bundle.id(), deadline)
                         .folder())
@@ -219,7 +219,7 @@ class BundleServiceTest {
         assertThatExceptionOfType(ServiceException.class)
                 .isThrownBy(() -> bundleService.get(ANY, bundle.id(), deadline))
                 .satisfies(e ->
-                        assertThat(e.evidence().candidates()).containsExactly("apic/management", "other/management"));
+                        assertThat(e.details().candidates()).containsExactly("apic/management", "other/management"));
     }
 
     @Test
@@ -231,7 +231,7 @@ class BundleServiceTest {
 
         assertThatExceptionOfType(ServiceException.class)
                 .isThrownBy(() -> bundleService.get(ANY, bundle.id(), deadline))
-                .satisfies(e -> assertThat(e.reason()).isEqualTo(ErrorCode.BUNDLE_NOT_FOUND));
+                .satisfies(e -> assertThat(e.code()).isEqualTo(ErrorCode.BUNDLE_NOT_FOUND));
 
         store.put(OTHER, bundle.id().fileName(), bundle.file());
         assertThat(bundleService.get(ANY, bundle.id(), deadline).bundle().folder())
@@ -247,7 +247,7 @@ class BundleServiceTest {
 
         assertThatExceptionOfType(ServiceException.class)
                 .isThrownBy(() -> bundleService.get(new SubsystemQuery("other", null), bundle.id(), deadline))
-                .satisfies(e -> assertThat(e.reason()).isEqualTo(ErrorCode.BUNDLE_NOT_FOUND));
+                .satisfies(e -> assertThat(e.code()).isEqualTo(ErrorCode.BUNDLE_NOT_FOUND));
         assertThat(store.opened()).isEmpty();
     }
 

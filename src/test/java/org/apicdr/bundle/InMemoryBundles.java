@@ -125,7 +125,7 @@ class InMemoryBundles implements BundleStore {
     }
 
     @Override
-    public StoreAccount place() {
+    public StoreAccount account() {
         return new StoreAccount("store", 22, "apic-dr", Optional.empty());
     }
 

@@ -166,7 +166,7 @@ class CapturePreconditionsTest {
         assertThatExceptionOfType(ServiceException.class)
                 .isThrownBy(() -> CapturePreconditions.requireComplete(incomplete, false, false))
                 .withMessageStartingWith("apic/management lacks atm-cred, portal-login. ")
-                .satisfies(e -> assertThat(e.evidence().missing()).containsExactly("atm-cred", "portal-login"));
+                .satisfies(e -> assertThat(e.details().missing()).containsExactly("atm-cred", "portal-login"));
         assertThatNoException().isThrownBy(() -> CapturePreconditions.requireComplete(incomplete, true, false));
         assertThatNoException()
                 .isThrownBy(() -> CapturePreconditions.requireComplete(SnapshotFixture.complete(), false, false));
@@ -212,7 +212,7 @@ class CapturePreconditionsTest {
                 .isThrownBy(() -> CapturePreconditions.requireHealthy(unhealthy, false))
                 .withMessageStartingWith("ManagementCluster apic/management is Running, 14/16;"
                         + " PortalCluster apic/portal is Pending, 6/6. Wait until it runs")
-                .satisfies(e -> assertThat(e.reason()).isEqualTo(ErrorCode.SUBSYSTEM_NOT_HEALTHY));
+                .satisfies(e -> assertThat(e.code()).isEqualTo(ErrorCode.SUBSYSTEM_NOT_HEALTHY));
         assertThatNoException().isThrownBy(() -> CapturePreconditions.requireHealthy(unhealthy, true));
         assertThatNoException()
                 .isThrownBy(() -> CapturePreconditions.requireHealthy(SnapshotFixture.complete(), false));
@@ -236,7 +236,7 @@ class CapturePreconditionsTest {
                         List.of(management), place("sftp.example.com", 22), FOLDER))
                 .withMessageStartingWith(FOLDER)
                 .satisfies(e -> {
-                    assertThat(e.reason()).isEqualTo(ErrorCode.STORE_PATH_RESERVED);
+                    assertThat(e.code()).isEqualTo(ErrorCode.STORE_PATH_RESERVED);
                     assertThat(e.getMessage()).contains(words);
                 });
     }
@@ -268,6 +268,6 @@ class CapturePreconditionsTest {
     private static void assertRefused(ErrorCode errorCode, ThrowingCallable guard) {
         assertThatExceptionOfType(ServiceException.class)
                 .isThrownBy(guard)
-                .satisfies(e -> assertThat(e.reason()).isEqualTo(errorCode));
+                .satisfies(e -> assertThat(e.code()).isEqualTo(errorCode));
     }
 }

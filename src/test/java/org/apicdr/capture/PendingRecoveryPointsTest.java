@@ -18,7 +18,7 @@ class PendingRecoveryPointsTest {
     void gives_what_was_found() {
         var found = RecoveryPointSummary.unknown("found");
 
-        assertThat(pending(CompletableFuture.completedFuture(found)).outlook()).isEqualTo(found);
+        assertThat(pending(CompletableFuture.completedFuture(found)).await()).isEqualTo(found);
     }
 
     @Test
@@ -26,14 +26,14 @@ class PendingRecoveryPointsTest {
         var failed = CompletableFuture.<RecoveryPointSummary>failedFuture(
                 new ServiceException(ErrorCode.STORE_UNAVAILABLE, "the store is down"));
 
-        assertThat(pending(failed).outlook().why()).isEqualTo("the store is down");
+        assertThat(pending(failed).await().why()).isEqualTo("the store is down");
     }
 
     @Test
     void does_not_let_a_bug_through() {
         var failed = CompletableFuture.<RecoveryPointSummary>failedFuture(new IllegalStateException("bug"));
 
-        assertThat(pending(failed).outlook().why())
+        assertThat(pending(failed).await().why())
                 .isEqualTo("The search for recovery points failed. See the log of the service.");
     }
 
@@ -43,7 +43,7 @@ class PendingRecoveryPointsTest {
                         ParallelExecutorFixture.parallel(),
                         new CompletableFuture<>(),
                         Deadline.in(Duration.ofMillis(20)))
-                .outlook();
+                .await();
 
         assertThat(outlook.why()).isEqualTo("The search for recovery points timed out.");
     }

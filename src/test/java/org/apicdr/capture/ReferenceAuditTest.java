@@ -307,7 +307,7 @@ class ReferenceAuditTest {
 
     private static List<String> uncovered(FakeSubsystemReader reader) {
         return SubsystemServiceFixture.uncoveredKinds(reader)
-                .look(Deadline.in(Duration.ofSeconds(20)))
+                .search(Deadline.in(Duration.ofSeconds(20)))
                 .join();
     }
 

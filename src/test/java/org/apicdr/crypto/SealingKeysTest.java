@@ -197,7 +197,7 @@ class SealingKeysTest {
         assertThatExceptionOfType(ServiceException.class)
                 .isThrownBy(sealingKeys::signingKey)
                 .withMessageContaining("apic-dr.seal.signing-key-file")
-                .satisfies(e -> assertThat(e.reason()).isEqualTo(ErrorCode.CONFIGURATION_INVALID));
+                .satisfies(e -> assertThat(e.code()).isEqualTo(ErrorCode.CONFIGURATION_INVALID));
     }
 
     @Test

@@ -62,7 +62,7 @@ final class CaptureCase {
         try {
             service.store().list(Service.SUBSYSTEM, Deadline.in(patience));
         } catch (ServiceException e) {
-            assertThat(e.reason()).isEqualTo(ErrorCode.STORE_UNAVAILABLE);
+            assertThat(e.code()).isEqualTo(ErrorCode.STORE_UNAVAILABLE);
         }
     }
 
@@ -77,7 +77,7 @@ final class CaptureCase {
 
     /** Where no time is left to look, the caller is told so. */
     private void assertTold(ServiceException failure) throws IOException {
-        var told = failure.evidence().stored();
+        var told = failure.details().stored();
         if (told != Stored.UNKNOWN || !strike.fault().late()) {
             assertThat(told).isIn(Stored.NO, Stored.YES);
             assertThat(added()).as(failure.getMessage()).hasSize(told == Stored.YES ? 1 : 0);
@@ -90,7 +90,9 @@ final class CaptureCase {
     private void assertWhole() throws IOException {
         var names = new TreeSet<String>();
         for (var bundle : service.bundles()) {
-            assertThat(bundle.authentic()).as(bundle.doubts().toString()).isTrue();
+            assertThat(bundle.authentic())
+                    .as(bundle.describeFailures().toString())
+                    .isTrue();
             names.add(bundle.bundle().id().fileName());
         }
         assertThat(names).isEqualTo(server.finished().keySet());

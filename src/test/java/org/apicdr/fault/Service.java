@@ -62,7 +62,7 @@ final class Service implements AutoCloseable {
 
     /** Every finished bundle, read anew. */
     List<BundleInspection> bundles() {
-        return testContainer.get(BundleService.class).holdings(SUBSYSTEM, soon()).bundles().stream()
+        return testContainer.get(BundleService.class).folderContents(SUBSYSTEM, soon()).bundles().stream()
                 .map(this::inspect)
                 .toList();
     }

@@ -64,8 +64,8 @@ class LeaseLeaderElectorTest {
 
         var holder = lease().getSpec().getHolderIdentity();
         assertThat(holder).matches("pod_[0-9a-f]{8}");
-        assertThat(first.turn()).isEqualTo(LeaderStatus.ours(holder));
-        assertThat(second.turn()).isEqualTo(LeaderStatus.theirs(holder));
+        assertThat(first.status()).isEqualTo(LeaderStatus.thisReplica(holder));
+        assertThat(second.status()).isEqualTo(LeaderStatus.otherReplica(holder));
         assertThat(lease().getSpec().getLeaseDurationSeconds()).isEqualTo(30);
     }
 
@@ -80,9 +80,9 @@ class LeaseLeaderElectorTest {
                     .toArray(CompletableFuture[]::new);
             CompletableFuture.allOf(seeking).join();
 
-            assertThat(candidates.stream().map(candidate -> candidate.turn().whose()))
-                    .containsOnlyOnce(LeaderStatus.Whose.OURS)
-                    .doesNotContain(LeaderStatus.Whose.NOBODYS);
+            assertThat(candidates.stream().map(candidate -> candidate.status().leader()))
+                    .containsOnlyOnce(LeaderStatus.Leader.THIS_REPLICA)
+                    .doesNotContain(LeaderStatus.Leader.UNKNOWN);
         }
     }
 
@@ -96,8 +96,8 @@ class LeaseLeaderElectorTest {
             clock.advance(SECOND.multipliedBy(5));
         }
 
-        assertThat(first.turn().whose()).isEqualTo(LeaderStatus.Whose.OURS);
-        assertThat(second.turn().whose()).isEqualTo(LeaderStatus.Whose.THEIRS);
+        assertThat(first.status().leader()).isEqualTo(LeaderStatus.Leader.THIS_REPLICA);
+        assertThat(second.status().leader()).isEqualTo(LeaderStatus.Leader.OTHER_REPLICA);
         assertThat(lease().getSpec().getLeaseTransitions()).isEqualTo(1);
         assertThat(lease().getSpec().getAcquireTime().toInstant()).isEqualTo(START);
         assertThat(lease().getSpec().getRenewTime().toInstant()).isEqualTo(START.plusSeconds(95));
@@ -112,16 +112,17 @@ class LeaseLeaderElectorTest {
 
         clock.advance(SECOND.multipliedBy(29));
         heir.tryAcquireOrRenew(TERM);
-        assertThat(heir.turn().whose()).isEqualTo(LeaderStatus.Whose.THEIRS);
-        assertThat(dead.turn().whose()).as("it stopped long before").isEqualTo(LeaderStatus.Whose.NOBODYS);
+        assertThat(heir.status().leader()).isEqualTo(LeaderStatus.Leader.OTHER_REPLICA);
+        assertThat(dead.status().leader()).as("it stopped long before").isEqualTo(LeaderStatus.Leader.UNKNOWN);
 
         clock.advance(SECOND);
         heir.tryAcquireOrRenew(TERM);
-        assertThat(heir.turn().whose()).isEqualTo(LeaderStatus.Whose.OURS);
+        assertThat(heir.status().leader()).isEqualTo(LeaderStatus.Leader.THIS_REPLICA);
         assertThat(lease().getSpec().getLeaseTransitions()).isEqualTo(2);
 
         dead.tryAcquireOrRenew(TERM);
-        assertThat(dead.turn()).isEqualTo(LeaderStatus.theirs(heir.turn().detail()));
+        assertThat(dead.status())
+                .isEqualTo(LeaderStatus.otherReplica(heir.status().detail()));
     }
 
     @Test
@@ -132,13 +133,13 @@ class LeaseLeaderElectorTest {
         second.tryAcquireOrRenew(TERM);
 
         first.release();
-        assertThat(first.turn().whose()).isEqualTo(LeaderStatus.Whose.NOBODYS);
+        assertThat(first.status().leader()).isEqualTo(LeaderStatus.Leader.UNKNOWN);
         assertThat(lease().getSpec().getHolderIdentity()).isNull();
         first.tryAcquireOrRenew(TERM);
         assertThat(lease().getSpec().getHolderIdentity()).isNull();
 
         second.tryAcquireOrRenew(TERM);
-        assertThat(second.turn().whose()).isEqualTo(LeaderStatus.Whose.OURS);
+        assertThat(second.status().leader()).isEqualTo(LeaderStatus.Leader.THIS_REPLICA);
     }
 
     @Test
@@ -150,7 +151,8 @@ class LeaseLeaderElectorTest {
 
         second.release();
 
-        assertThat(lease().getSpec().getHolderIdentity()).isEqualTo(first.turn().detail());
+        assertThat(lease().getSpec().getHolderIdentity())
+                .isEqualTo(first.status().detail());
     }
 
     @Test
@@ -168,7 +170,7 @@ class LeaseLeaderElectorTest {
         clock.advance(SECOND);
         first.tryAcquireOrRenew(TERM);
 
-        assertThat(first.turn().whose()).isEqualTo(LeaderStatus.Whose.OURS);
+        assertThat(first.status().leader()).isEqualTo(LeaderStatus.Leader.THIS_REPLICA);
         assertThat(lease().getMetadata().getLabels()).containsEntry("team", "api");
         assertThat(lease().getSpec().getRenewTime().toInstant()).isEqualTo(START.plusSeconds(1));
     }
@@ -187,7 +189,7 @@ class LeaseLeaderElectorTest {
 
         first.tryAcquireOrRenew(TERM);
 
-        assertThat(first.turn()).isEqualTo(LeaderStatus.theirs("somebody"));
+        assertThat(first.status()).isEqualTo(LeaderStatus.otherReplica("somebody"));
     }
 
     @Test
@@ -195,22 +197,22 @@ class LeaseLeaderElectorTest {
         var account = account();
         var powerless = candidate(account);
         powerless.tryAcquireOrRenew(TERM);
-        assertThat(powerless.turn()).isEqualTo(forbidden("get"));
+        assertThat(powerless.status()).isEqualTo(forbidden("get"));
 
         allow("get");
         powerless.tryAcquireOrRenew(TERM);
-        assertThat(powerless.turn()).isEqualTo(forbidden("create"));
+        assertThat(powerless.status()).isEqualTo(forbidden("create"));
 
         allow("get", "create");
         powerless.tryAcquireOrRenew(TERM);
-        assertThat(powerless.turn().whose()).isEqualTo(LeaderStatus.Whose.OURS);
+        assertThat(powerless.status().leader()).isEqualTo(LeaderStatus.Leader.THIS_REPLICA);
         powerless.tryAcquireOrRenew(TERM);
         clock.advance(TERM.trusted());
-        assertThat(powerless.turn()).isEqualTo(forbidden("update"));
+        assertThat(powerless.status()).isEqualTo(forbidden("update"));
 
         allow("get", "create", "update");
         powerless.tryAcquireOrRenew(TERM);
-        assertThat(powerless.turn().whose()).isEqualTo(LeaderStatus.Whose.OURS);
+        assertThat(powerless.status().leader()).isEqualTo(LeaderStatus.Leader.THIS_REPLICA);
         account.close();
     }
 
@@ -221,8 +223,8 @@ class LeaseLeaderElectorTest {
 
             candidate.tryAcquireOrRenew(TERM);
 
-            assertThat(candidate.turn())
-                    .isEqualTo(LeaderStatus.nobodys(
+            assertThat(candidate.status())
+                    .isEqualTo(LeaderStatus.unknown(
                             "The API server has no leases of coordination.k8s.io/v1 (Kubernetes 1.14 and newer"
                                     + " has them), or no namespace not-there. Run one replica without"
                                     + " apic-dr.capture.lease."));
@@ -237,15 +239,15 @@ class LeaseLeaderElectorTest {
 
             candidate.tryAcquireOrRenew(TERM);
 
-            assertThat(candidate.turn().whose()).isEqualTo(LeaderStatus.Whose.NOBODYS);
-            assertThat(candidate.turn().detail())
+            assertThat(candidate.status().leader()).isEqualTo(LeaderStatus.Leader.UNKNOWN);
+            assertThat(candidate.status().detail())
                     .startsWith("The API server https://127.0.0.1:1/ did not answer")
                     .endsWith("Check that it is up and reachable from here.");
         }
     }
 
     private LeaderStatus forbidden(String verb) {
-        return LeaderStatus.nobodys(
+        return LeaderStatus.unknown(
                 "The service account may not %s lease apic-dr-captures in %s. Grant get, create and update on"
                                 .formatted(verb, namespace)
                         + " leases in coordination.k8s.io.");

@@ -127,6 +127,6 @@ class SubjectAccessAuthorizerTest {
         return assertThatThrownBy(work)
                 .isInstanceOfSatisfying(
                         ServiceException.class,
-                        failure -> assertThat(failure.reason()).isEqualTo(errorCode));
+                        failure -> assertThat(failure.code()).isEqualTo(errorCode));
     }
 }

@@ -83,7 +83,7 @@ class SftpAppendOnlyTest {
                 .isThrownBy(() -> store.delete(SUBSYSTEM, BUNDLE, soon()))
                 .withMessageContaining("may only add files")
                 .withMessageContaining("permissions")
-                .satisfies(e -> assertThat(e.reason()).isEqualTo(ErrorCode.STORE_APPEND_ONLY));
+                .satisfies(e -> assertThat(e.code()).isEqualTo(ErrorCode.STORE_APPEND_ONLY));
         assertThat(store.list(SUBSYSTEM, soon()).verdicts()).containsExactlyInAnyOrder("one", "two");
         assertThat(store.list(SUBSYSTEM, soon()).files()).hasSize(1);
     }

@@ -173,7 +173,7 @@ class SftpChangedFilesTest {
 
         String refusal() {
             var failure = catchThrowableOfType(ServiceException.class, () -> store.list(SUBSYSTEM, soon()));
-            assertThat(failure.reason()).isEqualTo(ErrorCode.STORE_UNAVAILABLE);
+            assertThat(failure.code()).isEqualTo(ErrorCode.STORE_UNAVAILABLE);
             return String.valueOf(failure.getMessage());
         }
 

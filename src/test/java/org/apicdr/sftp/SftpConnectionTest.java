@@ -110,7 +110,7 @@ class SftpConnectionTest {
             assertThatExceptionOfType(ServiceException.class)
                     .isThrownBy(() -> store.publish(SUBSYSTEM, BUNDLE, content(1), Deadline.in(Duration.ofMillis(700))))
                     .withMessageContaining("did not accept the connection in time")
-                    .satisfies(e -> assertThat(e.evidence().stored()).isEqualTo(Stored.NO));
+                    .satisfies(e -> assertThat(e.details().stored()).isEqualTo(Stored.NO));
             assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(3));
         }
     }
@@ -192,7 +192,7 @@ class SftpConnectionTest {
 
     private static ServiceException unavailable(SftpBundleStore store) {
         var failure = catchThrowableOfType(ServiceException.class, () -> store.list(SUBSYSTEM, soon()));
-        assertThat(failure.reason()).isEqualTo(ErrorCode.STORE_UNAVAILABLE);
+        assertThat(failure.code()).isEqualTo(ErrorCode.STORE_UNAVAILABLE);
         return failure;
     }
 }

@@ -194,7 +194,7 @@ class SftpHostCertificateTest {
     private static String refusal(Map<String, String> properties) {
         var failure = catchThrowableOfType(
                 ServiceException.class, () -> store(properties).list(SUBSYSTEM, soon()));
-        assertThat(failure.reason()).isEqualTo(ErrorCode.STORE_UNAVAILABLE);
+        assertThat(failure.code()).isEqualTo(ErrorCode.STORE_UNAVAILABLE);
         return String.valueOf(failure.getMessage());
     }
 }

@@ -184,7 +184,7 @@ class SftpOperatorSentencesTest {
         var failure = catchThrowableOfType(
                 ServiceException.class, () -> store.publish(SUBSYSTEM, BUNDLE, content(200_000), soon()));
         store.close();
-        assertThat(failure.evidence().stored()).isEqualTo(Stored.NO);
+        assertThat(failure.details().stored()).isEqualTo(Stored.NO);
         return String.valueOf(failure.getMessage());
     }
 }

@@ -33,8 +33,8 @@ class SftpPlaceTest {
     void knows_no_host_key_before_the_first_session_and_opens_none() {
         var store = store(SERVER);
 
-        assertThat(store.place()).isEqualTo(place(Optional.empty()));
-        assertThat(store.place()).isEqualTo(place(Optional.empty()));
+        assertThat(store.account()).isEqualTo(place(Optional.empty()));
+        assertThat(store.account()).isEqualTo(place(Optional.empty()));
     }
 
     @Test
@@ -43,7 +43,7 @@ class SftpPlaceTest {
 
         store.list(SUBSYSTEM, soon());
 
-        assertThat(store.place()).isEqualTo(place(Optional.of(SshKeygen.fingerprint(SERVER.knownHosts()))));
+        assertThat(store.account()).isEqualTo(place(Optional.of(SshKeygen.fingerprint(SERVER.knownHosts()))));
         store.close();
     }
 
@@ -52,8 +52,8 @@ class SftpPlaceTest {
         var store = store(with(SERVER.properties(), "host", ""));
 
         assertThatExceptionOfType(ServiceException.class)
-                .isThrownBy(store::place)
-                .satisfies(e -> assertThat(e.reason()).isEqualTo(ErrorCode.STORE_UNAVAILABLE));
+                .isThrownBy(store::account)
+                .satisfies(e -> assertThat(e.code()).isEqualTo(ErrorCode.STORE_UNAVAILABLE));
     }
 
     private static StoreAccount place(Optional<String> hostKey) {

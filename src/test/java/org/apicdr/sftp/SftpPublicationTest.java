@@ -62,7 +62,7 @@ class SftpPublicationTest {
 
             var failure = failure(server);
 
-            assertThat(failure.evidence().stored()).isEqualTo(Stored.UNKNOWN);
+            assertThat(failure.details().stored()).isEqualTo(Stored.UNKNOWN);
             assertThat(failure).hasMessageContaining("It is unknown whether");
         }
     }
@@ -72,7 +72,7 @@ class SftpPublicationTest {
         try (var server = MinaSftpServer.start(new FailsToSync())) {
             var failure = failure(server);
 
-            assertThat(failure.evidence().stored()).isEqualTo(Stored.NO);
+            assertThat(failure.details().stored()).isEqualTo(Stored.NO);
             assertThat(failure).hasMessageContaining("the disk or the quota of the user backup may be full");
             assertThat(folder(server).resolve(BUNDLE.fileName())).doesNotExist();
             assertThat(folder(server).resolve(".incoming")).isEmptyDirectory();
@@ -86,7 +86,7 @@ class SftpPublicationTest {
 
             var failure = failure(server);
 
-            assertThat(failure.evidence().stored()).isEqualTo(Stored.NO);
+            assertThat(failure.details().stored()).isEqualTo(Stored.NO);
             assertThat(failure)
                     .hasMessageStartingWith("The user backup may not create the folder /store/test-dc1/apic on the")
                     .hasMessageEndingWith(

@@ -201,10 +201,10 @@ class SftpSettingsTest {
         assertThatExceptionOfType(ServiceException.class)
                 .isThrownBy(() -> store.list(SUBSYSTEM, soon()))
                 .withMessageStartingWith("The SFTP store is not configured: apic-dr.sftp.host: ")
-                .satisfies(e -> assertThat(e.reason()).isEqualTo(ErrorCode.STORE_UNAVAILABLE));
+                .satisfies(e -> assertThat(e.code()).isEqualTo(ErrorCode.STORE_UNAVAILABLE));
         assertThatExceptionOfType(ServiceException.class)
                 .isThrownBy(() -> store.publish(SUBSYSTEM, BUNDLE, content(1), soon()))
-                .satisfies(e -> assertThat(e.evidence().stored()).isEqualTo(Stored.NO));
+                .satisfies(e -> assertThat(e.details().stored()).isEqualTo(Stored.NO));
     }
 
     private static List<String> complaints(Map<String, String> properties) {

@@ -83,8 +83,8 @@ abstract class SftpStoreContract {
         assertThatExceptionOfType(ServiceException.class)
                 .isThrownBy(() -> store.publish(SUBSYSTEM, BUNDLE, content(20), soon()))
                 .withMessageContaining("a file with that name already exists")
-                .satisfies(e -> assertThat(e.reason()).isEqualTo(ErrorCode.STORE_UNAVAILABLE))
-                .satisfies(e -> assertThat(e.evidence().stored()).isEqualTo(Stored.NO));
+                .satisfies(e -> assertThat(e.code()).isEqualTo(ErrorCode.STORE_UNAVAILABLE))
+                .satisfies(e -> assertThat(e.details().stored()).isEqualTo(Stored.NO));
         assertThat(folder().resolve(BUNDLE.fileName())).hasBinaryContent(content(10));
         assertThat(folder().resolve(".incoming")).isEmptyDirectory();
     }
@@ -178,7 +178,7 @@ abstract class SftpStoreContract {
                 .isThrownBy(() -> store.publish(SUBSYSTEM, BUNDLE, content(10), soon()))
                 .withMessageContaining("/test-dc1/apic/management on the SFTP server")
                 .withMessageContaining("must be a folder")
-                .satisfies(e -> assertThat(e.evidence().stored()).isEqualTo(Stored.NO));
+                .satisfies(e -> assertThat(e.details().stored()).isEqualTo(Stored.NO));
         assertThatExceptionOfType(ServiceException.class)
                 .isThrownBy(() -> store.list(SUBSYSTEM, soon()))
                 .withMessageContaining("refused to list");
@@ -208,7 +208,7 @@ abstract class SftpStoreContract {
 
         assertThatExceptionOfType(ServiceException.class)
                 .isThrownBy(() -> store.open(SUBSYSTEM, name, soon()))
-                .satisfies(e -> assertThat(e.reason()).isEqualTo(ErrorCode.BUNDLE_NOT_FOUND));
+                .satisfies(e -> assertThat(e.code()).isEqualTo(ErrorCode.BUNDLE_NOT_FOUND));
     }
 
     @Test
@@ -310,7 +310,7 @@ abstract class SftpStoreContract {
                 .isThrownBy(() -> store.remember(SUBSYSTEM, "one", soon()))
                 .withMessageContaining(".verified")
                 .withMessageContaining("must be a folder")
-                .satisfies(e -> assertThat(e.reason()).isEqualTo(ErrorCode.STORE_UNAVAILABLE));
+                .satisfies(e -> assertThat(e.code()).isEqualTo(ErrorCode.STORE_UNAVAILABLE));
     }
 
     @Test
@@ -333,7 +333,7 @@ abstract class SftpStoreContract {
 
         assertThatExceptionOfType(ServiceException.class)
                 .isThrownBy(() -> store.delete(SUBSYSTEM, BUNDLE, soon()))
-                .satisfies(e -> assertThat(e.reason()).isEqualTo(ErrorCode.BUNDLE_NOT_FOUND));
+                .satisfies(e -> assertThat(e.code()).isEqualTo(ErrorCode.BUNDLE_NOT_FOUND));
     }
 
     @Test

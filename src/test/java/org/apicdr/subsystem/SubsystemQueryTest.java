@@ -40,9 +40,9 @@ class SubsystemQueryTest {
         assertThatExceptionOfType(ServiceException.class)
                 .isThrownBy(() -> new SubsystemQuery(null, "management").choose(List.of(THREE, ONE, TWO)))
                 .withMessage("2 subsystems are visible. Specify one by namespace and cluster.")
-                .satisfies(e -> assertThat(e.reason()).isEqualTo(ErrorCode.SUBSYSTEM_AMBIGUOUS))
+                .satisfies(e -> assertThat(e.code()).isEqualTo(ErrorCode.SUBSYSTEM_AMBIGUOUS))
                 .satisfies(e ->
-                        assertThat(e.evidence().candidates()).containsExactly("apic/management", "other/management"));
+                        assertThat(e.details().candidates()).containsExactly("apic/management", "other/management"));
     }
 
     @ParameterizedTest

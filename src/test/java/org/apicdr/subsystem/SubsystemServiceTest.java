@@ -70,7 +70,7 @@ class SubsystemServiceTest {
         assertThatExceptionOfType(ServiceException.class)
                 .isThrownBy(() -> snapshot(changing))
                 .withMessageStartingWith("apic/management changed during each of 3 attempts to read it")
-                .satisfies(e -> assertThat(e.reason()).isEqualTo(ErrorCode.SUBSYSTEM_CHANGING));
+                .satisfies(e -> assertThat(e.code()).isEqualTo(ErrorCode.SUBSYSTEM_CHANGING));
     }
 
     @Test
@@ -104,9 +104,9 @@ class SubsystemServiceTest {
         assertThatExceptionOfType(ServiceException.class)
                 .isThrownBy(() -> snapshot(reader))
                 .withMessage("grant get on enc-key; grant get on ui-cred; grant get on portal-login")
-                .satisfies(e -> assertThat(e.reason()).isEqualTo(ErrorCode.CLUSTER_FORBIDDEN))
+                .satisfies(e -> assertThat(e.code()).isEqualTo(ErrorCode.CLUSTER_FORBIDDEN))
                 .satisfies(
-                        e -> assertThat(e.evidence().missing()).containsExactly("enc-key", "ui-cred", "portal-login"));
+                        e -> assertThat(e.details().missing()).containsExactly("enc-key", "ui-cred", "portal-login"));
     }
 
     @Test
@@ -212,7 +212,7 @@ class SubsystemServiceTest {
 
         assertThatExceptionOfType(ServiceException.class)
                 .isThrownBy(() -> snapshot(reader))
-                .satisfies(e -> assertThat(e.reason()).isEqualTo(ErrorCode.CLUSTER_FORBIDDEN));
+                .satisfies(e -> assertThat(e.code()).isEqualTo(ErrorCode.CLUSTER_FORBIDDEN));
     }
 
     @Test
@@ -221,7 +221,7 @@ class SubsystemServiceTest {
                 .isThrownBy(() -> snapshot(reader))
                 .withMessage("The API server does not have managementclusters.management.apiconnect.ibm.com:"
                         + " API Connect is not installed on it")
-                .satisfies(e -> assertThat(e.reason()).isEqualTo(ErrorCode.SUBSYSTEM_NOT_FOUND));
+                .satisfies(e -> assertThat(e.code()).isEqualTo(ErrorCode.SUBSYSTEM_NOT_FOUND));
         assertThat(SubsystemServiceFixture.subsystems(reader, DEFAULTS).visible(deadline))
                 .isEmpty();
     }
@@ -242,8 +242,7 @@ class SubsystemServiceTest {
 
         assertThatExceptionOfType(ServiceException.class)
                 .isThrownBy(() -> snapshot(reader))
-                .satisfies(
-                        e -> assertThat(e.evidence().candidates()).containsExactly("apic/management", "apic/second"));
+                .satisfies(e -> assertThat(e.details().candidates()).containsExactly("apic/management", "apic/second"));
     }
 
     @ParameterizedTest

@@ -46,7 +46,7 @@ class BadBundlesTest {
                         .open(bad.stored(), file.manifest(), deadline));
         var checks = opened.stream().flatMap(payload -> payload.checks().stream());
         return Stream.concat(
-                        Stream.of(bundleInspection.doubts()),
+                        Stream.of(bundleInspection.describeFailures()),
                         checks.filter(verificationCheck -> verificationCheck.outcome() == CheckOutcome.FAIL)
                                 .map(VerificationCheck::detail))
                 .collect(Collectors.joining("; "));

@@ -143,7 +143,7 @@ class BatchVerificationTest {
 
         assertThatExceptionOfType(ServiceException.class)
                 .isThrownBy(round::report)
-                .satisfies(e -> assertThat(e.reason()).isEqualTo(ErrorCode.DEADLINE_PASSED))
+                .satisfies(e -> assertThat(e.code()).isEqualTo(ErrorCode.DEADLINE_PASSED))
                 .withMessageContaining("apic-dr.request-timeout");
     }
 

@@ -125,8 +125,8 @@ class DriftTest {
                 .with(management.settingsFingerprint(), List.of(secret("atm", 9), secret("ui", 2)), List.of());
         var drift = Drift.between(List.of(management), List.of(changed));
 
-        assertThat(drift.withoutMissing(live).words())
-                .isEqualTo(drift.words())
+        assertThat(drift.withoutMissing(live).describe())
+                .isEqualTo(drift.describe())
                 .contains("secret atm has changed", "endpoint cloudManager");
     }
 

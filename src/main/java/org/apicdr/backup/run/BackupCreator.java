@@ -81,7 +81,7 @@ class BackupCreator {
         var message =
                 "%sNot created, as far as is known: %s. Nothing was deleted. GET %s shows the current state of the run."
                         .formatted(made.isEmpty() ? "" : "Created: %s. ".formatted(made), failed, runPath);
-        return new ServiceException(failure.reason(), message, failure);
+        return new ServiceException(failure.code(), message, failure);
     }
 
     private record Started(BackupResourceSpec backup, CompletableFuture<ObjectNode> making) {}

@@ -7,14 +7,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * A request for a backup run, with the caller's permissions.
  *
- * @param order what to back up, and why
+ * @param request what to back up, and why
  * @param scope the namespaces in which the caller may take backups
  * @param requestedBy the caller; null if unknown
  */
 public record BackupRunCommand(
-        BackupRequest order, NamespaceScope scope, @Nullable String requestedBy) {
+        BackupRequest request,
+        NamespaceScope scope,
+        @Nullable String requestedBy) {
 
     SubsystemQuery subsystem() {
-        return order.subsystem(scope);
+        return request.subsystem(scope);
     }
 }

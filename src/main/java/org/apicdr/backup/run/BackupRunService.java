@@ -38,7 +38,7 @@ public class BackupRunService {
     private final ClusterBackupStateReader clusterBackupStateReader;
     private final BundleCapture capture;
     private final BackupCreator creator;
-    private final RunSlots slots;
+    private final BackupRunLock slots;
     private final Clock clock;
 
     BackupRunService(
@@ -47,7 +47,7 @@ public class BackupRunService {
             ClusterBackupStateReader clusterBackupStateReader,
             BundleCapture capture,
             BackupCreator creator,
-            RunSlots slots,
+            BackupRunLock slots,
             Clock clock) {
         this.config = config;
         this.subsystemService = subsystemService;
@@ -93,9 +93,9 @@ public class BackupRunService {
 
     private BackupRun take(Subsystem subsystem, BackupRunCommand command, Deadline deadline) {
         var run = BackupRunId.of(clock.instant(), RANDOM.nextInt());
-        var runLabels = new BackupRunLabels(run, command.order().reason(), null);
+        var runLabels = new BackupRunLabels(run, command.request().reason(), null);
         creator.dryRun(BackupPlan.of(requireReady(subsystem, deadline), runLabels), deadline);
-        var bundle = capture.capture(subsystem.ref(), command.order().reason(), command.requestedBy(), deadline);
+        var bundle = capture.capture(subsystem.ref(), command.request().reason(), command.requestedBy(), deadline);
         try {
             return begin(subsystem.ref(), runLabels.with(bundle), deadline);
         } catch (ServiceException e) {
@@ -120,9 +120,9 @@ public class BackupRunService {
     }
 
     private static ServiceException afterCapture(ServiceException e, BundleId bundle) {
-        var errorDetails = e.evidence();
+        var errorDetails = e.details();
         return new ServiceException(
-                e.reason(),
+                e.code(),
                 "%s Bundle %s was captured before.".formatted(Sentences.closed(String.valueOf(e.getMessage())), bundle),
                 new ErrorDetails(errorDetails.missing(), errorDetails.candidates(), Stored.YES, errorDetails.report()),
                 e);

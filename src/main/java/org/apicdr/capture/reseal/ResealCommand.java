@@ -9,11 +9,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param subsystem the subsystem of the bundle
  * @param id the bundle to re-seal
- * @param order the options of the re-seal
+ * @param request the options of the re-seal
  * @param requestedBy the caller; null if unknown
  */
 public record ResealCommand(
         SubsystemQuery subsystem,
         BundleId id,
-        ResealRequest order,
+        ResealRequest request,
         @Nullable String requestedBy) {}

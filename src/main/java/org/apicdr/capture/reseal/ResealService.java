@@ -20,7 +20,7 @@ import org.apicdr.bundle.Payload;
 import org.apicdr.bundle.StoredBundle;
 import org.apicdr.capture.BundleSealer;
 import org.apicdr.capture.BundleWarnings;
-import org.apicdr.capture.CaptureSlots;
+import org.apicdr.capture.CaptureLock;
 import org.apicdr.capture.NewBundle;
 import org.apicdr.capture.RecoveryPointSummary;
 import org.apicdr.core.Deadline;
@@ -47,14 +47,14 @@ public class ResealService {
     private final BundleService bundleService;
     private final PayloadOpener payloadOpener;
     private final BundleSealer bundleSealer;
-    private final CaptureSlots slots;
+    private final CaptureLock slots;
     private final Clock clock;
 
     ResealService(
             BundleService bundleService,
             PayloadOpener payloadOpener,
             BundleSealer bundleSealer,
-            CaptureSlots slots,
+            CaptureLock slots,
             Clock clock) {
         this.bundleService = bundleService;
         this.payloadOpener = payloadOpener;
@@ -72,7 +72,7 @@ public class ResealService {
     public Resealed reseal(ResealCommand call, Deadline deadline) {
         try {
             var former = bundleService.get(call.subsystem(), call.id(), deadline);
-            return slots.alone(former.bundle().folder(), () -> reseal(former, call, deadline));
+            return slots.runExclusively(former.bundle().folder(), () -> reseal(former, call, deadline));
         } catch (ServiceException e) {
             throw e.notStored();
         }
@@ -80,7 +80,7 @@ public class ResealService {
 
     private Resealed reseal(BundleInspection former, ResealCommand call, Deadline deadline) {
         var id = former.bundle().id();
-        var file = former.trusted().orElseThrow(() -> damaged(id, "it is not authentic. " + former.doubts()));
+        var file = former.trusted().orElseThrow(() -> damaged(id, "it is not authentic. " + former.describeFailures()));
         if (bundleSealer.isSealedWithCurrentKeys(former)) {
             return new Resealed(former.bundle(), bundleService.view(former), false);
         }
@@ -175,7 +175,7 @@ public class ResealService {
         public Manifest manifest(SealingKeySnapshot sealingKeySnapshot, Manifest.PayloadDigest sealed) {
             var manifest = former.manifest();
             var management = manifest.management();
-            var reason = call.order().reason();
+            var reason = call.request().reason();
             return new Manifest(
                     manifest.formatVersion(),
                     BundleId.of(

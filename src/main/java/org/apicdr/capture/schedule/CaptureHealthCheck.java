@@ -23,13 +23,13 @@ class CaptureHealthCheck implements HealthCheck {
 
     @Override
     public HealthCheckResponse call() {
-        var leaderStatus = leaderElection.turn();
+        var leaderStatus = leaderElection.status();
         boolean leaderKnown = leaderStatus.map(LeaderStatus::isKnown).orElse(true);
         var failures = leaderElection.leads() ? captureFailures.failures() : Map.<String, CaptureFailures.Failure>of();
         var response = HealthCheckResponse.named("captures").status(leaderKnown && failures.isEmpty());
         schedule.next().ifPresent(next -> response.withData("next", next.toString()));
-        leaderStatus.ifPresent(now ->
-                response.withData("leading", now.isOurs()).withData(now.isKnown() ? "leader" : "detail", now.detail()));
+        leaderStatus.ifPresent(now -> response.withData("leading", now.isThisReplica())
+                .withData(now.isKnown() ? "leader" : "detail", now.detail()));
         failures.forEach((subject, failure) ->
                 response.withData(subject, "%s (at %s)".formatted(failure.sentence(), failure.at())));
         return response.build();

@@ -79,11 +79,11 @@ class CaptureScheduler {
      * Waits for the running capture before it releases the lease. Otherwise another leader would repeat the capture.
      */
     void end(@Observes ShutdownEvent event) {
-        leaderElection.leave();
+        leaderElection.drain();
         try {
             if (running.tryLock(SHUTDOWN_TIMEOUT.toSeconds(), TimeUnit.SECONDS)) {
                 running.unlock();
-                leaderElection.resign();
+                leaderElection.release();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -99,9 +99,9 @@ class CaptureScheduler {
         var last = current.lastRound(clock.instant());
         boolean succeeded = switch (task) {
             case INITIAL ->
-                scheduledCaptureRunner.missed(last, config.onStart() ? Optional.of(START) : Optional.empty());
+                scheduledCaptureRunner.captureMissing(last, config.onStart() ? Optional.of(START) : Optional.empty());
             case SCHEDULED -> scheduledCaptureRunner.scheduled();
-            case CATCH_UP -> scheduledCaptureRunner.missed(last, Optional.of(CATCH_UP));
+            case CATCH_UP -> scheduledCaptureRunner.captureMissing(last, Optional.of(CATCH_UP));
         };
         if (!succeeded) {
             current.failed(task, clock.instant());

@@ -25,7 +25,7 @@ class LeaderElection {
 
     /** Renews the lease in parallel to captures, so that a long one does not lose it. Logs changes each second. */
     @Scheduled(every = "1s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
-    void look() {
+    void renew() {
         var sought = leaseSettings;
         if (sought == null) {
             return;
@@ -34,51 +34,51 @@ class LeaderElection {
             leaderElector.tryAcquireOrRenew(sought);
         }
         looks++;
-        say(leaderElector.turn(), sought);
+        logChange(leaderElector.status(), sought);
     }
 
     /** Whether this replica may begin scheduled work now. */
     boolean leads() {
-        return !leaving && (leaseSettings == null || leaderElector.turn().isOurs());
+        return !leaving && (leaseSettings == null || leaderElector.status().isThisReplica());
     }
 
     /** Returns who leads; empty if no lease is configured, or before the first renewal. */
-    Optional<LeaderStatus> turn() {
-        return said == null ? Optional.empty() : Optional.of(leaderElector.turn());
+    Optional<LeaderStatus> status() {
+        return said == null ? Optional.empty() : Optional.of(leaderElector.status());
     }
 
     /** Begins no more work, but keeps the lease, so that no other replica repeats a capture in progress. */
-    void leave() {
+    void drain() {
         leaving = true;
     }
 
     /** Releases the lease, so that another replica may lead. */
-    void resign() {
+    void release() {
         if (leaseSettings != null) {
             leaderElector.release();
-            say(leaderElector.turn(), leaseSettings);
+            logChange(leaderElector.status(), leaseSettings);
         }
     }
 
-    private synchronized void say(LeaderStatus leaderStatus, LeaseSettings sought) {
+    private synchronized void logChange(LeaderStatus leaderStatus, LeaseSettings sought) {
         var former = said;
         said = leaderStatus;
         if (leaderStatus.equals(former)) {
             return;
         }
-        if (former != null && former.isOurs()) {
+        if (former != null && former.isThisReplica()) {
             Log.info("This replica no longer leads the scheduled captures.");
         }
-        switch (leaderStatus.whose()) {
-            case OURS ->
+        switch (leaderStatus.leader()) {
+            case THIS_REPLICA ->
                 Log.infof(
                         "This replica leads the scheduled captures. It holds the lease %s as %s.",
                         sought.lease(), leaderStatus.detail());
-            case THEIRS ->
+            case OTHER_REPLICA ->
                 Log.infof(
                         "%s leads the scheduled captures. It holds the lease %s.",
                         leaderStatus.detail(), sought.lease());
-            case NOBODYS -> {
+            case UNKNOWN -> {
                 if (!leaving) {
                     Log.warnf("No replica is known to lead the scheduled captures. %s", leaderStatus.detail());
                 }

@@ -6,11 +6,11 @@ package org.apicdr.capture.schedule;
  */
 public interface LeaderElector {
 
-    /** Takes the lease if it is free, or renews it if this replica holds it. {@link #turn()} then tells of a failure. */
+    /** Takes the lease if it is free, or renews it if this replica holds it. {@link #status()} then tells of a failure. */
     void tryAcquireOrRenew(LeaseSettings leaseSettings);
 
     /** Returns who leads now, by the last read of the lease; sends no request. */
-    LeaderStatus turn();
+    LeaderStatus status();
 
     /** Releases the lease if this replica holds it, so that another may take it at once. It is not acquired again. */
     void release();

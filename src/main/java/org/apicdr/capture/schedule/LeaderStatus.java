@@ -3,35 +3,35 @@ package org.apicdr.capture.schedule;
 /**
  * Who leads.
  *
- * @param whose whether this replica leads, or another, or none that is known
+ * @param leader whether this replica leads, or another, or none that is known
  * @param detail the identity of the leader; if none is known, why, and what to do
  */
-public record LeaderStatus(Whose whose, String detail) {
+public record LeaderStatus(Leader leader, String detail) {
 
-    public static LeaderStatus ours(String identity) {
-        return new LeaderStatus(Whose.OURS, identity);
+    public static LeaderStatus thisReplica(String identity) {
+        return new LeaderStatus(Leader.THIS_REPLICA, identity);
     }
 
-    public static LeaderStatus theirs(String identity) {
-        return new LeaderStatus(Whose.THEIRS, identity);
+    public static LeaderStatus otherReplica(String identity) {
+        return new LeaderStatus(Leader.OTHER_REPLICA, identity);
     }
 
-    public static LeaderStatus nobodys(String why) {
-        return new LeaderStatus(Whose.NOBODYS, why);
+    public static LeaderStatus unknown(String why) {
+        return new LeaderStatus(Leader.UNKNOWN, why);
     }
 
-    boolean isOurs() {
-        return whose == Whose.OURS;
+    boolean isThisReplica() {
+        return leader == Leader.THIS_REPLICA;
     }
 
     boolean isKnown() {
-        return whose != Whose.NOBODYS;
+        return leader != Leader.UNKNOWN;
     }
 
     /** The leader, as this replica knows it. */
-    public enum Whose {
-        OURS,
-        THEIRS,
-        NOBODYS
+    public enum Leader {
+        THIS_REPLICA,
+        OTHER_REPLICA,
+        UNKNOWN
     }
 }

@@ -65,7 +65,7 @@ class ScheduledCaptureRunner {
      * @param since the time after which a bundle should exist; empty if none was due
      * @param first the trigger for a subsystem without any bundle; empty if it should not be captured
      */
-    boolean missed(Optional<Instant> since, Optional<CaptureTrigger> first) {
+    boolean captureMissing(Optional<Instant> since, Optional<CaptureTrigger> first) {
         return visit(CaptureTrigger.CATCH_UP, subsystem -> missing(subsystem, since, first));
     }
 
@@ -131,7 +131,7 @@ class ScheduledCaptureRunner {
 
     private static String sentence(RuntimeException e) {
         if (e instanceof ServiceException failure) {
-            return "%s: %s".formatted(failure.reason().slug(), failure.getMessage());
+            return "%s: %s".formatted(failure.code().slug(), failure.getMessage());
         }
         Log.error("Unexpected error in an automatic capture", e);
         return "Unexpected error in the service. See its log.";

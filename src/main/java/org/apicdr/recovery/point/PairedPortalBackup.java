@@ -52,7 +52,7 @@ public record PairedPortalBackup(PortalBackup backup, Duration gap, Duration unc
                 ? Optional.empty()
                 : Optional.of(("The backup %s of portal %s was started %s apart from the database backup."
                                 + " They are a pair within %s.")
-                        .formatted(backup.id(), backup.of(), DurationFormat.words(gap), DurationFormat.words(limit)));
+                        .formatted(backup.id(), backup.of(), DurationFormat.format(gap), DurationFormat.format(limit)));
     }
 
     /** Returns why the gap is uncertain; empty if it is certain. */

@@ -110,7 +110,7 @@ public class RecoveryPointFinder {
     private List<StoredBundle> listed(Search search, Deadline deadline) {
         var listed = search.listed();
         return listed == null
-                ? bundleService.holdings(search.live().ref(), deadline).bundles()
+                ? bundleService.folderContents(search.live().ref(), deadline).bundles()
                 : listed;
     }
 

@@ -40,7 +40,7 @@ public class RecoveryPointService {
             var live = subsystemService.snapshot(subsystemService.locate(query, deadline), deadline);
             return points.of(live, backupCatalogService.catalog(live, fresh, deadline), limit, fresh, deadline);
         } catch (ServiceException e) {
-            throw SUBSYSTEM_LOST.contains(e.reason()) ? withRecoveryGuideHint(e) : e;
+            throw SUBSYSTEM_LOST.contains(e.code()) ? withRecoveryGuideHint(e) : e;
         }
     }
 
@@ -48,11 +48,11 @@ public class RecoveryPointService {
     private static ServiceException withRecoveryGuideHint(ServiceException lost) {
         var message = String.valueOf(lost.getMessage());
         return new ServiceException(
-                lost.reason(),
+                lost.code(),
                 Sentences.closed(message)
                         + " RECOVERY.md in the newest bundle names the recovery points that were known"
                         + " when it was captured.",
-                lost.evidence(),
+                lost.details(),
                 lost);
     }
 }

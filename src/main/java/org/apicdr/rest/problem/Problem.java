@@ -51,10 +51,10 @@ public record Problem(
 
     /** Returns the problem for an expected failure. */
     public static Problem of(ServiceException failure, int status, String instance) {
-        var errorDetails = failure.evidence();
+        var errorDetails = failure.details();
         return new Problem(
-                URI.create(TYPE + failure.reason().slug()),
-                failure.reason().title(),
+                URI.create(TYPE + failure.code().slug()),
+                failure.code().title(),
                 status,
                 failure.getMessage(),
                 instance,

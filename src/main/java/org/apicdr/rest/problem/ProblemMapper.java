@@ -41,11 +41,11 @@ class ProblemMapper {
 
     @ServerExceptionMapper
     RestResponse<Problem> expected(ServiceException e, UriInfo uri) {
-        var status = HttpStatusMapping.of(e.reason());
+        var status = HttpStatusMapping.of(e.code());
         if (status == Status.SERVICE_UNAVAILABLE) {
-            Log.warnf("%s: %s", e.reason().slug(), e.getMessage());
+            Log.warnf("%s: %s", e.code().slug(), e.getMessage());
         }
-        return respond(Problem.of(e, status.getStatusCode(), path(uri)), retries(e.reason()));
+        return respond(Problem.of(e, status.getStatusCode(), path(uri)), retries(e.code()));
     }
 
     @ServerExceptionMapper

@@ -28,9 +28,9 @@ public class ProblemWriter {
             send(context, Problem.bug(path));
             return;
         }
-        var status = HttpStatusMapping.of(expected.reason());
+        var status = HttpStatusMapping.of(expected.code());
         if (status == Status.SERVICE_UNAVAILABLE) {
-            Log.warnf("%s: %s", expected.reason().slug(), expected.getMessage());
+            Log.warnf("%s: %s", expected.code().slug(), expected.getMessage());
         }
         send(context, Problem.of(expected, status.getStatusCode(), path));
     }

@@ -39,9 +39,9 @@ public class StreamProblems {
 
         private static Problem problem(RuntimeException failure, String path) {
             if (failure instanceof ServiceException expected) {
-                Log.warnf("%s: %s", expected.reason().slug(), expected.getMessage());
+                Log.warnf("%s: %s", expected.code().slug(), expected.getMessage());
                 return Problem.of(
-                        expected, HttpStatusMapping.of(expected.reason()).getStatusCode(), path);
+                        expected, HttpStatusMapping.of(expected.code()).getStatusCode(), path);
             }
             Log.errorf(failure, "Unexpected error while handling %s", path);
             return Problem.bug(path);

@@ -173,6 +173,6 @@ class BackupPreconditionsTest {
             FakeSubsystemReader server, ErrorCode errorCode) {
         return assertThatThrownBy(() -> BackupPreconditions.check(situation(server), NOW))
                 .asInstanceOf(InstanceOfAssertFactories.throwable(ServiceException.class))
-                .satisfies(refusal -> assertThat(refusal.reason()).isEqualTo(errorCode));
+                .satisfies(refusal -> assertThat(refusal.code()).isEqualTo(errorCode));
     }
 }

@@ -80,7 +80,7 @@ class BackupRunServiceTest {
 
         var failure = failure(() -> runs.get(SUBSYSTEM, new BackupRunId("20261125t030000z-00000000"), deadline()));
 
-        assertThat(failure.reason()).isEqualTo(ErrorCode.BACKUP_RUN_NOT_FOUND);
+        assertThat(failure.code()).isEqualTo(ErrorCode.BACKUP_RUN_NOT_FOUND);
     }
 
     @Test
@@ -121,8 +121,8 @@ class BackupRunServiceTest {
 
         var failure = failure(this::take);
 
-        assertThat(failure.reason()).isEqualTo(ErrorCode.CLUSTER_FORBIDDEN);
-        assertThat(failure.evidence().stored()).isEqualTo(Stored.NO);
+        assertThat(failure.code()).isEqualTo(ErrorCode.CLUSTER_FORBIDDEN);
+        assertThat(failure.details().stored()).isEqualTo(Stored.NO);
         assertThat(events).doesNotContain("capture", "make");
     }
 
@@ -134,7 +134,7 @@ class BackupRunServiceTest {
 
         var failure = failure(this::take);
 
-        assertThat(failure.evidence().stored()).isEqualTo(Stored.UNKNOWN);
+        assertThat(failure.details().stored()).isEqualTo(Stored.UNKNOWN);
         assertThat(events).doesNotContain("make");
     }
 
@@ -145,9 +145,9 @@ class BackupRunServiceTest {
 
         var failure = failure(this::take);
 
-        assertThat(failure.reason()).isEqualTo(ErrorCode.RESTORE_RUNNING);
+        assertThat(failure.code()).isEqualTo(ErrorCode.RESTORE_RUNNING);
         assertThat(failure).hasMessageContaining("meanwhile").hasMessageContaining(BUNDLE.value());
-        assertThat(failure.evidence().stored()).isEqualTo(Stored.YES);
+        assertThat(failure.details().stored()).isEqualTo(Stored.YES);
         assertThat(events).doesNotContain("make");
     }
 
@@ -162,8 +162,8 @@ class BackupRunServiceTest {
         take();
 
         assertThat(second).singleElement().satisfies(failure -> {
-            assertThat(failure.reason()).isEqualTo(ErrorCode.BACKUP_RUNNING);
-            assertThat(failure.evidence().stored()).isEqualTo(Stored.NO);
+            assertThat(failure.code()).isEqualTo(ErrorCode.BACKUP_RUNNING);
+            assertThat(failure.details().stored()).isEqualTo(Stored.NO);
         });
         assertThat(maker.made()).hasSize(2);
     }
@@ -176,8 +176,8 @@ class BackupRunServiceTest {
 
         var made = maker.made().get(0);
         var id = made.name().substring("management-".length());
-        assertThat(failure.reason()).isEqualTo(ErrorCode.CLUSTER_FORBIDDEN);
-        assertThat(failure.evidence().stored()).isEqualTo(Stored.YES);
+        assertThat(failure.code()).isEqualTo(ErrorCode.CLUSTER_FORBIDDEN);
+        assertThat(failure.details().stored()).isEqualTo(Stored.YES);
         assertThat(failure)
                 .hasMessageContaining("Created: ManagementBackup apic/management-" + id)
                 .hasMessageContaining("Not created, as far as is known: PortalBackup apic/portal-" + id)
@@ -213,8 +213,8 @@ class BackupRunServiceTest {
     }
 
     private void assertUntouched(ServiceException failure, ErrorCode errorCode) {
-        assertThat(failure.reason()).isEqualTo(errorCode);
-        assertThat(failure.evidence().stored()).isEqualTo(Stored.NO);
+        assertThat(failure.code()).isEqualTo(errorCode);
+        assertThat(failure.details().stored()).isEqualTo(Stored.NO);
         assertThat(events).isEmpty();
     }
 
@@ -243,7 +243,7 @@ class BackupRunServiceTest {
                 ClusterBackupStateFixture.situations(server),
                 this::capture,
                 new BackupCreator(maker, parallelExecutor),
-                new RunSlots(),
+                new BackupRunLock(),
                 new SettableClock(ClusterBackupStateFixture.NOW));
     }
 

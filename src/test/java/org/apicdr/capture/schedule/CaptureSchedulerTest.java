@@ -43,7 +43,7 @@ class CaptureSchedulerTest {
     private final CaptureFailures captureFailures;
     private final ShiftedClock clock;
     private final Path recipients;
-    private final FakeLeadership leadership = new FakeLeadership(LeaderStatus.theirs("another"));
+    private final FakeLeadership leadership = new FakeLeadership(LeaderStatus.otherReplica("another"));
     private @Nullable RestTestEnvironment restTestEnvironment;
 
     CaptureSchedulerTest(
@@ -335,15 +335,15 @@ class CaptureSchedulerTest {
         var schedule = start(Map.of("lease", "apic-dr-captures"));
         pass(DAY, schedule);
 
-        leadership.becomes(LeaderStatus.ours("this one"));
+        leadership.becomes(LeaderStatus.thisReplica("this one"));
         schedule.tick();
         schedule.tick();
         assertThat(bundles()).isEqualTo(2);
         assertThat(trigger()).as("the leader died before its run was done").isEqualTo("catch-up");
 
-        leadership.becomes(LeaderStatus.theirs("another"));
+        leadership.becomes(LeaderStatus.otherReplica("another"));
         schedule.tick();
-        leadership.becomes(LeaderStatus.ours("this one"));
+        leadership.becomes(LeaderStatus.thisReplica("this one"));
         schedule.tick();
         assertThat(bundles()).as("nothing is missing any more").isEqualTo(2);
         pass(DAY, schedule);
@@ -369,7 +369,7 @@ class CaptureSchedulerTest {
     void gives_the_lease_up_at_the_end_and_begins_nothing_more() {
         world().subsystem();
         var schedule = start(Map.of("lease", "apic-dr-captures"));
-        leadership.becomes(LeaderStatus.ours("this one"));
+        leadership.becomes(LeaderStatus.thisReplica("this one"));
 
         schedule.end(new ShutdownEvent());
         schedule.tick();
@@ -389,14 +389,14 @@ class CaptureSchedulerTest {
                 .containsEntry("leader", "another")
                 .containsOnlyKeys("leading", "leader", "next");
 
-        leadership.becomes(LeaderStatus.ours("this one"));
+        leadership.becomes(LeaderStatus.thisReplica("this one"));
         assertThat(health(shared).getStatus()).isEqualTo(HealthCheckResponse.Status.DOWN);
         assertThat(health(shared).getData().orElseThrow())
                 .containsEntry("leading", true)
                 .containsEntry("leader", "this one")
                 .containsKey("apic/management");
 
-        leadership.becomes(LeaderStatus.nobodys("grant get, create and update"));
+        leadership.becomes(LeaderStatus.unknown("grant get, create and update"));
         assertThat(health(shared).getStatus()).isEqualTo(HealthCheckResponse.Status.DOWN);
         assertThat(health(shared).getData().orElseThrow())
                 .containsEntry("leading", false)
@@ -433,7 +433,7 @@ class CaptureSchedulerTest {
 
     private HealthCheckResponse health(Map<String, String> properties) {
         var leaderElection = new LeaderElection(ScheduleFixture.config(properties), leadership);
-        leaderElection.look();
+        leaderElection.renew();
         return new CaptureHealthCheck(captureFailures, start(properties, leaderElection), leaderElection).call();
     }
 

@@ -21,7 +21,7 @@ final class FakeLeadership implements LeaderElector {
     /** Held for so many questions, then another's. */
     void endsAfter(int questions) {
         var asked = new int[1];
-        turn = () -> asked[0]++ < questions ? LeaderStatus.ours("me") : LeaderStatus.theirs("another");
+        turn = () -> asked[0]++ < questions ? LeaderStatus.thisReplica("me") : LeaderStatus.otherReplica("another");
     }
 
     List<String> calls() {
@@ -34,13 +34,13 @@ final class FakeLeadership implements LeaderElector {
     }
 
     @Override
-    public LeaderStatus turn() {
+    public LeaderStatus status() {
         return turn.get();
     }
 
     @Override
     public void release() {
         calls.add("resign");
-        becomes(LeaderStatus.nobodys("given up"));
+        becomes(LeaderStatus.unknown("given up"));
     }
 }

@@ -15,33 +15,33 @@ class LeaderElectionTest {
 
     private static final Map<String, String> LEASE = Map.of("lease", "apic-dr-captures");
 
-    private final FakeLeadership leadership = new FakeLeadership(LeaderStatus.theirs("apic-dr-1_ab"));
+    private final FakeLeadership leadership = new FakeLeadership(LeaderStatus.otherReplica("apic-dr-1_ab"));
 
     @Test
     void without_a_lease_this_process_leads_and_asks_nobody() {
         var alone = election(Map.of());
 
-        alone.look();
-        alone.resign();
+        alone.renew();
+        alone.release();
 
         assertThat(alone.leads()).isTrue();
-        assertThat(alone.turn()).isEmpty();
+        assertThat(alone.status()).isEmpty();
         assertThat(leadership.calls()).isEmpty();
     }
 
     @Test
     void leads_only_while_the_lease_is_held_here() {
         var leaderElection = election(LEASE);
-        assertThat(leaderElection.turn()).as("nobody has looked").isEmpty();
+        assertThat(leaderElection.status()).as("nobody has looked").isEmpty();
 
-        leaderElection.look();
+        leaderElection.renew();
         assertThat(leaderElection.leads()).isFalse();
-        assertThat(leaderElection.turn()).contains(LeaderStatus.theirs("apic-dr-1_ab"));
+        assertThat(leaderElection.status()).contains(LeaderStatus.otherReplica("apic-dr-1_ab"));
 
-        leadership.becomes(LeaderStatus.ours("apic-dr-0_cd"));
+        leadership.becomes(LeaderStatus.thisReplica("apic-dr-0_cd"));
         assertThat(leaderElection.leads()).isTrue();
 
-        leadership.becomes(LeaderStatus.nobodys("the API server did not answer"));
+        leadership.becomes(LeaderStatus.unknown("the API server did not answer"));
         assertThat(leaderElection.leads()).isFalse();
     }
 
@@ -49,9 +49,9 @@ class LeaderElectionTest {
     void says_once_who_leads_and_when_that_ends() {
         var leaderElection = election(LEASE);
         try (var log = CapturedLog.start()) {
-            look(leaderElection, LeaderStatus.theirs("apic-dr-1_ab"));
-            look(leaderElection, LeaderStatus.ours("apic-dr-0_cd"));
-            look(leaderElection, LeaderStatus.nobodys("grant get, create and update"));
+            look(leaderElection, LeaderStatus.otherReplica("apic-dr-1_ab"));
+            look(leaderElection, LeaderStatus.thisReplica("apic-dr-0_cd"));
+            look(leaderElection, LeaderStatus.unknown("grant get, create and update"));
 
             assertThat(log.text())
                     .containsOnlyOnce("apic-dr-1_ab leads the scheduled captures. It holds the lease apic-dr-captures")
@@ -68,7 +68,7 @@ class LeaderElectionTest {
         var leaderElection = election(LEASE);
 
         for (int second = 0; second < 30; second++) {
-            leaderElection.look();
+            leaderElection.renew();
         }
 
         assertThat(leadership.calls()).hasSize(6).containsOnly("seek apic-dr-captures");
@@ -89,13 +89,13 @@ class LeaderElectionTest {
     void begins_nothing_while_it_leaves_but_keeps_the_lease_until_it_resigns() {
         var leaderElection = election(LEASE);
         try (var log = CapturedLog.start()) {
-            look(leaderElection, LeaderStatus.ours("apic-dr-0_cd"));
+            look(leaderElection, LeaderStatus.thisReplica("apic-dr-0_cd"));
 
-            leaderElection.leave();
+            leaderElection.drain();
             assertThat(leaderElection.leads()).isFalse();
             assertThat(leadership.calls()).doesNotContain("resign");
 
-            leaderElection.resign();
+            leaderElection.release();
             assertThat(leadership.calls()).contains("resign");
             assertThat(log.text())
                     .containsOnlyOnce("This replica no longer leads the scheduled captures")
@@ -105,8 +105,8 @@ class LeaderElectionTest {
 
     private void look(LeaderElection leaderElection, LeaderStatus leaderStatus) {
         leadership.becomes(leaderStatus);
-        leaderElection.look();
-        leaderElection.look();
+        leaderElection.renew();
+        leaderElection.renew();
     }
 
     private LeaderElection election(Map<String, String> properties) {

@@ -12,35 +12,35 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 @Tag("unit")
-class CaptureSlotsTest {
+class CaptureLockTest {
 
     private static final SubsystemRef ONE = new SubsystemRef("apic", "management");
     private static final SubsystemRef OTHER = new SubsystemRef("other", "management");
 
-    private final CaptureSlots slots = new CaptureSlots();
+    private final CaptureLock slots = new CaptureLock();
 
     @Test
     void let_one_capture_at_a_time_into_a_subsystem() {
         assertThatExceptionOfType(ServiceException.class)
-                .isThrownBy(() -> slots.alone(ONE, () -> slots.alone(ONE, () -> "never")))
+                .isThrownBy(() -> slots.runExclusively(ONE, () -> slots.runExclusively(ONE, () -> "never")))
                 .withMessage("A capture or re-seal of apic/management is already running. Wait until it has finished.")
-                .satisfies(e -> assertThat(e.reason()).isEqualTo(ErrorCode.CAPTURE_RUNNING))
-                .satisfies(e -> assertThat(e.evidence().stored()).isEqualTo(Stored.NO));
+                .satisfies(e -> assertThat(e.code()).isEqualTo(ErrorCode.CAPTURE_RUNNING))
+                .satisfies(e -> assertThat(e.details().stored()).isEqualTo(Stored.NO));
     }
 
     @Test
     void let_captures_of_different_subsystems_run_side_by_side() {
-        assertThat(slots.<String>alone(ONE, () -> slots.alone(OTHER, () -> "done")))
+        assertThat(slots.<String>runExclusively(ONE, () -> slots.runExclusively(OTHER, () -> "done")))
                 .isEqualTo("done");
     }
 
     @Test
     void let_the_next_one_in_after_a_failure() {
         assertThatIllegalStateException()
-                .isThrownBy(() -> slots.alone(ONE, () -> {
+                .isThrownBy(() -> slots.runExclusively(ONE, () -> {
                     throw new IllegalStateException();
                 }));
 
-        assertThat(slots.<String>alone(ONE, () -> "done")).isEqualTo("done");
+        assertThat(slots.<String>runExclusively(ONE, () -> "done")).isEqualTo("done");
     }
 }

@@ -12,7 +12,7 @@ import org.apicdr.subsystem.SubsystemRef;
 
 /** Allows one capture or re-seal at a time for each subsystem, because each bundle names the previous one. */
 @ApplicationScoped
-public class CaptureSlots {
+public class CaptureLock {
 
     private final Set<SubsystemRef> taken = ConcurrentHashMap.newKeySet();
 
@@ -21,7 +21,7 @@ public class CaptureSlots {
      *
      * @throws ServiceException {@code CAPTURE_RUNNING}
      */
-    public <T> T alone(SubsystemRef ref, Supplier<T> work) {
+    public <T> T runExclusively(SubsystemRef ref, Supplier<T> work) {
         if (!taken.add(ref)) {
             throw new ServiceException(
                     ErrorCode.CAPTURE_RUNNING,

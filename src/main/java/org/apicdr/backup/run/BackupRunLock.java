@@ -10,7 +10,7 @@ import org.apicdr.subsystem.SubsystemRef;
 
 /** Allows one run at a time for each subsystem while its backups are being created. */
 @ApplicationScoped
-class RunSlots {
+class BackupRunLock {
 
     private final Set<SubsystemRef> taken = ConcurrentHashMap.newKeySet();
 
