@@ -39,22 +39,30 @@ class ClusterResourceReader {
 
     /** Lists the ManagementClusters and PortalClusters, and the kinds that are recovered with them. */
     ClusterResources ofClusters(Deadline deadline) {
-        return listAll(clusters(), deadline);
+        return listAll(clusters(OTHERS), deadline);
+    }
+
+    /**
+     * Lists the same again. Optional kinds that were not installed, or not permitted, are not listed a second time: no
+     * resource of them was read that could have changed.
+     */
+    ClusterResources ofClustersAgain(ClusterResources before, Deadline deadline) {
+        return listAll(clusters(OTHERS.stream().filter(before::installed).toList()), deadline);
     }
 
     /** Lists the clusters and their backups. */
     ClusterResources ofAll(Deadline deadline) {
-        var lists = clusters();
+        var lists = clusters(OTHERS);
         BACKUPS.forEach(kind -> lists.addAll(forEachNamespace(kind, installation.namespaces(), this::optional)));
         lists.addAll(forEachNamespace(ResourceKind.PORTAL_BACKUP, installation.portalNamespaces(), this::optional));
         return listAll(lists, deadline);
     }
 
-    private List<Supplier<ListResult>> clusters() {
+    private List<Supplier<ListResult>> clusters(List<ResourceKind> others) {
         var lists = new ArrayList<Supplier<ListResult>>();
         lists.addAll(forEachNamespace(ResourceKind.MANAGEMENT_CLUSTER, installation.namespaces(), this::required));
         lists.addAll(forEachNamespace(ResourceKind.PORTAL_CLUSTER, installation.portalNamespaces(), this::required));
-        OTHERS.forEach(kind -> lists.addAll(forEachNamespace(kind, installation.allNamespaces(), this::optional)));
+        others.forEach(kind -> lists.addAll(forEachNamespace(kind, installation.allNamespaces(), this::optional)));
         return lists;
     }
 

@@ -94,7 +94,7 @@ public class SubsystemService {
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             var before = subsystem(require(ref, clusterResources), clusterResources);
             var snapshot = read(before, clusterResources, deadline);
-            var again = resourceReader.ofClusters(deadline);
+            var again = resourceReader.ofClustersAgain(clusterResources, deadline);
             var after = again.management(ref).map(management -> subsystem(management, again));
             if (after.map(Subsystem::versions).equals(Optional.of(before.versions()))) {
                 return snapshot;

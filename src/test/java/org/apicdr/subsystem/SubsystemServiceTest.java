@@ -9,6 +9,8 @@ import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.apicdr.core.Deadline;
 import org.apicdr.core.ErrorCode;
 import org.apicdr.core.ServiceException;
@@ -40,6 +42,26 @@ class SubsystemServiceTest {
         assertThat(snapshot.management().secrets())
                 .extracting(saved -> saved.ref().name())
                 .containsExactly(Samples.secretNames());
+    }
+
+    @Test
+    void list_a_kind_that_is_not_installed_only_once() {
+        var listed = new CopyOnWriteArrayList<ResourceKind>();
+        var recording = new FakeSubsystemReader() {
+            @Override
+            public Optional<List<ObjectNode>> list(ResourceKind kind, String namespace) {
+                listed.add(kind);
+                return super.list(kind, namespace);
+            }
+        };
+        complete(recording);
+        recording.install(ResourceKind.DEV_PORTAL_CLUSTER);
+
+        snapshot(recording);
+
+        assertThat(listed).filteredOn(ResourceKind.API_CONNECT_CLUSTER::equals).hasSize(1);
+        assertThat(listed).filteredOn(ResourceKind.DEV_PORTAL_CLUSTER::equals).hasSize(2);
+        assertThat(listed).filteredOn(ResourceKind.MANAGEMENT_CLUSTER::equals).hasSize(2);
     }
 
     @Test
@@ -103,7 +125,7 @@ class SubsystemServiceTest {
 
         assertThatExceptionOfType(ServiceException.class)
                 .isThrownBy(() -> snapshot(reader))
-                .withMessage("grant get on enc-key; grant get on ui-cred; grant get on portal-login")
+                .withMessage("grant get on enc-key. grant get on ui-cred. grant get on portal-login.")
                 .satisfies(e -> assertThat(e.code()).isEqualTo(ErrorCode.CLUSTER_FORBIDDEN))
                 .satisfies(
                         e -> assertThat(e.details().missing()).containsExactly("enc-key", "ui-cred", "portal-login"));
@@ -248,7 +270,7 @@ class SubsystemServiceTest {
     @ParameterizedTest
     @ValueSource(ints = {0, 40})
     void wait_three_times_whatever_the_number_of_secrets(int more) {
-        var meeting = new ConcurrentSubsystemReader(9, 5, Samples.secretNames().length + 1 + more);
+        var meeting = new ConcurrentSubsystemReader(9, 2, Samples.secretNames().length + 1 + more);
         var management = Samples.management();
         for (int i = 0; i < more; i++) {
             management = Samples.with(management, "/status/more" + i + "CredentialSecret", "more-" + i);
