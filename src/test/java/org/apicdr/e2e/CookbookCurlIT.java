@@ -88,7 +88,7 @@ class CookbookCurlIT extends ServiceForAll {
 
             assertThat(result.exit()).as(result.stderr()).isZero();
             assertThat(result.stdout().lines())
-                    .contains("pass " + good, "fail " + bad, "  The file ends before RECOVERY.md")
+                    .contains("pass " + good, "fail " + bad, "  The file ends before RECOVERY.md.")
                     .endsWith("fail for all, 0 remaining");
         } finally {
             Files.delete(stored(bad));
