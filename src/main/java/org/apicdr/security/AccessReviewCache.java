@@ -8,8 +8,10 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apicdr.core.ParallelExecutor;
@@ -24,11 +26,10 @@ public class AccessReviewCache {
 
     private final AccessReviewClient reviewer;
     private final AccessSettings settings;
-    private final ParallelExecutor parallelExecutor;
     private final Clock clock;
     private final Ticker ticker;
-    private final Cache<String, Identity> identities;
-    private final Cache<ReviewKey, Boolean> permissions;
+    private final ReviewCache<String, Identity> identities;
+    private final ReviewCache<ReviewKey, Boolean> permissions;
 
     AccessReviewCache(
             AccessReviewClient reviewer,
@@ -38,16 +39,15 @@ public class AccessReviewCache {
             Ticker ticker) {
         this.reviewer = reviewer;
         this.settings = settings;
-        this.parallelExecutor = parallelExecutor;
         this.clock = clock;
         this.ticker = ticker;
-        this.identities = cache(this::lifetime);
-        this.permissions = cache(permission -> settings.cacheTime());
+        this.identities = new ReviewCache<>(cache(this::lifetime), parallelExecutor);
+        this.permissions = new ReviewCache<>(cache(permission -> settings.cacheTime()), parallelExecutor);
     }
 
     /** Returns the owner of a token, or empty if the token is not accepted. */
     public CompletableFuture<Optional<AuthenticatedUser>> caller(BearerToken token) {
-        return getOrRequest(identities, token.sha256(), () -> identify(token)).thenApply(Identity::caller);
+        return identities.get(token.sha256(), () -> identify(token)).thenApply(Identity::caller);
     }
 
     /**
@@ -56,18 +56,9 @@ public class AccessReviewCache {
      */
     CompletableFuture<Boolean> allows(
             AuthenticatedUser authenticatedUser, Permission right, String namespace, @Nullable String name) {
-        return getOrRequest(
-                permissions,
+        return permissions.get(
                 new ReviewKey(authenticatedUser, right, namespace, name),
                 () -> reviewer.subjectAccessReview(authenticatedUser, right, namespace, name));
-    }
-
-    /** Returns a cached result at once. Otherwise requests it on another thread, once for concurrent callers. */
-    private <K, V> CompletableFuture<V> getOrRequest(Cache<K, V> cache, K key, Supplier<V> request) {
-        var cached = cache.getIfPresent(key);
-        return cached == null
-                ? parallelExecutor.start(() -> cache.get(key, missing -> request.get()))
-                : CompletableFuture.completedFuture(cached);
     }
 
     private <K, V> Cache<K, V> cache(Function<V, Duration> lifetime) {
@@ -90,6 +81,42 @@ public class AccessReviewCache {
                 .filter(time -> time.compareTo(cacheTime) < 0)
                 .map(time -> time.isNegative() ? Duration.ZERO : time)
                 .orElse(cacheTime);
+    }
+
+    /**
+     * Results by key. Concurrent callers share the outcome of one request, also a failure: an API server that hangs would
+     * otherwise be asked by one waiting caller after the other.
+     */
+    private static final class ReviewCache<K, V> {
+
+        private final Cache<K, V> results;
+        private final ParallelExecutor parallelExecutor;
+        private final Map<K, CompletableFuture<V>> inProgress = new ConcurrentHashMap<>();
+
+        ReviewCache(Cache<K, V> results, ParallelExecutor parallelExecutor) {
+            this.results = results;
+            this.parallelExecutor = parallelExecutor;
+        }
+
+        /** Returns a copy, so that a caller that cancels does not affect the others. */
+        CompletableFuture<V> get(K key, Supplier<V> request) {
+            var cached = results.getIfPresent(key);
+            return cached != null
+                    ? CompletableFuture.completedFuture(cached)
+                    : inProgress
+                            .computeIfAbsent(key, missing -> parallelExecutor.start(() -> request(key, request)))
+                            .copy();
+        }
+
+        private V request(K key, Supplier<V> request) {
+            try {
+                var result = request.get();
+                results.put(key, result);
+                return result;
+            } finally {
+                inProgress.remove(key);
+            }
+        }
     }
 
     private record Identity(Optional<AuthenticatedUser> caller, Optional<Instant> expiresAt) {}

@@ -115,6 +115,22 @@ class AccessReviewCacheTest {
     }
 
     @Test
+    void ask_once_where_many_wait_and_the_api_server_is_away() {
+        reviewer.isAway(true);
+        reviewer.holdUp();
+
+        var waiting = Stream.generate(() -> BearerToken.parse("Bearer opaque").orElseThrow())
+                .limit(20)
+                .map(accessReviewCache::caller)
+                .toList();
+        reviewer.goOn();
+
+        assertThat(waiting)
+                .allSatisfy(caller -> assertThatThrownBy(caller::join).hasCauseInstanceOf(ServiceException.class));
+        assertThat(reviewer.asked()).hasSize(1);
+    }
+
+    @Test
     void ask_once_for_a_right_within_the_cache_time() {
         reviewer.grants(operator, Permission.GET, "apic");
 
