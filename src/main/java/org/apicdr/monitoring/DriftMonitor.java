@@ -16,7 +16,6 @@ import org.apicdr.core.DeadlineFactory;
 import org.apicdr.core.RequestIdContext;
 import org.apicdr.core.ServiceException;
 import org.apicdr.recovery.BundleInventory;
-import org.apicdr.recovery.DriftComparison;
 import org.apicdr.recovery.RecoverabilitySources;
 import org.apicdr.recovery.UnprotectedTimeGauge;
 import org.apicdr.subsystem.Subsystem;
@@ -31,7 +30,6 @@ class DriftMonitor {
 
     private final SubsystemService subsystemService;
     private final RecoverabilitySources recoverabilitySources;
-    private final DriftComparison driftComparison;
     private final UnprotectedTimeGauge unprotected;
     private final CaptureWarmUp captureWarmUp;
     private final DeadlineFactory deadlineFactory;
@@ -45,13 +43,11 @@ class DriftMonitor {
     DriftMonitor(
             SubsystemService subsystemService,
             RecoverabilitySources recoverabilitySources,
-            DriftComparison driftComparison,
             UnprotectedTimeGauge unprotected,
             CaptureWarmUp captureWarmUp,
             DeadlineFactory deadlineFactory) {
         this.subsystemService = subsystemService;
         this.recoverabilitySources = recoverabilitySources;
-        this.driftComparison = driftComparison;
         this.unprotected = unprotected;
         this.captureWarmUp = captureWarmUp;
         this.deadlineFactory = deadlineFactory;
@@ -119,7 +115,7 @@ class DriftMonitor {
             unprotected.isUnprotected(live.ref(), created(live));
             return "";
         }
-        return driftComparison
+        return recoverabilitySources
                 .drift(live, stock, deadline)
                 .match(
                         drift -> {

@@ -5,56 +5,74 @@ import static org.apicdr.recovery.CheckId.BUNDLE_COMPLETE;
 import static org.apicdr.recovery.CheckId.BUNDLE_CURRENT;
 import static org.apicdr.recovery.CheckId.BUNDLE_EXISTS;
 import static org.apicdr.recovery.CheckId.IDENTITY_CHANGED;
+import static org.apicdr.recovery.CheckId.KEYS_APART;
+import static org.apicdr.recovery.CheckId.RECIPIENTS;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
+import org.apicdr.backup.BackupCatalog;
+import org.apicdr.backup.BackupCatalog.FileLook;
+import org.apicdr.backup.BackupFolderListing;
 import org.apicdr.bundle.BundleInspectionCache.Known;
 import org.apicdr.bundle.Manifest;
+import org.apicdr.bundle.StoreAccount;
 import org.apicdr.core.Sentences;
+import org.apicdr.core.ServiceException;
+import org.apicdr.crypto.AgeIdentity;
+import org.apicdr.crypto.SealingKeys;
 import org.apicdr.verification.CheckOutcome;
 import org.apicdr.verification.CompletenessCheck;
 
-/** Checks that an authentic, complete and current bundle exists. */
+/**
+ * Checks that an authentic, complete and current bundle exists, that it can be opened after the cluster is lost, and that it
+ * is kept apart from the backups.
+ */
 @ApplicationScoped
 class BundleChecks implements CheckGroup {
 
+    private static final List<CheckId> REQUIRE_STORE =
+            List.of(BUNDLE_EXISTS, BUNDLE_AUTHENTIC, BUNDLE_COMPLETE, BUNDLE_CURRENT, IDENTITY_CHANGED);
+
     private static final String CAPTURE = "Capture a new bundle.";
 
-    private final CompletenessCheck completenessCheck;
+    private static final String ADD_RECIPIENT = "Add a recipient whose identity is kept outside the cluster to"
+            + " apic-dr.seal.recipients-file, and re-seal the bundle or capture a new one.";
 
-    BundleChecks(CompletenessCheck completenessCheck) {
+    private final CompletenessCheck completenessCheck;
+    private final SealingKeys sealingKeys;
+
+    BundleChecks(CompletenessCheck completenessCheck, SealingKeys sealingKeys) {
         this.completenessCheck = completenessCheck;
+        this.sealingKeys = sealingKeys;
     }
 
     @Override
-    public List<RecoverabilityCheck> of(RecoverabilityInputs recoverabilityInputs) {
-        return recoverabilityInputs
-                .stock()
+    public List<RecoverabilityCheck> of(RecoverabilityInputs inputs) {
+        var checks = new ArrayList<RecoverabilityCheck>();
+        checks.addAll(inputs.stock()
                 .match(
-                        stock -> checks(recoverabilityInputs, stock),
-                        why -> List.of(
-                                RecoverabilityCheck.skipped(BUNDLE_EXISTS, SkipReasons.STORE),
-                                RecoverabilityCheck.skipped(BUNDLE_AUTHENTIC, SkipReasons.STORE),
-                                RecoverabilityCheck.skipped(BUNDLE_COMPLETE, SkipReasons.STORE),
-                                RecoverabilityCheck.skipped(BUNDLE_CURRENT, SkipReasons.STORE),
-                                RecoverabilityCheck.skipped(IDENTITY_CHANGED, SkipReasons.STORE)));
+                        stock -> List.of(
+                                exists(inputs, stock),
+                                authentic(stock),
+                                complete(stock),
+                                current(inputs),
+                                identity(inputs, stock)),
+                        why -> REQUIRE_STORE.stream()
+                                .map(id -> RecoverabilityCheck.skipped(id, RecoverabilityInputs.NO_STORE))
+                                .toList()));
+        checks.add(recipients(inputs));
+        checks.add(keysApart(inputs));
+        return checks;
     }
 
-    private List<RecoverabilityCheck> checks(RecoverabilityInputs recoverabilityInputs, BundleInventory stock) {
-        return List.of(
-                exists(recoverabilityInputs, stock),
-                authentic(stock),
-                complete(stock),
-                current(recoverabilityInputs),
-                identity(recoverabilityInputs, stock));
-    }
-
-    private static RecoverabilityCheck exists(RecoverabilityInputs recoverabilityInputs, BundleInventory stock) {
+    private static RecoverabilityCheck exists(RecoverabilityInputs inputs, BundleInventory stock) {
         return stock.listed().isEmpty()
                 ? RecoverabilityCheck.fail(
-                        BUNDLE_EXISTS, "The store has no bundle of %s.".formatted(recoverabilityInputs.ref()), CAPTURE)
+                        BUNDLE_EXISTS, "The store has no bundle of %s.".formatted(inputs.ref()), CAPTURE)
                 : RecoverabilityCheck.pass(
                         BUNDLE_EXISTS,
                         "Bundles on the store: %d. The newest is %s."
@@ -91,13 +109,13 @@ class BundleChecks implements CheckGroup {
     private RecoverabilityCheck complete(BundleInventory stock) {
         return stock.manifest()
                 .map(this::complete)
-                .orElseGet(() -> RecoverabilityCheck.skipped(BUNDLE_COMPLETE, SkipReasons.BUNDLE));
+                .orElseGet(() -> RecoverabilityCheck.skipped(BUNDLE_COMPLETE, RecoverabilityInputs.NO_BUNDLE));
     }
 
     private RecoverabilityCheck complete(Manifest manifest) {
         var lacking = completenessCheck.check(manifest, Optional.empty()).stream()
-                .filter(verificationCheck -> verificationCheck.outcome() == CheckOutcome.FAIL)
-                .map(verificationCheck -> verificationCheck.id() + " " + Sentences.clause(verificationCheck.detail()))
+                .filter(check -> check.outcome() == CheckOutcome.FAIL)
+                .map(check -> check.id() + " " + Sentences.clause(check.detail()))
                 .collect(Collectors.joining("; "));
         if (!lacking.isEmpty()) {
             return RecoverabilityCheck.fail(
@@ -114,15 +132,15 @@ class BundleChecks implements CheckGroup {
                         BUNDLE_COMPLETE, manifest.id() + " contains everything that the captured status named.");
     }
 
-    private static RecoverabilityCheck current(RecoverabilityInputs recoverabilityInputs) {
-        if (recoverabilityInputs.live().value().isEmpty()) {
-            return RecoverabilityCheck.skipped(BUNDLE_CURRENT, SkipReasons.CLUSTER);
+    private static RecoverabilityCheck current(RecoverabilityInputs inputs) {
+        if (inputs.live().value().isEmpty()) {
+            return RecoverabilityCheck.skipped(BUNDLE_CURRENT, RecoverabilityInputs.NO_CLUSTER);
         }
-        if (recoverabilityInputs.identityChanged()) {
+        if (inputs.identityChanged()) {
             return RecoverabilityCheck.skipped(
                     BUNDLE_CURRENT, "The bundle is from another installation. See identity-changed.");
         }
-        return recoverabilityInputs
+        return inputs
                 .drift()
                 .match(
                         drift -> drift.isEmpty()
@@ -137,14 +155,14 @@ class BundleChecks implements CheckGroup {
                         why -> RecoverabilityCheck.skipped(BUNDLE_CURRENT, why));
     }
 
-    private static RecoverabilityCheck identity(RecoverabilityInputs recoverabilityInputs, BundleInventory stock) {
-        if (recoverabilityInputs.live().value().isEmpty()) {
-            return RecoverabilityCheck.skipped(IDENTITY_CHANGED, SkipReasons.CLUSTER);
+    private static RecoverabilityCheck identity(RecoverabilityInputs inputs, BundleInventory stock) {
+        if (inputs.live().value().isEmpty()) {
+            return RecoverabilityCheck.skipped(IDENTITY_CHANGED, RecoverabilityInputs.NO_CLUSTER);
         }
         if (stock.manifest().isEmpty()) {
-            return RecoverabilityCheck.skipped(IDENTITY_CHANGED, SkipReasons.BUNDLE);
+            return RecoverabilityCheck.skipped(IDENTITY_CHANGED, RecoverabilityInputs.NO_BUNDLE);
         }
-        return recoverabilityInputs.identityChanged()
+        return inputs.identityChanged()
                 ? RecoverabilityCheck.fail(
                         IDENTITY_CHANGED,
                         "The subsystem is another installation than the one in %s."
@@ -152,5 +170,95 @@ class BundleChecks implements CheckGroup {
                         "If the subsystem was rebuilt on purpose, capture it with \"adopt\": true. A"
                                 + " recovered one has spec.originalUID.")
                 : RecoverabilityCheck.pass(IDENTITY_CHANGED, "The subsystem is the installation that was captured.");
+    }
+
+    /** Checks that bundles can still be opened after the cluster and the service's own age identity are lost. */
+    private RecoverabilityCheck recipients(RecoverabilityInputs inputs) {
+        var sealedTo = inputs.stock()
+                .value()
+                .flatMap(BundleInventory::manifest)
+                .map(manifest -> manifest.payload().recipients());
+        try {
+            return recipients(
+                    sealedTo.orElseGet(() -> sealingKeys.recipients().values()), sealedTo.isPresent());
+        } catch (ServiceException e) {
+            return RecoverabilityCheck.fail(
+                    RECIPIENTS, String.valueOf(e.getMessage()), "Correct the files of apic-dr.seal.");
+        }
+    }
+
+    private RecoverabilityCheck recipients(List<String> recipients, boolean sealed) {
+        var own = Set.copyOf(sealingKeys.identity().map(AgeIdentity::recipients).orElse(List.of()));
+        var subject = sealed ? "The newest bundle is sealed to" : "A bundle would be sealed to";
+        if (own.containsAll(recipients)) {
+            return RecoverabilityCheck.fail(
+                    RECIPIENTS,
+                    subject
+                            + " this service's own identity alone. If that is lost with the cluster, the"
+                            + " bundle is lost too.",
+                    ADD_RECIPIENT);
+        }
+        if (recipients.size() < 2) {
+            return RecoverabilityCheck.warn(
+                    RECIPIENTS,
+                    subject + " one recipient. If that identity is lost, every bundle is lost.",
+                    ADD_RECIPIENT);
+        }
+        if (sealed && !Set.copyOf(sealingKeys.recipients().values()).equals(Set.copyOf(recipients))) {
+            return RecoverabilityCheck.warn(
+                    RECIPIENTS,
+                    subject + " other recipients than are configured now.",
+                    "Re-seal it, or capture a new bundle.");
+        }
+        return RecoverabilityCheck.pass(
+                RECIPIENTS,
+                "%s %d recipients, at least one of which is kept elsewhere.".formatted(subject, recipients.size()));
+    }
+
+    /** Checks that no single login gives access to both the backups and the bundles, which contain the encryption keys. */
+    private static RecoverabilityCheck keysApart(RecoverabilityInputs inputs) {
+        if (inputs.live().value().isEmpty()) {
+            return RecoverabilityCheck.skipped(KEYS_APART, RecoverabilityInputs.NO_CLUSTER);
+        }
+        var store = inputs.place().value();
+        if (store.isEmpty()) {
+            return RecoverabilityCheck.skipped(KEYS_APART, RecoverabilityInputs.NO_STORE);
+        }
+        return inputs.catalog()
+                .match(
+                        catalog -> keysApart(store.get(), catalog),
+                        why -> RecoverabilityCheck.skipped(KEYS_APART, why));
+    }
+
+    private static RecoverabilityCheck keysApart(StoreAccount store, BackupCatalog catalog) {
+        var shared = catalog.looks().stream()
+                .filter(look -> same(store, look.folder()))
+                .map(FileLook::of)
+                .toList();
+        if (!shared.isEmpty()) {
+            return RecoverabilityCheck.warn(
+                    KEYS_APART,
+                    "The bundles and the backups of %s are on the same server under the same account."
+                            .formatted(String.join(" and ", shared)),
+                    "Keep the bundles under another account, preferably on another server. This"
+                            + " account gives access to both data and keys.");
+        }
+        var unread = catalog.looks().stream()
+                .filter(look -> !(look.folder() instanceof BackupFolderListing.Read))
+                .findFirst();
+        return unread.isPresent()
+                ? RecoverabilityCheck.skipped(
+                        KEYS_APART,
+                        "The server of the backups of %s was not checked, so the accounts were not compared."
+                                .formatted(unread.get().of()))
+                : RecoverabilityCheck.pass(
+                        KEYS_APART,
+                        "The bundles and the backups are on different servers or under different accounts.");
+    }
+
+    private static boolean same(StoreAccount store, BackupFolderListing folder) {
+        return folder instanceof BackupFolderListing.Read read
+                && read.account().equals(store.account())
+                && store.hostKey().equals(Optional.of(read.hostKey()));
     }
 }

@@ -20,9 +20,9 @@ class EnvironmentChecks implements CheckGroup {
     }
 
     @Override
-    public List<RecoverabilityCheck> of(RecoverabilityInputs recoverabilityInputs) {
+    public List<RecoverabilityCheck> of(RecoverabilityInputs inputs) {
         return List.of(
-                recoverabilityInputs
+                inputs
                         .stock()
                         .match(
                                 stock -> RecoverabilityCheck.pass(STORE_ACCESS, "The bundles can be listed and read."),
@@ -30,7 +30,7 @@ class EnvironmentChecks implements CheckGroup {
                                         STORE_ACCESS,
                                         why,
                                         "Restore access to the store first. Without it, no bundle can be stored.")),
-                recoverabilityInputs.skew().match(this::clock, why -> RecoverabilityCheck.skipped(CLOCK_SKEW, why)),
+                inputs.skew().match(this::clock, why -> RecoverabilityCheck.skipped(CLOCK_SKEW, why)),
                 snapshot());
     }
 

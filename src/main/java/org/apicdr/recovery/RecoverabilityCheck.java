@@ -1,6 +1,9 @@
 package org.apicdr.recovery;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Collectors;
 import org.apicdr.verification.CheckOutcome;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +23,9 @@ public record RecoverabilityCheck(
         String detail,
         @Nullable String remedy) {
 
+    private static final List<CheckOutcome> BEST_TO_WORST =
+            List.of(CheckOutcome.SKIPPED, CheckOutcome.PASS, CheckOutcome.WARN, CheckOutcome.FAIL);
+
     static RecoverabilityCheck pass(CheckId id, String detail) {
         return new RecoverabilityCheck(id, CheckOutcome.PASS, detail, null);
     }
@@ -34,5 +40,17 @@ public record RecoverabilityCheck(
 
     static RecoverabilityCheck skipped(CheckId id, String detail) {
         return new RecoverabilityCheck(id, CheckOutcome.SKIPPED, detail, null);
+    }
+
+    /** Combines the checks of several components into one with the worst outcome and the details of all that have it. */
+    static RecoverabilityCheck worst(List<RecoverabilityCheck> checks) {
+        var worst = checks.stream()
+                .max(Comparator.comparing(check -> BEST_TO_WORST.indexOf(check.outcome())))
+                .orElseThrow();
+        var details = checks.stream()
+                .filter(check -> check.outcome() == worst.outcome())
+                .map(RecoverabilityCheck::detail)
+                .collect(Collectors.joining(" "));
+        return new RecoverabilityCheck(worst.id(), worst.outcome(), details, worst.remedy());
     }
 }

@@ -11,6 +11,7 @@ import org.apicdr.backup.BackupCatalog;
 import org.apicdr.backup.BackupFolderListing;
 import org.apicdr.bundle.StoreAccount;
 import org.apicdr.core.Result;
+import org.apicdr.recovery.RecoverabilityReport.Source;
 import org.apicdr.recovery.point.RecoveryPoint;
 import org.apicdr.subsystem.SubsystemRef;
 import org.apicdr.subsystem.SubsystemSnapshot;
@@ -40,13 +41,22 @@ record RecoverabilityInputs(
         Result<StoreAccount> place,
         Result<Duration> skew) {
 
+    /** The reason for skipping a check that needs the live subsystem, if another check reports why it is unavailable. */
+    static final String NO_CLUSTER = "The subsystem cannot be read. See cluster-access.";
+
+    /** The reason for skipping a check that needs the store. */
+    static final String NO_STORE = "The store cannot be used. See store-access.";
+
+    /** The reason for skipping a check that needs an authentic bundle. */
+    static final String NO_BUNDLE = "There is no authentic bundle. See bundle-exists and bundle-authentic.";
+
     /** Checks the backups, or reports why they are unavailable. */
     List<RecoverabilityCheck> backups(
-            BiFunction<SubsystemSnapshot, BackupCatalog, List<RecoverabilityCheck>> seen,
-            Function<String, List<RecoverabilityCheck>> unseen) {
+            BiFunction<SubsystemSnapshot, BackupCatalog, List<RecoverabilityCheck>> checks,
+            Function<String, List<RecoverabilityCheck>> skipped) {
         return live.match(
-                snapshot -> catalog.match(found -> seen.apply(snapshot, found), unseen),
-                why -> unseen.apply(SkipReasons.CLUSTER));
+                snapshot -> catalog.match(found -> checks.apply(snapshot, found), skipped),
+                why -> skipped.apply(NO_CLUSTER));
     }
 
     /** Whether the newest authentic bundle was captured from a different installation than the live one. */
@@ -69,29 +79,27 @@ record RecoverabilityInputs(
     }
 
     /** Returns the sources of the inputs, and when each was read. */
-    List<ReportSource> sources() {
-        var sources = new ArrayList<ReportSource>();
-        sources.add(live.match(
-                snapshot -> ReportSource.seen("cluster", at), why -> ReportSource.unseen("cluster", at, why)));
-        sources.add(stock.match(
-                found -> ReportSource.seen("bundles", found.at()), why -> ReportSource.unseen("bundles", at, why)));
+    List<Source> sources() {
+        var sources = new ArrayList<Source>();
+        sources.add(live.match(snapshot -> Source.read("cluster", at), why -> Source.unread("cluster", at, why)));
+        sources.add(stock.match(found -> Source.read("bundles", found.at()), why -> Source.unread("bundles", at, why)));
         stock.value()
                 .flatMap(BundleInventory::authentic)
-                .ifPresent(known -> sources.add(ReportSource.seen("newest bundle", known.at())));
+                .ifPresent(known -> sources.add(Source.read("newest bundle", known.at())));
         catalog.value()
                 .ifPresent(found ->
                         found.looks().stream().map(RecoverabilityInputs::source).forEach(sources::add));
         return sources;
     }
 
-    private static ReportSource source(BackupCatalog.FileLook look) {
+    private static Source source(BackupCatalog.FileLook look) {
         var name = "backup files of " + look.of();
         if (look.folder() instanceof BackupFolderListing.Skipped skipped) {
-            return ReportSource.unseen(name, look.at(), skipped.why());
+            return Source.unread(name, look.at(), skipped.why());
         }
         if (look.folder() instanceof BackupFolderListing.Failed failed) {
-            return ReportSource.unseen(name, look.at(), failed.why());
+            return Source.unread(name, look.at(), failed.why());
         }
-        return ReportSource.seen(name, look.at());
+        return Source.read(name, look.at());
     }
 }

@@ -35,27 +35,24 @@ class RecoverabilityInputsLoader {
 
     private static final int FIFTHS = 5;
 
-    private final RecoverabilitySources recoverabilitySources;
+    private final RecoverabilitySources sources;
     private final BackupCatalogService backupCatalogService;
     private final RecoveryPointFinder points;
-    private final DriftComparison driftComparison;
     private final ParallelExecutor parallelExecutor;
     private final Clock clock;
     private final Cache<SubsystemRef, RecoverabilityInputs> cache;
 
     RecoverabilityInputsLoader(
-            RecoverabilitySources recoverabilitySources,
+            RecoverabilitySources sources,
             BackupCatalogService backupCatalogService,
             RecoveryPointFinder points,
-            DriftComparison driftComparison,
             ParallelExecutor parallelExecutor,
             Clock clock,
             Ticker ticker,
             RecoverabilityConfig config) {
-        this.recoverabilitySources = recoverabilitySources;
+        this.sources = sources;
         this.backupCatalogService = backupCatalogService;
         this.points = points;
-        this.driftComparison = driftComparison;
         this.parallelExecutor = parallelExecutor;
         this.clock = clock;
         this.cache = Caffeine.newBuilder()
@@ -73,23 +70,23 @@ class RecoverabilityInputsLoader {
      *     no bundles of the subsystem either
      */
     RecoverabilityInputs get(SubsystemQuery query, boolean fresh, Deadline deadline) {
-        var target = recoverabilitySources.find(query, deadline);
+        var target = sources.find(query, deadline);
         var cached = fresh ? null : cache.getIfPresent(target.ref());
         if (cached != null) {
             return cached;
         }
-        var recoverabilityInputs = load(target, fresh, deadline);
-        cache.put(target.ref(), recoverabilityInputs);
-        return recoverabilityInputs;
+        var inputs = load(target, fresh, deadline);
+        cache.put(target.ref(), inputs);
+        return inputs;
     }
 
     private RecoverabilityInputs load(RecoverabilitySources.Target target, boolean fresh, Deadline deadline) {
         var at = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         var first = Deadline.in(deadline.left().multipliedBy(FIRST_READS_FIFTHS).dividedBy(FIFTHS));
         var pendingStock =
-                parallelExecutor.start(() -> recoverabilitySources.bundleInventory(target.ref(), fresh, first));
-        var pendingSkew = parallelExecutor.start(recoverabilitySources::clockSkew);
-        var live = recoverabilitySources.live(target, first);
+                parallelExecutor.start(() -> sources.bundleInventory(target.ref(), fresh, first));
+        var pendingSkew = parallelExecutor.start(sources::clockSkew);
+        var live = sources.live(target, first);
         var catalog =
                 live.flatMap(snapshot -> Result.tryGet(() -> backupCatalogService.catalog(snapshot, fresh, deadline)));
         var stock = await(pendingStock, deadline);
@@ -100,12 +97,12 @@ class RecoverabilityInputsLoader {
     }
 
     private Result<Drift> drift(SubsystemSnapshot live, BundleInventory stock, Deadline deadline) {
-        return Result.tryGet(() -> driftComparison.drift(live, stock, deadline)).flatMap(result -> result);
+        return Result.tryGet(() -> sources.drift(live, stock, deadline)).flatMap(result -> result);
     }
 
     /** Must run after the bundles are listed, because the server's host key is known only then. */
     private Result<StoreAccount> place(Result<BundleInventory> stock) {
-        return stock.flatMap(listed -> Result.tryGet(recoverabilitySources::account));
+        return stock.flatMap(listed -> Result.tryGet(sources::account));
     }
 
     private <T> Result<T> await(CompletableFuture<Result<T>> pending, Deadline deadline) {

@@ -1,6 +1,7 @@
 package org.apicdr.recovery;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.apicdr.bundle.Verdict;
@@ -33,7 +34,7 @@ public record RecoverabilityReport(
         @Nullable RecoveryPoint recoveryPoint,
         List<RecoverabilityCheck> checks,
         List<CheckId> notProven,
-        List<ReportSource> sources) {
+        List<Source> sources) {
 
     public RecoverabilityReport {
         checks = List.copyOf(checks);
@@ -42,38 +43,36 @@ public record RecoverabilityReport(
     }
 
     static RecoverabilityReport of(
-            RecoverabilityInputs recoverabilityInputs, List<RecoverabilityCheck> checks, Instant now) {
+            RecoverabilityInputs inputs, List<RecoverabilityCheck> checks, Instant now) {
         return new RecoverabilityReport(
-                recoverabilityInputs.ref().namespace(),
-                recoverabilityInputs.ref().cluster(),
+                inputs.ref().namespace(),
+                inputs.ref().cluster(),
                 verdict(checks),
-                recoverabilityInputs.at(),
-                recoverabilityInputs.bestPoint().orElse(null),
+                inputs.at(),
+                inputs.bestPoint().orElse(null),
                 checks,
                 ids(checks, CheckOutcome.SKIPPED),
-                recoverabilityInputs.sources().stream()
-                        .map(reportSource -> reportSource.aged(now))
-                        .toList());
+                inputs.sources().stream().map(source -> source.aged(now)).toList());
     }
 
     /** Returns the checks with an outcome. */
-    public List<CheckId> ids(CheckOutcome checkOutcome) {
-        return ids(checks, checkOutcome);
+    public List<CheckId> ids(CheckOutcome outcome) {
+        return ids(checks, outcome);
     }
 
-    private static List<CheckId> ids(List<RecoverabilityCheck> checks, CheckOutcome checkOutcome) {
+    private static List<CheckId> ids(List<RecoverabilityCheck> checks, CheckOutcome outcome) {
         return checks.stream()
-                .filter(recoverabilityCheck -> recoverabilityCheck.outcome() == checkOutcome)
+                .filter(check -> check.outcome() == outcome)
                 .map(RecoverabilityCheck::id)
                 .toList();
     }
 
     private static Verdict verdict(List<RecoverabilityCheck> checks) {
-        if (checks.stream().allMatch(recoverabilityCheck -> recoverabilityCheck.outcome() == CheckOutcome.SKIPPED)) {
+        if (checks.stream().allMatch(check -> check.outcome() == CheckOutcome.SKIPPED)) {
             return Verdict.FAIL;
         }
         return checks.stream()
-                .map(recoverabilityCheck -> weight(recoverabilityCheck.outcome()))
+                .map(check -> weight(check.outcome()))
                 .reduce(Verdict.PASS, RecoverabilityReport::worse);
     }
 
@@ -81,11 +80,37 @@ public record RecoverabilityReport(
         return one.atLeast(other) ? one : other;
     }
 
-    private static Verdict weight(CheckOutcome checkOutcome) {
-        return switch (checkOutcome) {
+    private static Verdict weight(CheckOutcome outcome) {
+        return switch (outcome) {
             case PASS, SKIPPED -> Verdict.PASS;
             case WARN -> Verdict.WARN;
             case FAIL -> Verdict.FAIL;
         };
+    }
+
+    /**
+     * A source of the inputs of a report. Expensive inputs are cached, so that sources differ in age.
+     *
+     * @param name {@code cluster}, {@code bundles}, {@code newest bundle}, or {@code backup files of …}
+     * @param at when the source was read
+     * @param ageSeconds the time since then
+     * @param detail why the source could not be read; absent if it was
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    @Schema(name = "RecoverabilitySource")
+    public record Source(
+            String name, Instant at, long ageSeconds, @Nullable String detail) {
+
+        static Source read(String name, Instant at) {
+            return new Source(name, at, 0, null);
+        }
+
+        static Source unread(String name, Instant at, String why) {
+            return new Source(name, at, 0, why);
+        }
+
+        Source aged(Instant now) {
+            return new Source(name, at, Math.max(0, Duration.between(at, now).toSeconds()), detail);
+        }
     }
 }

@@ -12,14 +12,14 @@ import org.apicdr.subsystem.SubsystemQuery;
 @ApplicationScoped
 public class RecoverabilityService {
 
-    private final RecoverabilityInputsLoader recoverabilityInputsLoader;
-    private final List<CheckGroup> checks;
+    private final RecoverabilityInputsLoader loader;
+    private final List<CheckGroup> groups;
     private final Clock clock;
 
     RecoverabilityService(
-            RecoverabilityInputsLoader recoverabilityInputsLoader, @All List<CheckGroup> checks, Clock clock) {
-        this.recoverabilityInputsLoader = recoverabilityInputsLoader;
-        this.checks = List.copyOf(checks);
+            RecoverabilityInputsLoader loader, @All List<CheckGroup> groups, Clock clock) {
+        this.loader = loader;
+        this.groups = List.copyOf(groups);
         this.clock = clock;
     }
 
@@ -31,11 +31,11 @@ public class RecoverabilityService {
      *     that prevented the search
      */
     public RecoverabilityReport report(SubsystemQuery query, boolean fresh, Deadline deadline) {
-        var recoverabilityInputs = recoverabilityInputsLoader.get(query, fresh, deadline);
-        var found = checks.stream()
-                .flatMap(each -> each.of(recoverabilityInputs).stream())
+        var inputs = loader.get(query, fresh, deadline);
+        var checks = groups.stream()
+                .flatMap(group -> group.of(inputs).stream())
                 .sorted(Comparator.comparing(RecoverabilityCheck::id))
                 .toList();
-        return RecoverabilityReport.of(recoverabilityInputs, found, clock.instant());
+        return RecoverabilityReport.of(inputs, checks, clock.instant());
     }
 }

@@ -4,9 +4,11 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
+import org.apicdr.bundle.BundleInspection;
 import org.apicdr.bundle.BundleInspectionCache;
 import org.apicdr.bundle.BundleService;
 import org.apicdr.bundle.BundleStore;
+import org.apicdr.bundle.Manifest;
 import org.apicdr.bundle.StoreAccount;
 import org.apicdr.core.Deadline;
 import org.apicdr.core.ErrorCode;
@@ -18,6 +20,9 @@ import org.apicdr.subsystem.SubsystemReader;
 import org.apicdr.subsystem.SubsystemRef;
 import org.apicdr.subsystem.SubsystemService;
 import org.apicdr.subsystem.SubsystemSnapshot;
+import org.apicdr.verification.Drift;
+import org.apicdr.verification.DriftDetector;
+import org.apicdr.verification.PayloadOpener;
 
 /** Reads the single inputs of a report. Each is a value or the reason why it is unavailable. */
 @ApplicationScoped
@@ -26,11 +31,17 @@ public class RecoverabilitySources {
     /** Half the resolution of the Date header, which the API server sends in whole seconds. */
     private static final Duration HALF_A_SECOND = Duration.ofMillis(500);
 
+    private static final String FINGERPRINTS_UNKNOWN = "The signing key that made the bundle's fingerprints is not configured"
+            + " (apic-dr.seal.former-signing-key-files), and the payload cannot be opened"
+            + " here.";
+
     private final SubsystemService subsystemService;
     private final SubsystemReader reader;
     private final BundleStore store;
     private final BundleService bundleService;
     private final BundleInspectionCache inspections;
+    private final DriftDetector driftDetector;
+    private final PayloadOpener payloadOpener;
     private final Clock clock;
 
     RecoverabilitySources(
@@ -39,12 +50,16 @@ public class RecoverabilitySources {
             BundleStore store,
             BundleService bundleService,
             BundleInspectionCache inspections,
+            DriftDetector driftDetector,
+            PayloadOpener payloadOpener,
             Clock clock) {
         this.subsystemService = subsystemService;
         this.reader = reader;
         this.store = store;
         this.bundleService = bundleService;
         this.inspections = inspections;
+        this.driftDetector = driftDetector;
+        this.payloadOpener = payloadOpener;
         this.clock = clock;
     }
 
@@ -78,6 +93,30 @@ public class RecoverabilitySources {
             var newest = listed.stream().findFirst().flatMap(bundle -> inspections.get(bundle, fresh, deadline));
             return new BundleInventory(listed, newest, inspections.newestAuthentic(listed, fresh, deadline), at);
         });
+    }
+
+    /**
+     * Compares a subsystem with its newest authentic bundle. Missing secrets and endpoints are left out because they cannot be
+     * captured.
+     */
+    public Result<Drift> drift(SubsystemSnapshot live, BundleInventory stock, Deadline deadline) {
+        var manifest = stock.manifest();
+        var inspection = stock.inspection();
+        if (manifest.isEmpty() || inspection.isEmpty()) {
+            return Result.unavailable(RecoverabilityInputs.NO_BUNDLE);
+        }
+        return driftDetector
+                .compare(manifest.get(), Optional.empty(), live)
+                .or(() -> driftByPayload(inspection.get(), manifest.get(), live, deadline))
+                .map(drift -> Result.of(drift.withoutMissing(live)))
+                .orElseGet(() -> Result.unavailable(FINGERPRINTS_UNKNOWN));
+    }
+
+    private Optional<Drift> driftByPayload(
+            BundleInspection inspection, Manifest manifest, SubsystemSnapshot live, Deadline deadline) {
+        var payload =
+                payloadOpener.open(inspection.bundle(), manifest, deadline).payload();
+        return payload.isEmpty() ? Optional.empty() : driftDetector.compare(manifest, payload, live);
     }
 
     /** Returns the server and account of the bundle store. */

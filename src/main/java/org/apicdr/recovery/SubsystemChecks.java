@@ -19,6 +19,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apicdr.core.Sentences;
 import org.apicdr.subsystem.ComponentSnapshot;
 import org.apicdr.subsystem.ReferenceReport;
@@ -52,15 +53,15 @@ class SubsystemChecks implements CheckGroup {
     }
 
     @Override
-    public List<RecoverabilityCheck> of(RecoverabilityInputs recoverabilityInputs) {
-        return recoverabilityInputs.live().match(this::checks, SubsystemChecks::unreachable);
+    public List<RecoverabilityCheck> of(RecoverabilityInputs inputs) {
+        return inputs.live().match(this::checks, SubsystemChecks::unreachable);
     }
 
     private static List<RecoverabilityCheck> unreachable(String why) {
         var checks = new ArrayList<RecoverabilityCheck>();
         checks.add(RecoverabilityCheck.fail(
                 CLUSTER_ACCESS, why, "Restore access to the cluster first. Without it, nothing can be captured."));
-        REQUIRE_CLUSTER.forEach(id -> checks.add(RecoverabilityCheck.skipped(id, SkipReasons.CLUSTER)));
+        REQUIRE_CLUSTER.forEach(id -> checks.add(RecoverabilityCheck.skipped(id, RecoverabilityInputs.NO_CLUSTER)));
         return checks;
     }
 
@@ -84,17 +85,17 @@ class SubsystemChecks implements CheckGroup {
                         BACKUP_CREDENTIALS, backupCredentials(live), "The credentials of the backups exist."),
                 references(live),
                 endpoints(live),
-                SettingsCheck.of(live),
+                settings(live),
                 versions(live));
     }
 
     private static String components(SubsystemSnapshot live) {
-        return live.resources().stream().map(BackupSettings::name).collect(Collectors.joining(", "));
+        return live.resources().stream().map(SubsystemComponent::title).collect(Collectors.joining(", "));
     }
 
     private static RecoverabilityCheck healthy(SubsystemSnapshot live) {
         var unhealthy = live.resources().stream()
-                .filter(subsystemComponent -> !subsystemComponent.healthy())
+                .filter(component -> !component.healthy())
                 .map(SubsystemComponent::health)
                 .toList();
         return unhealthy.isEmpty()
@@ -132,12 +133,10 @@ class SubsystemChecks implements CheckGroup {
         var missing = new ArrayList<>(missing(live, SecretRole.BACKUP_CREDENTIALS::equals));
         live.backedUp().stream()
                 .map(ComponentSnapshot::component)
-                .filter(subsystemComponent ->
-                        BackupSettings.of(subsystemComponent).remote())
-                .filter(subsystemComponent -> BackupSettings.of(subsystemComponent)
-                        .text("credentials")
-                        .isEmpty())
-                .map(subsystemComponent -> BackupSettings.of(subsystemComponent).path("credentials"))
+                .map(BackupSettings::new)
+                .filter(settings ->
+                        settings.remote() && settings.text("credentials").isEmpty())
+                .map(settings -> settings.path("credentials"))
                 .forEach(missing::add);
         return missing;
     }
@@ -177,7 +176,7 @@ class SubsystemChecks implements CheckGroup {
         var without = live.backedUp().stream()
                 .filter(component -> component.endpoints().isEmpty())
                 .map(ComponentSnapshot::component)
-                .map(BackupSettings::name)
+                .map(SubsystemComponent::title)
                 .toList();
         return without.isEmpty()
                 ? RecoverabilityCheck.pass(ENDPOINTS, "The endpoints are known.")
@@ -187,14 +186,51 @@ class SubsystemChecks implements CheckGroup {
                         "Set the endpoints in the resource. The new installation must have the same ones.");
     }
 
+    /** Table 1 of the procedure: checks the settings that a new installation needs to restore the backups of the old one. */
+    private static RecoverabilityCheck settings(SubsystemSnapshot live) {
+        var issues = new ArrayList<String>();
+        for (var component : live.backedUp()) {
+            if (component.missing().contains("spec.siteName")) {
+                issues.add("spec.siteName of %s is missing or invalid."
+                        .formatted(component.component().title()));
+            }
+            issues.addAll(destinationIssues(component.component()));
+        }
+        var external = live.management().component().hasExternalDatabase()
+                ? " The database is external. Those who run it are responsible for its backup."
+                : "";
+        return issues.isEmpty()
+                ? RecoverabilityCheck.pass(SETTINGS, "Site names and backup destinations are set." + external)
+                : RecoverabilityCheck.fail(
+                        SETTINGS,
+                        String.join(" ", issues),
+                        "Set it in the resource, take a backup, and capture a new bundle.");
+    }
+
+    private static List<String> destinationIssues(SubsystemComponent component) {
+        if (component.hasExternalDatabase()) {
+            return List.of();
+        }
+        var settings = new BackupSettings(component);
+        if (!settings.remote()) {
+            return List.of("%s is %s. Local backups are lost in a disaster."
+                    .formatted(
+                            settings.path("protocol"), settings.text("protocol").isEmpty() ? "not set" : "local"));
+        }
+        return Stream.of("host", "path")
+                .filter(key -> settings.text(key).isEmpty())
+                .map(key -> settings.path(key) + " is not set.")
+                .toList();
+    }
+
     /** Compares version and fix pack. The build number after the hyphen may differ. */
     private static RecoverabilityCheck versions(SubsystemSnapshot live) {
         var versions = new TreeMap<String, List<String>>();
         live.backedUp().stream()
                 .map(ComponentSnapshot::component)
-                .forEach(subsystemComponent -> versions.computeIfAbsent(
-                                subsystemComponent.version().split("-", 2)[0], version -> new ArrayList<>())
-                        .add(BackupSettings.name(subsystemComponent)));
+                .forEach(component -> versions.computeIfAbsent(
+                                component.version().split("-", 2)[0], version -> new ArrayList<>())
+                        .add(component.title()));
         if (versions.size() == 1) {
             return RecoverabilityCheck.pass(
                     VERSIONS_MATCH, "All components have version %s.".formatted(versions.firstKey()));

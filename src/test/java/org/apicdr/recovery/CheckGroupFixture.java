@@ -20,18 +20,16 @@ final class CheckGroupFixture {
     static RecoverabilityReport report(
             RecoverabilityInputs recoverabilityInputs, SealingKeys sealingKeys, Map<String, String> properties) {
         var config = config(properties, RecoverabilityConfig.class);
-        var backupAgePolicy = new BackupAgePolicy(config, config(properties, PairingConfig.class));
+        var pairing = config(properties, PairingConfig.class);
         var portals = properties.containsKey("portals")
                 ? Map.of("portals", properties.getOrDefault("portals", ""))
                 : Map.<String, String>of();
         var installation = InstallationFixture.installation(new FakeSubsystemReader(), portals);
         var checks = Stream.<CheckGroup>of(
                         new SubsystemChecks(InstallationFixture.secretRules(Map.of())),
-                        new DatabaseBackupChecks(backupAgePolicy),
-                        new PortalChecks(installation, backupAgePolicy, new PairingCheck(backupAgePolicy)),
-                        new BundleChecks(CompletenessCheckFixture.completeness()),
-                        new KeyChecks(sealingKeys),
-                        new KeySeparationCheck(),
+                        new BackupChecks(config),
+                        new PortalChecks(installation, config, pairing),
+                        new BundleChecks(CompletenessCheckFixture.completeness(), sealingKeys),
                         new EnvironmentChecks(config))
                 .flatMap(each -> each.of(recoverabilityInputs).stream())
                 .sorted(Comparator.comparing(RecoverabilityCheck::id))

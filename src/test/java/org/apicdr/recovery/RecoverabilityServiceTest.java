@@ -361,14 +361,14 @@ class RecoverabilityServiceTest {
 
     @Test
     void names_a_missing_bundle_and_nothing_else() {
-        seen.withoutBundle().drift = Result.unavailable(SkipReasons.BUNDLE);
+        seen.withoutBundle().drift = Result.unavailable(RecoverabilityInputs.NO_BUNDLE);
 
         assertOnly(CheckId.BUNDLE_EXISTS, CheckOutcome.FAIL, "no bundle of apic/management");
     }
 
     @Test
     void names_a_forged_bundle_and_nothing_else() {
-        seen.forged().drift = Result.unavailable(SkipReasons.BUNDLE);
+        seen.forged().drift = Result.unavailable(RecoverabilityInputs.NO_BUNDLE);
 
         assertOnly(CheckId.BUNDLE_AUTHENTIC, CheckOutcome.FAIL, "is not authentic. ");
     }
