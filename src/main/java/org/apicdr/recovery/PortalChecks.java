@@ -15,7 +15,7 @@ import org.apicdr.backup.BackupCatalog;
 import org.apicdr.backup.DatabaseBackup;
 import org.apicdr.backup.PortalBackup;
 import org.apicdr.core.DurationFormat;
-import org.apicdr.recovery.point.PairedPortalBackup;
+import org.apicdr.recovery.point.BackupPairing.PairedPortalBackup;
 import org.apicdr.recovery.point.PairingConfig;
 import org.apicdr.subsystem.ComponentSnapshot;
 import org.apicdr.subsystem.Installation;

@@ -7,55 +7,59 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.apicdr.backup.BackupTimestamp;
+import org.apicdr.bundle.BundleId;
 
 /** Finds the bundle with the encryption key that was in force when a backup was taken. */
 final class EncryptionKeyFinder {
 
     private final List<BundledEncryptionKey> bundles;
-    private final CurrentEncryptionKey live;
-    private final EncryptionKeyComparator comparison;
+    private final EncryptionKeyComparator keys;
+    private final Instant now;
     private final boolean capturing;
 
     /**
      * @param bundles the keys in the bundles, oldest first
+     * @param keys compares the keys with each other and with the key of the live subsystem
+     * @param now the current time
      * @param capturing whether the live subsystem is being captured, so that a bundle will contain its key
      */
     EncryptionKeyFinder(
             List<BundledEncryptionKey> bundles,
-            CurrentEncryptionKey live,
-            EncryptionKeyComparator comparison,
+            EncryptionKeyComparator keys,
+            Instant now,
             boolean capturing) {
         this.bundles = bundles;
-        this.live = live;
-        this.comparison = comparison;
+        this.keys = keys;
+        this.now = now;
         this.capturing = capturing;
     }
 
-    KeyMatch of(BackupTimestamp backupTimestamp) {
-        var before = lastBefore(backupTimestamp.earliest());
-        var after = firstAfter(backupTimestamp.latest());
+    /** Returns where the key of a backup is, and how certain that is. */
+    KeyMatch of(BackupTimestamp backup) {
+        var before = lastBefore(backup.earliest());
+        var after = firstAfter(backup.latest());
         if (before.isEmpty()) {
-            return unknown(backupTimestamp, "No bundle contains an encryption key from before the backup.");
+            return unknown(backup, "No bundle contains an encryption key from before the backup.");
         }
         if (after.isEmpty()) {
             return unknown(
-                    backupTimestamp,
+                    backup,
                     "No bundle contains an encryption key from after the backup, and the subsystem has no encryption secret now.");
         }
         var same = compare(before.get(), after.get());
         if (same.isEmpty()) {
             return unknown(
-                    backupTimestamp,
+                    backup,
                     ("The encryption secrets of %s and of %s cannot be compared: different"
                                     + " signing keys made their fingerprints"
                                     + " (apic-dr.seal.former-signing-key-files).")
                             .formatted(describe(before.get()), describe(after.get())));
         }
-        return same.get() ? certain(backupTimestamp, before.get(), after.get()) : ambiguous(before.get(), after.get());
+        return same.get() ? certain(backup, before.get(), after.get()) : ambiguous(before.get(), after.get());
     }
 
-    private KeyMatch certain(BackupTimestamp backupTimestamp, KeyOccurrence before, KeyOccurrence after) {
-        return new KeyMatch(RecoveryPoint.Key.CERTAIN, nearest(backupTimestamp, Stream.of(before, after)), List.of());
+    private KeyMatch certain(BackupTimestamp backup, KeyOccurrence before, KeyOccurrence after) {
+        return new KeyMatch(RecoveryPoint.Key.CERTAIN, nearest(backup, Stream.of(before, after)), List.of());
     }
 
     private KeyMatch ambiguous(KeyOccurrence before, KeyOccurrence after) {
@@ -69,18 +73,18 @@ final class EncryptionKeyFinder {
                 RecoveryPoint.Key.AMBIGUOUS, named, List.of(reason.formatted(describe(before), describe(after))));
     }
 
-    private KeyMatch unknown(BackupTimestamp backupTimestamp, String reason) {
-        var all = Stream.concat(bundles.stream().map(KeyOccurrence::in), now().stream());
-        return new KeyMatch(RecoveryPoint.Key.UNKNOWN, nearest(backupTimestamp, all), List.of(reason));
+    private KeyMatch unknown(BackupTimestamp backup, String reason) {
+        var all = Stream.concat(bundles.stream().map(KeyOccurrence::in), live().stream());
+        return new KeyMatch(RecoveryPoint.Key.UNKNOWN, nearest(backup, all), List.of(reason));
     }
 
     private Optional<Boolean> compare(KeyOccurrence before, KeyOccurrence after) {
         var one = before.bundled();
         var other = after.bundled();
         if (one.isPresent() && other.isPresent()) {
-            return comparison.same(one.get(), other.get());
+            return keys.same(one.get(), other.get());
         }
-        return one.or(() -> other).flatMap(comparison::sameAsLive);
+        return one.or(() -> other).flatMap(keys::sameAsLive);
     }
 
     private Optional<KeyOccurrence> lastBefore(Instant time) {
@@ -95,19 +99,19 @@ final class EncryptionKeyFinder {
                 .filter(key -> !key.at().isBefore(time))
                 .min(BundledEncryptionKey.OLDEST_FIRST)
                 .map(KeyOccurrence::in)
-                .or(this::now);
+                .or(this::live);
     }
 
-    private Optional<KeyOccurrence> now() {
-        return live.isKnown() ? Optional.of(new KeyOccurrence(live.at(), Optional.empty())) : Optional.empty();
+    private Optional<KeyOccurrence> live() {
+        return keys.hasLiveKey() ? Optional.of(new KeyOccurrence(now, Optional.empty())) : Optional.empty();
     }
 
     /** Returns the occurrence in a bundle that is nearest to a backup. */
-    private List<KeyOccurrence> nearest(BackupTimestamp backupTimestamp, Stream<KeyOccurrence> occurrences) {
+    private List<KeyOccurrence> nearest(BackupTimestamp backup, Stream<KeyOccurrence> occurrences) {
         return occurrences
                 .filter(this::inBundle)
                 .min(Comparator.comparing(occurrence ->
-                        Duration.between(occurrence.at(), backupTimestamp.at()).abs()))
+                        Duration.between(occurrence.at(), backup.at()).abs()))
                 .stream()
                 .toList();
     }
@@ -121,5 +125,46 @@ final class EncryptionKeyFinder {
                 .bundled()
                 .map(bundled -> "bundle " + bundled.id())
                 .orElse(capturing ? "this bundle" : "the live subsystem");
+    }
+
+    /**
+     * The result of the search for the encryption key of a backup.
+     *
+     * @param key how certain the result is
+     * @param sightings where the key is, or may be
+     * @param reasons why the result is not certain
+     */
+    record KeyMatch(RecoveryPoint.Key key, List<KeyOccurrence> sightings, List<String> reasons) {
+
+        KeyMatch {
+            sightings = List.copyOf(sightings);
+            reasons = List.copyOf(reasons);
+        }
+
+        /**
+         * Returns the bundles that contain the key, or may contain it.
+         *
+         * @param now the bundle of the live subsystem, if there is one
+         */
+        List<BundleId> bundles(Optional<BundleId> now) {
+            return sightings.stream()
+                    .map(occurrence ->
+                            occurrence.bundled().map(BundledEncryptionKey::id).or(() -> now))
+                    .flatMap(Optional::stream)
+                    .toList();
+        }
+    }
+
+    /**
+     * An occurrence of an encryption key in a bundle or in the live subsystem.
+     *
+     * @param at when the key was in force
+     * @param bundled the key in the bundle; empty for the live subsystem
+     */
+    record KeyOccurrence(Instant at, Optional<BundledEncryptionKey> bundled) {
+
+        static KeyOccurrence in(BundledEncryptionKey bundled) {
+            return new KeyOccurrence(bundled.at(), Optional.of(bundled));
+        }
     }
 }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import org.apicdr.backup.DatabaseBackup;
 import org.apicdr.bundle.BundleId;
+import org.apicdr.recovery.point.BackupPairing.PairedPortalBackup;
 import org.apicdr.recovery.point.RecoveryPoint.PointBackup;
 import org.apicdr.subsystem.SubsystemRef;
 
@@ -71,5 +72,5 @@ public final class RecoveryPointDrafts {
      * @param pairing the portal backups that are paired with it
      * @param key the encryption key that was in force
      */
-    record Draft(DatabaseBackup backup, BackupPairing pairing, KeyMatch key) {}
+    record Draft(DatabaseBackup backup, BackupPairing pairing, EncryptionKeyFinder.KeyMatch key) {}
 }

@@ -102,9 +102,8 @@ public class RecoveryPointFinder {
         var taken = search.backups().stream().map(DatabaseBackup::taken).toList();
         var signingKeys = Stream.concat(Stream.of(sealingKeys.signingKey()), sealingKeys.formerSigningKeys().stream())
                 .toList();
-        var currentEncryptionKey = CurrentEncryptionKey.of(live, clock.instant(), signingKeys);
-        var comparison = new EncryptionKeyComparator(currentEncryptionKey, bundled -> open(bundled.bundle(), deadline));
-        return new EncryptionKeyFinder(history.keysAround(taken), currentEncryptionKey, comparison, search.capturing());
+        var comparator = EncryptionKeyComparator.of(live, signingKeys, bundled -> open(bundled.bundle(), deadline));
+        return new EncryptionKeyFinder(history.keysAround(taken), comparator, clock.instant(), search.capturing());
     }
 
     private List<StoredBundle> listed(Search search, Deadline deadline) {

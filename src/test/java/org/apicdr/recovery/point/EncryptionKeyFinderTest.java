@@ -1,7 +1,7 @@
 package org.apicdr.recovery.point;
 
 import static org.apicdr.recovery.point.KeyFixture.bundled;
-import static org.apicdr.recovery.point.KeyFixture.live;
+import static org.apicdr.recovery.point.KeyFixture.comparator;
 import static org.apicdr.recovery.point.KeyFixture.resealed;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -207,13 +207,16 @@ class EncryptionKeyFinderTest {
     }
 
     private EncryptionKeyFinder search(boolean capturing, String liveKey, BundledEncryptionKey... bundles) {
-        var live = live(NOW, liveKey, signer, former);
-        var comparison = new EncryptionKeyComparator(live, bundle -> Optional.ofNullable(openable.get(bundle.id())));
+        var comparator =
+                comparator(liveKey, bundle -> Optional.ofNullable(openable.get(bundle.id())), signer, former);
         return new EncryptionKeyFinder(
-                Stream.of(bundles).sorted(BundledEncryptionKey.OLDEST_FIRST).toList(), live, comparison, capturing);
+                Stream.of(bundles).sorted(BundledEncryptionKey.OLDEST_FIRST).toList(),
+                comparator,
+                Instant.parse(NOW),
+                capturing);
     }
 
-    private static List<BundleId> ids(KeyMatch finding) {
+    private static List<BundleId> ids(EncryptionKeyFinder.KeyMatch finding) {
         return finding.bundles(Optional.empty());
     }
 

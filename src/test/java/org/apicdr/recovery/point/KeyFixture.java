@@ -9,6 +9,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.apicdr.bundle.BundleId;
 import org.apicdr.bundle.Manifest;
 import org.apicdr.bundle.ManifestEntryFactory;
@@ -46,9 +47,10 @@ final class KeyFixture {
         return bundled(Instant.parse(sealedAt), Instant.parse(capturedAt), key, signer);
     }
 
-    /** The subsystem as it is now. */
-    static CurrentEncryptionKey live(String now, String key, SigningKey... signers) {
-        return new CurrentEncryptionKey(Instant.parse(now), LINEAGE, Optional.of(secret(key)), List.of(signers));
+    /** Compares with the key that the subsystem has now. */
+    static EncryptionKeyComparator comparator(
+            String liveKey, Function<BundledEncryptionKey, Optional<Payload>> opener, SigningKey... signers) {
+        return new EncryptionKeyComparator(LINEAGE, Optional.of(secret(liveKey)), List.of(signers), opener);
     }
 
     static StoredBundle stored(String time) {
