@@ -75,8 +75,7 @@ class DependencyMonitor {
         lock.lock();
         try {
             boolean fresh = store.last()
-                    .filter(dependencyStatus ->
-                            dependencyStatus.age(clock.instant()).compareTo(maxAge) < 0)
+                    .filter(status -> status.age(clock.instant()).compareTo(maxAge) < 0)
                     .isPresent();
             if (!fresh) {
                 refreshNow();

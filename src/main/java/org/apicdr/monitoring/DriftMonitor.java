@@ -17,7 +17,6 @@ import org.apicdr.core.RequestIdContext;
 import org.apicdr.core.ServiceException;
 import org.apicdr.recovery.BundleInventory;
 import org.apicdr.recovery.RecoverabilitySources;
-import org.apicdr.recovery.UnprotectedTimeGauge;
 import org.apicdr.subsystem.Subsystem;
 import org.apicdr.subsystem.SubsystemQuery;
 import org.apicdr.subsystem.SubsystemRef;

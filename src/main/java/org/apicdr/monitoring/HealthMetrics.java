@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
 import org.apicdr.capture.CaptureMetrics;
+import org.apicdr.monitoring.StoreInventory.SubsystemInventory;
 import org.apicdr.subsystem.SubsystemRef;
 
 /** Publishes the results of the last checks as metrics, from the first check on. A scrape triggers no check. */
@@ -56,48 +57,29 @@ class HealthMetrics {
 
     /** Publishes the metrics of these subsystems and removes all others. */
     void publish(List<SubsystemInventory> inventories) {
-        bundles.register(
-                rows(
-                        inventories,
-                        subsystemInventory ->
-                                subsystemInventory.holdings().bundles().size()),
-                true);
-        foreign.register(
-                rows(
-                        inventories,
-                        subsystemInventory -> subsystemInventory.holdings().foreign()),
-                true);
+        bundles.register(rows(inventories, inventory -> inventory.folder().bundles().size()), true);
+        foreign.register(rows(inventories, inventory -> inventory.folder().foreign()), true);
         ages.register(
-                rows(
-                        inventories.stream()
-                                .filter(subsystemInventory ->
-                                        subsystemInventory.newestAt().isPresent())
-                                .toList(),
-                        this::age),
+                rows(inventories.stream().filter(inventory -> inventory.newestAt().isPresent()).toList(), this::age),
                 true);
         successes.register(
                 rows(
-                        inventories.stream()
-                                .filter(subsystemInventory ->
-                                        lastSuccess(subsystemInventory).isPresent())
-                                .toList(),
-                        subsystemInventory -> lastSuccess(subsystemInventory)
-                                .map(HealthMetrics::seconds)
-                                .orElse(Double.NaN)),
+                        inventories.stream().filter(inventory -> lastSuccess(inventory).isPresent()).toList(),
+                        inventory -> lastSuccess(inventory).map(HealthMetrics::seconds).orElse(Double.NaN)),
                 true);
     }
 
     private static Gauge.Builder<?> reachable(
-            String name, String description, MonitoredDependency monitoredDependency) {
-        return Gauge.builder(name, monitoredDependency, HealthMetrics::reachable)
+            String name, String description, MonitoredDependency dependency) {
+        return Gauge.builder(name, dependency, HealthMetrics::reachable)
                 .description(description)
                 .strongReference(true);
     }
 
-    private static double reachable(MonitoredDependency monitoredDependency) {
-        return monitoredDependency
+    private static double reachable(MonitoredDependency dependency) {
+        return dependency
                 .last()
-                .map(dependencyStatus -> dependencyStatus.up() ? 1.0 : 0.0)
+                .map(status -> status.up() ? 1.0 : 0.0)
                 .orElse(Double.NaN);
     }
 
@@ -108,7 +90,7 @@ class HealthMetrics {
     private static List<Row<?>> rows(List<SubsystemInventory> inventories, ToDoubleFunction<SubsystemInventory> value) {
         return inventories.stream()
                 .<Row<?>>map(
-                        subsystemInventory -> Row.of(tags(subsystemInventory.subsystem()), subsystemInventory, value))
+                        inventory -> Row.of(tags(inventory.subsystem()), inventory, value))
                 .toList();
     }
 
@@ -116,15 +98,15 @@ class HealthMetrics {
         return Tags.of("namespace", subsystem.namespace(), "cluster", subsystem.cluster());
     }
 
-    private double age(SubsystemInventory subsystemInventory) {
-        return subsystemInventory
+    private double age(SubsystemInventory inventory) {
+        return inventory
                 .newestAt()
                 .map(at -> Duration.between(at, clock.instant()).toMillis() / MILLIS_PER_SECOND)
                 .orElse(Double.NaN);
     }
 
-    private Optional<Instant> lastSuccess(SubsystemInventory subsystemInventory) {
-        return Stream.of(captures.lastSuccess(subsystemInventory.subsystem()), subsystemInventory.newestAt())
+    private Optional<Instant> lastSuccess(SubsystemInventory inventory) {
+        return Stream.of(captures.lastSuccess(inventory.subsystem()), inventory.newestAt())
                 .flatMap(Optional::stream)
                 .max(Comparator.naturalOrder());
     }

@@ -2,6 +2,8 @@ package org.apicdr.monitoring;
 
 import io.quarkus.logging.Log;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
@@ -9,9 +11,10 @@ import java.util.function.Supplier;
 import org.apicdr.core.ErrorCode;
 import org.apicdr.core.ServiceException;
 import org.apicdr.subsystem.SubsystemRef;
+import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.jspecify.annotations.Nullable;
 
-/** A service that this one depends on. Keeps the last result and logs when the dependency fails or recovers. */
+/** A service that this one depends on. Keeps the result of the last check and logs when the dependency fails or recovers. */
 final class MonitoredDependency {
 
     private static final String BUG = "The check failed with an unexpected error. See the log for details.";
@@ -19,7 +22,7 @@ final class MonitoredDependency {
     private final String name;
     private final String timeoutDetail;
     private final Clock clock;
-    private volatile @Nullable DependencyStatus last;
+    private volatile @Nullable Status last;
 
     /**
      * Creates a dependency that was not checked yet.
@@ -34,7 +37,7 @@ final class MonitoredDependency {
     }
 
     /** Returns the result of the last check; empty before the first. */
-    Optional<DependencyStatus> last() {
+    Optional<Status> last() {
         return Optional.ofNullable(last);
     }
 
@@ -55,7 +58,7 @@ final class MonitoredDependency {
             Log.infof("%s can be used again.", name);
         }
         var now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-        last = new DependencyStatus(now, now, null, subsystems);
+        last = new Status(now, now, null, subsystems);
     }
 
     private void down(String why, RuntimeException failure) {
@@ -65,7 +68,44 @@ final class MonitoredDependency {
         }
         var now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         last = former == null
-                ? new DependencyStatus(now, null, why, List.of())
-                : new DependencyStatus(now, former.lastSuccessAt(), why, former.subsystems());
+                ? new Status(now, null, why, List.of())
+                : new Status(now, former.lastSuccessAt(), why, former.subsystems());
+    }
+
+    /**
+     * The result of a check.
+     *
+     * @param checkedAt when the dependency was checked
+     * @param lastSuccessAt when the dependency was last usable; null if never since the start
+     * @param detail why the dependency cannot be used and what to do; null if it can be used
+     * @param subsystems the subsystems that it listed when it was last usable
+     */
+    record Status(
+            Instant checkedAt,
+            @Nullable Instant lastSuccessAt,
+            @Nullable String detail,
+            List<SubsystemRef> subsystems) {
+
+        Status {
+            subsystems = List.copyOf(subsystems);
+        }
+
+        boolean up() {
+            return detail == null;
+        }
+
+        Duration age(Instant now) {
+            return Duration.between(checkedAt, now);
+        }
+
+        HealthCheckResponse response(String name, Instant now) {
+            var response = HealthCheckResponse.named(name)
+                    .status(up())
+                    .withData("checkedAt", checkedAt.toString())
+                    .withData("ageSeconds", Math.max(0, age(now).toSeconds()));
+            Optional.ofNullable(lastSuccessAt).ifPresent(at -> response.withData("lastSuccessAt", at.toString()));
+            Optional.ofNullable(detail).ifPresent(why -> response.withData("detail", why));
+            return response.build();
+        }
     }
 }

@@ -41,7 +41,7 @@ class MonitoringJob {
     void check() {
         RequestIdContext.run(() -> {
             dependencyMonitor.refresh();
-            if (dependencyMonitor.store().last().filter(DependencyStatus::up).isPresent()) {
+            if (dependencyMonitor.store().last().filter(MonitoredDependency.Status::up).isPresent()) {
                 metrics.publish(storeInventory.refresh(subsystems(), deadlineFactory.start()));
             }
             return null;
@@ -59,8 +59,8 @@ class MonitoringJob {
                 .toList();
     }
 
-    private static Stream<SubsystemRef> listed(MonitoredDependency monitoredDependency) {
-        return monitoredDependency.last().map(DependencyStatus::subsystems).orElse(List.of()).stream()
+    private static Stream<SubsystemRef> listed(MonitoredDependency dependency) {
+        return dependency.last().map(MonitoredDependency.Status::subsystems).orElse(List.of()).stream()
                 .sorted();
     }
 }

@@ -1,4 +1,4 @@
-package org.apicdr.recovery;
+package org.apicdr.monitoring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

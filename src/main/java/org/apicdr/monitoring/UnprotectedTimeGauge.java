@@ -1,4 +1,4 @@
-package org.apicdr.recovery;
+package org.apicdr.monitoring;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MultiGauge;
@@ -19,7 +19,7 @@ import org.apicdr.subsystem.SubsystemRef;
  * A restart therefore never makes it shorter.
  */
 @Singleton
-public class UnprotectedTimeGauge {
+class UnprotectedTimeGauge {
 
     private static final double MILLIS_PER_SECOND = 1_000;
 
@@ -36,7 +36,7 @@ public class UnprotectedTimeGauge {
     }
 
     /** Records that a subsystem equals its newest authentic bundle. */
-    public void isProtected(SubsystemRef subsystem) {
+    void isProtected(SubsystemRef subsystem) {
         protections.put(subsystem, new Protection(clock.instant(), true));
     }
 
@@ -45,7 +45,7 @@ public class UnprotectedTimeGauge {
      *
      * @param last when the subsystem last equalled a bundle, according to the bundles
      */
-    public void isUnprotected(SubsystemRef subsystem, Instant last) {
+    void isUnprotected(SubsystemRef subsystem, Instant last) {
         protections.merge(
                 subsystem,
                 new Protection(last, false),
@@ -53,7 +53,7 @@ public class UnprotectedTimeGauge {
     }
 
     /** Publishes the gauge for these subsystems and removes all others. */
-    public void keep(Collection<SubsystemRef> subsystems) {
+    void keep(Collection<SubsystemRef> subsystems) {
         protections.keySet().retainAll(subsystems);
         gauge.register(
                 protections.keySet().stream()
