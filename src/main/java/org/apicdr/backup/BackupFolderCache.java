@@ -53,21 +53,15 @@ class BackupFolderCache {
 
     /** Returns the listing of each component's backup folder, in the same order. */
     List<BackupCatalog.FileLook> at(List<ComponentSnapshot> components, boolean fresh, Deadline deadline) {
-        var remaining = deadline.left();
-        var end = remaining.compareTo(LISTING_TIMEOUT) > 0 ? Deadline.in(LISTING_TIMEOUT) : deadline;
+        var end = deadline.left().compareTo(LISTING_TIMEOUT) > 0 ? Deadline.in(LISTING_TIMEOUT) : deadline;
         var pending = components.stream()
                 .map(component -> parallelExecutor.start(() -> listing(component, fresh, end)))
                 .toList();
         var listings = new ArrayList<BackupCatalog.FileLook>();
         for (int i = 0; i < pending.size(); i++) {
             var listing = await(pending.get(i), end);
-            var subsystemComponent = components.get(i).component();
-            var title = "%s %s/%s"
-                    .formatted(
-                            subsystemComponent.kind().kind(),
-                            subsystemComponent.namespace(),
-                            subsystemComponent.name());
-            listings.add(new BackupCatalog.FileLook(title, listing.folder(), listing.at()));
+            listings.add(new BackupCatalog.FileLook(
+                    components.get(i).component().title(), listing.folder(), listing.at()));
         }
         return listings;
     }
@@ -93,12 +87,13 @@ class BackupFolderCache {
     }
 
     private CachedListing listing(ComponentSnapshot component, boolean fresh, Deadline end) {
-        var destination = BackupDestination.of(component, component.databaseCluster());
-        if (destination instanceof BackupDestination.Sftp sftp) {
-            var cached = fresh ? null : cache.getIfPresent(sftp.location());
-            return cached == null ? refresh(sftp.location(), end) : cached;
-        }
-        return listedNow(new BackupFolderListing.Skipped(destination.reason()));
+        return BackupLocation.of(component)
+                .match(
+                        location -> {
+                            var cached = fresh ? null : cache.getIfPresent(location);
+                            return cached == null ? refresh(location, end) : cached;
+                        },
+                        why -> listedNow(new BackupFolderListing.Skipped(why)));
     }
 
     private CachedListing refresh(BackupLocation location, Deadline end) {

@@ -18,21 +18,21 @@ final class CrunchyBackupParser {
     private static final String SUFFIX = ".tgz";
 
     private final String databaseCluster;
-    private final BackupFileIndex backupFileIndex;
+    private final BackupFileIndex fileIndex;
     private final BackupIdTimeZone zone;
 
-    private CrunchyBackupParser(String databaseCluster, BackupFileIndex backupFileIndex, BackupIdTimeZone zone) {
+    private CrunchyBackupParser(String databaseCluster, BackupFileIndex fileIndex, BackupIdTimeZone zone) {
         this.databaseCluster = databaseCluster;
-        this.backupFileIndex = backupFileIndex;
+        this.fileIndex = fileIndex;
         this.zone = zone;
     }
 
     static List<DatabaseBackup> of(
             List<BackupCustomResource> seen,
             String databaseCluster,
-            BackupFileIndex backupFileIndex,
+            BackupFileIndex fileIndex,
             BackupIdTimeZone zone) {
-        var crunchy = new CrunchyBackupParser(databaseCluster, backupFileIndex, zone);
+        var crunchy = new CrunchyBackupParser(databaseCluster, fileIndex, zone);
         var backups = new ArrayList<DatabaseBackup>();
         var drafts = seen.stream().flatMap(backup -> crunchy.draft(backup).stream());
         for (var parsedBackup : DatabaseBackupParser.merged(drafts)) {
@@ -76,14 +76,14 @@ final class CrunchyBackupParser {
     private DatabaseBackup withFile(DatabaseBackup backup) {
         var file = backup.id() + SUFFIX;
         return PgBackRestLabel.parse(backup.id())
-                .flatMap(id -> backupFileIndex.fileIssue(file, file, databaseCluster + "/" + file))
+                .flatMap(id -> fileIndex.fileIssue(file, file, databaseCluster + "/" + file))
                 .map(backup::withIssue)
                 .orElse(backup);
     }
 
     private List<DatabaseBackup> files(Set<String> known) {
         var ids = new LinkedHashMap<String, PgBackRestLabel>();
-        for (var entry : backupFileIndex.entries()) {
+        for (var entry : fileIndex.entries()) {
             id(entry).filter(id -> !known.contains(id.value())).ifPresent(id -> ids.put(id.value(), id));
         }
         return ids.values().stream().map(this::found).map(this::withFile).toList();

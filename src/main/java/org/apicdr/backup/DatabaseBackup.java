@@ -37,7 +37,7 @@ public record DatabaseBackup(
 
     /** Returns the time in the id, read as UTC; empty if the id contains none. */
     public Optional<Instant> idTime() {
-        return PgBackRestLabel.parse(id).map(PgBackRestLabel::time).or(() -> BackupIdTimestamp.of(id));
+        return PgBackRestLabel.parse(id).map(PgBackRestLabel::time).or(() -> BackupTimestamp.parseId(id));
     }
 
     /** Returns a copy with an additional issue. */

@@ -23,11 +23,11 @@ final class DatabaseBackupParser {
     private DatabaseBackupParser() {}
 
     static List<DatabaseBackup> of(
-            ComponentSnapshot management, BackupFileIndex backupFileIndex, BackupIdTimeZone zone) {
+            ComponentSnapshot management, BackupFileIndex fileIndex, BackupIdTimeZone zone) {
         var seen = BackupCustomResource.all(management.backups());
         var found = usesEdb(management, seen)
-                ? EdbBackupParser.of(seen, management.databaseCluster(), backupFileIndex, zone)
-                : CrunchyBackupParser.of(seen, management.databaseCluster(), backupFileIndex, zone);
+                ? EdbBackupParser.of(seen, management.databaseCluster(), fileIndex, zone)
+                : CrunchyBackupParser.of(seen, management.databaseCluster(), fileIndex, zone);
         return found.stream().sorted(NEWEST_FIRST).toList();
     }
 

@@ -16,12 +16,12 @@ final class EdbBackupParser {
     static List<DatabaseBackup> of(
             List<BackupCustomResource> seen,
             String databaseCluster,
-            BackupFileIndex backupFileIndex,
+            BackupFileIndex fileIndex,
             BackupIdTimeZone zone) {
         var drafts = seen.stream().flatMap(backup -> draft(backup, zone).stream());
         return DatabaseBackupParser.merged(drafts).stream()
                 .map(parsedBackup -> parsedBackup.succeeded()
-                        ? withFolderIssue(parsedBackup, databaseCluster, backupFileIndex)
+                        ? withFolderIssue(parsedBackup, databaseCluster, fileIndex)
                         : parsedBackup.backup())
                 .toList();
     }
@@ -29,28 +29,28 @@ final class EdbBackupParser {
     static Optional<BackupIdTimeZone.Sample> sample(BackupCustomResource backup) {
         return backup.instant(STARTED)
                 .flatMap(truth ->
-                        BackupIdTimestamp.of(backup.text(ID)).map(id -> new BackupIdTimeZone.Sample(id, truth)));
+                        BackupTimestamp.parseId(backup.text(ID)).map(id -> new BackupIdTimeZone.Sample(id, truth)));
     }
 
     private static Optional<ParsedBackup> draft(BackupCustomResource backup, BackupIdTimeZone zone) {
         var id = backup.text(ID);
         return backup.instant(STARTED)
                 .map(BackupTimestamp::known)
-                .or(() -> BackupIdTimestamp.of(id).map(zone::taken))
+                .or(() -> BackupTimestamp.parseId(id).map(zone::taken))
                 .or(() -> backup.createdAt().map(BackupTimestamp::known))
                 .map(backupTimestamp ->
                         ParsedBackup.of(backup, "Backup", id, DatabaseBackupParser.FULL, backupTimestamp));
     }
 
     private static DatabaseBackup withFolderIssue(
-            ParsedBackup parsedBackup, String databaseCluster, BackupFileIndex backupFileIndex) {
+            ParsedBackup parsedBackup, String databaseCluster, BackupFileIndex fileIndex) {
         if (parsedBackup.seen().text(ID).isEmpty()) {
             return parsedBackup.backup().withIssue("it has no backupId, which a restore requires");
         }
         var server = parsedBackup.seen().text(SERVER);
         return Optional.of(server)
                 .filter(name -> !name.isEmpty())
-                .flatMap(name -> backupFileIndex.folderIssue(name, databaseCluster))
+                .flatMap(name -> fileIndex.folderIssue(name, databaseCluster))
                 .map(parsedBackup.backup()::withIssue)
                 .orElse(parsedBackup.backup());
     }

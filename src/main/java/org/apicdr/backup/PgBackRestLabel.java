@@ -28,6 +28,6 @@ record PgBackRestLabel(String value, Instant time, boolean full, Optional<String
         }
         boolean full = matcher.group(3).equals("F");
         var base = Optional.ofNullable(matcher.group(1));
-        return BackupIdTimestamp.of(matcher.group(2)).map(time -> new PgBackRestLabel(text, time, full, base));
+        return BackupTimestamp.parseId(matcher.group(2)).map(time -> new PgBackRestLabel(text, time, full, base));
     }
 }

@@ -38,7 +38,7 @@ public record PortalBackup(
 
     /** Returns the time in the id, read as UTC; empty if the id contains none. */
     public Optional<Instant> idTime() {
-        return BackupIdTimestamp.of(id);
+        return BackupTimestamp.parseId(id);
     }
 
     /** Returns the portal as {@code namespace/name}. */

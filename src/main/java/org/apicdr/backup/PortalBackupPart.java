@@ -7,7 +7,7 @@ import java.util.List;
 /**
  * One resource or file of a portal's backups: of the system, of a site, or a request to back up everything.
  *
- * @param part what is backed up
+ * @param content what is backed up
  * @param created whether it is a request to take a backup, whose files have other names
  * @param name the name of its resource; empty for a file
  * @param id {@code YYYYMMDD.HHMMSS}; empty if unknown
@@ -17,7 +17,7 @@ import java.util.List;
  * @param issues why it cannot be restored
  */
 record PortalBackupPart(
-        Part part,
+        Content content,
         boolean created,
         String name,
         String id,
@@ -27,12 +27,12 @@ record PortalBackupPart(
         List<String> issues) {
 
     static final Comparator<PortalBackupPart> OLDEST_FIRST = Comparator.comparing(
-                    (PortalBackupPart item) -> item.taken().at())
+                    (PortalBackupPart part) -> part.taken().at())
             .thenComparing(PortalBackupPart::id)
             .thenComparing(PortalBackupPart::name);
 
     /** The content of a part. */
-    enum Part {
+    enum Content {
         ALL,
         SYSTEM,
         SITE
@@ -44,11 +44,11 @@ record PortalBackupPart(
 
     /** Returns whether this part is a request that starts a set, to which a system backup may be added. */
     boolean requestsSet() {
-        return part == Part.ALL || (part == Part.SYSTEM && created);
+        return content == Content.ALL || (content == Content.SYSTEM && created);
     }
 
     boolean isSystemFile() {
-        return part == Part.SYSTEM && !created;
+        return content == Content.SYSTEM && !created;
     }
 
     boolean succeeded() {

@@ -120,8 +120,8 @@ public final class BackupFixture {
 
     /** A PortalBackup that the portal made for a file. */
     public static ObjectNode portalRecord(String type, String file) {
-        var id = PortalBackupPartParser.PortalBackupFileName.parse(file)
-                .map(PortalBackupPartParser.PortalBackupFileName::id)
+        var id = PortalBackupParser.PortalBackupFileName.parse(file)
+                .map(PortalBackupParser.PortalBackupFileName::id)
                 .orElse("");
         return portalBackup("record", type, "record-of-" + file, "2024-06-30T00:00:00Z", id, file);
     }
