@@ -8,14 +8,14 @@ import java.util.List;
  *
  * @param database the database backups, newest first, including failed and running ones
  * @param portal the portal backups, newest first, including failed and running ones
- * @param looks the folder listings, one for each ManagementCluster and PortalCluster
+ * @param listings the folder listings, one for each ManagementCluster and PortalCluster
  */
-public record BackupCatalog(List<DatabaseBackup> database, List<PortalBackup> portal, List<FileLook> looks) {
+public record BackupCatalog(List<DatabaseBackup> database, List<PortalBackup> portal, List<ComponentListing> listings) {
 
     public BackupCatalog {
         database = List.copyOf(database);
         portal = List.copyOf(portal);
-        looks = List.copyOf(looks);
+        listings = List.copyOf(listings);
     }
 
     /** Returns the backups of one portal, newest first. */
@@ -29,9 +29,9 @@ public record BackupCatalog(List<DatabaseBackup> database, List<PortalBackup> po
     /**
      * The listing of the backup folder of one ManagementCluster or PortalCluster.
      *
-     * @param of {@code ManagementCluster namespace/name} or {@code PortalCluster namespace/name}
+     * @param component {@code ManagementCluster namespace/name} or {@code PortalCluster namespace/name}
      * @param folder the result of the listing
      * @param at when the folder was listed
      */
-    public record FileLook(String of, BackupFolderListing folder, Instant at) {}
+    public record ComponentListing(String component, BackupFolderListing folder, Instant at) {}
 }

@@ -43,7 +43,8 @@ public class BackupCatalogService {
                 || portal.filter(backup -> !backup.restorable()).isPresent();
     }
 
-    private static BackupCatalog catalog(List<ComponentSnapshot> components, List<BackupCatalog.FileLook> listings) {
+    private static BackupCatalog catalog(
+            List<ComponentSnapshot> components, List<BackupCatalog.ComponentListing> listings) {
         var management = components.get(0);
         var zone = BackupIdTimeZone.inferFrom(DatabaseBackupParser.samples(management));
         var database = DatabaseBackupParser.of(management, fileIndex(management, listings.get(0)), zone);
@@ -56,7 +57,7 @@ public class BackupCatalogService {
         return new BackupCatalog(database, portals, listings);
     }
 
-    private static BackupFileIndex fileIndex(ComponentSnapshot component, BackupCatalog.FileLook listing) {
+    private static BackupFileIndex fileIndex(ComponentSnapshot component, BackupCatalog.ComponentListing listing) {
         return BackupFileIndex.of(component.component(), listing.folder());
     }
 }

@@ -16,23 +16,23 @@ final class BackupFileIndex {
     private final boolean read;
     private final String location;
 
-    private BackupFileIndex(Map<String, BackupFolderListing.Entry> entries, boolean read, String place) {
+    private BackupFileIndex(Map<String, BackupFolderListing.Entry> entries, boolean read, String location) {
         this.entries = entries;
         this.read = read;
-        this.location = place;
+        this.location = location;
     }
 
     static BackupFileIndex of(SubsystemComponent subsystemComponent, BackupFolderListing folder) {
         var backup = subsystemComponent.backup();
-        var place = "%s on %s"
+        var location = "%s on %s"
                 .formatted(backup.path("path").asText(), backup.path("host").asText());
         if (folder instanceof BackupFolderListing.Read found) {
             var entries = found.entries().stream()
                     .collect(Collectors.toMap(
                             BackupFolderListing.Entry::path, Function.identity(), (one, other) -> one));
-            return new BackupFileIndex(entries, true, place);
+            return new BackupFileIndex(entries, true, location);
         }
-        return new BackupFileIndex(Map.of(), false, place);
+        return new BackupFileIndex(Map.of(), false, location);
     }
 
     boolean read() {

@@ -52,22 +52,22 @@ class BackupFolderCache {
     }
 
     /** Returns the listing of each component's backup folder, in the same order. */
-    List<BackupCatalog.FileLook> at(List<ComponentSnapshot> components, boolean fresh, Deadline deadline) {
+    List<BackupCatalog.ComponentListing> at(List<ComponentSnapshot> components, boolean fresh, Deadline deadline) {
         var end = deadline.left().compareTo(LISTING_TIMEOUT) > 0 ? Deadline.in(LISTING_TIMEOUT) : deadline;
         var pending = components.stream()
                 .map(component -> parallelExecutor.start(() -> listing(component, fresh, end)))
                 .toList();
-        var listings = new ArrayList<BackupCatalog.FileLook>();
+        var listings = new ArrayList<BackupCatalog.ComponentListing>();
         for (int i = 0; i < pending.size(); i++) {
             var listing = await(pending.get(i), end);
-            listings.add(new BackupCatalog.FileLook(
+            listings.add(new BackupCatalog.ComponentListing(
                     components.get(i).component().title(), listing.folder(), listing.at()));
         }
         return listings;
     }
 
     /** Returns whether a successful listing is old enough that listing the folder again may find missing files. */
-    boolean mayBeOutdated(List<BackupCatalog.FileLook> listings) {
+    boolean mayBeOutdated(List<BackupCatalog.ComponentListing> listings) {
         var recent = clock.instant().minus(FAILURE_AGE);
         return listings.stream()
                 .anyMatch(listing -> listing.folder() instanceof BackupFolderListing.Read

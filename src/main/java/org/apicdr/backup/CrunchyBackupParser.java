@@ -28,10 +28,7 @@ final class CrunchyBackupParser {
     }
 
     static List<DatabaseBackup> of(
-            List<BackupCustomResource> seen,
-            String databaseCluster,
-            BackupFileIndex fileIndex,
-            BackupIdTimeZone zone) {
+            List<BackupCustomResource> seen, String databaseCluster, BackupFileIndex fileIndex, BackupIdTimeZone zone) {
         var crunchy = new CrunchyBackupParser(databaseCluster, fileIndex, zone);
         var backups = new ArrayList<DatabaseBackup>();
         var drafts = seen.stream().flatMap(backup -> crunchy.draft(backup).stream());

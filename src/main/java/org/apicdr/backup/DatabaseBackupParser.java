@@ -22,8 +22,7 @@ final class DatabaseBackupParser {
 
     private DatabaseBackupParser() {}
 
-    static List<DatabaseBackup> of(
-            ComponentSnapshot management, BackupFileIndex fileIndex, BackupIdTimeZone zone) {
+    static List<DatabaseBackup> of(ComponentSnapshot management, BackupFileIndex fileIndex, BackupIdTimeZone zone) {
         var seen = BackupCustomResource.all(management.backups());
         var found = usesEdb(management, seen)
                 ? EdbBackupParser.of(seen, management.databaseCluster(), fileIndex, zone)

@@ -14,10 +14,7 @@ final class EdbBackupParser {
     private EdbBackupParser() {}
 
     static List<DatabaseBackup> of(
-            List<BackupCustomResource> seen,
-            String databaseCluster,
-            BackupFileIndex fileIndex,
-            BackupIdTimeZone zone) {
+            List<BackupCustomResource> seen, String databaseCluster, BackupFileIndex fileIndex, BackupIdTimeZone zone) {
         var drafts = seen.stream().flatMap(backup -> draft(backup, zone).stream());
         return DatabaseBackupParser.merged(drafts).stream()
                 .map(parsedBackup -> parsedBackup.succeeded()

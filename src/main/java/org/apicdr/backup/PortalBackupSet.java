@@ -48,9 +48,7 @@ record PortalBackupSet(PortalBackupPart first, List<PortalBackupPart> others) {
         var unassigned = new ArrayList<>(systems);
         var pairs = new ArrayList<Pair>();
         for (var request : anchored) {
-            systems.stream()
-                    .filter(request::withinGap)
-                    .forEach(system -> pairs.add(new Pair(request, system)));
+            systems.stream().filter(request::withinGap).forEach(system -> pairs.add(new Pair(request, system)));
         }
         pairs.sort(Comparator.comparing(Pair::gap));
         for (var pair : pairs) {
@@ -115,7 +113,8 @@ record PortalBackupSet(PortalBackupPart first, List<PortalBackupPart> others) {
 
     /** Returns the id for a restore: the id of the system backup, else of the first site, else the name. */
     String id() {
-        return parts().sorted(Comparator.comparing(PortalBackupPart::content).thenComparing(PortalBackupPart.OLDEST_FIRST))
+        return parts().sorted(
+                        Comparator.comparing(PortalBackupPart::content).thenComparing(PortalBackupPart.OLDEST_FIRST))
                 .map(PortalBackupPart::id)
                 .filter(id -> !id.isEmpty())
                 .findFirst()
@@ -149,7 +148,8 @@ record PortalBackupSet(PortalBackupPart first, List<PortalBackupPart> others) {
                 ? part.issues()
                 : part.issues().stream()
                         .map(issue -> "of %s: %s"
-                                .formatted(part.content() == PortalBackupPart.Content.SITE ? name : "the system", issue))
+                                .formatted(
+                                        part.content() == PortalBackupPart.Content.SITE ? name : "the system", issue))
                         .toList();
     }
 
@@ -159,8 +159,9 @@ record PortalBackupSet(PortalBackupPart first, List<PortalBackupPart> others) {
     }
 
     private boolean hasRetry(PortalBackupPart failed) {
-        return parts().anyMatch(part ->
-                part.succeeded() && part.content() == failed.content() && part.site().equals(failed.site()));
+        return parts().anyMatch(part -> part.succeeded()
+                && part.content() == failed.content()
+                && part.site().equals(failed.site()));
     }
 
     private record Pair(PortalBackupSet request, PortalBackupPart system) {

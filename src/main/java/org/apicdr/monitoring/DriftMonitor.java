@@ -88,9 +88,9 @@ class DriftMonitor {
     private String compare(SubsystemRef ref, Deadline deadline) {
         var query = new SubsystemQuery(ref.namespace(), ref.cluster());
         var live = recoverabilitySources.live(recoverabilitySources.find(query, deadline), deadline);
-        var stock = recoverabilitySources.bundleInventory(ref, false, deadline);
+        var inventory = recoverabilitySources.bundleInventory(ref, false, deadline);
         return live.match(
-                snapshot -> stock.match(
+                snapshot -> inventory.match(
                         bundles -> {
                             var why = compare(snapshot, bundles, deadline);
                             warmUpOnce(snapshot, bundles);
@@ -100,22 +100,23 @@ class DriftMonitor {
                 why -> why);
     }
 
-    private void warmUpOnce(SubsystemSnapshot live, BundleInventory stock) {
+    private void warmUpOnce(SubsystemSnapshot live, BundleInventory inventory) {
         if (warmedUp.add(live.ref())) {
-            captureWarmUp.warmUp(live, stock.listed(), stock.inspection(), deadlineFactory.start());
+            captureWarmUp.warmUp(live, inventory.listed(), inventory.inspection(), deadlineFactory.start());
         }
     }
 
-    private String compare(SubsystemSnapshot live, BundleInventory stock, Deadline deadline) {
+    private String compare(SubsystemSnapshot live, BundleInventory inventory, Deadline deadline) {
         var management = live.management().component();
-        var own = stock.manifest()
+        var own = inventory
+                .manifest()
                 .filter(manifest -> manifest.management().lineage().equals(management.lineage()));
         if (own.isEmpty()) {
             unprotected.isUnprotected(live.ref(), created(live));
             return "";
         }
         return recoverabilitySources
-                .drift(live, stock, deadline)
+                .drift(live, inventory, deadline)
                 .match(
                         drift -> {
                             if (drift.isEmpty()) {

@@ -57,30 +57,35 @@ class HealthMetrics {
 
     /** Publishes the metrics of these subsystems and removes all others. */
     void publish(List<SubsystemInventory> inventories) {
-        bundles.register(rows(inventories, inventory -> inventory.folder().bundles().size()), true);
+        bundles.register(
+                rows(inventories, inventory -> inventory.folder().bundles().size()), true);
         foreign.register(rows(inventories, inventory -> inventory.folder().foreign()), true);
         ages.register(
-                rows(inventories.stream().filter(inventory -> inventory.newestAt().isPresent()).toList(), this::age),
+                rows(
+                        inventories.stream()
+                                .filter(inventory -> inventory.newestAt().isPresent())
+                                .toList(),
+                        this::age),
                 true);
         successes.register(
                 rows(
-                        inventories.stream().filter(inventory -> lastSuccess(inventory).isPresent()).toList(),
-                        inventory -> lastSuccess(inventory).map(HealthMetrics::seconds).orElse(Double.NaN)),
+                        inventories.stream()
+                                .filter(inventory -> lastSuccess(inventory).isPresent())
+                                .toList(),
+                        inventory -> lastSuccess(inventory)
+                                .map(HealthMetrics::seconds)
+                                .orElse(Double.NaN)),
                 true);
     }
 
-    private static Gauge.Builder<?> reachable(
-            String name, String description, MonitoredDependency dependency) {
+    private static Gauge.Builder<?> reachable(String name, String description, MonitoredDependency dependency) {
         return Gauge.builder(name, dependency, HealthMetrics::reachable)
                 .description(description)
                 .strongReference(true);
     }
 
     private static double reachable(MonitoredDependency dependency) {
-        return dependency
-                .last()
-                .map(status -> status.up() ? 1.0 : 0.0)
-                .orElse(Double.NaN);
+        return dependency.last().map(status -> status.up() ? 1.0 : 0.0).orElse(Double.NaN);
     }
 
     private static MultiGauge.Builder seconds(String name, String description) {
@@ -89,8 +94,7 @@ class HealthMetrics {
 
     private static List<Row<?>> rows(List<SubsystemInventory> inventories, ToDoubleFunction<SubsystemInventory> value) {
         return inventories.stream()
-                .<Row<?>>map(
-                        inventory -> Row.of(tags(inventory.subsystem()), inventory, value))
+                .<Row<?>>map(inventory -> Row.of(tags(inventory.subsystem()), inventory, value))
                 .toList();
     }
 

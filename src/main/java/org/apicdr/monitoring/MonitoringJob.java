@@ -41,7 +41,11 @@ class MonitoringJob {
     void check() {
         RequestIdContext.run(() -> {
             dependencyMonitor.refresh();
-            if (dependencyMonitor.store().last().filter(MonitoredDependency.Status::up).isPresent()) {
+            if (dependencyMonitor
+                    .store()
+                    .last()
+                    .filter(MonitoredDependency.Status::up)
+                    .isPresent()) {
                 metrics.publish(storeInventory.refresh(subsystems(), deadlineFactory.start()));
             }
             return null;

@@ -56,10 +56,10 @@ final class BackupCandidate {
 
     /** Adds whether the files of the component's backups were found on their server. */
     BackupCandidate checkFiles(BackupCatalog catalog, String component) {
-        catalog.looks().stream()
-                .filter(look -> look.of().equals(component))
+        catalog.listings().stream()
+                .filter(listing -> listing.component().equals(component))
                 .findFirst()
-                .ifPresentOrElse(look -> addFiles(look.folder()), () -> notes.add("its file was not checked"));
+                .ifPresentOrElse(listing -> addFiles(listing.folder()), () -> notes.add("its file was not checked"));
         return this;
     }
 
@@ -78,8 +78,8 @@ final class BackupCandidate {
         return first(newestFirst, candidate -> candidate.usable() && candidate.doubts.isEmpty())
                 .map(best -> RecoverabilityCheck.pass(id, best.describe("can be used", best.notes)))
                 .or(() -> first(newestFirst, BackupCandidate::usable)
-                        .map(best -> RecoverabilityCheck.warn(
-                                id, best.describe("may not be usable", best.doubts), remedy)))
+                        .map(best ->
+                                RecoverabilityCheck.warn(id, best.describe("may not be usable", best.doubts), remedy)))
                 .orElseGet(() -> RecoverabilityCheck.fail(id, describeIssues(newestFirst), remedy));
     }
 
@@ -102,11 +102,11 @@ final class BackupCandidate {
 
     /** Returns the other check that reports why the key cannot be determined; empty if it can. */
     private static Optional<String> whyKeyUnknown(RecoverabilityInputs inputs) {
-        var stock = inputs.stock().value();
-        if (stock.isEmpty()) {
+        var inventory = inputs.inventory().value();
+        if (inventory.isEmpty()) {
             return Optional.of("the store cannot be used, see store-access");
         }
-        if (stock.get().manifest().isEmpty()) {
+        if (inventory.get().manifest().isEmpty()) {
             return Optional.of("there is no authentic bundle, see bundle-exists and bundle-authentic");
         }
         if (inputs.identityChanged()) {

@@ -66,9 +66,8 @@ class BackupChecks implements CheckGroup {
     /** Checks that each component has a valid backup schedule. */
     static RecoverabilityCheck scheduled(CheckId id, List<SubsystemComponent> components) {
         var settings = components.stream().map(BackupSettings::new).toList();
-        var issues = settings.stream()
-                .flatMap(each -> each.scheduleIssue().stream())
-                .toList();
+        var issues =
+                settings.stream().flatMap(each -> each.scheduleIssue().stream()).toList();
         if (!issues.isEmpty()) {
             return RecoverabilityCheck.fail(
                     id,
@@ -99,7 +98,8 @@ class BackupChecks implements CheckGroup {
     }
 
     private static String describe(DatabaseBackup backup) {
-        return "%s (%s, %s)".formatted(backup.id(), backup.type(), backup.taken().at());
+        return "%s (%s, %s)"
+                .formatted(backup.id(), backup.type(), backup.taken().at());
     }
 
     /** Checks the last attempts of the components that are backed up here. */

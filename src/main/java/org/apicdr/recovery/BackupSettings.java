@@ -51,11 +51,13 @@ record BackupSettings(SubsystemComponent component) {
 
     /** Returns the time between the next scheduled backup and the nearest of another component; empty if one has no schedule. */
     Optional<Duration> scheduleGap(BackupSettings other, Instant now) {
-        return schedule().flatMap(schedule -> schedule.next(now)).flatMap(next -> other.schedule()
-                .flatMap(schedule -> Stream.of(schedule.last(next), schedule.next(next))
-                        .flatMap(Optional::stream)
-                        .map(near -> Duration.between(near, next).abs())
-                        .min(Duration::compareTo)));
+        return schedule()
+                .flatMap(schedule -> schedule.next(now))
+                .flatMap(next -> other.schedule()
+                        .flatMap(schedule -> Stream.of(schedule.last(next), schedule.next(next))
+                                .flatMap(Optional::stream)
+                                .map(near -> Duration.between(near, next).abs())
+                                .min(Duration::compareTo)));
     }
 
     private Optional<CronSchedule> schedule() {

@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.apicdr.backup.BackupCatalog;
-import org.apicdr.backup.BackupCatalog.FileLook;
+import org.apicdr.backup.BackupCatalog.ComponentListing;
 import org.apicdr.backup.BackupFolderListing;
 import org.apicdr.bundle.BundleInspectionCache.Known;
 import org.apicdr.bundle.Manifest;
@@ -53,14 +53,14 @@ class BundleChecks implements CheckGroup {
     @Override
     public List<RecoverabilityCheck> of(RecoverabilityInputs inputs) {
         var checks = new ArrayList<RecoverabilityCheck>();
-        checks.addAll(inputs.stock()
+        checks.addAll(inputs.inventory()
                 .match(
-                        stock -> List.of(
-                                exists(inputs, stock),
-                                authentic(stock),
-                                complete(stock),
+                        inventory -> List.of(
+                                exists(inputs, inventory),
+                                authentic(inventory),
+                                complete(inventory),
                                 current(inputs),
-                                identity(inputs, stock)),
+                                identity(inputs, inventory)),
                         why -> REQUIRE_STORE.stream()
                                 .map(id -> RecoverabilityCheck.skipped(id, RecoverabilityInputs.NO_STORE))
                                 .toList()));
@@ -69,20 +69,20 @@ class BundleChecks implements CheckGroup {
         return checks;
     }
 
-    private static RecoverabilityCheck exists(RecoverabilityInputs inputs, BundleInventory stock) {
-        return stock.listed().isEmpty()
+    private static RecoverabilityCheck exists(RecoverabilityInputs inputs, BundleInventory inventory) {
+        return inventory.listed().isEmpty()
                 ? RecoverabilityCheck.fail(
                         BUNDLE_EXISTS, "The store has no bundle of %s.".formatted(inputs.ref()), CAPTURE)
                 : RecoverabilityCheck.pass(
                         BUNDLE_EXISTS,
                         "Bundles on the store: %d. The newest is %s."
                                 .formatted(
-                                        stock.listed().size(),
-                                        stock.listed().get(0).id()));
+                                        inventory.listed().size(),
+                                        inventory.listed().get(0).id()));
     }
 
-    private static RecoverabilityCheck authentic(BundleInventory stock) {
-        var newest = stock.newest().map(Known::inspection);
+    private static RecoverabilityCheck authentic(BundleInventory inventory) {
+        var newest = inventory.newest().map(Known::inspection);
         if (newest.isEmpty()) {
             return RecoverabilityCheck.skipped(BUNDLE_AUTHENTIC, "There is no bundle. See bundle-exists.");
         }
@@ -94,8 +94,10 @@ class BundleChecks implements CheckGroup {
                                     newest.get().bundle().id(),
                                     newest.get().signer().orElse("")));
         }
-        var instead =
-                stock.id().map("The newest authentic bundle is %s."::formatted).orElse("No bundle is authentic.");
+        var instead = inventory
+                .id()
+                .map("The newest authentic bundle is %s."::formatted)
+                .orElse("No bundle is authentic.");
         return RecoverabilityCheck.fail(
                 BUNDLE_AUTHENTIC,
                 "%s is not authentic. %s %s"
@@ -106,8 +108,9 @@ class BundleChecks implements CheckGroup {
                 "Find out who changed or planted it, and capture a new bundle.");
     }
 
-    private RecoverabilityCheck complete(BundleInventory stock) {
-        return stock.manifest()
+    private RecoverabilityCheck complete(BundleInventory inventory) {
+        return inventory
+                .manifest()
                 .map(this::complete)
                 .orElseGet(() -> RecoverabilityCheck.skipped(BUNDLE_COMPLETE, RecoverabilityInputs.NO_BUNDLE));
     }
@@ -140,8 +143,7 @@ class BundleChecks implements CheckGroup {
             return RecoverabilityCheck.skipped(
                     BUNDLE_CURRENT, "The bundle is from another installation. See identity-changed.");
         }
-        return inputs
-                .drift()
+        return inputs.drift()
                 .match(
                         drift -> drift.isEmpty()
                                 ? RecoverabilityCheck.pass(
@@ -155,18 +157,18 @@ class BundleChecks implements CheckGroup {
                         why -> RecoverabilityCheck.skipped(BUNDLE_CURRENT, why));
     }
 
-    private static RecoverabilityCheck identity(RecoverabilityInputs inputs, BundleInventory stock) {
+    private static RecoverabilityCheck identity(RecoverabilityInputs inputs, BundleInventory inventory) {
         if (inputs.live().value().isEmpty()) {
             return RecoverabilityCheck.skipped(IDENTITY_CHANGED, RecoverabilityInputs.NO_CLUSTER);
         }
-        if (stock.manifest().isEmpty()) {
+        if (inventory.manifest().isEmpty()) {
             return RecoverabilityCheck.skipped(IDENTITY_CHANGED, RecoverabilityInputs.NO_BUNDLE);
         }
         return inputs.identityChanged()
                 ? RecoverabilityCheck.fail(
                         IDENTITY_CHANGED,
                         "The subsystem is another installation than the one in %s."
-                                .formatted(stock.id().orElseThrow()),
+                                .formatted(inventory.id().orElseThrow()),
                         "If the subsystem was rebuilt on purpose, capture it with \"adopt\": true. A"
                                 + " recovered one has spec.originalUID.")
                 : RecoverabilityCheck.pass(IDENTITY_CHANGED, "The subsystem is the installation that was captured.");
@@ -174,13 +176,12 @@ class BundleChecks implements CheckGroup {
 
     /** Checks that bundles can still be opened after the cluster and the service's own age identity are lost. */
     private RecoverabilityCheck recipients(RecoverabilityInputs inputs) {
-        var sealedTo = inputs.stock()
+        var sealedTo = inputs.inventory()
                 .value()
                 .flatMap(BundleInventory::manifest)
                 .map(manifest -> manifest.payload().recipients());
         try {
-            return recipients(
-                    sealedTo.orElseGet(() -> sealingKeys.recipients().values()), sealedTo.isPresent());
+            return recipients(sealedTo.orElseGet(() -> sealingKeys.recipients().values()), sealedTo.isPresent());
         } catch (ServiceException e) {
             return RecoverabilityCheck.fail(
                     RECIPIENTS, String.valueOf(e.getMessage()), "Correct the files of apic-dr.seal.");
@@ -220,20 +221,18 @@ class BundleChecks implements CheckGroup {
         if (inputs.live().value().isEmpty()) {
             return RecoverabilityCheck.skipped(KEYS_APART, RecoverabilityInputs.NO_CLUSTER);
         }
-        var store = inputs.place().value();
+        var store = inputs.storeAccount().value();
         if (store.isEmpty()) {
             return RecoverabilityCheck.skipped(KEYS_APART, RecoverabilityInputs.NO_STORE);
         }
         return inputs.catalog()
-                .match(
-                        catalog -> keysApart(store.get(), catalog),
-                        why -> RecoverabilityCheck.skipped(KEYS_APART, why));
+                .match(catalog -> keysApart(store.get(), catalog), why -> RecoverabilityCheck.skipped(KEYS_APART, why));
     }
 
     private static RecoverabilityCheck keysApart(StoreAccount store, BackupCatalog catalog) {
-        var shared = catalog.looks().stream()
-                .filter(look -> same(store, look.folder()))
-                .map(FileLook::of)
+        var shared = catalog.listings().stream()
+                .filter(listing -> same(store, listing.folder()))
+                .map(ComponentListing::component)
                 .toList();
         if (!shared.isEmpty()) {
             return RecoverabilityCheck.warn(
@@ -243,14 +242,14 @@ class BundleChecks implements CheckGroup {
                     "Keep the bundles under another account, preferably on another server. This"
                             + " account gives access to both data and keys.");
         }
-        var unread = catalog.looks().stream()
-                .filter(look -> !(look.folder() instanceof BackupFolderListing.Read))
+        var unread = catalog.listings().stream()
+                .filter(listing -> !(listing.folder() instanceof BackupFolderListing.Read))
                 .findFirst();
         return unread.isPresent()
                 ? RecoverabilityCheck.skipped(
                         KEYS_APART,
                         "The server of the backups of %s was not checked, so the accounts were not compared."
-                                .formatted(unread.get().of()))
+                                .formatted(unread.get().component()))
                 : RecoverabilityCheck.pass(
                         KEYS_APART,
                         "The bundles and the backups are on different servers or under different accounts.");

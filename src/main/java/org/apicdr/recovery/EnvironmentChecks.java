@@ -22,10 +22,10 @@ class EnvironmentChecks implements CheckGroup {
     @Override
     public List<RecoverabilityCheck> of(RecoverabilityInputs inputs) {
         return List.of(
-                inputs
-                        .stock()
+                inputs.inventory()
                         .match(
-                                stock -> RecoverabilityCheck.pass(STORE_ACCESS, "The bundles can be listed and read."),
+                                inventory ->
+                                        RecoverabilityCheck.pass(STORE_ACCESS, "The bundles can be listed and read."),
                                 why -> RecoverabilityCheck.fail(
                                         STORE_ACCESS,
                                         why,

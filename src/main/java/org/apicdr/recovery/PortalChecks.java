@@ -32,8 +32,9 @@ class PortalChecks implements CheckGroup {
 
     private static final String NO_PORTAL = "There is no portal with backups of its own. See portal-present.";
 
-    private static final String PAIRING_REMEDY = "Schedule both for the same minute, or take both at once. If a portal is"
-            + " restored to another time than the database, its sites do not match.";
+    private static final String PAIRING_REMEDY =
+            "Schedule both for the same minute, or take both at once. If a portal is"
+                    + " restored to another time than the database, its sites do not match.";
 
     private final Installation installation;
     private final RecoverabilityConfig config;
@@ -52,8 +53,7 @@ class PortalChecks implements CheckGroup {
                 .match(
                         this::present,
                         why -> RecoverabilityCheck.skipped(PORTAL_PRESENT, RecoverabilityInputs.NO_CLUSTER)));
-        checks.addAll(
-                inputs.backups((live, catalog) -> backupChecks(inputs, live, catalog), PortalChecks::skipped));
+        checks.addAll(inputs.backups((live, catalog) -> backupChecks(inputs, live, catalog), PortalChecks::skipped));
         return checks;
     }
 
@@ -95,9 +95,8 @@ class PortalChecks implements CheckGroup {
         if (active.isEmpty()) {
             return skipped(passive.isEmpty() ? NO_PORTAL : String.join(" ", passive));
         }
-        var usable = active.stream()
-                .map(portal -> usable(inputs, portal, catalog))
-                .toList();
+        var usable =
+                active.stream().map(portal -> usable(inputs, portal, catalog)).toList();
         return Stream.of(
                         BackupChecks.scheduled(PORTAL_BACKUP_SCHEDULED, active),
                         RecoverabilityCheck.worst(usable),
@@ -114,8 +113,7 @@ class PortalChecks implements CheckGroup {
 
     /** Adds the reasons why passive portals were left out to a check of the active portals. */
     private static RecoverabilityCheck withNotes(List<String> passive, RecoverabilityCheck check) {
-        var details =
-                Stream.concat(Stream.of(check.detail()), passive.stream()).collect(Collectors.joining(" "));
+        var details = Stream.concat(Stream.of(check.detail()), passive.stream()).collect(Collectors.joining(" "));
         return new RecoverabilityCheck(check.id(), check.outcome(), details, check.remedy());
     }
 

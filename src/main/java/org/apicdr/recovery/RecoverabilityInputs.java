@@ -23,22 +23,22 @@ import org.apicdr.verification.Drift;
  * @param ref the subsystem
  * @param at when loading began
  * @param live the live subsystem
- * @param stock its bundles
+ * @param inventory its bundles
  * @param drift what differs between it and the newest authentic bundle
  * @param catalog its database and portal backups
  * @param points the recovery points of its newest backups, newest first
- * @param place the server and account of the bundle store
+ * @param storeAccount the server and account of the bundle store
  * @param skew how far this machine's clock is ahead of the API server's
  */
 record RecoverabilityInputs(
         SubsystemRef ref,
         Instant at,
         Result<SubsystemSnapshot> live,
-        Result<BundleInventory> stock,
+        Result<BundleInventory> inventory,
         Result<Drift> drift,
         Result<BackupCatalog> catalog,
         Result<List<RecoveryPoint>> points,
-        Result<StoreAccount> place,
+        Result<StoreAccount> storeAccount,
         Result<Duration> skew) {
 
     /** The reason for skipping a check that needs the live subsystem, if another check reports why it is unavailable. */
@@ -61,7 +61,8 @@ record RecoverabilityInputs(
 
     /** Whether the newest authentic bundle was captured from a different installation than the live one. */
     boolean identityChanged() {
-        var captured = stock.value()
+        var captured = inventory
+                .value()
                 .flatMap(BundleInventory::manifest)
                 .map(manifest -> manifest.management().lineage());
         var lives =
@@ -82,24 +83,27 @@ record RecoverabilityInputs(
     List<Source> sources() {
         var sources = new ArrayList<Source>();
         sources.add(live.match(snapshot -> Source.read("cluster", at), why -> Source.unread("cluster", at, why)));
-        sources.add(stock.match(found -> Source.read("bundles", found.at()), why -> Source.unread("bundles", at, why)));
-        stock.value()
+        sources.add(
+                inventory.match(found -> Source.read("bundles", found.at()), why -> Source.unread("bundles", at, why)));
+        inventory
+                .value()
                 .flatMap(BundleInventory::authentic)
                 .ifPresent(known -> sources.add(Source.read("newest bundle", known.at())));
         catalog.value()
-                .ifPresent(found ->
-                        found.looks().stream().map(RecoverabilityInputs::source).forEach(sources::add));
+                .ifPresent(found -> found.listings().stream()
+                        .map(RecoverabilityInputs::source)
+                        .forEach(sources::add));
         return sources;
     }
 
-    private static Source source(BackupCatalog.FileLook look) {
-        var name = "backup files of " + look.of();
-        if (look.folder() instanceof BackupFolderListing.Skipped skipped) {
-            return Source.unread(name, look.at(), skipped.why());
+    private static Source source(BackupCatalog.ComponentListing listing) {
+        var name = "backup files of " + listing.component();
+        if (listing.folder() instanceof BackupFolderListing.Skipped skipped) {
+            return Source.unread(name, listing.at(), skipped.why());
         }
-        if (look.folder() instanceof BackupFolderListing.Failed failed) {
-            return Source.unread(name, look.at(), failed.why());
+        if (listing.folder() instanceof BackupFolderListing.Failed failed) {
+            return Source.unread(name, listing.at(), failed.why());
         }
-        return Source.read(name, look.at());
+        return Source.read(name, listing.at());
     }
 }

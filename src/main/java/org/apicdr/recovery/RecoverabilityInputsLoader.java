@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.apicdr.backup.BackupCatalog;
 import org.apicdr.backup.BackupCatalogService;
-import org.apicdr.bundle.StoreAccount;
 import org.apicdr.core.Deadline;
 import org.apicdr.core.ParallelExecutor;
 import org.apicdr.core.Result;
@@ -28,7 +27,7 @@ class RecoverabilityInputsLoader {
     private static final int MAX_SUBSYSTEMS = 100;
 
     /** The number of newest backups that recovery points are looked up for. */
-    private static final int POINTS = 10;
+    private static final int MAX_POINTS = 10;
 
     /** Reads that others depend on get three fifths of the time, so that a server that hangs can still be reported. */
     private static final int FIRST_READS_FIFTHS = 3;
@@ -37,7 +36,7 @@ class RecoverabilityInputsLoader {
 
     private final RecoverabilitySources sources;
     private final BackupCatalogService backupCatalogService;
-    private final RecoveryPointFinder points;
+    private final RecoveryPointFinder recoveryPointFinder;
     private final ParallelExecutor parallelExecutor;
     private final Clock clock;
     private final Cache<SubsystemRef, RecoverabilityInputs> cache;
@@ -45,14 +44,14 @@ class RecoverabilityInputsLoader {
     RecoverabilityInputsLoader(
             RecoverabilitySources sources,
             BackupCatalogService backupCatalogService,
-            RecoveryPointFinder points,
+            RecoveryPointFinder recoveryPointFinder,
             ParallelExecutor parallelExecutor,
             Clock clock,
             Ticker ticker,
             RecoverabilityConfig config) {
         this.sources = sources;
         this.backupCatalogService = backupCatalogService;
-        this.points = points;
+        this.recoveryPointFinder = recoveryPointFinder;
         this.parallelExecutor = parallelExecutor;
         this.clock = clock;
         this.cache = Caffeine.newBuilder()
@@ -83,35 +82,32 @@ class RecoverabilityInputsLoader {
     private RecoverabilityInputs load(RecoverabilitySources.Target target, boolean fresh, Deadline deadline) {
         var at = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         var first = Deadline.in(deadline.left().multipliedBy(FIRST_READS_FIFTHS).dividedBy(FIFTHS));
-        var pendingStock =
-                parallelExecutor.start(() -> sources.bundleInventory(target.ref(), fresh, first));
+        var pendingInventory = parallelExecutor.start(() -> sources.bundleInventory(target.ref(), fresh, first));
         var pendingSkew = parallelExecutor.start(sources::clockSkew);
         var live = sources.live(target, first);
         var catalog =
                 live.flatMap(snapshot -> Result.tryGet(() -> backupCatalogService.catalog(snapshot, fresh, deadline)));
-        var stock = await(pendingStock, deadline);
-        var points = stock.flatMap(bundles -> points(live, catalog, fresh, deadline));
-        var drift = live.flatMap(snapshot -> stock.flatMap(bundles -> drift(snapshot, bundles, deadline)));
+        var inventory = await(pendingInventory, deadline);
+        var recoveryPoints = inventory.flatMap(bundles -> recoveryPoints(live, catalog, fresh, deadline));
+        var drift = live.flatMap(snapshot -> inventory.flatMap(bundles -> drift(snapshot, bundles, deadline)));
+        // The host key of the server is known only after the bundles are listed.
+        var storeAccount = inventory.flatMap(bundles -> Result.tryGet(sources::account));
+        var skew = await(pendingSkew, deadline);
         return new RecoverabilityInputs(
-                target.ref(), at, live, stock, drift, catalog, points, place(stock), await(pendingSkew, deadline));
-    }
-
-    private Result<Drift> drift(SubsystemSnapshot live, BundleInventory stock, Deadline deadline) {
-        return Result.tryGet(() -> sources.drift(live, stock, deadline)).flatMap(result -> result);
-    }
-
-    /** Must run after the bundles are listed, because the server's host key is known only then. */
-    private Result<StoreAccount> place(Result<BundleInventory> stock) {
-        return stock.flatMap(listed -> Result.tryGet(sources::account));
+                target.ref(), at, live, inventory, drift, catalog, recoveryPoints, storeAccount, skew);
     }
 
     private <T> Result<T> await(CompletableFuture<Result<T>> pending, Deadline deadline) {
         return Result.tryGet(() -> parallelExecutor.await(pending, deadline)).flatMap(result -> result);
     }
 
-    private Result<List<RecoveryPoint>> points(
+    private Result<List<RecoveryPoint>> recoveryPoints(
             Result<SubsystemSnapshot> live, Result<BackupCatalog> catalog, boolean fresh, Deadline deadline) {
-        return live.flatMap(snapshot ->
-                catalog.flatMap(found -> Result.tryGet(() -> points.of(snapshot, found, POINTS, fresh, deadline))));
+        return live.flatMap(snapshot -> catalog.flatMap(
+                found -> Result.tryGet(() -> recoveryPointFinder.of(snapshot, found, MAX_POINTS, fresh, deadline))));
+    }
+
+    private Result<Drift> drift(SubsystemSnapshot live, BundleInventory inventory, Deadline deadline) {
+        return Result.tryGet(() -> sources.drift(live, inventory, deadline)).flatMap(result -> result);
     }
 }

@@ -42,8 +42,7 @@ public record RecoverabilityReport(
         sources = List.copyOf(sources);
     }
 
-    static RecoverabilityReport of(
-            RecoverabilityInputs inputs, List<RecoverabilityCheck> checks, Instant now) {
+    static RecoverabilityReport of(RecoverabilityInputs inputs, List<RecoverabilityCheck> checks, Instant now) {
         return new RecoverabilityReport(
                 inputs.ref().namespace(),
                 inputs.ref().cluster(),
@@ -71,9 +70,7 @@ public record RecoverabilityReport(
         if (checks.stream().allMatch(check -> check.outcome() == CheckOutcome.SKIPPED)) {
             return Verdict.FAIL;
         }
-        return checks.stream()
-                .map(check -> weight(check.outcome()))
-                .reduce(Verdict.PASS, RecoverabilityReport::worse);
+        return checks.stream().map(check -> weight(check.outcome())).reduce(Verdict.PASS, RecoverabilityReport::worse);
     }
 
     private static Verdict worse(Verdict one, Verdict other) {
@@ -99,7 +96,10 @@ public record RecoverabilityReport(
     @JsonInclude(JsonInclude.Include.NON_NULL)
     @Schema(name = "RecoverabilitySource")
     public record Source(
-            String name, Instant at, long ageSeconds, @Nullable String detail) {
+            String name,
+            Instant at,
+            long ageSeconds,
+            @Nullable String detail) {
 
         static Source read(String name, Instant at) {
             return new Source(name, at, 0, null);

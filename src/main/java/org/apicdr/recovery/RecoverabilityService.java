@@ -16,8 +16,7 @@ public class RecoverabilityService {
     private final List<CheckGroup> groups;
     private final Clock clock;
 
-    RecoverabilityService(
-            RecoverabilityInputsLoader loader, @All List<CheckGroup> groups, Clock clock) {
+    RecoverabilityService(RecoverabilityInputsLoader loader, @All List<CheckGroup> groups, Clock clock) {
         this.loader = loader;
         this.groups = List.copyOf(groups);
         this.clock = clock;

@@ -31,9 +31,10 @@ public class RecoverabilitySources {
     /** Half the resolution of the Date header, which the API server sends in whole seconds. */
     private static final Duration HALF_A_SECOND = Duration.ofMillis(500);
 
-    private static final String FINGERPRINTS_UNKNOWN = "The signing key that made the bundle's fingerprints is not configured"
-            + " (apic-dr.seal.former-signing-key-files), and the payload cannot be opened"
-            + " here.";
+    private static final String FINGERPRINTS_UNKNOWN =
+            "The signing key that made the bundle's fingerprints is not configured"
+                    + " (apic-dr.seal.former-signing-key-files), and the payload cannot be opened"
+                    + " here.";
 
     private final SubsystemService subsystemService;
     private final SubsystemReader reader;
@@ -99,9 +100,9 @@ public class RecoverabilitySources {
      * Compares a subsystem with its newest authentic bundle. Missing secrets and endpoints are left out because they cannot be
      * captured.
      */
-    public Result<Drift> drift(SubsystemSnapshot live, BundleInventory stock, Deadline deadline) {
-        var manifest = stock.manifest();
-        var inspection = stock.inspection();
+    public Result<Drift> drift(SubsystemSnapshot live, BundleInventory inventory, Deadline deadline) {
+        var manifest = inventory.manifest();
+        var inspection = inventory.inspection();
         if (manifest.isEmpty() || inspection.isEmpty()) {
             return Result.unavailable(RecoverabilityInputs.NO_BUNDLE);
         }

@@ -32,10 +32,10 @@ public final class BackupFixture {
     private BackupFixture() {}
 
     public static BackupCatalogService backups(BackupFolderLister files) {
-        return new BackupCatalogService(looks(files, Clock.systemUTC()));
+        return new BackupCatalogService(cache(files, Clock.systemUTC()));
     }
 
-    static BackupFolderCache looks(BackupFolderLister files, Clock clock) {
+    static BackupFolderCache cache(BackupFolderLister files, Clock clock) {
         return new BackupFolderCache(files, ParallelExecutorFixture.parallel(), clock, () -> {
             var now = clock.instant();
             return now.getEpochSecond() * 1_000_000_000L + now.getNano();

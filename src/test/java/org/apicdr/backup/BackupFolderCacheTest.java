@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
-import org.apicdr.backup.BackupCatalog.FileLook;
+import org.apicdr.backup.BackupCatalog.ComponentListing;
 import org.apicdr.backup.BackupFolderListing.Failed;
 import org.apicdr.backup.BackupFolderListing.Read;
 import org.apicdr.backup.BackupFolderListing.Skipped;
@@ -26,7 +26,7 @@ class BackupFolderCacheTest {
 
     private final SettableClock clock = new SettableClock(NOW);
     private final FakeBackupFiles files = new FakeBackupFiles().with(BackupFixture.DATABASE_PATH);
-    private final BackupFolderCache looks = BackupFixture.looks(files, clock);
+    private final BackupFolderCache cache = BackupFixture.cache(files, clock);
     private final SubsystemSnapshot subsystem = BackupFixture.crunchy();
 
     @Test
@@ -49,7 +49,7 @@ class BackupFolderCacheTest {
     void remember_what_was_read_for_five_minutes() {
         look(subsystem);
         clock.advance(Duration.ofMinutes(5).minusMillis(1));
-        assertThat(look(subsystem)).extracting(FileLook::at).containsExactly(NOW);
+        assertThat(look(subsystem)).extracting(ComponentListing::at).containsExactly(NOW);
         assertThat(files.asked()).hasSize(1);
 
         clock.advance(Duration.ofMillis(1));
@@ -73,7 +73,7 @@ class BackupFolderCacheTest {
     @Test
     void look_after_a_minute_for_the_file_of_a_backup_that_was_taken_since() {
         var taken = BackupFixture.crunchy(BackupFixture.created("new", "20261122-030015F", NOW.getEpochSecond() + 15));
-        var backupCatalogService = new BackupCatalogService(looks);
+        var backupCatalogService = new BackupCatalogService(cache);
         backupCatalogService.catalog(subsystem, false, BackupFixture.DEADLINE);
         files.with(BackupFixture.DATABASE_PATH, "20261122-030015F.tgz");
 
@@ -95,7 +95,7 @@ class BackupFolderCacheTest {
     @Test
     void ask_again_when_told_to_or_when_the_login_changes() {
         look(subsystem);
-        looks.at(subsystem.components(), true, BackupFixture.DEADLINE);
+        cache.at(subsystem.components(), true, BackupFixture.DEADLINE);
         assertThat(files.asked()).hasSize(2);
 
         look(without("username"));
@@ -108,7 +108,7 @@ class BackupFolderCacheTest {
         var both = BackupFixture.withPortal(subsystem);
 
         assertThat(look(both))
-                .extracting(FileLook::of)
+                .extracting(ComponentListing::component)
                 .containsExactly("ManagementCluster apic/management", "PortalCluster apic/portal");
         assertThat(look(both).get(1).folder()).isEqualTo(new Failed("no such folder"));
     }
@@ -145,13 +145,13 @@ class BackupFolderCacheTest {
     @Test
     void fail_alone_where_a_server_does_not_answer_or_the_adapter_breaks() {
         var never = new CountDownLatch(1);
-        var hanging = BackupFixture.looks(
+        var hanging = BackupFixture.cache(
                 (location, deadline) -> {
                     await(never);
                     return new Failed("");
                 },
                 clock);
-        var broken = BackupFixture.looks(
+        var broken = BackupFixture.cache(
                 (location, deadline) -> {
                     throw new IllegalStateException("bug");
                 },
@@ -175,8 +175,8 @@ class BackupFolderCacheTest {
         }
     }
 
-    private List<FileLook> look(SubsystemSnapshot snapshot) {
-        return looks.at(snapshot.components(), false, BackupFixture.DEADLINE);
+    private List<ComponentListing> look(SubsystemSnapshot snapshot) {
+        return cache.at(snapshot.components(), false, BackupFixture.DEADLINE);
     }
 
     private BackupFolderListing folder(SubsystemSnapshot snapshot) {

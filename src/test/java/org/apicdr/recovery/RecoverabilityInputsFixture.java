@@ -60,18 +60,19 @@ final class RecoverabilityInputsFixture {
         var live = clusterFailure.isEmpty()
                 ? Result.of(new SubsystemSnapshot(management, portals, others, List.of()))
                 : Result.<SubsystemSnapshot>unavailable(clusterFailure);
-        var stock = storeFailure.isEmpty() ? Result.of(stock()) : Result.<BundleInventory>unavailable(storeFailure);
+        var inventory =
+                storeFailure.isEmpty() ? Result.of(inventory()) : Result.<BundleInventory>unavailable(storeFailure);
         var catalog = new BackupCatalog(
                 database,
                 portal,
                 List.of(
-                        new BackupCatalog.FileLook("ManagementCluster apic/management", folder, NOW),
-                        new BackupCatalog.FileLook("PortalCluster apic/portal", folder, NOW)));
+                        new BackupCatalog.ComponentListing("ManagementCluster apic/management", folder, NOW),
+                        new BackupCatalog.ComponentListing("PortalCluster apic/portal", folder, NOW)));
         return new RecoverabilityInputs(
                 REF,
                 NOW,
                 live,
-                stock,
+                inventory,
                 drift,
                 clusterFailure.isEmpty() ? Result.of(catalog) : Result.unavailable(clusterFailure),
                 Result.of(database.stream().map(this::point).toList()),
@@ -148,7 +149,7 @@ final class RecoverabilityInputsFixture {
         return Samples.with(Samples.portal("apic", "portal"), "/spec/portalBackup/schedule", "0 3 * * *");
     }
 
-    private BundleInventory stock() {
+    private BundleInventory inventory() {
         if (!listed) {
             return new BundleInventory(List.of(), Optional.empty(), Optional.empty(), NOW);
         }

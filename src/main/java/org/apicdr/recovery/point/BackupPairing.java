@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param mismatches why the backups are not a pair; empty if they are
  * @param uncertainties what is uncertain about the pair
  */
-public record BackupPairing(List<PairedPortalBackup> portalBackups, List<String> mismatches, List<String> uncertainties) {
+public record BackupPairing(
+        List<PairedPortalBackup> portalBackups, List<String> mismatches, List<String> uncertainties) {
 
     public BackupPairing {
         portalBackups = List.copyOf(portalBackups);
@@ -98,7 +99,11 @@ public record BackupPairing(List<PairedPortalBackup> portalBackups, List<String>
                     ? Optional.empty()
                     : Optional.of(("The backup %s of portal %s was started %s apart from the database backup."
                                     + " They are a pair within %s.")
-                            .formatted(backup.id(), backup.of(), DurationFormat.format(gap), DurationFormat.format(limit)));
+                            .formatted(
+                                    backup.id(),
+                                    backup.of(),
+                                    DurationFormat.format(gap),
+                                    DurationFormat.format(limit)));
         }
 
         /** Returns why the gap is uncertain; empty if it is certain. */
@@ -125,7 +130,9 @@ public record BackupPairing(List<PairedPortalBackup> portalBackups, List<String>
         }
 
         static @Nullable Long uncertaintySeconds(BackupTimestamp backupTimestamp) {
-            return backupTimestamp.certain() ? null : backupTimestamp.uncertainty().toSeconds();
+            return backupTimestamp.certain()
+                    ? null
+                    : backupTimestamp.uncertainty().toSeconds();
         }
     }
 }

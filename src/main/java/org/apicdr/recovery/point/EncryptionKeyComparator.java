@@ -110,8 +110,8 @@ final class EncryptionKeyComparator {
         return opener.apply(bundled)
                 .flatMap(payload -> payload.entry(PayloadPaths.secret(PayloadPaths.MANAGEMENT, bundled.secret())))
                 .map(Yaml::read)
-                .map(secret ->
-                        ManifestEntryFactory.fingerprint(secret, signingKeys.get(0).fingerprints(lineage)));
+                .map(secret -> ManifestEntryFactory.fingerprint(
+                        secret, signingKeys.get(0).fingerprints(lineage)));
     }
 
     private String ownKid() {

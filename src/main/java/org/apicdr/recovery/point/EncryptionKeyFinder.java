@@ -24,10 +24,7 @@ final class EncryptionKeyFinder {
      * @param capturing whether the live subsystem is being captured, so that a bundle will contain its key
      */
     EncryptionKeyFinder(
-            List<BundledEncryptionKey> bundles,
-            EncryptionKeyComparator keys,
-            Instant now,
-            boolean capturing) {
+            List<BundledEncryptionKey> bundles, EncryptionKeyComparator keys, Instant now, boolean capturing) {
         this.bundles = bundles;
         this.keys = keys;
         this.now = now;

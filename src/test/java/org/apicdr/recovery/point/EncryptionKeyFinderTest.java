@@ -207,8 +207,7 @@ class EncryptionKeyFinderTest {
     }
 
     private EncryptionKeyFinder search(boolean capturing, String liveKey, BundledEncryptionKey... bundles) {
-        var comparator =
-                comparator(liveKey, bundle -> Optional.ofNullable(openable.get(bundle.id())), signer, former);
+        var comparator = comparator(liveKey, bundle -> Optional.ofNullable(openable.get(bundle.id())), signer, former);
         return new EncryptionKeyFinder(
                 Stream.of(bundles).sorted(BundledEncryptionKey.OLDEST_FIRST).toList(),
                 comparator,
