@@ -5,20 +5,25 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.apicdr.bundle.BundleId;
 import org.apicdr.bundle.BundleInspection;
 import org.apicdr.bundle.Manifest;
 import org.apicdr.bundle.ManifestEntryFactory;
 import org.apicdr.bundle.ManifestFile;
+import org.apicdr.capture.BundleSealer.NewBundle;
+import org.apicdr.capture.BundleSealer.SealedPayload;
+import org.apicdr.capture.StorePreparation.PreviousBundles;
 import org.apicdr.core.ErrorCode;
+import org.apicdr.core.Result;
 import org.apicdr.core.ServiceException;
-import org.apicdr.crypto.SealingKeySnapshot;
+import org.apicdr.recovery.point.RecoveryPointDrafts;
 import org.apicdr.subsystem.Installation;
 import org.apicdr.subsystem.SubsystemSnapshot;
 import org.apicdr.verification.Drift;
 import org.apicdr.verification.DriftDetector;
 
-/** Builds a bundle from a snapshot: packs the payload, checks it and seals it. */
+/** Builds a bundle from a snapshot: packs the payload, checks it, and seals it with its manifest. */
 @ApplicationScoped
 class BundleBuilder {
 
@@ -43,16 +48,41 @@ class BundleBuilder {
                         .isPresent());
     }
 
-    NewBundle make(CaptureInput captureInput, RecoveryPointLookup.PendingRecoveryPoints outlook) {
-        var packed = pack(captureInput.snapshot());
-        var tar = packed.payload().pack(captureInput.createdAt());
-        PayloadRoundTripCheck.check(tar, captureInput.snapshot());
-        return bundleSealer.seal(
-                packed.payload(),
-                tar,
-                outlook.await(),
-                (sealingKeySnapshot, payload) ->
-                        manifest(captureInput, sealingKeySnapshot, payload, packed.warnings()));
+    /**
+     * Builds a bundle.
+     *
+     * @param createdAt when the capture began, to the second
+     * @param recoveryPoints the recovery points for RECOVERY.md, or the reason why they are unknown
+     */
+    NewBundle build(
+            CaptureCommand command,
+            Instant createdAt,
+            SubsystemSnapshot snapshot,
+            PreviousBundles previousBundles,
+            CompletableFuture<Result<RecoveryPointDrafts>> recoveryPoints) {
+        var packed = pack(snapshot);
+        var tar = packed.payload().pack(createdAt);
+        PayloadBuilder.requireSame(tar, snapshot);
+        var points = recoveryPoints.join();
+        var sealed = bundleSealer.encrypt(tar);
+        var previous = previousBundles.previousManifest();
+        var warnings = warnings(snapshot, packed.warnings(), previous.map(ManifestFile::manifest), sealed);
+        var manifest = new Manifest(
+                Manifest.FORMAT_VERSION,
+                id(snapshot, createdAt, sealed.digest().sha256()),
+                installation.site(),
+                createdAt,
+                command.trigger().toString(),
+                command.request().reason(),
+                command.requestedBy(),
+                bundleSealer.producer(),
+                ManifestEntryFactory.of(snapshot, sealed.keys().signingKey()),
+                BundleSealer.RECOVERY_PLACEHOLDER,
+                sealed.digest(),
+                previous.map(ManifestFile::reference).orElse(null),
+                null,
+                warnings);
+        return bundleSealer.sign(manifest, packed.payload(), sealed, points);
     }
 
     private static PayloadBuilder.Packed pack(SubsystemSnapshot snapshot) {
@@ -63,61 +93,30 @@ class BundleBuilder {
         }
     }
 
-    private static ServiceException tooLarge(SubsystemSnapshot snapshot, IllegalArgumentException e) {
-        return new ServiceException(
-                ErrorCode.SUBSYSTEM_TOO_LARGE, "%s: %s".formatted(snapshot.ref(), e.getMessage()), e);
-    }
-
-    private Manifest manifest(
-            CaptureInput captureInput,
-            SealingKeySnapshot sealingKeySnapshot,
-            Manifest.PayloadDigest payload,
-            List<String> resourceWarnings) {
-        var snapshot = captureInput.snapshot();
+    private static List<String> warnings(
+            SubsystemSnapshot snapshot,
+            List<String> resourceWarnings,
+            Optional<Manifest> previous,
+            SealedPayload sealed) {
         var warnings = new ArrayList<>(snapshot.warnings());
         warnings.addAll(resourceWarnings);
         warnings.addAll(BundleWarnings.of(snapshot));
-        warnings.addAll(BundleWarnings.of(
-                snapshot, captureInput.previousBundles().previousManifest().map(ManifestFile::manifest)));
-        warnings.addAll(BundleWarnings.of(sealingKeySnapshot.recipients()));
-        return new Manifest(
-                Manifest.FORMAT_VERSION,
-                id(captureInput, payload.sha256()),
-                installation.site(),
-                captureInput.createdAt(),
-                captureInput.call().trigger().toString(),
-                captureInput.call().request().reason(),
-                captureInput.call().requestedBy(),
-                bundleSealer.producer(),
-                ManifestEntryFactory.of(snapshot, sealingKeySnapshot.signingKey()),
-                BundleSealer.RECOVERY_PLACEHOLDER,
-                payload,
-                captureInput
-                        .previousBundles()
-                        .previousManifest()
-                        .map(ManifestFile::reference)
-                        .orElse(null),
-                null,
-                warnings);
+        warnings.addAll(BundleWarnings.of(snapshot, previous));
+        warnings.addAll(BundleWarnings.of(sealed.keys().recipients()));
+        return warnings;
     }
 
-    private static BundleId id(CaptureInput captureInput, String sha256) {
-        var snapshot = captureInput.snapshot();
+    private static BundleId id(SubsystemSnapshot snapshot, Instant createdAt, String sha256) {
         var management = snapshot.management().component();
         try {
-            return BundleId.of(
-                    management.name(), management.siteName(), captureInput.createdAt(), sha256, snapshot.dirty());
+            return BundleId.of(management.name(), management.siteName(), createdAt, sha256, snapshot.dirty());
         } catch (IllegalArgumentException e) {
             throw tooLarge(snapshot, e);
         }
     }
 
-    /**
-     * The input of a bundle.
-     *
-     * @param createdAt when the capture began, to the second
-     * @param call the capture request and its caller
-     */
-    record CaptureInput(
-            SubsystemSnapshot snapshot, PreviousBundles previousBundles, Instant createdAt, CaptureCommand call) {}
+    private static ServiceException tooLarge(SubsystemSnapshot snapshot, IllegalArgumentException e) {
+        return new ServiceException(
+                ErrorCode.SUBSYSTEM_TOO_LARGE, "%s: %s".formatted(snapshot.ref(), e.getMessage()), e);
+    }
 }

@@ -12,17 +12,19 @@ import org.apicdr.bundle.ManifestFile;
 import org.apicdr.bundle.Payload;
 import org.apicdr.bundle.StoredBundle;
 import org.apicdr.core.ErrorCode;
+import org.apicdr.core.Result;
 import org.apicdr.core.ServiceException;
 import org.apicdr.crypto.Digests;
 import org.apicdr.crypto.SealingKeySnapshot;
 import org.apicdr.crypto.SealingKeys;
 import org.apicdr.crypto.SshPublicKey;
+import org.apicdr.recovery.point.RecoveryPointDrafts;
 import org.apicdr.subsystem.SubsystemRef;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
- * Creates bundle files: seals the payload, writes the manifest and RECOVERY.md, signs, and inspects the result as any
- * reader would.
+ * Seals bundles in two steps: encrypts the payload, whose digest the manifest needs, then signs the manifest and writes
+ * the file.
  */
 @ApplicationScoped
 public class BundleSealer {
@@ -70,30 +72,32 @@ public class BundleSealer {
     }
 
     /**
-     * Creates a bundle.
+     * Encrypts a payload to the current recipients.
      *
-     * @param payload the content
-     * @param packed the content as gzipped tar, which is sealed unchanged
-     * @param outlook the recovery points for RECOVERY.md
+     * @param packed the payload as gzipped tar
      */
-    public NewBundle seal(
-            Payload payload, byte[] packed, RecoveryPointSummary outlook, ManifestFactory manifestFactory) {
-        var sealingKeySnapshot = sealingKeys.present();
-        var sealed = sealingKeySnapshot.recipients().seal(packed);
-        var digest = new Manifest.PayloadDigest(
-                BundleArchiveWriter.PAYLOAD,
-                sealed.length,
-                Digests.sha256Hex(sealed),
-                sealingKeySnapshot.recipients().values());
-        var manifest = manifestFactory.manifest(sealingKeySnapshot, digest);
-        var recovery = guide.write(manifest, payload, outlook).getBytes(StandardCharsets.UTF_8);
+    public SealedPayload encrypt(byte[] packed) {
+        var keys = sealingKeys.present();
+        return new SealedPayload(keys, keys.recipients().seal(packed));
+    }
+
+    /**
+     * Creates a bundle: writes RECOVERY.md, signs the manifest, and inspects the file as any reader would.
+     *
+     * @param manifest the manifest, with {@link #RECOVERY_PLACEHOLDER} in place of its RECOVERY.md
+     * @param payload the content of the bundle
+     * @param sealed the same content, encrypted
+     * @param recoveryPoints the recovery points for RECOVERY.md, or the reason why they are unknown
+     */
+    public NewBundle sign(
+            Manifest manifest, Payload payload, SealedPayload sealed, Result<RecoveryPointDrafts> recoveryPoints) {
+        var signingKey = sealed.keys().signingKey();
+        var recovery = guide.write(manifest, payload, recoveryPoints).getBytes(StandardCharsets.UTF_8);
         var file = ManifestFile.of(manifest.with(
                 new Manifest.FileDigest(BundleArchiveWriter.RECOVERY, recovery.length, Digests.sha256Hex(recovery))));
-        var signature =
-                sealingKeySnapshot.signingKey().sign(file.bytes()).armor().getBytes(StandardCharsets.US_ASCII);
-        var archive = write(new BundleArchiveWriter(recovery, file.bytes(), signature, sealed), manifest);
-        return new NewBundle(
-                inspect(manifest, archive, sealingKeySnapshot.signingKey().publicKey()), archive);
+        var signature = signingKey.sign(file.bytes()).armor().getBytes(StandardCharsets.US_ASCII);
+        var archive = write(new BundleArchiveWriter(recovery, file.bytes(), signature, sealed.bytes), manifest);
+        return new NewBundle(inspect(manifest, archive, signingKey.publicKey()), archive);
     }
 
     private static byte[] write(BundleArchiveWriter archive, Manifest manifest) {
@@ -118,11 +122,52 @@ public class BundleSealer {
         return bundleInspection;
     }
 
-    /** Creates the manifest of a bundle after its payload is sealed. */
-    @FunctionalInterface
-    public interface ManifestFactory {
+    /** An encrypted payload, and the keys with which its bundle is sealed. */
+    public static final class SealedPayload {
 
-        /** Returns the manifest, with {@link #RECOVERY_PLACEHOLDER} in place of its RECOVERY.md. */
-        Manifest manifest(SealingKeySnapshot sealingKeySnapshot, Manifest.PayloadDigest payload);
+        private final SealingKeySnapshot keys;
+        private final byte[] bytes;
+        private final Manifest.PayloadDigest digest;
+
+        private SealedPayload(SealingKeySnapshot keys, byte[] bytes) {
+            this.keys = keys;
+            this.bytes = bytes;
+            this.digest = new Manifest.PayloadDigest(
+                    BundleArchiveWriter.PAYLOAD,
+                    bytes.length,
+                    Digests.sha256Hex(bytes),
+                    keys.recipients().values());
+        }
+
+        /** Returns the recipients of the payload and the key that signs the manifest. */
+        public SealingKeySnapshot keys() {
+            return keys;
+        }
+
+        /** Returns the manifest entry of the payload. */
+        public Manifest.PayloadDigest digest() {
+            return digest;
+        }
+    }
+
+    /** A bundle that is created and inspected, but not yet stored. */
+    public static final class NewBundle {
+
+        private final BundleInspection bundleInspection;
+        private final byte[] file;
+
+        private NewBundle(BundleInspection bundleInspection, byte[] file) {
+            this.bundleInspection = bundleInspection;
+            this.file = file;
+        }
+
+        /** Returns the result of inspecting the bundle without the private keys. */
+        public BundleInspection inspection() {
+            return bundleInspection;
+        }
+
+        public byte[] file() {
+            return file;
+        }
     }
 }

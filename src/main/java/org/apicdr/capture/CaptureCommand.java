@@ -19,9 +19,8 @@ public record CaptureCommand(
         NamespaceScope scope,
         @Nullable String requestedBy) {
 
-    public static CaptureCommand byRequest(
-            CaptureRequest order, NamespaceScope namespaceScope, @Nullable String requestedBy) {
-        return new CaptureCommand(order, CaptureTrigger.API, namespaceScope, requestedBy);
+    public static CaptureCommand byRequest(CaptureRequest request, NamespaceScope scope, @Nullable String requestedBy) {
+        return new CaptureCommand(request, CaptureTrigger.API, scope, requestedBy);
     }
 
     /** Returns a capture that accompanies backups of the subsystem. */
@@ -31,14 +30,15 @@ public record CaptureCommand(
     }
 
     /** Returns a capture of one subsystem with default options that the service starts itself. */
-    public static CaptureCommand byItself(SubsystemRef ref, CaptureTrigger captureTrigger) {
-        return new CaptureCommand(CaptureRequest.of(ref, null), captureTrigger, NamespaceScope.EVERYWHERE, null);
+    public static CaptureCommand byItself(SubsystemRef ref, CaptureTrigger trigger) {
+        return new CaptureCommand(CaptureRequest.of(ref, null), trigger, NamespaceScope.EVERYWHERE, null);
     }
 
     SubsystemQuery subsystem() {
-        return request.subsystem(scope);
+        return new SubsystemQuery(request.namespace(), request.cluster(), scope);
     }
 
+    /** Returns whether the service started the capture itself. No caller receives its outcome then. */
     boolean automatic() {
         return trigger != CaptureTrigger.API && trigger != CaptureTrigger.BACKUP;
     }

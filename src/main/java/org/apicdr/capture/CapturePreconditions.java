@@ -1,10 +1,9 @@
 package org.apicdr.capture;
 
-import java.util.List;
 import java.util.stream.Collectors;
 import org.apicdr.bundle.BundleInspection;
 import org.apicdr.bundle.ManifestFile;
-import org.apicdr.bundle.StoreAccount;
+import org.apicdr.capture.StorePreparation.PreviousBundles;
 import org.apicdr.core.ErrorCode;
 import org.apicdr.core.ErrorDetails;
 import org.apicdr.core.ServiceException;
@@ -15,23 +14,6 @@ import org.apicdr.subsystem.SubsystemSnapshot;
 final class CapturePreconditions {
 
     private CapturePreconditions() {}
-
-    /**
-     * Requires the folder of the store to be outside the paths where components keep their own backups.
-     *
-     * @param storeAccount the server of the store
-     * @param folder the folder of a subsystem on it
-     */
-    static void requireStoreOutsideBackupPath(
-            List<SubsystemComponent> components, StoreAccount storeAccount, String folder) {
-        for (var subsystemComponent : components) {
-            BackupPath.of(subsystemComponent)
-                    .flatMap(path -> path.conflict(storeAccount, folder))
-                    .ifPresent(conflict -> {
-                        throw new ServiceException(ErrorCode.STORE_PATH_RESERVED, conflict);
-                    });
-        }
-    }
 
     /** Rejects a new installation under the name of a former one, unless the caller adopts it. */
     static void requireSameInstallation(SubsystemSnapshot snapshot, PreviousBundles previousBundles, boolean adopt) {

@@ -1,8 +1,6 @@
 package org.apicdr.capture;
 
 import org.apicdr.core.RequestReason;
-import org.apicdr.subsystem.NamespaceScope;
-import org.apicdr.subsystem.SubsystemQuery;
 import org.apicdr.subsystem.SubsystemRef;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
@@ -45,9 +43,5 @@ public record CaptureRequest(
     /** Returns a request for one subsystem with default options. */
     static CaptureRequest of(SubsystemRef ref, @Nullable String reason) {
         return new CaptureRequest(ref.namespace(), ref.cluster(), reason, false, false, false);
-    }
-
-    SubsystemQuery subsystem(NamespaceScope namespaceScope) {
-        return new SubsystemQuery(namespace, cluster, namespaceScope);
     }
 }

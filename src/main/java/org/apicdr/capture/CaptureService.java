@@ -10,33 +10,40 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import org.apicdr.backup.run.BundleCapture;
 import org.apicdr.bundle.Bundle;
+import org.apicdr.bundle.BundleId;
 import org.apicdr.bundle.BundleInspection;
 import org.apicdr.bundle.BundleInspectionCache;
 import org.apicdr.bundle.BundleService;
-import org.apicdr.bundle.BundleStore;
 import org.apicdr.bundle.StoredBundle;
+import org.apicdr.capture.BundleSealer.NewBundle;
+import org.apicdr.capture.StorePreparation.PreviousBundles;
 import org.apicdr.core.Deadline;
 import org.apicdr.core.MdcFields;
 import org.apicdr.core.ParallelExecutor;
+import org.apicdr.core.Result;
 import org.apicdr.core.ServiceException;
+import org.apicdr.recovery.point.RecoveryPointDrafts;
 import org.apicdr.subsystem.LocatedSubsystem;
+import org.apicdr.subsystem.SubsystemRef;
 import org.apicdr.subsystem.SubsystemService;
 import org.apicdr.subsystem.SubsystemSnapshot;
 import org.apicdr.subsystem.UncoveredKinds;
+import org.jspecify.annotations.Nullable;
 
 /** Captures subsystems: reads, checks, packs, seals and publishes. */
 @ApplicationScoped
-public class CaptureService {
+public class CaptureService implements BundleCapture {
 
     private final SubsystemService subsystemService;
     private final UncoveredKinds uncoveredKinds;
+    private final StorePathCheck storePathCheck;
     private final BundleService bundleService;
-    private final BundleStore store;
-    private final BundleBuilder bundleBuilder;
-    private final RecoveryPointLookup recoveryPointLookup;
-    private final CaptureLock slots;
     private final BundleInspectionCache inspectionCache;
+    private final RecoveryPointLookup recoveryPointLookup;
+    private final BundleBuilder bundleBuilder;
+    private final CaptureLock captureLock;
     private final ParallelExecutor parallelExecutor;
     private final CaptureMetrics metrics;
     private final Clock clock;
@@ -44,26 +51,34 @@ public class CaptureService {
     CaptureService(
             SubsystemService subsystemService,
             UncoveredKinds uncoveredKinds,
+            StorePathCheck storePathCheck,
             BundleService bundleService,
-            BundleStore store,
-            BundleBuilder bundleBuilder,
-            RecoveryPointLookup recoveryPointLookup,
-            CaptureLock slots,
             BundleInspectionCache inspectionCache,
+            RecoveryPointLookup recoveryPointLookup,
+            BundleBuilder bundleBuilder,
+            CaptureLock captureLock,
             ParallelExecutor parallelExecutor,
             CaptureMetrics metrics,
             Clock clock) {
         this.subsystemService = subsystemService;
         this.uncoveredKinds = uncoveredKinds;
+        this.storePathCheck = storePathCheck;
         this.bundleService = bundleService;
-        this.store = store;
-        this.bundleBuilder = bundleBuilder;
-        this.recoveryPointLookup = recoveryPointLookup;
-        this.slots = slots;
         this.inspectionCache = inspectionCache;
+        this.recoveryPointLookup = recoveryPointLookup;
+        this.bundleBuilder = bundleBuilder;
+        this.captureLock = captureLock;
         this.parallelExecutor = parallelExecutor;
         this.metrics = metrics;
         this.clock = clock;
+    }
+
+    @Override
+    public BundleId captureWithBackups(
+            SubsystemRef subsystem, @Nullable String reason, @Nullable String requestedBy, Deadline deadline) {
+        return capture(CaptureCommand.withBackups(subsystem, reason, requestedBy), deadline)
+                .stored()
+                .id();
     }
 
     /**
@@ -73,56 +88,72 @@ public class CaptureService {
      * @throws ServiceException if the subsystem must not or cannot be captured; nothing was stored then, unless its
      *     details say otherwise
      */
-    public Captured capture(CaptureCommand call, Deadline deadline) {
-        return metrics.record(call.trigger(), () -> run(call, deadline));
+    public Captured capture(CaptureCommand command, Deadline deadline) {
+        return metrics.record(command.trigger(), () -> locateAndCapture(command, deadline));
     }
 
-    private Captured run(CaptureCommand call, Deadline deadline) {
-        var run = new Run(call, clock.instant());
+    private Captured locateAndCapture(CaptureCommand command, Deadline deadline) {
+        var start = clock.instant();
         try {
             var uncovered = uncoveredKinds.search(deadline);
-            var locatedSubsystem = subsystemService.locate(call.subsystem(), deadline);
-            return slots.runExclusively(
-                    locatedSubsystem.ref(), () -> capture(run, locatedSubsystem, uncovered, deadline));
+            var located = subsystemService.locate(command.subsystem(), deadline);
+            captureLock.acquire(located.ref());
+            try {
+                return captureLocated(command, located, uncovered, start, deadline);
+            } finally {
+                captureLock.release(located.ref());
+            }
         } catch (ServiceException e) {
             throw e.notStored();
         }
     }
 
     /**
-     * Prepares the store while the API server is being read. The search for recovery points runs in parallel only if
-     * the capture is certain to create a bundle.
+     * Captures a subsystem that no other capture uses. The store is prepared while the API server is being read. If the
+     * capture is certain to create a bundle, recovery points are looked up at the same time.
+     *
+     * @param uncovered the search for resources that no bundle holds
+     * @param start when the capture began
      */
-    private Captured capture(
-            Run run, LocatedSubsystem locatedSubsystem, CompletableFuture<List<String>> uncovered, Deadline deadline) {
-        CapturePreconditions.requireStoreOutsideBackupPath(
-                locatedSubsystem.resources(), store.account(), store.path(locatedSubsystem.ref()));
-        boolean certain = !run.call().request().onlyIfChanged() && !run.call().automatic();
-        try (var prepared = new StorePreparation(
-                bundleService, inspectionCache, parallelExecutor, locatedSubsystem.ref(), certain, deadline)) {
-            var snapshot = subsystemService.snapshot(locatedSubsystem, deadline).with(uncovered.join());
-            return capture(run, snapshot, prepared, deadline);
+    private Captured captureLocated(
+            CaptureCommand command,
+            LocatedSubsystem located,
+            CompletableFuture<List<String>> uncovered,
+            Instant start,
+            Deadline deadline) {
+        storePathCheck.requireOutsideBackupPaths(located.ref(), located.resources());
+        boolean certain = !command.request().onlyIfChanged() && !command.automatic();
+        try (var store = new StorePreparation(
+                bundleService, inspectionCache, parallelExecutor, located.ref(), certain, deadline)) {
+            var snapshot = subsystemService.snapshot(located, deadline).with(uncovered.join());
+            boolean onlyIfChanged = command.request().onlyIfChanged() || (command.automatic() && snapshot.dirty());
+            var earlyLookup = onlyIfChanged
+                    ? Optional.<CompletableFuture<Result<RecoveryPointDrafts>>>empty()
+                    : Optional.of(recoveryPointLookup.start(snapshot, store::listed, deadline));
+            var previousBundles = store.previousBundles(snapshot);
+            requirePreconditions(command, snapshot, previousBundles);
+            if (onlyIfChanged) {
+                var unchanged = bundleBuilder.unchanged(snapshot, previousBundles);
+                if (unchanged.isPresent()) {
+                    return unchanged(snapshot, unchanged.get());
+                }
+            }
+            var recoveryPoints =
+                    earlyLookup.orElseGet(() -> recoveryPointLookup.start(snapshot, store::listed, deadline));
+            var createdAt = start.truncatedTo(ChronoUnit.SECONDS);
+            var bundle = bundleBuilder.build(command, createdAt, snapshot, previousBundles, recoveryPoints);
+            store.publish(bundle);
+            log(command, bundle, snapshot, Duration.between(start, clock.instant()));
+            return new Captured(bundle.inspection().bundle(), bundleService.view(bundle.inspection()), true);
         }
     }
 
-    private Captured capture(Run run, SubsystemSnapshot snapshot, StorePreparation prepared, Deadline deadline) {
-        boolean certain = !run.onlyIfChanged(snapshot);
-        var earlyLookup = certain
-                ? Optional.of(recoveryPointLookup.start(snapshot, prepared::listed, deadline))
-                : Optional.<RecoveryPointLookup.PendingRecoveryPoints>empty();
-        var previousBundles = prepared.previousBundles(snapshot);
-        check(snapshot, previousBundles, run);
-        var unchanged =
-                certain ? Optional.<BundleInspection>empty() : bundleBuilder.unchanged(snapshot, previousBundles);
-        if (unchanged.isPresent()) {
-            return unchanged(snapshot, unchanged.get());
-        }
-        var outlook = earlyLookup.orElseGet(() -> recoveryPointLookup.start(snapshot, prepared::listed, deadline));
-        var bundle = bundleBuilder.make(run.occasion(snapshot, previousBundles), outlook);
-        prepared.publish(bundle);
-        warn(run.call(), bundle, snapshot);
-        log(bundle, snapshot, Duration.between(run.start(), clock.instant()));
-        return new Captured(bundle.inspection().bundle(), bundleService.view(bundle.inspection()), true);
+    private static void requirePreconditions(
+            CaptureCommand command, SubsystemSnapshot snapshot, PreviousBundles previousBundles) {
+        var request = command.request();
+        CapturePreconditions.requireSameInstallation(snapshot, previousBundles, request.adopt());
+        CapturePreconditions.requireComplete(snapshot, request.force(), command.automatic());
+        CapturePreconditions.requireHealthy(snapshot, request.force() || command.automatic());
     }
 
     private Captured unchanged(SubsystemSnapshot snapshot, BundleInspection newest) {
@@ -139,28 +170,17 @@ public class CaptureService {
         return snapshot.missing().isEmpty() ? "is healthy" : "lacks " + String.join(", ", snapshot.missing());
     }
 
-    private void check(SubsystemSnapshot snapshot, PreviousBundles previousBundles, Run run) {
-        var order = run.call().request();
-        CapturePreconditions.requireSameInstallation(snapshot, previousBundles, order.adopt());
-        CapturePreconditions.requireComplete(snapshot, order.force(), run.call().automatic());
-        CapturePreconditions.requireHealthy(
-                snapshot, order.force() || run.call().automatic());
-    }
-
-    /** Logs what an automatic bundle lacks, because no caller receives it in a response. */
-    private static void warn(CaptureCommand call, NewBundle bundle, SubsystemSnapshot snapshot) {
-        if (call.automatic() && !snapshot.missing().isEmpty()) {
+    /** Logs a capture, and what an automatic one lacks, because no caller receives that in a response. */
+    private static void log(CaptureCommand command, NewBundle bundle, SubsystemSnapshot snapshot, Duration duration) {
+        var id = bundle.inspection().bundle().id();
+        if (command.automatic() && !snapshot.missing().isEmpty()) {
             Log.warnf(
                     "Bundle %s is dirty: %s lacks %s. Put it back, and the next capture is complete.",
-                    bundle.inspection().bundle().id(), snapshot.ref(), String.join(", ", snapshot.missing()));
+                    id, snapshot.ref(), String.join(", ", snapshot.missing()));
         }
-    }
-
-    private static void log(NewBundle bundle, SubsystemSnapshot snapshot, Duration duration) {
         int secrets = snapshot.components().stream()
                 .mapToInt(component -> component.secrets().size())
                 .sum();
-        var id = bundle.inspection().bundle().id();
         int size = bundle.file().length;
         long millis = duration.toMillis();
         MdcFields.with(
@@ -176,17 +196,4 @@ public class CaptureService {
      * @param created whether the bundle is new
      */
     public record Captured(StoredBundle stored, Bundle bundle, boolean created) {}
-
-    /** A capture in progress. */
-    private record Run(CaptureCommand call, Instant start) {
-
-        boolean onlyIfChanged(SubsystemSnapshot snapshot) {
-            return call.request().onlyIfChanged() || (call.automatic() && snapshot.dirty());
-        }
-
-        BundleBuilder.CaptureInput occasion(SubsystemSnapshot snapshot, PreviousBundles previousBundles) {
-            return new BundleBuilder.CaptureInput(
-                    snapshot, previousBundles, start.truncatedTo(ChronoUnit.SECONDS), call);
-        }
-    }
 }

@@ -11,7 +11,7 @@ import java.util.Optional;
 import org.apicdr.bundle.BundleInspection;
 import org.apicdr.bundle.BundleService;
 import org.apicdr.bundle.StoredBundle;
-import org.apicdr.capture.BundleBuilder.CaptureInput;
+import org.apicdr.capture.StorePreparation.PreviousBundles;
 import org.apicdr.core.Deadline;
 import org.apicdr.subsystem.SubsystemSnapshot;
 
@@ -59,11 +59,11 @@ public class CaptureWarmUp {
             return;
         }
         try {
-            var outlook = recoveryPointLookup.start(snapshot, end -> listed, deadline);
-            var call = CaptureCommand.byItself(snapshot.ref(), CaptureTrigger.START);
+            var command = CaptureCommand.byItself(snapshot.ref(), CaptureTrigger.START);
             var now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
-            var bundle = bundleBuilder.make(
-                    new CaptureInput(snapshot, new PreviousBundles(newest, newest), now, call), outlook);
+            var recoveryPoints = recoveryPointLookup.start(snapshot, end -> listed, deadline);
+            var bundle =
+                    bundleBuilder.build(command, now, snapshot, new PreviousBundles(newest, newest), recoveryPoints);
             mapper.writeValueAsBytes(bundleService.view(bundle.inspection()));
         } catch (JsonProcessingException | RuntimeException e) {
             Log.debugf(e, "The warm-up capture of %s failed", snapshot.ref());

@@ -1,14 +1,18 @@
 package org.apicdr.capture;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.apicdr.bundle.CorruptBundleException;
 import org.apicdr.bundle.Payload;
 import org.apicdr.bundle.PayloadPaths;
 import org.apicdr.bundle.Yaml;
@@ -16,7 +20,7 @@ import org.apicdr.subsystem.ComponentSnapshot;
 import org.apicdr.subsystem.SubsystemComponent;
 import org.apicdr.subsystem.SubsystemSnapshot;
 
-/** Turns a snapshot into the files of a payload. */
+/** Turns a snapshot into the files of a payload, and checks a packed payload against the snapshot. */
 final class PayloadBuilder {
 
     private static final ObjectMapper MAPPER = new ObjectMapper();
@@ -30,11 +34,11 @@ final class PayloadBuilder {
     private PayloadBuilder() {}
 
     static Packed pack(SubsystemSnapshot snapshot) {
-        var packing = new PayloadBuilder();
-        snapshot.components().forEach(packing::add);
-        packing.addRecoveryResources(snapshot);
-        packing.warnAboutRemovedMarks();
-        return new Packed(new Payload(packing.files), packing.warnings);
+        var builder = new PayloadBuilder();
+        snapshot.components().forEach(builder::add);
+        builder.addRecoveryResources(snapshot);
+        builder.warnAboutRemovedMarks();
+        return new Packed(new Payload(builder.files), builder.warnings);
     }
 
     private void add(ComponentSnapshot snapshot) {
@@ -113,6 +117,58 @@ final class PayloadBuilder {
             item.set("status", backup.path("status"));
         }
         return list;
+    }
+
+    /**
+     * Requires a packed payload to contain what was read. Unpacks it, so that an error is found before it is sealed.
+     *
+     * @param packed the payload as gzipped tar
+     * @throws IllegalStateException if it differs
+     */
+    static void requireSame(byte[] packed, SubsystemSnapshot snapshot) {
+        try {
+            var payload = Payload.unpack(new ByteArrayInputStream(packed));
+            snapshot.components().forEach(component -> requireSame(payload, component));
+        } catch (CorruptBundleException | IOException e) {
+            throw new IllegalStateException("The new payload cannot be unpacked.", e);
+        }
+    }
+
+    private static void requireSame(Payload payload, ComponentSnapshot snapshot) {
+        var folder = folder(snapshot.component());
+        for (var secret : snapshot.secrets()) {
+            var name = secret.ref().name();
+            var packed = read(payload, PayloadPaths.secret(folder, name));
+            requireSame(name, packed.path("data"), secret.resource().path("data"));
+            requireSame(name, packed.path("type"), secret.resource().path("type"));
+            requireSame(name, packed.at("/metadata/name"), secret.resource().at("/metadata/name"));
+        }
+        for (var configMap : snapshot.configMaps()) {
+            var packed = read(payload, PayloadPaths.configMap(folder, configMap.name()));
+            requireSame(
+                    configMap.name(), packed.path("data"), configMap.resource().path("data"));
+            requireSame(
+                    configMap.name(),
+                    packed.path("binaryData"),
+                    configMap.resource().path("binaryData"));
+            requireSame(
+                    configMap.name(),
+                    packed.at("/metadata/name"),
+                    configMap.resource().at("/metadata/name"));
+        }
+        requireSame(PayloadPaths.SETTINGS, read(payload, folder + PayloadPaths.SETTINGS), snapshot.settings());
+    }
+
+    private static JsonNode read(Payload payload, String name) {
+        return payload.entry(name)
+                .map(Yaml::read)
+                .orElseThrow(() -> new IllegalStateException("%s is missing from the new payload.".formatted(name)));
+    }
+
+    private static void requireSame(String name, JsonNode packed, JsonNode read) {
+        if (!packed.equals(read)) {
+            throw new IllegalStateException("%s differs in the new payload.".formatted(name));
+        }
     }
 
     /**

@@ -12,11 +12,15 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.apicdr.bundle.BundleId;
 import org.apicdr.bundle.Manifest;
 import org.apicdr.bundle.Payload;
 import org.apicdr.bundle.PayloadPaths;
 import org.apicdr.bundle.Yaml;
+import org.apicdr.core.Result;
 import org.apicdr.core.Sentences;
+import org.apicdr.recovery.point.RecoveryPoint;
+import org.apicdr.recovery.point.RecoveryPointDrafts;
 import org.apicdr.subsystem.ResourceKind;
 import org.apicdr.subsystem.SubsystemComponent;
 import org.apicdr.verification.ManualVerificationCommands;
@@ -36,12 +40,12 @@ class RecoveryGuide {
 
     private final Template template = template();
 
-    String write(Manifest manifest, Payload payload, RecoveryPointSummary outlook) {
+    String write(Manifest manifest, Payload payload, Result<RecoveryPointDrafts> recoveryPoints) {
         var management = manifest.management();
         var backups = RecoveryGuideTables.BackupRows.of(manifest, payload);
         var objects = RecoveryGuideObjectLists.of(manifest);
         var steps = RecoveryGuideSteps.of(manifest, payload);
-        var points = RecoveryGuideTables.PointRows.of(outlook.points(manifest.id()), manifest.id());
+        var points = RecoveryGuideTables.PointRows.of(points(recoveryPoints, manifest.id()), manifest.id());
         return template.data("id", manifest.id().value())
                 .data("site", manifest.site())
                 .data("createdAt", manifest.createdAt().toString())
@@ -58,7 +62,7 @@ class RecoveryGuide {
                 .data("backupsLeftOut", backups.leftOut())
                 .data("points", points.shown())
                 .data("pointsLeftOut", points.leftOut())
-                .data("pointsUnknown", reasonUnknown(outlook))
+                .data("pointsUnknown", reasonUnknown(recoveryPoints))
                 .data("edb", !String.valueOf(management.databaseCluster()).endsWith("-postgres"))
                 .data("externalDatabase", hasExternalDatabase(manifest, payload))
                 .data("restoreBackup", restoreBackup(management))
@@ -178,9 +182,13 @@ class RecoveryGuide {
         return rows;
     }
 
+    private static List<RecoveryPoint> points(Result<RecoveryPointDrafts> recoveryPoints, BundleId newBundle) {
+        return recoveryPoints.value().map(known -> known.with(newBundle)).orElse(List.of());
+    }
+
     /** Returns why there is no table of recovery points, as a sentence; empty if there is one. */
-    private static String reasonUnknown(RecoveryPointSummary outlook) {
-        return outlook.why().isEmpty() ? "" : RecoveryGuideTables.cell(Sentences.closed(outlook.why()));
+    private static String reasonUnknown(Result<RecoveryPointDrafts> recoveryPoints) {
+        return recoveryPoints.match(known -> "", why -> RecoveryGuideTables.cell(Sentences.closed(why)));
     }
 
     private static String missing(Manifest manifest) {

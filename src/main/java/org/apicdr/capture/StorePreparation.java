@@ -9,6 +9,7 @@ import org.apicdr.bundle.BundleService;
 import org.apicdr.bundle.BundleStore.Upload;
 import org.apicdr.bundle.ManifestFile;
 import org.apicdr.bundle.StoredBundle;
+import org.apicdr.capture.BundleSealer.NewBundle;
 import org.apicdr.core.Deadline;
 import org.apicdr.core.ParallelExecutor;
 import org.apicdr.subsystem.SubsystemRef;
@@ -108,10 +109,24 @@ final class StorePreparation implements AutoCloseable {
     }
 
     /**
+     * The bundles that the store already has of a subsystem. Only authentic bundles count.
+     *
+     * @param newest the newest bundle of its name, of any installation
+     * @param previous the newest bundle of its lineage
+     */
+    record PreviousBundles(Optional<BundleInspection> newest, Optional<BundleInspection> previous) {
+
+        /** Returns the manifest of the previous bundle of the same lineage. */
+        Optional<ManifestFile> previousManifest() {
+            return previous.flatMap(BundleInspection::trusted);
+        }
+    }
+
+    /**
      * The state of the store.
      *
      * @param newest the newest authentic bundle under the name of the subsystem
      * @param upload an upload for the new bundle, if the capture is certain to create one
      */
-    record Asked(Optional<BundleInspection> newest, Optional<Upload> upload) {}
+    private record Asked(Optional<BundleInspection> newest, Optional<Upload> upload) {}
 }

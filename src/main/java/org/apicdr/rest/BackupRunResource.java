@@ -10,7 +10,6 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import org.apicdr.backup.run.BackupRequest;
 import org.apicdr.backup.run.BackupRun;
-import org.apicdr.backup.run.BackupRunCommand;
 import org.apicdr.backup.run.BackupRunId;
 import org.apicdr.backup.run.BackupRunService;
 import org.apicdr.backup.run.BackupRunState;
@@ -79,7 +78,7 @@ class BackupRunResource {
         var request = body == null ? BackupRequest.PLAIN : body;
         var deadline = deadlineFactory.start();
         var namespaceScope = accessControl.authorizedNamespaces(Permission.TAKE_BACKUPS, request.namespace(), deadline);
-        var run = runs.take(new BackupRunCommand(request, namespaceScope, accessControl.username()), deadline);
+        var run = runs.take(request, namespaceScope, accessControl.username(), deadline);
         return answer(ACCEPTED, run).header(HttpHeaders.LOCATION, run.path()).build();
     }
 

@@ -10,7 +10,6 @@ import jakarta.ws.rs.core.MediaType;
 import org.apicdr.bundle.Bundle;
 import org.apicdr.bundle.BundleId;
 import org.apicdr.bundle.BundleLinks;
-import org.apicdr.capture.reseal.ResealCommand;
 import org.apicdr.capture.reseal.ResealRequest;
 import org.apicdr.capture.reseal.ResealService;
 import org.apicdr.core.DeadlineFactory;
@@ -78,16 +77,16 @@ class ResealResource {
     public RestResponse<Bundle> reseal(
             @RestPath BundleId id,
             @BeanParam SubsystemParameters subsystem,
-            @RequestBody(required = false) @Nullable ResealRequest order) {
+            @RequestBody(required = false) @Nullable ResealRequest body) {
         var deadline = deadlineFactory.start();
         var namespaceScope =
                 accessControl.scopeOfBundle(Permission.CAPTURE, subsystem.namespace(), id.value(), deadline);
-        var command = new ResealCommand(
+        var resealed = resealService.reseal(
                 subsystem.query(namespaceScope),
                 id,
-                order == null ? ResealRequest.PLAIN : order,
-                accessControl.username());
-        var resealed = resealService.reseal(command, deadline);
+                body == null ? ResealRequest.PLAIN : body,
+                accessControl.username(),
+                deadline);
         accessControl.recordAuditTarget(
                 resealed.stored().folder().namespace(), resealed.stored().id().value());
         return ResponseBuilder.<Bundle>create(resealed.created() ? CREATED : OK)

@@ -1,8 +1,6 @@
 package org.apicdr.backup.run;
 
 import org.apicdr.core.RequestReason;
-import org.apicdr.subsystem.NamespaceScope;
-import org.apicdr.subsystem.SubsystemQuery;
 import org.apicdr.subsystem.SubsystemRef;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
@@ -33,9 +31,5 @@ public record BackupRequest(
 
     public BackupRequest {
         RequestReason.check(SubsystemRef.validator(namespace, cluster), reason).validate();
-    }
-
-    SubsystemQuery subsystem(NamespaceScope namespaceScope) {
-        return new SubsystemQuery(namespace, cluster, namespaceScope);
     }
 }

@@ -15,5 +15,6 @@ public interface BundleCapture {
      * @param requestedBy who requested it; null if not known
      * @throws org.apicdr.core.ServiceException as a capture does
      */
-    BundleId capture(SubsystemRef subsystem, @Nullable String reason, @Nullable String requestedBy, Deadline deadline);
+    BundleId captureWithBackups(
+            SubsystemRef subsystem, @Nullable String reason, @Nullable String requestedBy, Deadline deadline);
 }

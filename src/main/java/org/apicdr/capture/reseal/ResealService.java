@@ -19,19 +19,21 @@ import org.apicdr.bundle.ManifestFile;
 import org.apicdr.bundle.Payload;
 import org.apicdr.bundle.StoredBundle;
 import org.apicdr.capture.BundleSealer;
+import org.apicdr.capture.BundleSealer.NewBundle;
 import org.apicdr.capture.BundleWarnings;
 import org.apicdr.capture.CaptureLock;
-import org.apicdr.capture.NewBundle;
-import org.apicdr.capture.RecoveryPointSummary;
 import org.apicdr.core.Deadline;
 import org.apicdr.core.ErrorCode;
 import org.apicdr.core.MdcFields;
+import org.apicdr.core.Result;
 import org.apicdr.core.Sentences;
 import org.apicdr.core.ServiceException;
-import org.apicdr.crypto.SealingKeySnapshot;
+import org.apicdr.recovery.point.RecoveryPointDrafts;
+import org.apicdr.subsystem.SubsystemQuery;
 import org.apicdr.verification.CheckOutcome;
 import org.apicdr.verification.OpenedPayload;
 import org.apicdr.verification.PayloadOpener;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Seals the content of an authentic bundle to the current recipients. Needs the store and an age identity, but no
@@ -40,45 +42,61 @@ import org.apicdr.verification.PayloadOpener;
 @ApplicationScoped
 public class ResealService {
 
+    private static final String TRIGGER = "reseal";
+
     /** A re-seal cannot look up recovery points, because it reads no subsystem. */
-    private static final RecoveryPointSummary NO_RECOVERY_POINTS =
-            RecoveryPointSummary.unknown("This bundle was re-sealed. RECOVERY.md of the captured bundle lists them.");
+    private static final Result<RecoveryPointDrafts> NO_RECOVERY_POINTS =
+            Result.unavailable("This bundle was re-sealed. RECOVERY.md of the captured bundle lists them.");
 
     private final BundleService bundleService;
     private final PayloadOpener payloadOpener;
     private final BundleSealer bundleSealer;
-    private final CaptureLock slots;
+    private final CaptureLock captureLock;
     private final Clock clock;
 
     ResealService(
             BundleService bundleService,
             PayloadOpener payloadOpener,
             BundleSealer bundleSealer,
-            CaptureLock slots,
+            CaptureLock captureLock,
             Clock clock) {
         this.bundleService = bundleService;
         this.payloadOpener = payloadOpener;
         this.bundleSealer = bundleSealer;
-        this.slots = slots;
+        this.captureLock = captureLock;
         this.clock = clock;
     }
 
     /**
      * Re-seals a bundle.
      *
+     * @param subsystem the subsystem of the bundle
+     * @param requestedBy the caller; null if unknown
      * @throws ServiceException {@code IDENTITY_MISSING}, {@code VERIFICATION_FAILED}, or an error of reading or
      *     storing a bundle; nothing was stored then, unless its details say otherwise
      */
-    public Resealed reseal(ResealCommand call, Deadline deadline) {
+    public Resealed reseal(
+            SubsystemQuery subsystem,
+            BundleId id,
+            ResealRequest request,
+            @Nullable String requestedBy,
+            Deadline deadline) {
         try {
-            var former = bundleService.get(call.subsystem(), call.id(), deadline);
-            return slots.runExclusively(former.bundle().folder(), () -> reseal(former, call, deadline));
+            var former = bundleService.get(subsystem, id, deadline);
+            var folder = former.bundle().folder();
+            captureLock.acquire(folder);
+            try {
+                return reseal(former, request, requestedBy, deadline);
+            } finally {
+                captureLock.release(folder);
+            }
         } catch (ServiceException e) {
             throw e.notStored();
         }
     }
 
-    private Resealed reseal(BundleInspection former, ResealCommand call, Deadline deadline) {
+    private Resealed reseal(
+            BundleInspection former, ResealRequest request, @Nullable String requestedBy, Deadline deadline) {
         var id = former.bundle().id();
         var file = former.trusted().orElseThrow(() -> damaged(id, "it is not authentic. " + former.describeFailures()));
         if (bundleSealer.isSealedWithCurrentKeys(former)) {
@@ -87,16 +105,10 @@ public class ResealService {
         var opened = payloadOpener.openWhole(former.bundle(), file.manifest(), deadline);
         var payload = requireVerified(file.manifest(), opened);
         var folder = former.bundle().folder();
-        var lineage = file.manifest().management().lineage();
-        var newest = bundleService.newestOfLineage(folder, lineage, deadline);
-        var manifestFactory = new ResealManifestFactory(
-                file,
-                payload,
-                bundleSealer.producer(),
-                newest.flatMap(BundleInspection::trusted).map(ManifestFile::reference),
-                clock.instant().truncatedTo(ChronoUnit.SECONDS),
-                call);
-        var bundle = seal(id, payload, opened, manifestFactory);
+        var previous = bundleService
+                .newestOfLineage(folder, file.manifest().management().lineage(), deadline)
+                .flatMap(BundleInspection::trusted);
+        var bundle = seal(file, payload, opened.packed(), previous, request, requestedBy);
         var stored = bundle.inspection().bundle();
         try (var upload = bundleService.begin(folder, deadline)) {
             bundleService.publish(upload, folder, stored.id(), bundle.file());
@@ -107,12 +119,57 @@ public class ResealService {
         return new Resealed(stored, bundleService.view(bundle.inspection()), true);
     }
 
-    private NewBundle seal(BundleId id, Payload payload, OpenedPayload opened, ResealManifestFactory manifestFactory) {
+    /**
+     * Seals the content of a former bundle. The new manifest describes the same content, with fingerprints computed with
+     * the current key. It names the originally captured bundle, even after several re-seals.
+     *
+     * @param packed the payload as gzipped tar, which is sealed unchanged
+     * @param previous the newest bundle of the same installation
+     */
+    private NewBundle seal(
+            ManifestFile file,
+            Payload payload,
+            byte[] packed,
+            Optional<ManifestFile> previous,
+            ResealRequest request,
+            @Nullable String requestedBy) {
+        var former = file.manifest();
+        var management = former.management();
+        var createdAt = createdAt(former);
+        var sealed = bundleSealer.encrypt(packed);
+        var keys = sealed.keys();
+        var reason = request.reason();
         try {
-            return bundleSealer.seal(payload, opened.packed(), NO_RECOVERY_POINTS, manifestFactory);
+            var manifest = new Manifest(
+                    former.formatVersion(),
+                    BundleId.of(
+                            management.name(),
+                            management.siteName(),
+                            createdAt,
+                            sealed.digest().sha256(),
+                            former.dirty()),
+                    former.site(),
+                    createdAt,
+                    TRIGGER,
+                    reason == null ? former.reason() : reason,
+                    requestedBy,
+                    bundleSealer.producer(),
+                    ManifestEntryFactory.of(former, payload, keys.signingKey()),
+                    BundleSealer.RECOVERY_PLACEHOLDER,
+                    sealed.digest(),
+                    previous.map(ManifestFile::reference).orElse(null),
+                    former.resealedFrom() == null ? file.reference() : former.resealedFrom(),
+                    BundleWarnings.resealed(former.warnings(), keys.recipients()));
+            return bundleSealer.sign(manifest, payload, sealed, NO_RECOVERY_POINTS);
         } catch (UncheckedIOException e) {
-            throw damaged(id, "its lists of backups are not valid YAML.");
+            throw damaged(former.id(), "its lists of backups are not valid YAML.");
         }
+    }
+
+    /** Returns the creation time, which is never before the capture even if the clock was set back. */
+    private Instant createdAt(Manifest former) {
+        var now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
+        return now.isBefore(former.capturedAt()) ? former.capturedAt() : now;
     }
 
     /** Returns the opened content if it matches the manifest. */
@@ -150,54 +207,4 @@ public class ResealService {
      * @param created whether the bundle is new
      */
     public record Resealed(StoredBundle stored, Bundle bundle, boolean created) {}
-
-    /**
-     * Creates the manifest of a re-sealed bundle: the content of the former manifest, with fingerprints computed with the
-     * current key. It names the originally captured bundle, even after several re-seals.
-     *
-     * @param former the manifest of the bundle that was opened
-     * @param previous the newest bundle of the same installation
-     * @param now when the re-seal began, to the second
-     * @param call the re-seal request and its caller
-     */
-    record ResealManifestFactory(
-            ManifestFile former,
-            Payload payload,
-            Manifest.Producer producer,
-            Optional<Manifest.Reference> previous,
-            Instant now,
-            ResealCommand call)
-            implements BundleSealer.ManifestFactory {
-
-        private static final String TRIGGER = "reseal";
-
-        @Override
-        public Manifest manifest(SealingKeySnapshot sealingKeySnapshot, Manifest.PayloadDigest sealed) {
-            var manifest = former.manifest();
-            var management = manifest.management();
-            var reason = call.request().reason();
-            return new Manifest(
-                    manifest.formatVersion(),
-                    BundleId.of(
-                            management.name(), management.siteName(), createdAt(), sealed.sha256(), manifest.dirty()),
-                    manifest.site(),
-                    createdAt(),
-                    TRIGGER,
-                    reason == null ? manifest.reason() : reason,
-                    call.requestedBy(),
-                    producer,
-                    ManifestEntryFactory.of(manifest, payload, sealingKeySnapshot.signingKey()),
-                    BundleSealer.RECOVERY_PLACEHOLDER,
-                    sealed,
-                    previous.orElse(null),
-                    manifest.resealedFrom() == null ? former.reference() : manifest.resealedFrom(),
-                    BundleWarnings.resealed(manifest.warnings(), sealingKeySnapshot.recipients()));
-        }
-
-        /** Returns the creation time, which is never before the capture even if the clock was set back. */
-        private Instant createdAt() {
-            var capturedAt = former.manifest().capturedAt();
-            return now.isBefore(capturedAt) ? capturedAt : now;
-        }
-    }
 }

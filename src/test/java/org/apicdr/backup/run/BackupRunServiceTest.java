@@ -37,6 +37,8 @@ class BackupRunServiceTest {
 
     private static final BundleId BUNDLE = new BundleId("management-82b290a2-20261125T030000Z-0a1b2c3d");
 
+    private static final BackupRequest REQUEST = new BackupRequest("apic", "management", "why");
+
     private static final SubsystemQuery SUBSYSTEM = new SubsystemQuery("apic", "management");
 
     private final ServiceException forbidden = new ServiceException(
@@ -85,7 +87,7 @@ class BackupRunServiceTest {
 
     @Test
     void does_nothing_while_switched_off() {
-        var failure = failure(() -> runs(false).take(call(), deadline()));
+        var failure = failure(() -> runs(false).take(REQUEST, NamespaceScope.EVERYWHERE, "somebody", deadline()));
 
         assertUntouched(failure, ErrorCode.DATABASE_BACKUPS_DISABLED);
         assertThat(failure)
@@ -219,12 +221,7 @@ class BackupRunServiceTest {
     }
 
     private BackupRun take() {
-        return runs.take(call(), deadline());
-    }
-
-    private static BackupRunCommand call() {
-        return new BackupRunCommand(
-                new BackupRequest("apic", "management", "why"), NamespaceScope.EVERYWHERE, "somebody");
+        return runs.take(REQUEST, NamespaceScope.EVERYWHERE, "somebody", deadline());
     }
 
     private static ServiceException failure(ThrowingCallable call) {
@@ -236,14 +233,13 @@ class BackupRunServiceTest {
     }
 
     private BackupRunService runs(boolean enabled) {
-        var parallelExecutor = ParallelExecutorFixture.parallel();
         return new BackupRunService(
                 () -> enabled,
                 SubsystemServiceFixture.subsystems(server, Map.of()),
                 ClusterBackupStateFixture.situations(server),
                 this::capture,
-                new BackupCreator(maker, parallelExecutor),
-                new BackupRunLock(),
+                maker,
+                ParallelExecutorFixture.parallel(),
                 new SettableClock(ClusterBackupStateFixture.NOW));
     }
 

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 @Tag("unit")
-class PayloadRoundTripCheckTest {
+class PayloadBuilderTest {
 
     private static final Instant TIME = Instant.parse("2026-11-22T03:00:00Z");
     private static final String SECRET = "management/secrets/atm-cred.yaml";
@@ -68,7 +68,7 @@ class PayloadRoundTripCheckTest {
     @Test
     void bites_where_nothing_can_be_unpacked() {
         assertThatIllegalStateException()
-                .isThrownBy(() -> PayloadRoundTripCheck.check(new byte[100], snapshot))
+                .isThrownBy(() -> PayloadBuilder.requireSame(new byte[100], snapshot))
                 .withMessage("The new payload cannot be unpacked.");
     }
 
@@ -83,6 +83,6 @@ class PayloadRoundTripCheckTest {
     }
 
     private void check() {
-        PayloadRoundTripCheck.check(new Payload(files).pack(TIME), snapshot);
+        PayloadBuilder.requireSame(new Payload(files).pack(TIME), snapshot);
     }
 }
