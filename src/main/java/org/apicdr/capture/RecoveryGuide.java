@@ -10,8 +10,12 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import org.apicdr.bundle.BundleId;
 import org.apicdr.bundle.Manifest;
 import org.apicdr.bundle.Payload;
@@ -40,12 +44,17 @@ class RecoveryGuide {
 
     private final Template template = template();
 
+    /**
+     * Returns the text of RECOVERY.md.
+     *
+     * @param recoveryPoints the recovery points, or the reason why they are unknown
+     */
     String write(Manifest manifest, Payload payload, Result<RecoveryPointDrafts> recoveryPoints) {
         var management = manifest.management();
-        var backups = RecoveryGuideTables.BackupRows.of(manifest, payload);
-        var objects = RecoveryGuideObjectLists.of(manifest);
-        var steps = RecoveryGuideSteps.of(manifest, payload);
-        var points = RecoveryGuideTables.PointRows.of(points(recoveryPoints, manifest.id()), manifest.id());
+        var objects = RecoveryGuideTables.ObjectLists.of(manifest);
+        var points = RecoveryGuideTables.points(points(recoveryPoints, manifest.id()), manifest.id());
+        var backups = RecoveryGuideTables.backups(manifest, payload);
+        var steps = Steps.of(manifest, payload);
         return template.data("id", manifest.id().value())
                 .data("site", manifest.site())
                 .data("createdAt", manifest.createdAt().toString())
@@ -55,30 +64,30 @@ class RecoveryGuide {
                 .data("namespace", management.namespace())
                 .data("principal", manifest.site() + "/" + management.path())
                 .data("commands", ManualVerificationCommands.COMMANDS)
-                .data("settings", settings(manifest))
-                .data("endpoints", endpoints(manifest))
-                .data("missing", missing(manifest))
-                .data("backups", backups.shown())
-                .data("backupsLeftOut", backups.leftOut())
-                .data("points", points.shown())
-                .data("pointsLeftOut", points.leftOut())
-                .data("pointsUnknown", reasonUnknown(recoveryPoints))
-                .data("edb", !String.valueOf(management.databaseCluster()).endsWith("-postgres"))
-                .data("externalDatabase", hasExternalDatabase(manifest, payload))
-                .data("restoreBackup", restoreBackup(management))
+                .data("warnings", warnings(manifest))
+                .data("settings", RecoveryGuideTables.settings(manifest))
+                .data("endpoints", RecoveryGuideTables.endpoints(manifest))
                 .data("unlisted", manifest.subsystems().stream().anyMatch(entry -> entry.references() == null))
                 .data("provided", objects.provided().shown())
                 .data("absent", objects.absent().shown())
                 .data("recreated", objects.recreated().shown())
                 .data("saved", objects.saved().shown())
                 .data("objectsLeftOut", objects.leftOut())
-                .data("warnings", warnings(manifest))
-                .data("devPortal", steps.hasDevPortal())
-                .data("owner", steps.owner())
-                .data("ownerFiles", steps.ownerFiles())
+                .data("missing", missing(manifest))
+                .data("pointsUnknown", reasonUnknown(recoveryPoints))
+                .data("points", points.shown())
+                .data("pointsLeftOut", points.leftOut())
+                .data("backups", backups.shown())
+                .data("backupsLeftOut", backups.leftOut())
+                .data("edb", !String.valueOf(management.databaseCluster()).endsWith("-postgres"))
+                .data("externalDatabase", hasExternalDatabase(manifest, payload))
                 .data("managementFiles", steps.managementFiles())
                 .data("managementRecovery", steps.managementRecovery())
+                .data("owner", steps.owner())
+                .data("ownerFiles", steps.ownerFiles())
+                .data("restoreBackup", restoreBackup(management))
                 .data("portals", steps.portals())
+                .data("devPortal", steps.hasDevPortal())
                 .data("others", steps.others())
                 .render();
     }
@@ -88,6 +97,27 @@ class RecoveryGuide {
                 .map(warning -> Map.of("text", RecoveryGuideTables.cell(warning)))
                 .toList();
         return RecoveryGuideTables.limited(rows, MAX_WARNINGS).shown();
+    }
+
+    /** Returns what the bundle lacks, as the end of a sentence; empty if it is complete. */
+    private static String missing(Manifest manifest) {
+        var missing = manifest.subsystems().stream()
+                .flatMap(entry -> entry.missing().stream())
+                .distinct()
+                .toList();
+        if (missing.isEmpty()) {
+            return manifest.dirty() ? "nothing, but the subsystem was not healthy." : "";
+        }
+        return RecoveryGuideTables.cell(String.join(", ", missing));
+    }
+
+    private static List<RecoveryPoint> points(Result<RecoveryPointDrafts> recoveryPoints, BundleId newBundle) {
+        return recoveryPoints.value().map(known -> known.with(newBundle)).orElse(List.of());
+    }
+
+    /** Returns why there is no table of recovery points, as a sentence; empty if there is one. */
+    private static String reasonUnknown(Result<RecoveryPointDrafts> recoveryPoints) {
+        return recoveryPoints.match(known -> "", why -> RecoveryGuideTables.cell(Sentences.closed(why)));
     }
 
     private static boolean hasExternalDatabase(Manifest manifest, Payload payload) {
@@ -143,66 +173,143 @@ class RecoveryGuide {
         }
     }
 
-    private static List<Map<String, String>> settings(Manifest manifest) {
-        var rows = new ArrayList<Map<String, String>>();
-        for (var entry : manifest.subsystems()) {
-            var kind = entry.kind();
-            rows.add(row(kind + " metadata.name", entry.name()));
-            if (!entry.siteName().isEmpty()) {
-                rows.add(row(kind + " spec.siteName", entry.siteName()));
-                rows.add(row(kind + " spec.originalUID", entry.lineage()));
+    /**
+     * The files that steps 6 to 8 of RECOVERY.md create: for each resource its secrets and config maps, then the
+     * resource. A resource that an APIConnectCluster owns has no recovery resource.
+     */
+    private static final class Steps {
+
+        private final Manifest manifest;
+        private final Payload payload;
+
+        /** Kind, namespace and name of each object that an earlier command creates. An object can be created only once. */
+        private final Set<String> created = new HashSet<>();
+
+        private final List<String> managementFiles;
+        private final List<String> ownerFiles;
+        private final List<Map<String, Object>> portals = new ArrayList<>();
+        private final List<Map<String, Object>> others = new ArrayList<>();
+
+        private Steps(Manifest manifest, Payload payload) {
+            this.manifest = manifest;
+            this.payload = payload;
+            this.managementFiles = files(manifest.management());
+            this.ownerFiles = ownerEntry().isEmpty() ? List.of() : filesOfOwner();
+        }
+
+        static Steps of(Manifest manifest, Payload payload) {
+            var steps = new Steps(manifest, payload);
+            for (var entry : manifest.subsystems().subList(1, manifest.subsystems().size())) {
+                if (entry.kind().equals(ResourceKind.PORTAL_CLUSTER.kind())) {
+                    steps.portals.add(steps.step(entry, "PORTAL_NS_" + (steps.portals.size() + 1)));
+                } else if (!isOwner(entry)) {
+                    steps.others.add(steps.step(entry, "OTHER_NS_" + (steps.others.size() + 1)));
+                }
             }
-            rows.add(row(kind + " version", entry.version()));
-            if (entry.databaseCluster() != null) {
-                rows.add(row("Database cluster (derived)", entry.databaseCluster()));
+            return steps;
+        }
+
+        /** Returns the APIConnectCluster that owns the ManagementCluster; null if there is none. */
+        @Nullable
+        Map<String, String> owner() {
+            return ownerEntry().map(entry -> Map.of("name", entry.name())).orElse(null);
+        }
+
+        List<String> ownerFiles() {
+            return ownerFiles;
+        }
+
+        List<String> managementFiles() {
+            return managementFiles;
+        }
+
+        /** Returns the path of the resource from which the operator creates the management subsystem. */
+        String managementRecovery() {
+            return recovery(ownerEntry().orElse(manifest.management()));
+        }
+
+        List<Map<String, Object>> portals() {
+            return List.copyOf(portals);
+        }
+
+        List<Map<String, Object>> others() {
+            return List.copyOf(others);
+        }
+
+        /** Returns whether the bundle contains a DevPortalCluster. */
+        boolean hasDevPortal() {
+            return manifest.subsystems().stream()
+                    .anyMatch(entry -> entry.kind().equals(ResourceKind.DEV_PORTAL_CLUSTER.kind()));
+        }
+
+        /**
+         * Returns the files of all components that the owner creates. They come first, because the operator starts to
+         * create components as soon as the owner exists.
+         */
+        private List<String> filesOfOwner() {
+            return manifest.subsystems().stream()
+                    .skip(1)
+                    .filter(entry -> isOwner(entry) || !hasRecovery(entry))
+                    .flatMap(entry -> files(entry).stream())
+                    .toList();
+        }
+
+        private static boolean isOwner(Manifest.Entry entry) {
+            return entry.kind().equals(ResourceKind.API_CONNECT_CLUSTER.kind());
+        }
+
+        private Optional<Manifest.Entry> ownerEntry() {
+            return hasRecovery(manifest.management())
+                    ? Optional.empty()
+                    : manifest.subsystems().stream()
+                            .filter(Steps::isOwner)
+                            .findFirst();
+        }
+
+        private Map<String, Object> step(Manifest.Entry entry, String variable) {
+            var step = new HashMap<String, Object>();
+            step.put("variable", variable);
+            step.put("kind", entry.kind());
+            step.put("namespace", entry.namespace());
+            step.put("name", entry.name());
+            step.put("files", files(entry));
+            step.put("recovery", recovery(entry));
+            step.put("owned", !hasRecovery(entry));
+            step.put("owner", ownerEntry().map(Manifest.Entry::name).orElse(""));
+            return step;
+        }
+
+        private boolean hasRecovery(Manifest.Entry entry) {
+            return payload.entry(PayloadPaths.recoveryResource(PayloadPaths.folder(entry), entry.kind()))
+                    .isPresent();
+        }
+
+        private static String recovery(Manifest.Entry entry) {
+            return "payload/" + PayloadPaths.recoveryResource(PayloadPaths.folder(entry), entry.kind());
+        }
+
+        private List<String> files(Manifest.Entry entry) {
+            var folder = PayloadPaths.folder(entry);
+            var files = new ArrayList<String>();
+            var secrets = entry.secrets().stream().map(Manifest.Secret::name).toList();
+            var configMaps =
+                    entry.savedConfigMaps().stream().map(Manifest.ConfigMap::name).toList();
+            add(files, entry.namespace(), folder + "secrets/", secrets);
+            add(files, entry.namespace(), folder + "configmaps/", configMaps);
+            return List.copyOf(files);
+        }
+
+        /** Adds one entry for the whole folder, or one for each file if an earlier command creates some of the objects. */
+        private void add(List<String> files, String namespace, String folder, List<String> names) {
+            var kind = folder.endsWith("secrets/") ? "Secret" : "ConfigMap";
+            var remaining = names.stream()
+                    .filter(name -> created.add("%s %s/%s".formatted(kind, namespace, name)))
+                    .toList();
+            if (!names.isEmpty() && remaining.size() == names.size()) {
+                files.add("payload/" + folder);
+            } else {
+                remaining.forEach(name -> files.add("payload/%s%s.yaml".formatted(folder, name)));
             }
-            addBackup(rows, kind + " spec.databaseBackup.", entry.databaseBackup());
-            addBackup(rows, kind + " spec.portalBackup.", entry.portalBackup());
         }
-        return rows;
-    }
-
-    private static void addBackup(
-            List<Map<String, String>> rows, String prefix, @Nullable Map<String, Object> settings) {
-        if (settings != null) {
-            settings.forEach((name, value) -> rows.add(row(prefix + name, String.valueOf(value))));
-        }
-    }
-
-    private static List<Map<String, String>> endpoints(Manifest manifest) {
-        var rows = new ArrayList<Map<String, String>>();
-        for (var entry : manifest.subsystems()) {
-            entry.endpoints()
-                    .forEach((name, hosts) -> rows.add(Map.of(
-                            "name",
-                            RecoveryGuideTables.cell(name),
-                            "value",
-                            RecoveryGuideTables.cell(String.join(", ", hosts)))));
-        }
-        return rows;
-    }
-
-    private static List<RecoveryPoint> points(Result<RecoveryPointDrafts> recoveryPoints, BundleId newBundle) {
-        return recoveryPoints.value().map(known -> known.with(newBundle)).orElse(List.of());
-    }
-
-    /** Returns why there is no table of recovery points, as a sentence; empty if there is one. */
-    private static String reasonUnknown(Result<RecoveryPointDrafts> recoveryPoints) {
-        return recoveryPoints.match(known -> "", why -> RecoveryGuideTables.cell(Sentences.closed(why)));
-    }
-
-    private static String missing(Manifest manifest) {
-        var missing = manifest.subsystems().stream()
-                .flatMap(entry -> entry.missing().stream())
-                .distinct()
-                .toList();
-        if (missing.isEmpty()) {
-            return manifest.dirty() ? "nothing, but the subsystem was not healthy." : "";
-        }
-        return RecoveryGuideTables.cell(String.join(", ", missing));
-    }
-
-    private static Map<String, String> row(String name, String value) {
-        return Map.of("name", RecoveryGuideTables.cell(name), "value", RecoveryGuideTables.cell(value));
     }
 }

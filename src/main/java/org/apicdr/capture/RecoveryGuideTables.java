@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -16,6 +18,7 @@ import org.apicdr.bundle.Yaml;
 import org.apicdr.core.DurationFormat;
 import org.apicdr.recovery.point.RecoveryPoint;
 import org.apicdr.recovery.point.RecoveryPoint.PointBackup;
+import org.apicdr.subsystem.ReferencedObject;
 import org.jspecify.annotations.Nullable;
 
 /** Rows of the tables in RECOVERY.md. */
@@ -57,6 +60,130 @@ final class RecoveryGuideTables {
         return new Rows(shown, rows.size() - shown.size());
     }
 
+    /** Returns the settings that tie a new installation to the old one. */
+    static List<Map<String, String>> settings(Manifest manifest) {
+        var rows = new ArrayList<Map<String, String>>();
+        for (var entry : manifest.subsystems()) {
+            var kind = entry.kind();
+            rows.add(row(kind + " metadata.name", entry.name()));
+            if (!entry.siteName().isEmpty()) {
+                rows.add(row(kind + " spec.siteName", entry.siteName()));
+                rows.add(row(kind + " spec.originalUID", entry.lineage()));
+            }
+            rows.add(row(kind + " version", entry.version()));
+            if (entry.databaseCluster() != null) {
+                rows.add(row("Database cluster (derived)", entry.databaseCluster()));
+            }
+            addBackup(rows, kind + " spec.databaseBackup.", entry.databaseBackup());
+            addBackup(rows, kind + " spec.portalBackup.", entry.portalBackup());
+        }
+        return rows;
+    }
+
+    private static void addBackup(
+            List<Map<String, String>> rows, String prefix, @Nullable Map<String, Object> settings) {
+        if (settings != null) {
+            settings.forEach((name, value) -> rows.add(row(prefix + name, String.valueOf(value))));
+        }
+    }
+
+    /** Returns the hosts of each endpoint. */
+    static List<Map<String, String>> endpoints(Manifest manifest) {
+        var rows = new ArrayList<Map<String, String>>();
+        for (var entry : manifest.subsystems()) {
+            entry.endpoints()
+                    .forEach((name, hosts) -> rows.add(row(name, String.join(", ", hosts))));
+        }
+        return rows;
+    }
+
+    /** Returns the backups listed in the payload, as the API server reported them. */
+    static Rows backups(Manifest manifest, Payload payload) {
+        var rows = new ArrayList<Map<String, String>>();
+        for (var entry : manifest.subsystems()) {
+            var list = payload.entry(PayloadPaths.backups(entry)).map(Yaml::read);
+            list.map(backups -> backups.path(PayloadPaths.BACKUPS))
+                    .ifPresent(backups -> backups.forEach(backup -> rows.add(backupRow(backup))));
+        }
+        return limited(rows);
+    }
+
+    private static Map<String, String> backupRow(JsonNode backup) {
+        return Map.of(
+                "name", cell(backup.path("name").asText()),
+                "kind", cell(backup.path("kind").asText()),
+                "id", cell(backupId(backup)),
+                "state", cell(backup.at("/status/phase").asText()),
+                "of", cell(backupOrigin(backup)));
+    }
+
+    /**
+     * Returns the id: {@code status.id} of a ManagementBackup, {@code status.backupId} of an EDB Backup and a
+     * PortalBackup.
+     */
+    private static String backupId(JsonNode backup) {
+        var backupId = backup.at("/status/backupId").asText();
+        return backupId.isEmpty() ? backup.at("/status/id").asText() : backupId;
+    }
+
+    /** Returns the origin of a backup: the old database server, the database cluster or the site of a portal. */
+    private static String backupOrigin(JsonNode backup) {
+        return List.of("/status/serverName", "/status/clusterName", "/status/fullBackupName", "/spec/type").stream()
+                .map(pointer -> backup.at(pointer).asText())
+                .filter(value -> !value.isEmpty())
+                .findFirst()
+                .orElse("");
+    }
+
+    /** Returns the recovery points known at the creation of a bundle. */
+    static Rows points(List<RecoveryPoint> points, BundleId thisBundle) {
+        return limited(points.stream().map(point -> pointRow(point, thisBundle)).toList());
+    }
+
+    private static Map<String, String> pointRow(RecoveryPoint point, BundleId thisBundle) {
+        return Map.of(
+                "database", cell(point.databaseBackup().id()),
+                "taken", taken(point.databaseBackup()),
+                "portals",
+                        join(point.portalBackups().stream()
+                                .map(backup -> "%s/%s: %s".formatted(backup.namespace(), backup.of(), backup.id()))
+                                .toList()),
+                "gap", gap(point.gapSeconds()),
+                "key", point.key().name().toLowerCase(Locale.ROOT),
+                "bundles",
+                        join(point.bundles().stream()
+                                .map(id -> id.equals(thisBundle) ? "this bundle" : id.value())
+                                .toList()),
+                "state", cell(state(point)));
+    }
+
+    private static String taken(PointBackup backup) {
+        var uncertainty = backup.uncertaintySeconds();
+        return uncertainty == null
+                ? backup.takenAt().toString()
+                : "%s, accurate to %d h"
+                        .formatted(
+                                backup.takenAt(),
+                                Duration.ofSeconds(uncertainty).toHours());
+    }
+
+    private static String gap(@Nullable Long seconds) {
+        return seconds == null ? "" : DurationFormat.format(Duration.ofSeconds(seconds));
+    }
+
+    private static String state(RecoveryPoint point) {
+        var state = point.state().name().toLowerCase(Locale.ROOT);
+        return point.reasons().isEmpty() ? state : state + ": " + String.join(" ", point.reasons());
+    }
+
+    private static String join(List<String> values) {
+        return values.stream().map(RecoveryGuideTables::cell).collect(Collectors.joining(", "));
+    }
+
+    private static Map<String, String> row(String name, String value) {
+        return Map.of("name", cell(name), "value", cell(value));
+    }
+
     /**
      * Rows of a table.
      *
@@ -69,96 +196,101 @@ final class RecoveryGuideTables {
         }
     }
 
-    /** The backups listed in the payload, as the API server reported them. */
-    static final class BackupRows {
+    /** The objects that the captured resources name, grouped as in RECOVERY.md. */
+    static final class ObjectLists {
 
-        private BackupRows() {}
+        private static final int MAX_PATHS = 3;
 
-        static Rows of(Manifest manifest, Payload payload) {
-            var rows = new ArrayList<Map<String, String>>();
+        private static final int MAX_LIST_BYTES = 16 * 1024;
+
+        /** The lists of RECOVERY.md. */
+        private enum Section {
+            PROVIDED,
+            ABSENT,
+            RECREATED,
+            SAVED
+        }
+
+        /** The references to an object, by list and object. */
+        private final Map<Section, Map<String, List<ReferencedObject>>> objects = new EnumMap<>(Section.class);
+
+        private ObjectLists() {}
+
+        static ObjectLists of(Manifest manifest) {
+            var lists = new ObjectLists();
             for (var entry : manifest.subsystems()) {
-                var list = payload.entry(PayloadPaths.backups(entry)).map(Yaml::read);
-                list.map(backups -> backups.path(PayloadPaths.BACKUPS))
-                        .ifPresent(backups -> backups.forEach(backup -> rows.add(row(backup))));
+                var references = entry.references() == null ? List.<ReferencedObject>of() : entry.references();
+                for (var reference : references) {
+                    var object = "%s %s in %s".formatted(reference.kind(), reference.name(), entry.namespace());
+                    lists.objects
+                            .computeIfAbsent(section(reference), section -> new LinkedHashMap<>())
+                            .computeIfAbsent(object, name -> new ArrayList<>())
+                            .add(reference);
+                }
             }
-            return limited(rows);
+            return lists;
         }
 
-        private static Map<String, String> row(JsonNode backup) {
+        /** Returns the objects that must exist in the new cluster. */
+        Rows provided() {
+            return rows(Section.PROVIDED);
+        }
+
+        /** Returns the objects that are missing from the bundle. */
+        Rows absent() {
+            return rows(Section.ABSENT);
+        }
+
+        /** Returns the objects that cert-manager or the operator recreates. */
+        Rows recreated() {
+            return rows(Section.RECREATED);
+        }
+
+        /** Returns the objects that the bundle holds. */
+        Rows saved() {
+            return rows(Section.SAVED);
+        }
+
+        /** Returns the number of objects that were left out to limit the size. */
+        int leftOut() {
+            return provided().leftOut() + absent().leftOut() + recreated().leftOut() + saved().leftOut();
+        }
+
+        private static Section section(ReferencedObject reference) {
+            if (reference.saved()) {
+                return Section.SAVED;
+            }
+            return switch (reference.treatment()) {
+                case PROVIDED -> Section.PROVIDED;
+                case RECREATED -> Section.RECREATED;
+                case REQUIRED, SAVED, UNKNOWN -> Section.ABSENT;
+            };
+        }
+
+        private Rows rows(Section section) {
+            var rows = new ArrayList<Map<String, String>>();
+            objects.getOrDefault(section, Map.of())
+                    .forEach((object, references) -> rows.add(row(section, object, references)));
+            return limited(rows, MAX_LIST_BYTES);
+        }
+
+        private static Map<String, String> row(Section section, String object, List<ReferencedObject> references) {
+            var paths =
+                    references.stream().limit(MAX_PATHS).map(ReferencedObject::path).collect(Collectors.joining(", "));
+            int more = references.size() - MAX_PATHS;
             return Map.of(
-                    "name", cell(backup.path("name").asText()),
-                    "kind", cell(backup.path("kind").asText()),
-                    "id", cell(id(backup)),
-                    "state", cell(backup.at("/status/phase").asText()),
-                    "of", cell(of(backup)));
+                    "object", cell(object),
+                    "paths", cell(more > 0 ? "%s and %d more".formatted(paths, more) : paths),
+                    "note", cell(note(section, references.get(0))));
         }
 
-        /**
-         * Returns the id: {@code status.id} of a ManagementBackup, {@code status.backupId} of an EDB Backup and a
-         * PortalBackup.
-         */
-        private static String id(JsonNode backup) {
-            var backupId = backup.at("/status/backupId").asText();
-            return backupId.isEmpty() ? backup.at("/status/id").asText() : backupId;
-        }
-
-        /** Returns the origin of a backup: the old database server, the database cluster or the site of a portal. */
-        private static String of(JsonNode backup) {
-            return List.of("/status/serverName", "/status/clusterName", "/status/fullBackupName", "/spec/type").stream()
-                    .map(pointer -> backup.at(pointer).asText())
-                    .filter(value -> !value.isEmpty())
-                    .findFirst()
-                    .orElse("");
-        }
-    }
-
-    /** The recovery points known at the creation of a bundle. */
-    static final class PointRows {
-
-        private PointRows() {}
-
-        static Rows of(List<RecoveryPoint> points, BundleId thisBundle) {
-            return limited(points.stream().map(point -> row(point, thisBundle)).toList());
-        }
-
-        private static Map<String, String> row(RecoveryPoint point, BundleId thisBundle) {
-            return Map.of(
-                    "database", cell(point.databaseBackup().id()),
-                    "taken", taken(point.databaseBackup()),
-                    "portals",
-                            join(point.portalBackups().stream()
-                                    .map(backup -> "%s/%s: %s".formatted(backup.namespace(), backup.of(), backup.id()))
-                                    .toList()),
-                    "gap", gap(point.gapSeconds()),
-                    "key", point.key().name().toLowerCase(Locale.ROOT),
-                    "bundles",
-                            join(point.bundles().stream()
-                                    .map(id -> id.equals(thisBundle) ? "this bundle" : id.value())
-                                    .toList()),
-                    "state", cell(state(point)));
-        }
-
-        private static String taken(PointBackup backup) {
-            var uncertainty = backup.uncertaintySeconds();
-            return uncertainty == null
-                    ? backup.takenAt().toString()
-                    : "%s, accurate to %d h"
-                            .formatted(
-                                    backup.takenAt(),
-                                    Duration.ofSeconds(uncertainty).toHours());
-        }
-
-        private static String gap(@Nullable Long seconds) {
-            return seconds == null ? "" : DurationFormat.format(Duration.ofSeconds(seconds));
-        }
-
-        private static String state(RecoveryPoint point) {
-            var state = point.state().name().toLowerCase(Locale.ROOT);
-            return point.reasons().isEmpty() ? state : state + ": " + String.join(" ", point.reasons());
-        }
-
-        private static String join(List<String> values) {
-            return values.stream().map(RecoveryGuideTables::cell).collect(Collectors.joining(", "));
+        private static String note(Section section, ReferencedObject reference) {
+            var reason = reference.reason();
+            return switch (section) {
+                case PROVIDED -> "";
+                case ABSENT, RECREATED -> reason == null ? "it was not read" : reason;
+                case SAVED -> reason == null ? "" : ": " + reason;
+            };
         }
     }
 }
