@@ -199,7 +199,8 @@ class RecoveryGuide {
 
         static Steps of(Manifest manifest, Payload payload) {
             var steps = new Steps(manifest, payload);
-            for (var entry : manifest.subsystems().subList(1, manifest.subsystems().size())) {
+            for (var entry :
+                    manifest.subsystems().subList(1, manifest.subsystems().size())) {
                 if (entry.kind().equals(ResourceKind.PORTAL_CLUSTER.kind())) {
                     steps.portals.add(steps.step(entry, "PORTAL_NS_" + (steps.portals.size() + 1)));
                 } else if (!isOwner(entry)) {
@@ -261,9 +262,7 @@ class RecoveryGuide {
         private Optional<Manifest.Entry> ownerEntry() {
             return hasRecovery(manifest.management())
                     ? Optional.empty()
-                    : manifest.subsystems().stream()
-                            .filter(Steps::isOwner)
-                            .findFirst();
+                    : manifest.subsystems().stream().filter(Steps::isOwner).findFirst();
         }
 
         private Map<String, Object> step(Manifest.Entry entry, String variable) {
@@ -292,8 +291,9 @@ class RecoveryGuide {
             var folder = PayloadPaths.folder(entry);
             var files = new ArrayList<String>();
             var secrets = entry.secrets().stream().map(Manifest.Secret::name).toList();
-            var configMaps =
-                    entry.savedConfigMaps().stream().map(Manifest.ConfigMap::name).toList();
+            var configMaps = entry.savedConfigMaps().stream()
+                    .map(Manifest.ConfigMap::name)
+                    .toList();
             add(files, entry.namespace(), folder + "secrets/", secrets);
             add(files, entry.namespace(), folder + "configmaps/", configMaps);
             return List.copyOf(files);

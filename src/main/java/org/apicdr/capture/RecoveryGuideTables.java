@@ -91,8 +91,7 @@ final class RecoveryGuideTables {
     static List<Map<String, String>> endpoints(Manifest manifest) {
         var rows = new ArrayList<Map<String, String>>();
         for (var entry : manifest.subsystems()) {
-            entry.endpoints()
-                    .forEach((name, hosts) -> rows.add(row(name, String.join(", ", hosts))));
+            entry.endpoints().forEach((name, hosts) -> rows.add(row(name, String.join(", ", hosts))));
         }
         return rows;
     }
@@ -275,8 +274,10 @@ final class RecoveryGuideTables {
         }
 
         private static Map<String, String> row(Section section, String object, List<ReferencedObject> references) {
-            var paths =
-                    references.stream().limit(MAX_PATHS).map(ReferencedObject::path).collect(Collectors.joining(", "));
+            var paths = references.stream()
+                    .limit(MAX_PATHS)
+                    .map(ReferencedObject::path)
+                    .collect(Collectors.joining(", "));
             int more = references.size() - MAX_PATHS;
             return Map.of(
                     "object", cell(object),

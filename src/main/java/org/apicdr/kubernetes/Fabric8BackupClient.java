@@ -11,7 +11,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Objects;
 import java.util.Set;
 import org.apicdr.backup.run.BackupClient;
-import org.apicdr.backup.run.BackupResourceSpec;
+import org.apicdr.backup.run.BackupClient.BackupSpec;
 import org.apicdr.core.ErrorCode;
 import org.apicdr.core.ServiceException;
 
@@ -45,7 +45,7 @@ class Fabric8BackupClient implements BackupClient {
     }
 
     @Override
-    public void dryRun(BackupResourceSpec backup) {
+    public void dryRun(BackupSpec backup) {
         try {
             operation(backup).dryRun().create();
         } catch (KubernetesClientException e) {
@@ -56,7 +56,7 @@ class Fabric8BackupClient implements BackupClient {
     }
 
     @Override
-    public ObjectNode make(BackupResourceSpec backup) {
+    public ObjectNode make(BackupSpec backup) {
         try {
             return mapper.valueToTree(operation(backup).create());
         } catch (KubernetesClientException e) {
@@ -64,13 +64,13 @@ class Fabric8BackupClient implements BackupClient {
         }
     }
 
-    private Resource<GenericKubernetesResource> operation(BackupResourceSpec backup) {
+    private Resource<GenericKubernetesResource> operation(BackupSpec backup) {
         return client.genericKubernetesResources(Fabric8SubsystemReader.context(backup.kind()))
                 .inNamespace(backup.namespace())
                 .resource(generic(backup));
     }
 
-    private GenericKubernetesResource generic(BackupResourceSpec backup) {
+    private GenericKubernetesResource generic(BackupSpec backup) {
         try {
             return mapper.treeToValue(backup.resource(), GenericKubernetesResource.class);
         } catch (JsonProcessingException e) {
@@ -78,7 +78,7 @@ class Fabric8BackupClient implements BackupClient {
         }
     }
 
-    private ServiceException failure(BackupResourceSpec backup, KubernetesClientException e) {
+    private ServiceException failure(BackupSpec backup, KubernetesClientException e) {
         boolean unauthorized = e.getCode() == KubernetesErrorMapper.FORBIDDEN
                 && statusMessage(e).contains(MISSING_PERMISSION);
         if (REJECTIONS.contains(e.getCode()) && !unauthorized) {

@@ -12,7 +12,6 @@ import org.apicdr.backup.run.BackupRequest;
 import org.apicdr.backup.run.BackupRun;
 import org.apicdr.backup.run.BackupRunId;
 import org.apicdr.backup.run.BackupRunService;
-import org.apicdr.backup.run.BackupRunState;
 import org.apicdr.core.DeadlineFactory;
 import org.apicdr.security.AccessControl;
 import org.apicdr.security.Permission;
@@ -112,6 +111,6 @@ class BackupRunResource {
         }
         return ResponseBuilder.<BackupRun>create(status)
                 .entity(run)
-                .header(HttpHeaders.RETRY_AFTER, run.state() == BackupRunState.RUNNING ? RETRY_SECONDS : null);
+                .header(HttpHeaders.RETRY_AFTER, run.state() == BackupRun.State.RUNNING ? RETRY_SECONDS : null);
     }
 }

@@ -1,6 +1,7 @@
 package org.apicdr.backup.run;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import org.apicdr.subsystem.ResourceKind;
 
 /**
  * Creates the resources that request backups from the operators; never changes or deletes any. Every method throws a
@@ -10,8 +11,30 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 public interface BackupClient {
 
     /** Checks whether the API server would accept the resource; creates nothing. */
-    void dryRun(BackupResourceSpec backup);
+    void dryRun(BackupSpec backup);
 
     /** Creates the resource and returns it as stored by the API server. */
-    ObjectNode make(BackupResourceSpec backup);
+    ObjectNode make(BackupSpec backup);
+
+    /**
+     * A resource that requests a backup from an operator.
+     *
+     * @param resource the whole resource
+     */
+    record BackupSpec(ResourceKind kind, ObjectNode resource) {
+
+        public String namespace() {
+            return resource.at("/metadata/namespace").asText();
+        }
+
+        public String name() {
+            return resource.at("/metadata/name").asText();
+        }
+
+        /** For example {@code PortalBackup apic/portal-20261122t030000z-1f9a3c2b}. */
+        @Override
+        public String toString() {
+            return "%s %s/%s".formatted(kind.kind(), namespace(), name());
+        }
+    }
 }

@@ -48,8 +48,8 @@ record BackupOrRestoreResource(ResourceKind kind, ObjectNode resource) {
     }
 
     /** Returns the state of the backup; a stuck backup counts as failed. */
-    BackupRunState state(Instant now) {
-        return isStuck(now) ? BackupRunState.FAILED : BackupRunState.ofPhase(phase());
+    BackupRun.State state(Instant now) {
+        return isStuck(now) ? BackupRun.State.FAILED : BackupRun.State.ofPhase(phase());
     }
 
     /** Returns whether the resource only records a backup that the operator found on the server. */
@@ -59,7 +59,7 @@ record BackupOrRestoreResource(ResourceKind kind, ObjectNode resource) {
     }
 
     boolean isStuck(Instant now) {
-        return BackupRunState.ofPhase(phase()) == BackupRunState.RUNNING
+        return BackupRun.State.ofPhase(phase()) == BackupRun.State.RUNNING
                 && createdAt()
                         .filter(created -> !created.plus(LIMIT).isAfter(now))
                         .isPresent();

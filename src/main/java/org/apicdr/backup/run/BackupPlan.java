@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
+import org.apicdr.backup.run.BackupClient.BackupSpec;
+import org.apicdr.backup.run.ClusterBackupStateReader.ClusterBackupState;
 import org.apicdr.subsystem.ResourceKind;
 import org.apicdr.subsystem.SubsystemComponent;
 
@@ -26,13 +28,13 @@ final class BackupPlan {
     }
 
     /** Returns the backups, the database first. */
-    static List<BackupResourceSpec> of(ClusterBackupState clusterBackupState, BackupRunLabels runLabels) {
+    static List<BackupSpec> of(ClusterBackupState clusterBackupState, BackupRunLabels runLabels) {
         return new BackupPlan(clusterBackupState, runLabels).backups();
     }
 
-    private List<BackupResourceSpec> backups() {
+    private List<BackupSpec> backups() {
         var names = names();
-        var backups = new ArrayList<BackupResourceSpec>();
+        var backups = new ArrayList<BackupSpec>();
         backups.add(backup(names.get(0), names, databaseSpec()));
         var portals = clusterBackupState.activePortals();
         for (int i = 0; i < portals.size(); i++) {
@@ -73,7 +75,7 @@ final class BackupPlan {
                 .put("comment", "paired with " + database.name());
     }
 
-    private BackupResourceSpec backup(BackupName name, List<BackupName> all, ObjectNode spec) {
+    private BackupSpec backup(BackupName name, List<BackupName> all, ObjectNode spec) {
         var kind = name.kind();
         var resource = JSON.objectNode()
                 .put("apiVersion", "%s/%s".formatted(kind.group(), kind.version()))
@@ -82,6 +84,6 @@ final class BackupPlan {
         metadata.set("labels", runLabels.labels());
         metadata.set("annotations", runLabels.annotations(all));
         resource.set("spec", spec);
-        return new BackupResourceSpec(kind, resource);
+        return new BackupSpec(kind, resource);
     }
 }

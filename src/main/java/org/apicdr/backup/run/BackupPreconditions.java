@@ -3,6 +3,7 @@ package org.apicdr.backup.run;
 import java.time.Instant;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apicdr.backup.run.ClusterBackupStateReader.ClusterBackupState;
 import org.apicdr.core.ErrorCode;
 import org.apicdr.core.ServiceException;
 import org.apicdr.subsystem.ResourceKind;
@@ -83,7 +84,7 @@ final class BackupPreconditions {
 
     private static void requireNoRunningBackup(ClusterBackupState clusterBackupState, Instant now) {
         clusterBackupState.backups().stream()
-                .filter(backup -> !backup.isRecord() && backup.state(now) == BackupRunState.RUNNING)
+                .filter(backup -> !backup.isRecord() && backup.state(now) == BackupRun.State.RUNNING)
                 .findFirst()
                 .ifPresent(backup -> {
                     throw new ServiceException(

@@ -11,6 +11,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apicdr.backup.run.BackupClient.BackupSpec;
+import org.apicdr.backup.run.ClusterBackupStateReader.ClusterBackupState;
 import org.apicdr.bundle.BundleId;
 import org.apicdr.core.Deadline;
 import org.apicdr.core.ErrorCode;
@@ -142,7 +144,7 @@ public class BackupRunService {
     }
 
     /** Checks whether the API server would accept all of them. */
-    private void dryRun(List<BackupResourceSpec> backups, Deadline deadline) {
+    private void dryRun(List<BackupSpec> backups, Deadline deadline) {
         List<Supplier<Boolean>> dryRuns = backups.stream()
                 .<Supplier<Boolean>>map(backup -> () -> {
                     backupClient.dryRun(backup);
@@ -158,7 +160,7 @@ public class BackupRunService {
      * @param runPath the path of the run in the API
      * @throws ServiceException which names the backups that were created and those that were not
      */
-    private List<BackupOrRestoreResource> create(List<BackupResourceSpec> backups, String runPath, Deadline deadline) {
+    private List<BackupOrRestoreResource> create(List<BackupSpec> backups, String runPath, Deadline deadline) {
         var started = backups.stream()
                 .map(backup -> new Started(backup, parallelExecutor.start(() -> backupClient.make(backup))))
                 .toList();
@@ -221,11 +223,11 @@ public class BackupRunService {
                         "Backup run %s requested %s, with bundle %s", runLabels.run(), backups, runLabels.bundle()));
     }
 
-    private record Started(BackupResourceSpec backup, CompletableFuture<ObjectNode> making) {}
+    private record Started(BackupSpec backup, CompletableFuture<ObjectNode> making) {}
 
     /** The outcome of one backup: either it was created or it failed. */
     private record Outcome(
-            BackupResourceSpec backup,
+            BackupSpec backup,
             @Nullable BackupOrRestoreResource made,
             @Nullable ServiceException failure) {}
 }

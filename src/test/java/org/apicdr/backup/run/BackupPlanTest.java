@@ -6,6 +6,7 @@ import static org.apicdr.backup.run.ClusterBackupStateFixture.situation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import org.apicdr.backup.run.BackupClient.BackupSpec;
 import org.apicdr.bundle.BundleId;
 import org.apicdr.subsystem.ResourceKind;
 import org.apicdr.subsystem.Samples;
@@ -22,7 +23,7 @@ class BackupPlanTest {
 
     private static final BackupRunLabels MARK = new BackupRunLabels(new BackupRunId(RUN), "before the upgrade", BUNDLE);
 
-    private final List<BackupResourceSpec> crunchy = BackupPlan.of(situation(server()), MARK);
+    private final List<BackupSpec> crunchy = BackupPlan.of(situation(server()), MARK);
 
     @Test
     void are_a_full_backup_of_the_database_and_a_whole_one_of_the_portal() {
@@ -53,7 +54,7 @@ class BackupPlanTest {
                 BackupPlan.of(situation(server(Samples.management(), passive, ClusterBackupStateFixture.PORTAL)), MARK);
 
         assertThat(plan)
-                .extracting(BackupResourceSpec::toString)
+                .extracting(BackupSpec::toString)
                 .containsExactly("ManagementBackup apic/management-" + RUN, "PortalBackup apic/portal-" + RUN);
         assertThat(plan)
                 .allSatisfy(backup -> assertThat(backup.resource()
@@ -111,7 +112,7 @@ class BackupPlanTest {
                 BackupPlan.of(situation(server(Samples.management(), portals, ClusterBackupStateFixture.PORTAL)), MARK);
 
         assertThat(plan)
-                .extracting(BackupResourceSpec::toString)
+                .extracting(BackupSpec::toString)
                 .containsExactly(
                         "ManagementBackup apic/management-" + RUN,
                         "PortalBackup apic/portal-" + RUN,

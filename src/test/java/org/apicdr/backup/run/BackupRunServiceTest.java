@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.apicdr.backup.run.BackupRun.BackupStatus;
 import org.apicdr.bundle.BundleId;
 import org.apicdr.core.Deadline;
 import org.apicdr.core.ErrorCode;
@@ -61,7 +62,7 @@ class BackupRunServiceTest {
     void ties_the_backups_to_the_bundle_and_to_the_reason() {
         var run = take();
 
-        assertThat(run.state()).isEqualTo(BackupRunState.RUNNING);
+        assertThat(run.state()).isEqualTo(BackupRun.State.RUNNING);
         assertThat(run.bundle()).isEqualTo(BUNDLE);
         assertThat(run.reason()).isEqualTo("why");
         assertThat(run.backups())
@@ -195,12 +196,12 @@ class BackupRunServiceTest {
         var id = maker.made().get(0).name().substring("portal-".length());
         var run = runs.get(SUBSYSTEM, new BackupRunId(id), deadline());
 
-        assertThat(run.state()).isEqualTo(BackupRunState.FAILED);
+        assertThat(run.state()).isEqualTo(BackupRun.State.FAILED);
         assertThat(run.backups())
                 .extracting(BackupStatus::kind, BackupStatus::state)
                 .containsExactly(
-                        tuple("PortalBackup", BackupRunState.RUNNING),
-                        tuple("ManagementBackup", BackupRunState.FAILED));
+                        tuple("PortalBackup", BackupRun.State.RUNNING),
+                        tuple("ManagementBackup", BackupRun.State.FAILED));
     }
 
     @Test

@@ -29,21 +29,22 @@ class BackupRunStateTest {
         "Error, FAILED",
         "walArchivingFailing, FAILED"
     })
-    void takes_each_phase_for_what_it_means(String phase, BackupRunState state) {
-        assertThat(BackupRunState.ofPhase(phase)).isEqualTo(state);
+    void takes_each_phase_for_what_it_means(String phase, BackupRun.State state) {
+        assertThat(BackupRun.State.ofPhase(phase)).isEqualTo(state);
     }
 
     @Test
     void is_ready_only_where_all_are() {
-        assertThat(BackupRunState.ofAll(List.of(BackupRunState.READY, BackupRunState.READY)))
-                .isEqualTo(BackupRunState.READY);
-        assertThat(BackupRunState.ofAll(List.of(BackupRunState.READY, BackupRunState.RUNNING)))
-                .isEqualTo(BackupRunState.RUNNING);
+        assertThat(BackupRun.State.ofAll(List.of(BackupRun.State.READY, BackupRun.State.READY)))
+                .isEqualTo(BackupRun.State.READY);
+        assertThat(BackupRun.State.ofAll(List.of(BackupRun.State.READY, BackupRun.State.RUNNING)))
+                .isEqualTo(BackupRun.State.RUNNING);
     }
 
     @Test
     void has_failed_as_soon_as_one_has() {
-        assertThat(BackupRunState.ofAll(List.of(BackupRunState.READY, BackupRunState.RUNNING, BackupRunState.FAILED)))
-                .isEqualTo(BackupRunState.FAILED);
+        assertThat(BackupRun.State.ofAll(
+                        List.of(BackupRun.State.READY, BackupRun.State.RUNNING, BackupRun.State.FAILED)))
+                .isEqualTo(BackupRun.State.FAILED);
     }
 }

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.apicdr.backup.run.BackupRun.BackupStatus;
 import org.apicdr.bundle.BundleId;
 import org.apicdr.subsystem.ResourceKind;
 import org.apicdr.subsystem.SubsystemRef;
@@ -36,7 +37,7 @@ class BackupRunTest {
         "Ready, Failed, FAILED",
         "Failed, Running, FAILED"
     })
-    void is_as_far_as_its_backups_are(String database, String portal, BackupRunState state) {
+    void is_as_far_as_its_backups_are(String database, String portal, BackupRun.State state) {
         assertThat(run(database(MINUTE, database), portal(MINUTE, portal)).state())
                 .isEqualTo(state);
     }
@@ -71,7 +72,7 @@ class BackupRunTest {
                                 "apic",
                                 "db",
                                 "Ready",
-                                BackupRunState.READY,
+                                BackupRun.State.READY,
                                 NOW.minus(MINUTE),
                                 "20261125-030015F",
                                 null),
@@ -80,7 +81,7 @@ class BackupRunTest {
                                 "apic",
                                 "ptl",
                                 "Failed",
-                                BackupRunState.FAILED,
+                                BackupRun.State.FAILED,
                                 NOW.minus(MINUTE),
                                 null,
                                 "no space left"));
@@ -100,11 +101,11 @@ class BackupRunTest {
     void has_failed_where_a_backup_that_belongs_to_it_is_not_there() {
         var run = run(database(MINUTE, "Running"));
 
-        assertThat(run.state()).isEqualTo(BackupRunState.FAILED);
+        assertThat(run.state()).isEqualTo(BackupRun.State.FAILED);
         assertThat(run.backups()).extracting(BackupStatus::name).containsExactly("db", "ptl");
         assertThat(run.backups()).last().satisfies(missing -> {
             assertThat(missing.kind()).isEqualTo("PortalBackup");
-            assertThat(missing.state()).isEqualTo(BackupRunState.FAILED);
+            assertThat(missing.state()).isEqualTo(BackupRun.State.FAILED);
             assertThat(missing.createdAt()).isNull();
             assertThat(missing.message()).contains("does not exist");
         });
@@ -116,11 +117,11 @@ class BackupRunTest {
 
         assertThat(run(database(limit.minusSeconds(1), "Pending"), portal(MINUTE, "Ready"))
                         .state())
-                .isEqualTo(BackupRunState.RUNNING);
+                .isEqualTo(BackupRun.State.RUNNING);
         var run = run(database(limit, "Pending"), portal(limit, "Ready"));
-        assertThat(run.state()).isEqualTo(BackupRunState.FAILED);
+        assertThat(run.state()).isEqualTo(BackupRun.State.FAILED);
         assertThat(run.backups().get(0).message()).contains("6 hours");
-        assertThat(run.backups().get(1).state()).isEqualTo(BackupRunState.READY);
+        assertThat(run.backups().get(1).state()).isEqualTo(BackupRun.State.READY);
     }
 
     @Test
@@ -132,7 +133,7 @@ class BackupRunTest {
         var run = run(backup);
 
         assertThat(run.bundle()).isNull();
-        assertThat(run.state()).isEqualTo(BackupRunState.READY);
+        assertThat(run.state()).isEqualTo(BackupRun.State.READY);
     }
 
     private static BackupRun run(ObjectNode database, ObjectNode... portal) {

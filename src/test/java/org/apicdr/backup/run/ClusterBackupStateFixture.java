@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import org.apicdr.backup.run.ClusterBackupStateReader.ClusterBackupState;
 import org.apicdr.core.Deadline;
 import org.apicdr.core.ParallelExecutorFixture;
 import org.apicdr.subsystem.FakeSubsystemReader;

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.apicdr.backup.run.BackupClient.BackupSpec;
 import org.apicdr.core.ServiceException;
 import org.apicdr.subsystem.FakeSubsystemReader;
 import org.apicdr.subsystem.ResourceKind;
@@ -17,7 +18,7 @@ final class FakeBackupMaker implements BackupClient {
     private final List<String> events;
     private final Map<ResourceKind, ServiceException> rehearsals = new ConcurrentHashMap<>();
     private final Map<ResourceKind, ServiceException> failures = new ConcurrentHashMap<>();
-    private final List<BackupResourceSpec> made = new CopyOnWriteArrayList<>();
+    private final List<BackupSpec> made = new CopyOnWriteArrayList<>();
 
     /**
      * Makes them there.
@@ -37,18 +38,18 @@ final class FakeBackupMaker implements BackupClient {
         failures.put(kind, failure);
     }
 
-    List<BackupResourceSpec> made() {
+    List<BackupSpec> made() {
         return made;
     }
 
     @Override
-    public void dryRun(BackupResourceSpec backup) {
+    public void dryRun(BackupSpec backup) {
         fail(rehearsals, backup);
         events.add("rehearse");
     }
 
     @Override
-    public ObjectNode make(BackupResourceSpec backup) {
+    public ObjectNode make(BackupSpec backup) {
         fail(failures, backup);
         events.add("make");
         made.add(backup);
@@ -58,7 +59,7 @@ final class FakeBackupMaker implements BackupClient {
         return resource;
     }
 
-    private static void fail(Map<ResourceKind, ServiceException> failures, BackupResourceSpec backup) {
+    private static void fail(Map<ResourceKind, ServiceException> failures, BackupSpec backup) {
         var failure = failures.get(backup.kind());
         if (failure != null) {
             throw failure;
