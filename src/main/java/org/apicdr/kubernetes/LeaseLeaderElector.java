@@ -1,106 +1,107 @@
 package org.apicdr.kubernetes;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.extended.leaderelection.LeaderCallbacks;
+import io.fabric8.kubernetes.client.extended.leaderelection.LeaderElectionConfig;
+import io.fabric8.kubernetes.client.extended.leaderelection.LeaderElectorBuilder;
 import io.quarkus.logging.Log;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.Supplier;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
 import org.apicdr.capture.schedule.LeaderElector;
 import org.apicdr.capture.schedule.LeaderStatus;
 import org.apicdr.capture.schedule.LeaseSettings;
-import org.apicdr.core.ServiceException;
 import org.apicdr.subsystem.SubsystemReader;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Elects a leader by a Lease in the namespace of this pod.
- *
- * <p>fabric8's LeaderElector is not used: it patches the Lease, and the roles of the service grant get, create and update
- * alone; it also compares its own clock with a time that another host wrote.
- */
+/** Elects a leader by a Lease in the namespace of this pod, with fabric8's leader elector. */
 @ApplicationScoped
 class LeaseLeaderElector implements LeaderElector {
 
     private static final int SUFFIX = 8;
 
+    /** The status is asked for instead, since it also ends while a renewal waits for its answer. */
+    private static final LeaderCallbacks NONE = new LeaderCallbacks(() -> {}, () -> {}, leader -> {});
+
     private final KubernetesClient client;
     private final SubsystemReader reader;
-    private final Supplier<ClockReading> clocks;
-    private volatile LeaseState leaseState;
-    private @Nullable LeaseClient leaseClient;
-    private boolean released;
+    private final ExecutorService executor;
+    private final Clock clock;
+    private final String identity;
+    private volatile @Nullable UpdatingLeaseLock lock;
+    private volatile boolean released;
+    private CompletableFuture<?> election = CompletableFuture.completedFuture(null);
 
     @Inject
     LeaseLeaderElector(
             KubernetesClient client,
             SubsystemReader reader,
+            ExecutorService executor,
             Clock clock,
             @ConfigProperty(name = "HOSTNAME") Optional<String> pod) {
-        this(client, reader, pod.orElse("apic-dr"), () -> new ClockReading(clock.instant(), System.nanoTime()));
-    }
-
-    LeaseLeaderElector(KubernetesClient client, SubsystemReader reader, String pod, Supplier<ClockReading> clocks) {
         this.client = client;
         this.reader = reader;
-        this.clocks = clocks;
+        this.executor = executor;
+        this.clock = clock;
         // a restarted container of the same pod is another candidate
-        this.leaseState =
-                LeaseState.none(pod + "_" + UUID.randomUUID().toString().substring(0, SUFFIX));
+        this.identity =
+                pod.orElse("apic-dr") + "_" + UUID.randomUUID().toString().substring(0, SUFFIX);
     }
 
     @Override
-    public synchronized void tryAcquireOrRenew(LeaseSettings leaseSettings) {
-        if (released) {
-            return;
-        }
-        if (leaseClient == null) {
-            leaseClient = new LeaseClient(client, reader.defaultNamespace(), leaseSettings);
-        }
-        try {
-            if (!attempt(leaseClient, leaseSettings)) {
-                // another candidate was faster: read its name
-                attempt(leaseClient, leaseSettings);
-            }
-        } catch (ServiceException e) {
-            leaseState = leaseState.afterFailure(e.getMessage());
-        }
+    public void start(LeaseSettings settings) {
+        var candidate = new UpdatingLeaseLock(reader.defaultNamespace(), identity, settings);
+        lock = candidate;
+        elect(new LeaderElectionConfig(
+                candidate,
+                settings.duration(),
+                settings.renewDeadline(),
+                settings.retryPeriod(),
+                NONE,
+                true,
+                settings.lease()));
     }
 
     @Override
-    public LeaderStatus status() {
-        return leaseState.status(clocks.get());
+    public Optional<LeaderStatus> status() {
+        var current = lock;
+        if (current == null || !released) {
+            return Optional.ofNullable(current).flatMap(candidate -> candidate.status(clock.instant()));
+        }
+        return Optional.of(LeaderStatus.unknown("This replica has released the lease."));
     }
 
     @Override
     public synchronized void release() {
-        released = true;
-        var before = leaseState;
-        leaseState = LeaseState.none(before.identity());
-        if (leaseClient == null || before.held() == null || before.seen() == null) {
+        var current = lock;
+        if (current == null) {
             return;
         }
-        try {
-            leaseClient.write(before.seen().lease(), "", clocks.get());
-        } catch (ServiceException e) {
-            Log.infof("The lease could not be released and ends when its duration has passed: %s", e.getMessage());
-        }
+        released = true;
+        boolean held = current.status(clock.instant())
+                .filter(LeaderStatus.thisReplica(identity)::equals)
+                .isPresent();
+        election.cancel(true);
+        current.failure()
+                .filter(failure -> held)
+                .ifPresent(failure -> Log.infof(
+                        "The lease could not be released and ends when its duration has passed: %s", failure));
     }
 
-    /** Reads the lease, and writes it if allowed. Returns false if another candidate wrote it in between. */
-    private boolean attempt(LeaseClient lease, LeaseSettings leaseSettings) {
-        var now = clocks.get();
-        var read = lease.read();
-        leaseState = read.map(found -> leaseState.afterRead(found, now)).orElseGet(leaseState::afterMissing);
-        if (!leaseState.mayWrite(now)) {
-            return true;
+    /** Starts an election. It ends when this replica, having led, loses the lease. Then another one starts. */
+    private synchronized void elect(LeaderElectionConfig config) {
+        if (released) {
+            return;
         }
-        var written = lease.write(read.orElse(null), leaseState.identity(), now);
-        leaseState = written.map(mine -> leaseState.afterWrite(mine, new LeaseState.Hold(now, leaseSettings.trusted())))
-                .orElse(leaseState);
-        return written.isPresent();
+        election = new LeaderElectorBuilder(client, executor)
+                .withConfig(config)
+                .build()
+                .start();
+        var unused = election.whenComplete((ended, failure) -> elect(config));
     }
 }

@@ -1,6 +1,7 @@
 package org.apicdr.kubernetes;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import io.fabric8.kubernetes.api.model.coordination.v1.LeaseBuilder;
@@ -9,33 +10,37 @@ import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.concurrent.CompletableFuture;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 import org.apicdr.capture.schedule.LeaderStatus;
 import org.apicdr.capture.schedule.LeaseSettings;
 import org.apicdr.testsupport.KubeApi;
 import org.apicdr.testsupport.KubeApiExtension;
-import org.apicdr.testsupport.SettableClock;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Candidates for one lease on a real API server; time passes when the test says so. */
+/** Candidates for one lease on a real API server, in real time. */
 @ExtendWith(KubeApiExtension.class)
 @Tag("access")
 class LeaseLeaderElectorTest {
 
-    private static final Instant START = Instant.parse("2026-11-22T12:00:00Z");
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-    private static final Duration SECOND = Duration.ofSeconds(1);
+    private static final LeaseSettings TERM = new LeaseSettings("apic-dr-captures", Duration.ofSeconds(4));
 
-    private static final LeaseSettings TERM = new LeaseSettings("apic-dr-captures", Duration.ofSeconds(30));
-
-    private final SettableClock clock = new SettableClock(START);
+    private final ExecutorService executor = Executors.newCachedThreadPool();
+    private final List<LeaseLeaderElector> candidates = new ArrayList<>();
     private final KubeApi api;
     private final String namespace;
     private final KubernetesClient client;
@@ -51,114 +56,143 @@ class LeaseLeaderElectorTest {
 
     @AfterEach
     void close() {
+        candidates.forEach(LeaseLeaderElector::release);
+        executor.shutdownNow();
         client.close();
     }
 
     @Test
     void the_first_takes_the_lease_and_the_second_knows_it() {
-        var first = candidate();
-        var second = candidate();
-
-        first.tryAcquireOrRenew(TERM);
-        second.tryAcquireOrRenew(TERM);
+        var first = leader();
+        var second = follower();
 
         var holder = lease().getSpec().getHolderIdentity();
         assertThat(holder).matches("pod_[0-9a-f]{8}");
-        assertThat(first.status()).isEqualTo(LeaderStatus.thisReplica(holder));
-        assertThat(second.status()).isEqualTo(LeaderStatus.otherReplica(holder));
-        assertThat(lease().getSpec().getLeaseDurationSeconds()).isEqualTo(30);
+        assertThat(first.status()).contains(LeaderStatus.thisReplica(holder));
+        assertThat(second.status()).contains(LeaderStatus.otherReplica(holder));
+        assertThat(lease().getSpec().getLeaseDurationSeconds()).isEqualTo(4);
     }
 
     @Test
     void of_many_at_once_one_leads() {
         for (int round = 0; round < 5; round++) {
-            client.leases().withName(TERM.lease()).delete();
-            var candidates = IntStream.range(0, 6).mapToObj(any -> candidate()).toList();
+            if (round % 2 == 0) {
+                client.leases().withName(TERM.lease()).delete();
+            }
+            var many = IntStream.range(0, 6).mapToObj(any -> candidate(client)).toList();
 
-            var seeking = candidates.stream()
-                    .map(candidate -> CompletableFuture.runAsync(() -> candidate.tryAcquireOrRenew(TERM)))
-                    .toArray(CompletableFuture[]::new);
-            CompletableFuture.allOf(seeking).join();
+            many.forEach(candidate -> candidate.start(TERM));
+            await().atMost(PATIENCE)
+                    .until(() -> many.stream()
+                            .allMatch(candidate -> candidate.status().isPresent()));
 
-            assertThat(candidates.stream().map(candidate -> candidate.status().leader()))
+            assertThat(many.stream().map(LeaseLeaderElectorTest::known))
                     .containsOnlyOnce(LeaderStatus.Leader.THIS_REPLICA)
                     .doesNotContain(LeaderStatus.Leader.UNKNOWN);
+            many.forEach(LeaseLeaderElector::release);
         }
     }
 
     @Test
     void who_renews_keeps_it() {
-        var first = candidate();
-        var second = candidate();
-        for (int look = 0; look < 20; look++) {
-            first.tryAcquireOrRenew(TERM);
-            second.tryAcquireOrRenew(TERM);
-            clock.advance(SECOND.multipliedBy(5));
-        }
+        var first = leader();
+        var second = follower();
+        var acquired = lease().getSpec();
 
-        assertThat(first.status().leader()).isEqualTo(LeaderStatus.Leader.THIS_REPLICA);
-        assertThat(second.status().leader()).isEqualTo(LeaderStatus.Leader.OTHER_REPLICA);
-        assertThat(lease().getSpec().getLeaseTransitions()).isEqualTo(1);
-        assertThat(lease().getSpec().getAcquireTime().toInstant()).isEqualTo(START);
-        assertThat(lease().getSpec().getRenewTime().toInstant()).isEqualTo(START.plusSeconds(95));
+        await().atMost(PATIENCE).until(() -> {
+            assertThat(known(first)).isEqualTo(LeaderStatus.Leader.THIS_REPLICA);
+            assertThat(known(second)).isEqualTo(LeaderStatus.Leader.OTHER_REPLICA);
+            return lease().getSpec()
+                    .getRenewTime()
+                    .isAfter(acquired.getRenewTime().plusSeconds(5));
+        });
+
+        assertThat(lease().getSpec().getLeaseTransitions()).isEqualTo(acquired.getLeaseTransitions());
+        assertThat(lease().getSpec().getAcquireTime()).isEqualTo(acquired.getAcquireTime());
     }
 
     @Test
-    void who_died_is_followed_when_its_lease_has_ended_and_not_before() {
-        var dead = candidate();
-        var heir = candidate();
-        dead.tryAcquireOrRenew(TERM);
-        heir.tryAcquireOrRenew(TERM);
+    void who_can_no_longer_renew_is_followed_when_its_lease_has_ended_and_not_before() {
+        try (var account = account()) {
+            allow("get", "create", "update");
+            var cutOff = start(candidate(account));
+            await().atMost(PATIENCE).until(() -> leads(cutOff));
+            var heir = follower();
 
-        clock.advance(SECOND.multipliedBy(29));
-        heir.tryAcquireOrRenew(TERM);
-        assertThat(heir.status().leader()).isEqualTo(LeaderStatus.Leader.OTHER_REPLICA);
-        assertThat(dead.status().leader()).as("it stopped long before").isEqualTo(LeaderStatus.Leader.UNKNOWN);
+            deny("get", "create", "update");
+            await().atMost(PATIENCE).pollInterval(Duration.ofMillis(20)).until(() -> {
+                boolean heirLeads = leads(heir);
+                assertThat(heirLeads && leads(cutOff)).as("both lead").isFalse();
+                return heirLeads;
+            });
+            assertThat(cutOff.status()).as("it stopped before").contains(forbidden("get"));
+            assertThat(lease().getSpec().getLeaseTransitions()).isEqualTo(1);
 
-        clock.advance(SECOND);
-        heir.tryAcquireOrRenew(TERM);
-        assertThat(heir.status().leader()).isEqualTo(LeaderStatus.Leader.THIS_REPLICA);
-        assertThat(lease().getSpec().getLeaseTransitions()).isEqualTo(2);
+            allow("get", "create", "update");
+            var holder = lease().getSpec().getHolderIdentity();
+            await().atMost(PATIENCE)
+                    .until(() -> cutOff.status().equals(Optional.of(LeaderStatus.otherReplica(holder))));
+            heir.release();
+            await().atMost(PATIENCE).until(() -> leads(cutOff));
+            cutOff.release();
+        }
+    }
 
-        dead.tryAcquireOrRenew(TERM);
-        assertThat(dead.status())
-                .isEqualTo(LeaderStatus.otherReplica(heir.status().detail()));
+    @Test
+    void a_lease_is_not_taken_before_it_has_ended() {
+        var held = Instant.now();
+        client.leases()
+                .resource(new LeaseBuilder()
+                        .withNewMetadata()
+                        .withName(TERM.lease())
+                        .endMetadata()
+                        .withNewSpec()
+                        .withHolderIdentity("dead")
+                        .withLeaseDurationSeconds(6)
+                        .withRenewTime(held.atZone(ZoneOffset.UTC))
+                        .endSpec()
+                        .build())
+                .create();
+        var heir = follower();
+
+        await().atMost(PATIENCE).until(() -> leads(heir));
+
+        assertThat(lease().getSpec().getAcquireTime().toInstant()).isAfterOrEqualTo(held.plusSeconds(6));
+        assertThat(lease().getSpec().getLeaseTransitions()).isEqualTo(1);
     }
 
     @Test
     void who_resigns_is_followed_at_once_and_seeks_no_more() {
-        var first = candidate();
-        var second = candidate();
-        first.tryAcquireOrRenew(TERM);
-        second.tryAcquireOrRenew(TERM);
+        var first = leader();
 
         first.release();
-        assertThat(first.status().leader()).isEqualTo(LeaderStatus.Leader.UNKNOWN);
-        assertThat(lease().getSpec().getHolderIdentity()).isNull();
-        first.tryAcquireOrRenew(TERM);
+        assertThat(known(first)).isEqualTo(LeaderStatus.Leader.UNKNOWN);
         assertThat(lease().getSpec().getHolderIdentity()).isNull();
 
-        second.tryAcquireOrRenew(TERM);
-        assertThat(second.status().leader()).isEqualTo(LeaderStatus.Leader.THIS_REPLICA);
+        var second = leader();
+        assertThat(lease().getSpec().getHolderIdentity())
+                .isEqualTo(second.status().orElseThrow().detail());
+        second.release();
+        var released = lease().getMetadata().getResourceVersion();
+        await().during(TERM.retryPeriod().multipliedBy(3))
+                .atMost(PATIENCE)
+                .until(() -> lease().getMetadata().getResourceVersion().equals(released));
     }
 
     @Test
     void who_resigns_without_holding_it_takes_it_from_nobody() {
-        var first = candidate();
-        var second = candidate();
-        first.tryAcquireOrRenew(TERM);
-        second.tryAcquireOrRenew(TERM);
+        var first = leader();
+        var second = follower();
 
         second.release();
 
         assertThat(lease().getSpec().getHolderIdentity())
-                .isEqualTo(first.status().detail());
+                .isEqualTo(first.status().orElseThrow().detail());
     }
 
     @Test
     void keeps_what_others_wrote_on_the_lease() {
-        var first = candidate();
-        first.tryAcquireOrRenew(TERM);
+        var first = leader();
         client.leases()
                 .withName(TERM.lease())
                 .edit(lease -> new LeaseBuilder(lease)
@@ -167,18 +201,16 @@ class LeaseLeaderElectorTest {
                         .endMetadata()
                         .build());
 
-        clock.advance(SECOND);
-        first.tryAcquireOrRenew(TERM);
+        var renewed = lease().getSpec().getRenewTime();
+        await().atMost(PATIENCE).until(() -> lease().getSpec().getRenewTime().isAfter(renewed));
 
-        assertThat(first.status().leader()).isEqualTo(LeaderStatus.Leader.THIS_REPLICA);
+        assertThat(known(first)).isEqualTo(LeaderStatus.Leader.THIS_REPLICA);
         assertThat(lease().getMetadata().getLabels()).containsEntry("team", "api");
-        assertThat(lease().getSpec().getRenewTime().toInstant()).isEqualTo(START.plusSeconds(1));
     }
 
     @Test
-    void gives_way_to_whom_an_administrator_wrote_on_the_lease() {
-        var first = candidate();
-        first.tryAcquireOrRenew(TERM);
+    void gives_way_to_whom_an_administrator_wrote_on_the_lease_until_that_ends() {
+        var first = leader();
         client.leases()
                 .withName(TERM.lease())
                 .edit(lease -> new LeaseBuilder(lease)
@@ -187,44 +219,46 @@ class LeaseLeaderElectorTest {
                         .endSpec()
                         .build());
 
-        first.tryAcquireOrRenew(TERM);
+        await().atMost(PATIENCE).until(() -> first.status().equals(Optional.of(LeaderStatus.otherReplica("somebody"))));
+        await().atMost(PATIENCE).until(() -> leads(first));
+    }
 
-        assertThat(first.status()).isEqualTo(LeaderStatus.otherReplica("somebody"));
+    @Test
+    void a_lease_that_was_deleted_is_made_again() {
+        var first = leader();
+
+        client.leases().withName(TERM.lease()).delete();
+
+        await().atMost(PATIENCE)
+                .until(() -> client.leases().withName(TERM.lease()).get() != null);
+        await().atMost(PATIENCE).until(() -> leads(first));
     }
 
     @Test
     void says_which_permission_is_missing() {
-        var account = account();
-        var powerless = candidate(account);
-        powerless.tryAcquireOrRenew(TERM);
-        assertThat(powerless.status()).isEqualTo(forbidden("get"));
+        try (var account = account()) {
+            var powerless = start(candidate(account));
+            awaitStatus(powerless, forbidden("get"));
 
-        allow("get");
-        powerless.tryAcquireOrRenew(TERM);
-        assertThat(powerless.status()).isEqualTo(forbidden("create"));
+            allow("get");
+            awaitStatus(powerless, forbidden("create"));
 
-        allow("get", "create");
-        powerless.tryAcquireOrRenew(TERM);
-        assertThat(powerless.status().leader()).isEqualTo(LeaderStatus.Leader.THIS_REPLICA);
-        powerless.tryAcquireOrRenew(TERM);
-        clock.advance(TERM.trusted());
-        assertThat(powerless.status()).isEqualTo(forbidden("update"));
+            allow("get", "create");
+            await().atMost(PATIENCE).until(() -> leads(powerless));
+            awaitStatus(powerless, forbidden("update"));
 
-        allow("get", "create", "update");
-        powerless.tryAcquireOrRenew(TERM);
-        assertThat(powerless.status().leader()).isEqualTo(LeaderStatus.Leader.THIS_REPLICA);
-        account.close();
+            allow("get", "create", "update");
+            await().atMost(PATIENCE).until(() -> leads(powerless));
+            powerless.release();
+        }
     }
 
     @Test
     void says_that_there_are_no_leases_to_be_had() {
         try (var nowhere = client(new ConfigBuilder(api.client().getConfiguration()), "not-there")) {
-            var candidate = candidate(nowhere);
-
-            candidate.tryAcquireOrRenew(TERM);
-
-            assertThat(candidate.status())
-                    .isEqualTo(LeaderStatus.unknown(
+            awaitStatus(
+                    start(candidate(nowhere)),
+                    LeaderStatus.unknown(
                             "The API server has no leases of coordination.k8s.io/v1 (Kubernetes 1.14 and newer"
                                     + " has them), or no namespace not-there. Run one replica without"
                                     + " apic-dr.capture.lease."));
@@ -235,15 +269,47 @@ class LeaseLeaderElectorTest {
     void says_that_the_api_server_does_not_answer() {
         var settings = new ConfigBuilder(Config.empty()).withMasterUrl("https://127.0.0.1:1");
         try (var silent = client(settings, namespace)) {
-            var candidate = candidate(silent);
+            var candidate = start(candidate(silent));
 
-            candidate.tryAcquireOrRenew(TERM);
+            await().atMost(PATIENCE).until(() -> candidate.status().isPresent());
 
-            assertThat(candidate.status().leader()).isEqualTo(LeaderStatus.Leader.UNKNOWN);
-            assertThat(candidate.status().detail())
+            assertThat(known(candidate)).isEqualTo(LeaderStatus.Leader.UNKNOWN);
+            assertThat(candidate.status().orElseThrow().detail())
                     .startsWith("The API server https://127.0.0.1:1/ did not answer")
                     .endsWith("Check that it is up and reachable from here.");
         }
+    }
+
+    /** Starts a candidate that becomes the leader. */
+    private LeaseLeaderElector leader() {
+        var candidate = start(candidate(client));
+        await().atMost(PATIENCE).until(() -> leads(candidate));
+        return candidate;
+    }
+
+    /** Starts a candidate that finds another leader. */
+    private LeaseLeaderElector follower() {
+        var candidate = start(candidate(client));
+        await().atMost(PATIENCE).until(() -> known(candidate) == LeaderStatus.Leader.OTHER_REPLICA);
+        return candidate;
+    }
+
+    private static LeaseLeaderElector start(LeaseLeaderElector candidate) {
+        candidate.start(TERM);
+        return candidate;
+    }
+
+    private static void awaitStatus(LeaseLeaderElector candidate, LeaderStatus leaderStatus) {
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(candidate.status()).contains(leaderStatus));
+    }
+
+    private static boolean leads(LeaseLeaderElector candidate) {
+        return known(candidate) == LeaderStatus.Leader.THIS_REPLICA;
+    }
+
+    private static LeaderStatus.Leader known(LeaseLeaderElector candidate) {
+        return candidate.status().map(LeaderStatus::leader).orElse(LeaderStatus.Leader.UNKNOWN);
     }
 
     private LeaderStatus forbidden(String verb) {
@@ -279,18 +345,16 @@ class LeaseLeaderElectorTest {
                 "--serviceaccount=" + namespace + ":replica");
     }
 
-    private LeaseLeaderElector candidate() {
-        return candidate(client);
+    private void deny(String... verbs) {
+        api.kubectl("delete", "rolebinding", "leases-" + String.join("-", verbs), "-n", namespace);
+        api.kubectl("delete", "role", "leases-" + String.join("-", verbs), "-n", namespace);
     }
 
     private LeaseLeaderElector candidate(KubernetesClient by) {
-        return new LeaseLeaderElector(
-                by,
-                new Fabric8SubsystemReader(by),
-                "pod",
-                () -> new ClockReading(
-                        clock.instant(),
-                        Duration.between(START, clock.instant()).toNanos()));
+        var candidate = new LeaseLeaderElector(
+                by, new Fabric8SubsystemReader(by), executor, Clock.systemUTC(), Optional.of("pod"));
+        candidates.add(candidate);
+        return candidate;
     }
 
     private Lease lease() {

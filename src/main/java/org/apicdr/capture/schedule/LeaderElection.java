@@ -1,8 +1,12 @@
 package org.apicdr.capture.schedule;
 
 import io.quarkus.logging.Log;
+import io.quarkus.runtime.StartupEvent;
 import io.quarkus.scheduler.Scheduled;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.interceptor.Interceptor;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -12,8 +16,7 @@ class LeaderElection {
 
     private final @Nullable LeaseSettings leaseSettings;
     private final LeaderElector leaderElector;
-    private long looks;
-    private volatile @Nullable LeaderStatus said;
+    private @Nullable LeaderStatus said;
     private volatile boolean leaving;
 
     LeaderElection(ScheduleConfig config, LeaderElector leaderElector) {
@@ -23,28 +26,35 @@ class LeaderElection {
         this.leaderElector = leaderElector;
     }
 
-    /** Renews the lease in parallel to captures, so that a long one does not lose it. Logs changes each second. */
+    /** Starts the election after the configuration is validated. It runs in parallel to captures. */
+    void begin(@Observes @Priority(Interceptor.Priority.PLATFORM_AFTER) StartupEvent event) {
+        if (leaseSettings != null) {
+            leaderElector.start(leaseSettings);
+        }
+    }
+
+    /** Logs each change of the leader. */
     @Scheduled(every = "1s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
-    void renew() {
+    void logChange() {
         var sought = leaseSettings;
-        if (sought == null) {
-            return;
+        if (sought != null) {
+            leaderElector.status().ifPresent(leaderStatus -> logChange(leaderStatus, sought));
         }
-        if (looks % sought.pause().toSeconds() == 0) {
-            leaderElector.tryAcquireOrRenew(sought);
-        }
-        looks++;
-        logChange(leaderElector.status(), sought);
     }
 
     /** Whether this replica may begin scheduled work now. */
     boolean leads() {
-        return !leaving && (leaseSettings == null || leaderElector.status().isThisReplica());
+        return !leaving
+                && (leaseSettings == null
+                        || leaderElector
+                                .status()
+                                .filter(LeaderStatus::isThisReplica)
+                                .isPresent());
     }
 
-    /** Returns who leads; empty if no lease is configured, or before the first renewal. */
+    /** Returns who leads; empty if no lease is configured, or before the API server has answered. */
     Optional<LeaderStatus> status() {
-        return said == null ? Optional.empty() : Optional.of(leaderElector.status());
+        return leaseSettings == null ? Optional.empty() : leaderElector.status();
     }
 
     /** Begins no more work, but keeps the lease, so that no other replica repeats a capture in progress. */
@@ -56,7 +66,7 @@ class LeaderElection {
     void release() {
         if (leaseSettings != null) {
             leaderElector.release();
-            logChange(leaderElector.status(), leaseSettings);
+            logChange();
         }
     }
 

@@ -10,14 +10,14 @@ import java.time.Duration;
  */
 public record LeaseSettings(String lease, Duration duration) {
 
-    private static final Duration SHORTEST_PAUSE = Duration.ofSeconds(1);
+    private static final Duration SHORTEST_PERIOD = Duration.ofSeconds(1);
 
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
+    private static final Duration LONGEST_PERIOD = Duration.ofSeconds(5);
 
-    private static final int PAUSES = 6;
+    private static final int PERIODS = 6;
 
-    /** How long its holder may rely on it after a renewal. The rest allows for clocks of unlike speed and for the last step. */
-    public Duration trusted() {
+    /** How long its holder leads after a renewal. The rest allows for clocks that differ and for the last step. */
+    public Duration renewDeadline() {
         return duration.multipliedBy(2).dividedBy(3);
     }
 
@@ -26,12 +26,12 @@ public record LeaseSettings(String lease, Duration duration) {
         return duration.dividedBy(3);
     }
 
-    /** The interval of renewals. */
-    Duration pause() {
-        var pause = duration.dividedBy(PAUSES);
-        if (pause.compareTo(SHORTEST_PAUSE) < 0) {
-            return SHORTEST_PAUSE;
+    /** The interval of renewals, and the shortest interval of attempts to acquire it. */
+    public Duration retryPeriod() {
+        var period = duration.dividedBy(PERIODS);
+        if (period.compareTo(SHORTEST_PERIOD) < 0) {
+            return SHORTEST_PERIOD;
         }
-        return pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause;
+        return period.compareTo(LONGEST_PERIOD) > 0 ? LONGEST_PERIOD : period;
     }
 }

@@ -433,7 +433,6 @@ class CaptureSchedulerTest {
 
     private HealthCheckResponse health(Map<String, String> properties) {
         var leaderElection = new LeaderElection(ScheduleFixture.config(properties), leadership);
-        leaderElection.renew();
         return new CaptureHealthCheck(captureFailures, start(properties, leaderElection), leaderElection).call();
     }
 

@@ -2,6 +2,7 @@ package org.apicdr.capture.schedule;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.quarkus.runtime.StartupEvent;
 import java.time.Duration;
 import java.util.Map;
 import org.apicdr.rest.CapturedLog;
@@ -15,13 +16,14 @@ class LeaderElectionTest {
 
     private static final Map<String, String> LEASE = Map.of("lease", "apic-dr-captures");
 
-    private final FakeLeadership leadership = new FakeLeadership(LeaderStatus.otherReplica("apic-dr-1_ab"));
+    private final FakeLeadership leadership = new FakeLeadership();
 
     @Test
     void without_a_lease_this_process_leads_and_asks_nobody() {
         var alone = election(Map.of());
 
-        alone.renew();
+        alone.begin(new StartupEvent());
+        alone.logChange();
         alone.release();
 
         assertThat(alone.leads()).isTrue();
@@ -32,9 +34,10 @@ class LeaderElectionTest {
     @Test
     void leads_only_while_the_lease_is_held_here() {
         var leaderElection = election(LEASE);
-        assertThat(leaderElection.status()).as("nobody has looked").isEmpty();
+        assertThat(leaderElection.status()).as("not yet answered").isEmpty();
+        assertThat(leaderElection.leads()).isFalse();
 
-        leaderElection.renew();
+        leadership.becomes(LeaderStatus.otherReplica("apic-dr-1_ab"));
         assertThat(leaderElection.leads()).isFalse();
         assertThat(leaderElection.status()).contains(LeaderStatus.otherReplica("apic-dr-1_ab"));
 
@@ -64,14 +67,15 @@ class LeaderElectionTest {
     }
 
     @Test
-    void seeks_the_lease_several_times_while_it_stands_but_not_at_each_look() {
+    void seeks_the_lease_from_the_start_on_and_says_nothing_before_the_first_answer() {
         var leaderElection = election(LEASE);
+        try (var log = CapturedLog.start()) {
+            leaderElection.begin(new StartupEvent());
+            leaderElection.logChange();
 
-        for (int second = 0; second < 30; second++) {
-            leaderElection.renew();
+            assertThat(leadership.calls()).containsExactly("seek apic-dr-captures");
+            assertThat(log.text()).doesNotContain("scheduled captures");
         }
-
-        assertThat(leadership.calls()).hasSize(6).containsOnly("seek apic-dr-captures");
     }
 
     @Test
@@ -79,9 +83,9 @@ class LeaderElectionTest {
         for (int seconds : new int[] {5, 7, 30, 3600}) {
             var leaseSettings = new LeaseSettings("any", Duration.ofSeconds(seconds));
 
-            assertThat(leaseSettings.pause()).isBetween(Duration.ofSeconds(1), Duration.ofSeconds(5));
-            assertThat(leaseSettings.pause().multipliedBy(3)).isLessThanOrEqualTo(leaseSettings.trusted());
-            assertThat(leaseSettings.trusted()).isLessThan(leaseSettings.duration());
+            assertThat(leaseSettings.retryPeriod()).isBetween(Duration.ofSeconds(1), Duration.ofSeconds(5));
+            assertThat(leaseSettings.retryPeriod().multipliedBy(3)).isLessThanOrEqualTo(leaseSettings.renewDeadline());
+            assertThat(leaseSettings.renewDeadline()).isLessThan(leaseSettings.duration());
         }
     }
 
@@ -105,8 +109,8 @@ class LeaderElectionTest {
 
     private void look(LeaderElection leaderElection, LeaderStatus leaderStatus) {
         leadership.becomes(leaderStatus);
-        leaderElection.renew();
-        leaderElection.renew();
+        leaderElection.logChange();
+        leaderElection.logChange();
     }
 
     private LeaderElection election(Map<String, String> properties) {
