@@ -6,11 +6,12 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Access control of the API. Most members are text, because {@link AccessSettings} validates them with its own
- * messages.
+ * Access control of the API. Most members are text: SmallRye would end the start at a typed member with a wrong value,
+ * and the operator would learn of the wrong values of other features only after correcting it. {@link AccessSettings}
+ * parses them.
  */
 @ConfigMapping(prefix = "apic-dr.access")
-public interface AccessConfig {
+interface AccessConfig {
 
     /** Access control mode: {@code kubernetes} (bearer tokens, the default) or {@code none}. */
     @WithDefault("kubernetes")

@@ -4,6 +4,7 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import org.apicdr.core.Deadline;
 import org.apicdr.core.ServiceException;
+import org.apicdr.security.SubjectAccessAuthorizer.AccessRequest;
 import org.apicdr.subsystem.NamespaceScope;
 import org.jspecify.annotations.Nullable;
 
@@ -57,7 +58,7 @@ public class AccessControl {
 
     /** Records the namespace of several affected bundles for the audit log. */
     public void recordAuditTarget(String namespace) {
-        RequestAuditContext.of(request).setTarget(namespace, null);
+        RequestAuditContext.of(request).setTarget(namespace);
     }
 
     private NamespaceScope authorizedNamespaces(AccessRequest accessRequest, Deadline deadline) {

@@ -2,6 +2,7 @@ package org.apicdr.security;
 
 import io.vertx.ext.web.RoutingContext;
 import java.util.Optional;
+import org.apicdr.security.SubjectAccessAuthorizer.AccessRequest;
 import org.jspecify.annotations.Nullable;
 
 /** The audit data of a request: its caller, the requested permission, and the affected bundle or namespace. */
@@ -10,8 +11,9 @@ public final class RequestAuditContext {
     private static final String KEY = RequestAuditContext.class.getName();
 
     private volatile @Nullable AuthenticatedUser authenticatedUser;
-    private volatile @Nullable AccessRequest accessRequest;
-    private volatile @Nullable Target target;
+    private volatile @Nullable Permission permission;
+    private volatile @Nullable String namespace;
+    private volatile @Nullable String bundle;
 
     private RequestAuditContext() {}
 
@@ -30,11 +32,18 @@ public final class RequestAuditContext {
     }
 
     void setAction(AccessRequest action) {
-        accessRequest = action;
+        permission = action.right();
+        namespace = action.namespace();
+        bundle = action.name();
     }
 
-    void setTarget(String namespace, @Nullable String bundle) {
-        target = new Target(namespace, bundle);
+    void setTarget(String affectedNamespace) {
+        namespace = affectedNamespace;
+    }
+
+    void setTarget(String affectedNamespace, String affectedBundle) {
+        namespace = affectedNamespace;
+        bundle = affectedBundle;
     }
 
     public Optional<AuthenticatedUser> caller() {
@@ -42,21 +51,14 @@ public final class RequestAuditContext {
     }
 
     public Optional<Permission> right() {
-        return Optional.ofNullable(accessRequest).map(AccessRequest::right);
+        return Optional.ofNullable(permission);
     }
 
     public Optional<String> namespace() {
-        return Optional.ofNullable(target)
-                .map(Target::namespace)
-                .or(() ->
-                        Optional.ofNullable(accessRequest).flatMap(action -> Optional.ofNullable(action.namespace())));
+        return Optional.ofNullable(namespace);
     }
 
     public Optional<String> bundle() {
-        return Optional.ofNullable(target)
-                .flatMap(target -> Optional.ofNullable(target.bundle()))
-                .or(() -> Optional.ofNullable(accessRequest).flatMap(action -> Optional.ofNullable(action.name())));
+        return Optional.ofNullable(bundle);
     }
-
-    private record Target(String namespace, @Nullable String bundle) {}
 }

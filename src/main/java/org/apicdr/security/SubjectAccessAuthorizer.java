@@ -15,6 +15,7 @@ import org.apicdr.core.ParallelExecutor;
 import org.apicdr.core.ServiceException;
 import org.apicdr.subsystem.NamespaceScope;
 import org.apicdr.subsystem.WatchedNamespaces;
+import org.jspecify.annotations.Nullable;
 
 /** Determines the namespaces in which a caller has a permission, before anything is read from them. */
 @ApplicationScoped
@@ -92,4 +93,16 @@ class SubjectAccessAuthorizer {
                         String.join(" or ", new TreeSet<>(namespaces)),
                         permission.role());
     }
+
+    /**
+     * The permission that a request needs.
+     *
+     * @param right the permission
+     * @param namespace the requested namespace; null for all watched namespaces
+     * @param name the id of the bundle; null if the request is not about one bundle
+     */
+    record AccessRequest(
+            Permission right,
+            @Nullable String namespace,
+            @Nullable String name) {}
 }

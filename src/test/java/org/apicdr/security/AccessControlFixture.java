@@ -16,6 +16,11 @@ final class AccessControlFixture {
     }
 
     static AccessSettings settings(Map<String, String> properties) {
-        return new AccessSettings(config(properties));
+        return settings(properties, "127.0.0.1");
+    }
+
+    /** Listening on a host. */
+    static AccessSettings settings(Map<String, String> properties, String httpHost) {
+        return new AccessSettings(config(properties), httpHost);
     }
 }

@@ -3,6 +3,7 @@ package org.apicdr.security;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -55,6 +56,34 @@ class AccessSettingsTest {
                 .singleElement()
                 .asString()
                 .startsWith("apic-dr.access.%s: '%s' is ".formatted(name, value));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "0.0.0.0, false, false",
+        "apic-dr, false, false",
+        "0.0.0.0, true, true",
+        "::1, false, true",
+        "localhost, false, true"
+    })
+    void listen_openly_without_tokens_only_if_told_to(String host, String openly, boolean allowed) {
+        var properties = Map.of("mode", "none", "listen-openly", openly);
+
+        var violations = AccessControlFixture.settings(properties, host).violations();
+
+        assertThat(violations)
+                .hasSize(allowed ? 0 : 1)
+                .allMatch(violation -> violation.startsWith("apic-dr.access.listen-openly: "));
+        assertThat(AccessControlFixture.settings(Map.of(), host).violations()).isEmpty();
+    }
+
+    @Test
+    void allow_loopback_names_addresses_and_configured_hosts() {
+        var settings = AccessControlFixture.settings(Map.of("hosts", "Apic-Dr.example.com"));
+
+        assertThat(List.of("localhost", "LOCALHOST", "127.0.0.1", "10.1.2.3", "::1", "apic-dr.EXAMPLE.com"))
+                .allMatch(settings::allowsHost);
+        assertThat(List.of("example.com", "localhost.example.com", "")).noneMatch(settings::allowsHost);
     }
 
     @Test

@@ -119,7 +119,7 @@ class SubjectAccessAuthorizerTest {
         return new SubjectAccessAuthorizer(accessReviewCache, () -> List.of("apic", "second"), parallelExecutor)
                 .scope(
                         authenticatedUser,
-                        new AccessRequest(permission, namespace, name),
+                        new SubjectAccessAuthorizer.AccessRequest(permission, namespace, name),
                         Deadline.in(Duration.ofSeconds(10)));
     }
 

@@ -7,15 +7,10 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.net.URI;
-import java.util.List;
-import java.util.Locale;
 import org.apicdr.core.ErrorCode;
 import org.apicdr.core.ServiceException;
 import org.apicdr.rest.problem.ProblemWriter;
-import org.apicdr.security.AccessConfig;
 import org.apicdr.security.AccessSettings;
-import org.apicdr.security.LoopbackAddresses;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Prevents web pages of other origins from reaching an unauthenticated service through an operator's browser. A page of
@@ -26,14 +21,10 @@ import org.jspecify.annotations.Nullable;
 class OriginValidationFilter {
 
     private final AccessSettings settings;
-    private final List<String> hosts;
     private final ProblemWriter problemWriter;
 
-    OriginValidationFilter(AccessSettings settings, AccessConfig config, ProblemWriter problemWriter) {
+    OriginValidationFilter(AccessSettings settings, ProblemWriter problemWriter) {
         this.settings = settings;
-        this.hosts = config.hosts().orElse(List.of()).stream()
-                .map(host -> host.toLowerCase(Locale.ROOT))
-                .toList();
         this.problemWriter = problemWriter;
     }
 
@@ -45,7 +36,7 @@ class OriginValidationFilter {
 
     private void check(RoutingContext context) {
         var request = context.request();
-        if (!isAllowed(host(request))) {
+        if (!isAllowedHost(request)) {
             reject(
                     context,
                     ErrorCode.HOST_NOT_ALLOWED,
@@ -61,17 +52,10 @@ class OriginValidationFilter {
         context.next();
     }
 
-    private static @Nullable String host(HttpServerRequest request) {
+    private boolean isAllowedHost(HttpServerRequest request) {
         var authority = request.authority();
-        return authority == null ? null : authority.host();
-    }
-
-    private boolean isAllowed(@Nullable String host) {
-        if (host == null) {
-            return false;
-        }
-        var name = host.toLowerCase(Locale.ROOT);
-        return LoopbackAddresses.isLoopback(name) || LoopbackAddresses.isAddress(name) || hosts.contains(name);
+        var host = authority == null ? null : authority.host();
+        return host != null && settings.allowsHost(host);
     }
 
     private static boolean isSameOrigin(String origin, HttpServerRequest request) {
