@@ -2,10 +2,8 @@ package org.apicdr.rest.filter;
 
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
 import io.vertx.ext.web.impl.RoutingContextInternal;
@@ -20,22 +18,16 @@ import java.util.regex.Pattern;
 @ApplicationScoped
 class BodyLimitFilter {
 
-    static final int MAX_BYTES = 64 << 10;
+    private static final int MAX_BYTES = 64 << 10;
 
     private static final Pattern FORM =
             Pattern.compile("multipart/form-data|application/x-www-form-urlencoded", Pattern.CASE_INSENSITIVE);
 
-    private static final int TIMEOUT = 408;
-    private static final int TOO_LARGE = 413;
-    private static final int EXPECTATION_FAILED = 417;
-
     private final BodyHandler bodyHandler = BodyHandler.create(false).setBodyLimit(MAX_BYTES);
     private final long timeoutMillis;
-    private final RejectedRequestWriter rejectedRequestWriter;
 
-    BodyLimitFilter(LimitsConfig config, RejectedRequestWriter rejectedRequestWriter) {
+    BodyLimitFilter(LimitsConfig config) {
         this.timeoutMillis = config.bodyTimeout().toMillis();
-        this.rejectedRequestWriter = rejectedRequestWriter;
     }
 
     void register(@Observes Filters filters) {
@@ -43,13 +35,9 @@ class BodyLimitFilter {
         filters.register(BodyLimitFilter::setEmptyBody, FilterOrder.AFTER_BODY.priority());
     }
 
-    /** The body handler reports failures only as a status code. */
-    void registerFailures(@Observes Router router) {
-        router.route().order(-FilterOrder.BODY.priority()).failureHandler(this::reject);
-    }
-
     private void readBody(RoutingContext context) {
         var request = context.request();
+        removeTypeOfEmptyBody(request);
         if (!expectsBody(request)) {
             context.next();
             return;
@@ -59,6 +47,18 @@ class BodyLimitFilter {
             request.end().onComplete(received -> context.vertx().cancelTimer(timer));
         }
         bodyHandler.handle(context);
+    }
+
+    /**
+     * Treats an empty body as no body, regardless of its Content-Type: {@code curl -d ''} declares it as a form. This
+     * does not weaken the protection against cross-origin requests, which relies on the Origin header and not on the
+     * Content-Type.
+     */
+    private static void removeTypeOfEmptyBody(HttpServerRequest request) {
+        var headers = request.headers();
+        if ("0".equals(headers.get(HttpHeaders.CONTENT_LENGTH)) && !headers.contains(HttpHeaders.TRANSFER_ENCODING)) {
+            headers.remove(HttpHeaders.CONTENT_TYPE);
+        }
     }
 
     /** Sets an empty body if none was received. Otherwise Quarkus would read from a request that has already ended. */
@@ -83,35 +83,7 @@ class BodyLimitFilter {
     private void timeOut(RoutingContext context) {
         if (!context.response().ended()) {
             context.addEndHandler(ended -> context.request().connection().close());
-            context.fail(TIMEOUT);
-        }
-    }
-
-    private void reject(RoutingContext context) {
-        if (context.failure() instanceof HttpClosedException) {
-            return; // the client has disconnected
-        }
-        if (context.body().buffer() != null) {
-            context.next(); // the failure happened after the body had been read
-            return;
-        }
-        switch (context.statusCode()) {
-            case TIMEOUT ->
-                rejectedRequestWriter.send(
-                        context,
-                        TIMEOUT,
-                        "Request Timeout",
-                        "The request body did not arrive within apic-dr.limits.body-timeout.");
-            case TOO_LARGE ->
-                rejectedRequestWriter.send(
-                        context, TOO_LARGE, "Request Entity Too Large", "The request body is larger than 64 KiB.");
-            case EXPECTATION_FAILED ->
-                rejectedRequestWriter.send(
-                        context,
-                        EXPECTATION_FAILED,
-                        "Expectation Failed",
-                        "The Expect header is not supported. Only 100-continue is.");
-            default -> context.next();
+            context.fail(RejectionHandler.REQUEST_TIMEOUT);
         }
     }
 }

@@ -12,18 +12,12 @@ import java.util.concurrent.atomic.AtomicBoolean;
 @ApplicationScoped
 class ConcurrencyLimitFilter {
 
-    private static final int TOO_MANY_REQUESTS = 429;
-
     private static final String RETRY_SECONDS = "5";
 
-    private final RejectedRequestWriter rejectedRequestWriter;
-    private final int limit;
     private final Semaphore slots;
 
-    ConcurrencyLimitFilter(LimitsConfig config, RejectedRequestWriter rejectedRequestWriter) {
-        this.rejectedRequestWriter = rejectedRequestWriter;
-        this.limit = config.concurrentRequests();
-        this.slots = new Semaphore(limit);
+    ConcurrencyLimitFilter(LimitsConfig config) {
+        this.slots = new Semaphore(config.concurrentRequests());
     }
 
     void register(@Observes Filters filters) {
@@ -44,12 +38,7 @@ class ConcurrencyLimitFilter {
             context.next();
         } else {
             context.response().putHeader(HttpHeaders.RETRY_AFTER, RETRY_SECONDS);
-            rejectedRequestWriter.send(
-                    context,
-                    TOO_MANY_REQUESTS,
-                    "Too Many Requests",
-                    "%d requests are in progress (apic-dr.limits.concurrent-requests). Try again in a few seconds."
-                            .formatted(limit));
+            context.fail(RejectionHandler.TOO_MANY_REQUESTS);
         }
     }
 

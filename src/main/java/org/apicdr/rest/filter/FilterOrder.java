@@ -17,9 +17,6 @@ enum FilterOrder {
     /** Requires a bearer token, or in mode {@code none} an allowed Host and Origin. */
     AUTHENTICATION(1_000),
 
-    /** Removes the Content-Type of an empty body. */
-    EMPTY_BODY(800),
-
     /** Reads the body, only for authenticated callers. */
     BODY(700),
 

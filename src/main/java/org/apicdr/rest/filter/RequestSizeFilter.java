@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Limits the path, query and headers of a request. The longest names and cursors of this API have a few hundred
- * characters.
+ * characters. The limits of Quarkus ({@code quarkus.http.limits}) are higher: beyond them Vert.x answers before any
+ * route, and so without a problem, a request id or an audit line.
  */
 @ApplicationScoped
 class RequestSizeFilter {
@@ -24,38 +25,19 @@ class RequestSizeFilter {
 
     static final int MAX_HEADERS = 16 << 10;
 
-    private static final int URI_TOO_LONG = 414;
-
-    private static final int HEADERS_TOO_LARGE = 431;
-
     /** The colon, the space and the line end of each header. */
     private static final int HEADER_OVERHEAD = 4;
 
-    private final RejectedRequestWriter rejectedRequestWriter;
-
-    RequestSizeFilter(RejectedRequestWriter rejectedRequestWriter) {
-        this.rejectedRequestWriter = rejectedRequestWriter;
-    }
-
     void register(@Observes Filters filters) {
-        filters.register(this::check, FilterOrder.REQUEST_SIZE.priority());
+        filters.register(RequestSizeFilter::check, FilterOrder.REQUEST_SIZE.priority());
     }
 
-    private void check(RoutingContext context) {
+    private static void check(RoutingContext context) {
         var request = context.request();
         if (isTooLong(request)) {
-            rejectedRequestWriter.send(
-                    context,
-                    URI_TOO_LONG,
-                    "URI Too Long",
-                    "The URI is too long. A path may have at most %d characters, a query %d, and each parameter in it %d."
-                            .formatted(MAX_PATH, MAX_QUERY, MAX_PARAMETER));
+            context.fail(RejectionHandler.URI_TOO_LONG);
         } else if (size(request.headers()) > MAX_HEADERS) {
-            rejectedRequestWriter.send(
-                    context,
-                    HEADERS_TOO_LARGE,
-                    "Request Header Fields Too Large",
-                    "The request headers are larger than 16 KiB.");
+            context.fail(RejectionHandler.HEADERS_TOO_LARGE);
         } else {
             context.next();
         }

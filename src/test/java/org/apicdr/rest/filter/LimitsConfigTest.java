@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 @Tag("unit")
-class LimitsValidatorTest {
+class LimitsConfigTest {
 
     @Test
     void has_nothing_against_limits_that_let_somebody_in() {
@@ -24,7 +24,7 @@ class LimitsValidatorTest {
     }
 
     private static List<String> complaints(int requests, Duration time) {
-        return new LimitsValidator(new LimitsConfig() {
+        return new LimitsConfig.Validator(new LimitsConfig() {
                     @Override
                     public int concurrentRequests() {
                         return requests;
