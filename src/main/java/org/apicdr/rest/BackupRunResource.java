@@ -16,9 +16,6 @@ import org.apicdr.core.DeadlineFactory;
 import org.apicdr.security.AccessControl;
 import org.apicdr.security.Permission;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.headers.Header;
-import org.eclipse.microprofile.openapi.annotations.media.Content;
-import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -60,19 +57,7 @@ class BackupRunResource {
                             + " by default. The body is optional.")
     @APIResponse(
             responseCode = "202",
-            description = "The backups were requested; Location is the URL of the backup run",
-            headers = {@Header(name = "Location", ref = "Location"), @Header(name = "Retry-After", ref = "Retry-After")
-            },
-            content = @Content(schema = @Schema(implementation = BackupRun.class)))
-    @APIResponse(responseCode = "400", description = "The body is not valid")
-    @APIResponse(responseCode = "404", description = "The subsystem does not exist")
-    @APIResponse(
-            responseCode = "409",
-            description = "Taking backups is disabled; the subsystem or a portal is not n/n, is being backed up or"
-                    + " restored, or cannot be captured; the ManagementCluster is passive; or the cluster does not"
-                    + " support such backups",
-            headers = @Header(name = "Retry-After", ref = "Retry-After"))
-    @APIResponse(responseCode = "503", description = "The API server or the store cannot be used")
+            description = "The backups were requested; Location is the URL of the backup run")
     public RestResponse<BackupRun> take(@RequestBody(required = false) @Nullable BackupRequest body) {
         var request = body == null ? BackupRequest.PLAIN : body;
         var deadline = deadlineFactory.start();
@@ -88,15 +73,7 @@ class BackupRunResource {
             summary = "Show the state of a backup run",
             description = "Reads the state from the backup resources, so it survives a restart of the service. Poll it"
                     + " while the state is running.")
-    @APIResponse(
-            responseCode = "200",
-            description = "The run in any state; with Retry-After while it is running",
-            headers = @Header(name = "Retry-After", ref = "Retry-After"),
-            content = @Content(schema = @Schema(implementation = BackupRun.class)))
-    @APIResponse(responseCode = "400", description = "A parameter is not valid")
-    @APIResponse(responseCode = "404", description = "The subsystem or the run does not exist")
-    @APIResponse(responseCode = "409", description = "More than one subsystem matches; set namespace and cluster")
-    @APIResponse(responseCode = "503", description = "The API server does not respond or rejects the request")
+    @APIResponse(responseCode = "200", description = "The run in any state; with Retry-After while it is running")
     public RestResponse<BackupRun> get(@RestPath BackupRunId runId, @BeanParam SubsystemParameters subsystem) {
         var deadline = deadlineFactory.start();
         var namespaceScope =

@@ -1,7 +1,6 @@
 package org.apicdr.rest;
 
 import static org.eclipse.microprofile.openapi.annotations.enums.SchemaType.INTEGER;
-import static org.eclipse.microprofile.openapi.annotations.enums.SchemaType.STRING;
 
 import io.quarkus.logging.Log;
 import io.smallrye.common.annotation.Blocking;
@@ -30,7 +29,6 @@ import org.apicdr.verification.BatchVerificationService;
 import org.apicdr.verification.BundleVerificationResult;
 import org.apicdr.verification.FailOn;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
@@ -80,35 +78,10 @@ class BatchVerificationResource {
                             + " is verified, and the last line is the report without its items, or a problem. In this"
                             + " format the status is always 200, regardless of failOn: read the verdict of the last"
                             + " line.")
-    @APIResponse(
-            responseCode = "200",
-            description = "The report; with any verdict unless failOn is set",
-            content = {
-                @Content(
-                        mediaType = MediaType.APPLICATION_JSON,
-                        schema = @Schema(implementation = BatchVerificationReport.class)),
-                @Content(mediaType = NDJSON, schema = @Schema(type = STRING))
-            })
-    @APIResponse(responseCode = "400", description = "The body or a parameter is not valid")
-    @APIResponse(responseCode = "404", description = "The store has no bundle of the subsystem")
-    @APIResponse(
-            responseCode = "409",
-            description = "The verdict is as bad as failOn or worse, or more than one subsystem has bundles")
-    @APIResponse(
-            responseCode = "503",
-            description = "The store cannot be used, or the request timed out before one bundle was verified")
+    @APIResponse(responseCode = "200", description = "The report; with any verdict unless failOn is set")
     public BatchVerificationReport verify(
             @BeanParam SubsystemParameters subsystem,
-            @Parameter(
-                            schema =
-                                    @Schema(
-                                            type = INTEGER,
-                                            format = "int32",
-                                            minimum = ItemLimit.MIN,
-                                            maximum = ItemLimit.MAX,
-                                            defaultValue = "100"))
-                    @RestQuery
-                    @DefaultValue("100")
+            @Parameter(schema = @Schema(type = INTEGER, defaultValue = "100")) @RestQuery @DefaultValue("100")
                     ItemLimit limit,
             @RestQuery @Nullable FailOn failOn,
             @RequestBody(required = false) @Nullable VerificationRequest request) {

@@ -32,8 +32,6 @@ import org.apicdr.core.DeadlineFactory;
 import org.apicdr.security.AccessControl;
 import org.apicdr.security.Permission;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.headers.Header;
-import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
@@ -82,27 +80,12 @@ class BundleResource {
                     "Reads only the folder listings of the namespaces in which the caller may list bundles. The list may be"
                             + " five seconds old; the Age header has its age, and Cache-Control: no-cache reads it from"
                             + " the store. Files that are not bundles are counted but not listed.")
-    @APIResponse(
-            responseCode = "200",
-            description = "One page of the list",
-            headers = @Header(name = "Age", ref = "Age"),
-            content = @Content(schema = @Schema(implementation = BundlePage.class)))
-    @APIResponse(responseCode = "400", description = "A parameter is not valid")
-    @APIResponse(responseCode = "503", description = "The store cannot be used")
+    @APIResponse(responseCode = "200", description = "One page of the list")
     public RestResponse<BundlePage> list(
             @BeanParam SubsystemParameters subsystem,
             @Parameter(schema = @Schema(type = STRING, format = "date-time")) @RestQuery @Nullable OffsetDateTime since,
             @Parameter(schema = @Schema(type = STRING, format = "date-time")) @RestQuery @Nullable OffsetDateTime until,
-            @Parameter(
-                            schema =
-                                    @Schema(
-                                            type = INTEGER,
-                                            format = "int32",
-                                            minimum = ItemLimit.MIN,
-                                            maximum = ItemLimit.MAX,
-                                            defaultValue = "100"))
-                    @RestQuery
-                    @DefaultValue("100")
+            @Parameter(schema = @Schema(type = INTEGER, defaultValue = "100")) @RestQuery @DefaultValue("100")
                     ItemLimit limit,
             @RestQuery @Nullable String cursor,
             @Parameter(hidden = true) @HeaderParam(HttpHeaders.CACHE_CONTROL) @Nullable String cacheControl) {
@@ -127,15 +110,7 @@ class BundleResource {
             operationId = "getLatestBundle",
             summary = "Show the newest authentic bundle",
             description = "Searches from the newest bundle backwards for an authentic one.")
-    @APIResponse(
-            responseCode = "200",
-            description = "The bundle",
-            headers = @Header(name = "Content-Location", ref = "Content-Location"),
-            content = @Content(schema = @Schema(implementation = Bundle.class)))
-    @APIResponse(responseCode = "400", description = "A parameter is not valid")
-    @APIResponse(responseCode = "404", description = "The store has no authentic bundle")
-    @APIResponse(responseCode = "409", description = "More than one subsystem has bundles; set namespace and cluster")
-    @APIResponse(responseCode = "503", description = "The store cannot be used")
+    @APIResponse(responseCode = "200", description = "The bundle")
     public RestResponse<Bundle> latest(@BeanParam SubsystemParameters subsystem) {
         var deadline = deadlineFactory.start();
         var namespaceScope = accessControl.authorizedNamespaces(Permission.GET, subsystem.namespace(), deadline);
@@ -155,12 +130,6 @@ class BundleResource {
             summary = "Show a bundle and check its signature",
             description = "Reads the whole file. The manifest is shown only if the bundle is authentic.")
     @APIResponse(responseCode = "200", description = "The bundle; with its manifest only if it is authentic")
-    @APIResponse(responseCode = "400", description = "A parameter is not valid")
-    @APIResponse(responseCode = "404", description = "The store does not have this bundle")
-    @APIResponse(
-            responseCode = "409",
-            description = "More than one subsystem has this bundle; set namespace and cluster")
-    @APIResponse(responseCode = "503", description = "The store cannot be used")
     public Bundle get(@RestPath BundleId id, @BeanParam SubsystemParameters subsystem) {
         var deadline = deadlineFactory.start();
         var namespaceScope = accessControl.scopeOfBundle(Permission.GET, subsystem.namespace(), id.value(), deadline);
@@ -178,20 +147,7 @@ class BundleResource {
             description =
                     "Returns the file as it is on the store. Repr-Digest is the digest of these bytes. It does not"
                             + " prove that the bundle is authentic; verify the bundle for that.")
-    @APIResponse(
-            responseCode = "200",
-            description = "The file",
-            headers = {
-                @Header(name = "Content-Disposition", ref = "Content-Disposition"),
-                @Header(name = "Repr-Digest", ref = "Repr-Digest")
-            },
-            content = @Content(mediaType = TAR, schema = @Schema(type = STRING, format = "binary")))
-    @APIResponse(responseCode = "400", description = "A parameter is not valid")
-    @APIResponse(responseCode = "404", description = "The store does not have this bundle")
-    @APIResponse(
-            responseCode = "409",
-            description = "More than one subsystem has this bundle; set namespace and cluster")
-    @APIResponse(responseCode = "503", description = "The store cannot be used")
+    @APIResponse(responseCode = "200", description = "The file")
     public RestResponse<InputStream> archive(@RestPath BundleId id, @BeanParam SubsystemParameters subsystem) {
         var deadline = deadlineFactory.start();
         var namespaceScope =
@@ -206,18 +162,7 @@ class BundleResource {
             operationId = "downloadLatestBundle",
             summary = "Download the file of the newest authentic bundle",
             description = "Searches from the newest bundle backwards for an authentic one.")
-    @APIResponse(
-            responseCode = "200",
-            description = "The file",
-            headers = {
-                @Header(name = "Content-Disposition", ref = "Content-Disposition"),
-                @Header(name = "Repr-Digest", ref = "Repr-Digest")
-            },
-            content = @Content(mediaType = TAR, schema = @Schema(type = STRING, format = "binary")))
-    @APIResponse(responseCode = "400", description = "A parameter is not valid")
-    @APIResponse(responseCode = "404", description = "The store has no authentic bundle")
-    @APIResponse(responseCode = "409", description = "More than one subsystem has bundles; set namespace and cluster")
-    @APIResponse(responseCode = "503", description = "The store cannot be used")
+    @APIResponse(responseCode = "200", description = "The file")
     public RestResponse<InputStream> latestArchive(@BeanParam SubsystemParameters subsystem) {
         var deadline = deadlineFactory.start();
         var namespaceScope = accessControl.authorizedNamespaces(Permission.DOWNLOAD, subsystem.namespace(), deadline);
@@ -233,20 +178,10 @@ class BundleResource {
                     + " an installation is deleted only if force is true. A bundle that is not authentic does not need"
                     + " force.")
     @APIResponse(responseCode = "204", description = "The bundle is deleted")
-    @APIResponse(responseCode = "400", description = "A parameter is not valid")
-    @APIResponse(responseCode = "404", description = "The store does not have this bundle")
-    @APIResponse(
-            responseCode = "409",
-            description = "It is the newest authentic bundle, the store does not allow deletion, or more than one"
-                    + " subsystem has this bundle")
-    @APIResponse(responseCode = "503", description = "The store cannot be used")
     public void delete(
             @RestPath BundleId id,
             @BeanParam SubsystemParameters subsystem,
-            @Parameter(description = "Delete the bundle even if it is the newest authentic one")
-                    @RestQuery
-                    @DefaultValue("false")
-                    boolean force) {
+            @RestQuery @DefaultValue("false") boolean force) {
         var deadline = deadlineFactory.start();
         var namespaceScope =
                 accessControl.scopeOfBundle(Permission.DELETE, subsystem.namespace(), id.value(), deadline);

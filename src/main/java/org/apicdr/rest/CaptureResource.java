@@ -15,9 +15,6 @@ import org.apicdr.core.DeadlineFactory;
 import org.apicdr.security.AccessControl;
 import org.apicdr.security.Permission;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.headers.Header;
-import org.eclipse.microprofile.openapi.annotations.media.Content;
-import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -51,24 +48,10 @@ class CaptureResource {
             description = "Reads the subsystem and its secrets, checks that nothing is missing, seals and signs a"
                     + " bundle, and publishes it. A bundle is stored completely or not at all, and never overwritten."
                     + " The body is optional.")
-    @APIResponse(
-            responseCode = "201",
-            description = "A new bundle was stored",
-            headers = @Header(name = "Location", ref = "Location"),
-            content = @Content(schema = @Schema(implementation = Bundle.class)))
+    @APIResponse(responseCode = "201", description = "A new bundle was stored")
     @APIResponse(
             responseCode = "200",
-            description = "Nothing has changed since this bundle was captured (onlyIfChanged)",
-            headers = @Header(name = "Location", ref = "Location"),
-            content = @Content(schema = @Schema(implementation = Bundle.class)))
-    @APIResponse(responseCode = "400", description = "The body is not valid")
-    @APIResponse(responseCode = "404", description = "The subsystem does not exist")
-    @APIResponse(
-            responseCode = "409",
-            description = "The subsystem is incomplete, unhealthy, ambiguous, changing, a new installation, or already"
-                    + " being captured",
-            headers = @Header(name = "Retry-After", ref = "Retry-After"))
-    @APIResponse(responseCode = "503", description = "The API server or the store cannot be used")
+            description = "Nothing has changed since this bundle was captured (onlyIfChanged)")
     public RestResponse<Bundle> capture(@RequestBody(required = false) @Nullable CaptureRequest body) {
         var request = body == null ? CaptureRequest.PLAIN : body;
         var deadline = deadlineFactory.start();

@@ -5,14 +5,10 @@ import org.apicdr.core.RequestValidator;
 /** The query parameter {@code limit}: the maximum number of items in a response. */
 public record ItemLimit(int value) {
 
-    public static final String MIN = "1";
-
-    public static final String MAX = "1000";
+    private static final int MAX = 1000;
 
     public ItemLimit {
-        new RequestValidator()
-                .isBetween("limit", value, Integer.parseInt(MIN), Integer.parseInt(MAX))
-                .validate();
+        new RequestValidator().isBetween("limit", value, 1, MAX).validate();
     }
 
     /** Parses a query parameter. Jakarta REST finds this method by its name. */

@@ -21,9 +21,6 @@ import org.apicdr.security.Permission;
 import org.apicdr.verification.CheckOutcome;
 import org.apicdr.verification.FailOn;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.headers.Header;
-import org.eclipse.microprofile.openapi.annotations.media.Content;
-import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestQuery;
@@ -60,17 +57,7 @@ class RecoverabilityResource {
                     "Checks each requirement of the vendor's procedure: the subsystem, its database and portal backups, and"
                             + " its bundles. Can be called every 30 seconds, because expensive results are cached. The"
                             + " sources property has the age of each; fresh=true reads everything again.")
-    @APIResponse(
-            responseCode = "200",
-            description = "The report; with any verdict unless failOn is set",
-            headers = @Header(name = "Age", ref = "Age"),
-            content = @Content(schema = @Schema(implementation = RecoverabilityReport.class)))
-    @APIResponse(responseCode = "400", description = "A parameter is not valid")
-    @APIResponse(responseCode = "404", description = "The subsystem does not exist, and there is no bundle of it")
-    @APIResponse(
-            responseCode = "409",
-            description = "The verdict is as bad as failOn or worse, or more than one subsystem matches")
-    @APIResponse(responseCode = "503", description = "Neither the API server nor the store can be used")
+    @APIResponse(responseCode = "200", description = "The report; with any verdict unless failOn is set")
     public RestResponse<RecoverabilityReport> show(
             @BeanParam SubsystemParameters subsystem,
             @RestQuery @Nullable FailOn failOn,

@@ -45,22 +45,9 @@ class RecoveryPointResource {
                     + " the bundle with the encryption key that was current then. Listings of backup files are cached"
                     + " for up to five minutes, bundles for up to an hour.")
     @APIResponse(responseCode = "200", description = "The recovery points; empty if no backup can be restored")
-    @APIResponse(responseCode = "400", description = "A parameter is not valid")
-    @APIResponse(responseCode = "404", description = "The subsystem does not exist")
-    @APIResponse(responseCode = "409", description = "More than one subsystem matches, or the subsystem is changing")
-    @APIResponse(responseCode = "503", description = "The API server or the store cannot be used")
     public RecoveryPointList list(
             @BeanParam SubsystemParameters subsystem,
-            @Parameter(
-                            schema =
-                                    @Schema(
-                                            type = INTEGER,
-                                            format = "int32",
-                                            minimum = ItemLimit.MIN,
-                                            maximum = ItemLimit.MAX,
-                                            defaultValue = "30"))
-                    @RestQuery
-                    @DefaultValue("30")
+            @Parameter(schema = @Schema(type = INTEGER, defaultValue = "30")) @RestQuery @DefaultValue("30")
                     ItemLimit limit,
             @RestQuery @DefaultValue("false") boolean fresh) {
         var deadline = deadlineFactory.start();

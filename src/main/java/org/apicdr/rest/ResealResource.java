@@ -16,9 +16,6 @@ import org.apicdr.core.DeadlineFactory;
 import org.apicdr.security.AccessControl;
 import org.apicdr.security.Permission;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.headers.Header;
-import org.eclipse.microprofile.openapi.annotations.media.Content;
-import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -55,25 +52,10 @@ class ResealResource {
                     + " configured recipients, signs it with the current key, and publishes it under a new id. The"
                     + " original bundle is not changed. The new bundle keeps the capture time of the original, because"
                     + " its content is the same. The body is optional; it cannot name recipients.")
-    @APIResponse(
-            responseCode = "201",
-            description = "A new bundle was stored",
-            headers = @Header(name = "Location", ref = "Location"),
-            content = @Content(schema = @Schema(implementation = Bundle.class)))
+    @APIResponse(responseCode = "201", description = "A new bundle was stored")
     @APIResponse(
             responseCode = "200",
-            description = "This bundle is already sealed to the current recipients and signed with the current key",
-            headers = @Header(name = "Location", ref = "Location"),
-            content = @Content(schema = @Schema(implementation = Bundle.class)))
-    @APIResponse(responseCode = "400", description = "The body or a parameter is not valid")
-    @APIResponse(responseCode = "404", description = "The store does not have this bundle")
-    @APIResponse(
-            responseCode = "409",
-            description = "The service has no age identity for the bundle, the bundle is damaged or not"
-                    + " authentic, another bundle of the subsystem is being captured or re-sealed, or more than one"
-                    + " subsystem has this bundle",
-            headers = @Header(name = "Retry-After", ref = "Retry-After"))
-    @APIResponse(responseCode = "503", description = "The store or a key file cannot be used")
+            description = "This bundle is already sealed to the current recipients and signed with the current key")
     public RestResponse<Bundle> reseal(
             @RestPath BundleId id,
             @BeanParam SubsystemParameters subsystem,

@@ -17,10 +17,18 @@ import org.jspecify.annotations.Nullable;
  * @param cluster name of the ManagementCluster
  */
 public record SubsystemParameters(
-        @Parameter(schema = @Schema(type = STRING, pattern = SubsystemRef.NAMESPACE_PATTERN)) @RestQuery @Nullable
+        @Parameter(
+                description = "Namespace of the ManagementCluster; optional if the subsystem is unambiguous without it",
+                schema = @Schema(type = STRING, pattern = SubsystemRef.NAMESPACE_PATTERN, examples = "apic"))
+        @RestQuery
+        @Nullable
         String namespace,
 
-        @Parameter(schema = @Schema(type = STRING, pattern = SubsystemRef.NAME_PATTERN)) @RestQuery @Nullable
+        @Parameter(
+                description = "Name of the ManagementCluster; optional if the subsystem is unambiguous without it",
+                schema = @Schema(type = STRING, pattern = SubsystemRef.NAME_PATTERN, examples = "management"))
+        @RestQuery
+        @Nullable
         String cluster) {
 
     public SubsystemParameters {

@@ -39,7 +39,6 @@ class SubsystemResource {
                             + " list subsystems, with its PortalClusters and the other resources that are recovered with it."
                             + " For every object that they reference, shows whether a capture would save it, and why not.")
     @APIResponse(responseCode = "200", description = "The subsystems; empty if API Connect is not installed")
-    @APIResponse(responseCode = "503", description = "The API server does not respond or rejects the request")
     public SubsystemList list() {
         var deadline = deadlineFactory.start();
         var namespaceScope = accessControl.authorizedNamespaces(Permission.LIST_SUBSYSTEMS, null, deadline);

@@ -52,7 +52,6 @@ class TrustResource {
                             + " with FILL IN, and paste all lines into a POSIX shell. They print a line that begins with OK: or"
                             + " STOP:.")
     @APIResponse(responseCode = "200", description = "The information to keep; it contains no secret")
-    @APIResponse(responseCode = "503", description = "A key file cannot be read")
     public Trust show() {
         accessControl.authorizedNamespaces(Permission.GET_TRUST, null, deadlineFactory.start());
         var key = sealingKeys.signingKey().publicKey();

@@ -67,12 +67,6 @@ class VerificationResource {
             description = "Without levels, verifies all levels that this service can prove, and lists the others in"
                     + " notProven. If a level is requested by name and skipped, the verdict is warn.")
     @APIResponse(responseCode = "200", description = "The report; with any verdict unless failOn is set")
-    @APIResponse(responseCode = "400", description = "The body or a parameter is not valid")
-    @APIResponse(responseCode = "404", description = "The store does not have this bundle")
-    @APIResponse(
-            responseCode = "409",
-            description = "The verdict is as bad as failOn or worse, or more than one subsystem has this bundle")
-    @APIResponse(responseCode = "503", description = "The store cannot be used")
     public VerificationReport verify(
             @RestPath BundleId id,
             @BeanParam SubsystemParameters subsystem,
@@ -92,12 +86,6 @@ class VerificationResource {
             summary = "Verify the newest authentic bundle now",
             description = "Searches from the newest bundle backwards for an authentic one, and verifies it.")
     @APIResponse(responseCode = "200", description = "The report; with any verdict unless failOn is set")
-    @APIResponse(responseCode = "400", description = "The body or a parameter is not valid")
-    @APIResponse(responseCode = "404", description = "The store has no authentic bundle")
-    @APIResponse(
-            responseCode = "409",
-            description = "The verdict is as bad as failOn or worse, or more than one subsystem has bundles")
-    @APIResponse(responseCode = "503", description = "The store cannot be used")
     public VerificationReport verifyLatest(
             @BeanParam SubsystemParameters subsystem,
             @RestQuery @Nullable FailOn failOn,

@@ -3,8 +3,12 @@ package org.apicdr.rest;
 import static io.restassured.RestAssured.given;
 import static io.restassured.RestAssured.when;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.hamcrest.Matchers.allOf;
 import static org.hamcrest.Matchers.blankOrNullString;
 import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.everyItem;
+import static org.hamcrest.Matchers.hasEntry;
 import static org.hamcrest.Matchers.hasItems;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.not;
@@ -19,6 +23,7 @@ import io.restassured.http.ContentType;
 import io.restassured.response.ValidatableResponse;
 import java.util.List;
 import java.util.Map;
+import org.apicdr.core.ServiceException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -88,6 +93,24 @@ class ApiDocumentTest extends RestTest {
     }
 
     @Test
+    void gives_every_response_a_description_and_the_id_of_the_request() throws Exception {
+        var document = parsed();
+        for (var path : document.path("paths")) {
+            for (var operation : path) {
+                for (var response : operation.path("responses").properties()) {
+                    var resolved = resolved(response.getValue(), document);
+                    assertThat(resolved.path("description").asText())
+                            .as("%s %s", operation.path("operationId"), response.getKey())
+                            .isNotBlank();
+                    assertThat(resolved.path("headers").has("X-Request-Id"))
+                            .as("%s %s", operation.path("operationId"), response.getKey())
+                            .isTrue();
+                }
+            }
+        }
+    }
+
+    @Test
     void gives_every_operation_a_default_response() throws Exception {
         for (var path : operations()) {
             for (var operation : path) {
@@ -128,6 +151,19 @@ class ApiDocumentTest extends RestTest {
             }
         }
         document().body("components.responses.TooManyRequests.headers.Retry-After", is(notNullValue()));
+    }
+
+    @Test
+    void says_how_many_items_may_be_asked_for() {
+        document()
+                .body(
+                        "paths.collectMany { it.value.values() }.collectMany { it.parameters ?: [] }"
+                                + ".findAll { it.name == 'limit' }.schema",
+                        everyItem(allOf(hasEntry("minimum", (Object) 1), hasEntry("maximum", (Object) 1000))));
+        assertThat(new ItemLimit(1).value()).isOne();
+        assertThat(new ItemLimit(1000).value()).isEqualTo(1000);
+        assertThatThrownBy(() -> new ItemLimit(0)).isInstanceOf(ServiceException.class);
+        assertThatThrownBy(() -> new ItemLimit(1001)).isInstanceOf(ServiceException.class);
     }
 
     @Test

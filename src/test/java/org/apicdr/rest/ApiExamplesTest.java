@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
 import java.io.IOException;
@@ -14,6 +15,7 @@ import java.util.Arrays;
 import java.util.Set;
 import java.util.TreeSet;
 import org.apicdr.core.ErrorCode;
+import org.apicdr.rest.problem.Problem;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -37,10 +39,26 @@ class ApiExamplesTest extends RestTest {
         for (var operation : operations()) {
             for (var content : operation.findValues("content")) {
                 for (var media : content.properties()) {
+                    assertThat(media.getValue().has("schema"))
+                            .as("%s in %s", media.getKey(), operation.path("operationId"))
+                            .isTrue();
                     assertThat(media.getKey().equals("application/x-tar")
                                     || !media.getValue().path("examples").isEmpty())
                             .as("%s in %s", media.getKey(), operation.path("operationId"))
                             .isTrue();
+                }
+            }
+        }
+    }
+
+    @Test
+    void an_answer_is_shown_once_in_the_document_and_referred_to() throws IOException {
+        for (var path : document().path("paths")) {
+            for (var operation : path) {
+                for (var media : operation.findValues("application/json")) {
+                    assertThat(media.path("examples").valueStream())
+                            .as("%s", operation.path("operationId"))
+                            .allMatch(example -> example.has("$ref"));
                 }
             }
         }
@@ -62,13 +80,16 @@ class ApiExamplesTest extends RestTest {
     }
 
     @Test
-    void every_problem_is_titled_as_it_is_answered() throws IOException {
+    void every_problem_is_shown_as_it_is_answered() throws IOException {
         for (var operation : operations()) {
             for (var response : operation.path("responses").properties()) {
                 for (var example : problems(response.getValue()).properties()) {
                     var problem = example.getValue().path("value");
                     assertThat(problem.path("type").asText()).isEqualTo("urn:apic-dr:problem:" + example.getKey());
                     assertThat(problem.path("status").asText()).matches(status(response.getKey()));
+                    assertThat(new ObjectMapper().convertValue(problem, Problem.class))
+                            .as("%s of %s", example.getKey(), operation.path("operationId"))
+                            .hasNoNullFieldsOrPropertiesExcept("missing", "candidates", "stored", "report");
                     Arrays.stream(ErrorCode.values())
                             .filter(errorCode -> errorCode.slug().equals(example.getKey()))
                             .forEach(errorCode ->
@@ -190,9 +211,27 @@ class ApiExamplesTest extends RestTest {
         return key.equals("default") ? "[45][0-9]{2}" : key;
     }
 
+    /** Returns the operations with their examples and responses in place of the references to them. */
     private static Iterable<JsonNode> operations() throws IOException {
-        var paths = document().path("paths");
-        return () -> paths.valueStream().flatMap(JsonNode::valueStream).iterator();
+        var document = document();
+        return () -> document.path("paths")
+                .valueStream()
+                .flatMap(JsonNode::valueStream)
+                .map(operation -> resolved(operation, document))
+                .iterator();
+    }
+
+    private static JsonNode resolved(JsonNode json, JsonNode document) {
+        var reference = json.path("$ref").asText();
+        if (reference.startsWith("#/components/examples/") || reference.startsWith("#/components/responses/")) {
+            return resolved(document.at(reference.substring(1)), document);
+        }
+        if (json instanceof ObjectNode object) {
+            var copy = object.objectNode();
+            object.properties().forEach(member -> copy.set(member.getKey(), resolved(member.getValue(), document)));
+            return copy;
+        }
+        return json;
     }
 
     private static JsonNode document() throws IOException {

@@ -3,7 +3,7 @@ package org.apicdr.verification;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.File;
 import java.io.IOException;
 import java.util.regex.Pattern;
@@ -19,9 +19,9 @@ class ManualVerificationCommandsTest {
     private final JsonNode example;
 
     ManualVerificationCommandsTest() throws IOException {
-        this.example = new ObjectMapper()
-                .readTree(new File("src/main/resources/openapi/examples/trust.json"))
-                .path("value");
+        this.example = new YAMLMapper()
+                .readTree(new File("src/main/resources/META-INF/openapi.yaml"))
+                .at("/components/examples/trust/value");
     }
 
     @Test

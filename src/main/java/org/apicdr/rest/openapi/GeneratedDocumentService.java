@@ -14,7 +14,7 @@ import java.io.UncheckedIOException;
 /**
  * Serves the API document that the build wrote, as JSON and YAML. Replaces the extension's own service, which parses the
  * document at each start and writes it again for runtime filters. This project has no runtime filters:
- * {@link OpenApiExamplesFilter} and {@link SharedResponsesFilter} run at build time.
+ * {@link RequiredPropertiesFilter} runs at build time.
  *
  * <p>Not {@code @ApplicationScoped}: the extension calls a package-private method, which a client proxy cannot delegate.
  */

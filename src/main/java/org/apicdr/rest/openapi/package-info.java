@@ -1,6 +1,6 @@
 /**
- * Adds examples of requests, responses and problems, and descriptions of parameters, to the API document. The texts are
- * in {@code /openapi}, in files named after the operations. The build fails if one is missing.
+ * The API document. The build makes it from the annotations of the resources and {@code META-INF/openapi.yaml}, which has
+ * the headers, examples and error responses.
  */
 @org.jspecify.annotations.NullMarked
 package org.apicdr.rest.openapi;
