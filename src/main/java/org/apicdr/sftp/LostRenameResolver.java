@@ -6,6 +6,7 @@ import io.quarkus.logging.Log;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.Arrays;
+import org.apicdr.bundle.BundleId;
 import org.apicdr.core.Deadline;
 import org.apicdr.core.ErrorDetails;
 import org.apicdr.core.ErrorDetails.Stored;
@@ -20,15 +21,18 @@ import org.apicdr.sftp.connection.SftpStatusException;
 final class LostRenameResolver {
 
     private final SftpSessions sessions;
-    private final FsyncWarnings fsyncWarnings;
-    private final BundlePublisher.BundlePath bundlePath;
+    private final Fsync fsync;
+    private final String folder;
+    private final BundleId id;
+    private final String path;
     private final byte[] content;
 
-    LostRenameResolver(
-            SftpSessions sessions, FsyncWarnings fsyncWarnings, BundlePublisher.BundlePath bundlePath, byte[] content) {
+    LostRenameResolver(SftpSessions sessions, Fsync fsync, String folder, BundleId id, byte[] content) {
         this.sessions = sessions;
-        this.fsyncWarnings = fsyncWarnings;
-        this.bundlePath = bundlePath;
+        this.fsync = fsync;
+        this.folder = folder;
+        this.id = id;
+        this.path = StoreLayout.file(folder, id);
         this.content = content;
     }
 
@@ -40,8 +44,8 @@ final class LostRenameResolver {
                 outcome = sessions.call(deadline, requests -> check(requests, part));
             }
             switch (outcome) {
-                case STORED -> Log.infof("The bundle %s is stored and complete", bundlePath.path());
-                case ABSENT -> throw BundlePublisher.failed(absent(lost), Stored.NO, lost);
+                case STORED -> Log.infof("The bundle %s is stored and complete", path);
+                case ABSENT -> throw BundleUpload.failed(absent(lost), Stored.NO, lost);
                 case REFUSED -> throw unknown(lost);
             }
         } catch (IOException e) {
@@ -55,7 +59,7 @@ final class LostRenameResolver {
      * on a network.
      */
     boolean storedDespiteFailure(SftpRequests requests) throws IOException {
-        return switch (read(requests, bundlePath.path())) {
+        return switch (read(requests, path)) {
             case SAME -> sync(requests) == Outcome.STORED;
             case OTHER -> throw existsAlready(requests.server());
             case ABSENT -> false;
@@ -63,7 +67,7 @@ final class LostRenameResolver {
     }
 
     private Outcome check(SftpRequests requests, String part) throws IOException {
-        return switch (read(requests, bundlePath.path())) {
+        return switch (read(requests, path)) {
             case SAME -> sync(requests);
             case OTHER -> throw existsAlready(requests.server());
             case ABSENT -> read(requests, part) == Found.SAME ? rename(requests, part) : Outcome.ABSENT;
@@ -72,7 +76,7 @@ final class LostRenameResolver {
 
     private Outcome rename(SftpRequests requests, String part) throws IOException {
         try {
-            requests.rename(part, bundlePath.path()).ok();
+            requests.rename(part, path).ok();
         } catch (SftpStatusException e) {
             return Outcome.REFUSED;
         }
@@ -80,15 +84,15 @@ final class LostRenameResolver {
     }
 
     private Outcome sync(SftpRequests requests) throws IOException {
-        var folder = new DirectoryFsync(requests, fsyncWarnings, bundlePath.folder());
-        folder.prepare();
-        folder.send(requests);
-        folder.await();
+        var directory = fsync.openFolder(requests, folder);
+        directory.awaitHandle();
+        directory.request(requests);
+        directory.await();
         return Outcome.STORED;
     }
 
-    private Found read(SftpRequests requests, String path) throws IOException {
-        try (var input = SftpFileInputStream.open(requests, path)) {
+    private Found read(SftpRequests requests, String file) throws IOException {
+        try (var input = SftpFileInputStream.open(requests, file)) {
             return Arrays.equals(input.readNBytes(content.length + 1), content) ? Found.SAME : Found.OTHER;
         } catch (FileNotFoundException e) {
             return Found.ABSENT;
@@ -98,18 +102,18 @@ final class LostRenameResolver {
     private ServiceException existsAlready(SftpEndpoint sftpEndpoint) {
         var sentence =
                 "The SFTP server %s did not publish %s: a file with that name already exists. It was not changed."
-                        .formatted(sftpEndpoint, bundlePath.path());
+                        .formatted(sftpEndpoint, path);
         return new ServiceException(STORE_UNAVAILABLE, sentence, ErrorDetails.stored(Stored.NO));
     }
 
     private String absent(IOException lost) {
-        return "%s The bundle %s was not stored; try again.".formatted(lost.getMessage(), bundlePath.id());
+        return "%s The bundle %s was not stored; try again.".formatted(lost.getMessage(), id);
     }
 
     private ServiceException unknown(IOException lost) {
         var sentence = "%s It is unknown whether %s was stored. List the bundles before trying again."
-                .formatted(lost.getMessage(), bundlePath.path());
-        return BundlePublisher.failed(sentence, Stored.UNKNOWN, lost);
+                .formatted(lost.getMessage(), path);
+        return BundleUpload.failed(sentence, Stored.UNKNOWN, lost);
     }
 
     private enum Outcome {

@@ -9,7 +9,6 @@ import java.util.regex.Pattern;
 import net.schmizz.sshj.sftp.FileAttributes.Flag;
 import net.schmizz.sshj.sftp.PacketType;
 import org.apicdr.bundle.BundleId;
-import org.apicdr.bundle.BundleStore.Upload;
 import org.apicdr.core.Deadline;
 import org.apicdr.sftp.connection.DirectoryReader;
 import org.apicdr.sftp.connection.SftpRequests;
@@ -28,7 +27,7 @@ final class PartFileCleaner {
 
     private static final Duration TIMEOUT = Duration.ofMinutes(1);
 
-    /** The names that {@link PendingPartFile} creates. Other files are left alone. */
+    /** The names that {@link BundleUpload} gives to part files. Other files are left alone. */
     private static final Pattern PART_FILE = Pattern.compile(".+\\.[0-9a-f]{32}\\.part");
 
     private final SftpSessions sessions;
@@ -45,19 +44,21 @@ final class PartFileCleaner {
         this.delay = delay;
     }
 
-    /** Wraps an upload so that its folder is cleaned after publication if that is due. */
-    Upload cleaningAfter(Upload upload, String folder) {
-        return new CleaningUpload(upload, folder);
+    /** Cleans the folder of a bundle that was just published, if that is due, in the background. */
+    void published(String folder, BundleId id) {
+        if (due(folder)) {
+            sessions.later(delay, () -> run(folder, id));
+        }
     }
 
     /** Removes old part files of the folder in which a bundle was just published. */
-    void sweep(SftpRequests requests, BundlePublisher.BundlePath published) throws IOException {
-        var attributes = requests.ownAttributes(published.path());
-        var listing = DirectoryReader.open(requests, StoreLayout.incoming(published.folder()));
+    void sweep(SftpRequests requests, String folder, BundleId published) throws IOException {
+        var attributes = requests.ownAttributes(StoreLayout.file(folder, published));
+        var listing = DirectoryReader.open(requests, StoreLayout.incoming(folder));
         long now = attributes.packet(PacketType.ATTRS).readFileAttributes().getMtime();
         for (var entry : listing.readIfAllowed().entries()) {
             if (entry.regularFile() && PART_FILE.matcher(entry.name()).matches() && old(entry, now)) {
-                remove(requests, StoreLayout.incoming(published.folder()) + "/" + entry.name());
+                remove(requests, StoreLayout.incoming(folder) + "/" + entry.name());
             }
         }
     }
@@ -89,38 +90,14 @@ final class PartFileCleaner {
     }
 
     /** Runs the cleanup. It stops at the first part file that the account is not allowed to remove. */
-    private void run(BundlePublisher.BundlePath published) {
+    private void run(String folder, BundleId published) {
         try {
             sessions.call(Deadline.in(TIMEOUT), requests -> {
-                sweep(requests, published);
+                sweep(requests, folder, published);
                 return true;
             });
         } catch (IOException e) {
             Log.debugf("Old part files were not removed: %s", e.getMessage());
-        }
-    }
-
-    private final class CleaningUpload implements Upload {
-
-        private final Upload upload;
-        private final String folder;
-
-        CleaningUpload(Upload upload, String folder) {
-            this.upload = upload;
-            this.folder = folder;
-        }
-
-        @Override
-        public void publish(BundleId id, byte[] file) {
-            upload.publish(id, file);
-            if (due(folder)) {
-                sessions.later(delay, () -> run(new BundlePublisher.BundlePath(folder, id)));
-            }
-        }
-
-        @Override
-        public void close() {
-            upload.close();
         }
     }
 }

@@ -44,7 +44,7 @@ class SftpBundleStore implements BundleStore {
     private final String site;
     private final SftpSessions sessions;
     private final PartFileCleaner partFileCleaner;
-    private final FsyncWarnings fsyncWarnings = new FsyncWarnings();
+    private final Fsync fsync = new Fsync();
     private volatile @Nullable SftpSettings cachedSettings;
 
     /**
@@ -105,8 +105,7 @@ class SftpBundleStore implements BundleStore {
         } catch (IOException e) {
             throw new ServiceException(STORE_UNAVAILABLE, sentence(e), ErrorDetails.stored(Stored.NO), e);
         }
-        var path = path(folder);
-        return partFileCleaner.cleaningAfter(SftpUpload.begin(sessions, fsyncWarnings, path, deadline), path);
+        return BundleUpload.begin(sessions, fsync, partFileCleaner, path(folder), deadline);
     }
 
     @Override

@@ -3,6 +3,7 @@ package org.apicdr.sftp;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.List;
+import org.apicdr.bundle.BundleId;
 import org.apicdr.sftp.config.SftpEndpoint;
 import org.apicdr.subsystem.SubsystemRef;
 
@@ -25,6 +26,11 @@ record StoreLayout(String path, String site) {
 
     String file(SubsystemRef subsystem, String fileName) {
         return folder(subsystem) + "/" + fileName;
+    }
+
+    /** Returns the path of a bundle in the folder of its subsystem. */
+    static String file(String folder, BundleId id) {
+        return folder + "/" + id.fileName();
     }
 
     /** Returns the folder of the part files. */

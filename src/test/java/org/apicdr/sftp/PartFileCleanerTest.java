@@ -79,11 +79,12 @@ class PartFileCleanerTest {
                 var sessions = sessions(server, Instant.now())) {
             leftovers(server);
             var store = store(server);
-            var upload = store.begin(SUBSYSTEM, soon());
+            var cleaner = new PartFileCleaner(sessions, Duration.ZERO);
 
-            new PartFileCleaner(sessions, Duration.ZERO)
-                    .cleaningAfter(upload, store.path(SUBSYSTEM))
-                    .publish(BUNDLE, content(10));
+            try (var upload =
+                    BundleUpload.begin(sessions, new Fsync(), cleaner, store.path(SUBSYSTEM), soon())) {
+                upload.publish(BUNDLE, content(10));
+            }
 
             await().until(() -> !names(server).contains(OLD) && !names(server).contains(OLDER));
             store.close();
@@ -115,9 +116,9 @@ class PartFileCleanerTest {
     }
 
     private static void sweep(SftpPeer server, SftpSessions sessions) throws IOException {
-        var bundlePath = new BundlePublisher.BundlePath(server.path() + "/test-dc1/apic/management", BUNDLE);
+        var folder = server.path() + "/test-dc1/apic/management";
         sessions.call(soon(), requests -> {
-            new PartFileCleaner(sessions, Duration.ZERO).sweep(requests, bundlePath);
+            new PartFileCleaner(sessions, Duration.ZERO).sweep(requests, folder, BUNDLE);
             return true;
         });
     }
