@@ -2,18 +2,23 @@ package org.apicdr.sftp;
 
 import java.io.IOException;
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.apicdr.backup.BackupFolderListing;
+import org.apicdr.backup.BackupFolderListing.Entry;
 import org.apicdr.backup.BackupLocation;
 import org.apicdr.core.Deadline;
 import org.apicdr.sftp.config.SecretFile;
 import org.apicdr.sftp.config.ServerRole;
 import org.apicdr.sftp.config.SftpEndpoint;
 import org.apicdr.sftp.connection.ConnectionLostException;
+import org.apicdr.sftp.connection.DirectoryReader;
 import org.apicdr.sftp.connection.SftpConnector;
 import org.apicdr.sftp.connection.SftpLogin;
+import org.apicdr.sftp.connection.SftpRequests;
 import org.apicdr.sftp.connection.SftpSession;
 import org.apicdr.sftp.connection.SftpSettings;
 import org.apicdr.sftp.connection.TimeLimitedConnector;
@@ -22,6 +27,11 @@ import org.apicdr.sftp.hostkey.KnownHosts;
 
 /** Reads the backup folder of a subsystem once. {@link #toString()} describes the folder in messages. */
 final class BackupFolderReader {
+
+    /** The maximum number of folders inside the backup folder that are also listed. */
+    private static final int MAX_FOLDERS = 50;
+
+    private static final int MAX_ENTRIES = 100_000;
 
     private final BackupLocation location;
     private final BackupSftpSettings settings;
@@ -121,7 +131,7 @@ final class BackupFolderReader {
         var session = TimeLimitedConnector.open(new SftpConnector(target, deadline, clock), deadline);
         var watch = watch(session, deadline);
         try {
-            var entries = new BackupDirectoryLister(target.path(), location.folders()).read(session.requests(deadline));
+            var entries = readEntries(session.requests(deadline), target.path());
             return new BackupFolderListing.Read(entries, session.hostKey(), sftpEndpoint.user());
         } catch (ConnectionLostException e) {
             throw deadline.passed() ? timedOut(e) : e;
@@ -140,5 +150,47 @@ final class BackupFolderReader {
         var watch = new CompletableFuture<Void>();
         var unused = watch.thenRunAsync(session::abort);
         return watch.completeOnTimeout(null, deadline.left().toNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    /** Lists the folder, and the newest of its folders in which the subsystem keeps backups. */
+    private List<Entry> readEntries(SftpRequests requests, String path) throws IOException {
+        var limit = new DirectoryReader.EntryLimit(MAX_ENTRIES);
+        var found =
+                entries("", DirectoryReader.open(requests, path).readExisting().entries(limit));
+        var names = newestFolders(found);
+        var start = path.endsWith("/") ? path : path + "/";
+        var paths = names.stream().map(name -> start + name).toList();
+        var listed = DirectoryReader.readAll(requests, paths, limit);
+        for (int i = 0; i < names.size(); i++) {
+            found.addAll(entries(names.get(i) + "/", listed.get(i)));
+        }
+        return found;
+    }
+
+    /** Returns the newest folders. Sorting by name works because the names end with a time or have equal lengths. */
+    private List<String> newestFolders(List<Entry> entries) {
+        return entries.stream()
+                .filter(Entry::folder)
+                .map(Entry::path)
+                .filter(name -> !location.folders().isEmpty() && name.startsWith(location.folders()))
+                .sorted(Comparator.reverseOrder())
+                .limit(MAX_FOLDERS)
+                .toList();
+    }
+
+    /** Returns the files and folders. Symbolic links are skipped, so none is followed. */
+    private static List<Entry> entries(String start, List<DirectoryReader.Entry> listed) {
+        var entries = new ArrayList<Entry>();
+        for (var entry : listed) {
+            if ((entry.regularFile() || entry.folder()) && isName(entry.name())) {
+                entries.add(new Entry(start + entry.name(), entry.attributes().getSize(), entry.folder()));
+            }
+        }
+        return entries;
+    }
+
+    /** Returns whether a name is safe to use. A server may send any text as a name. */
+    private static boolean isName(String name) {
+        return !name.contains("/") && name.chars().noneMatch(Character::isISOControl);
     }
 }

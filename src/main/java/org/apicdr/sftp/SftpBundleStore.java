@@ -59,26 +59,26 @@ class SftpBundleStore implements BundleStore {
 
     @Override
     public List<SubsystemRef> folders(Deadline deadline) {
-        var folders = new SubsystemDirectoryLister(layout());
-        return call(deadline, folders::find);
+        var lister = new StoreDirectoryLister(layout());
+        return call(deadline, lister::find);
     }
 
     @Override
     public List<SubsystemRef> holding(BundleId id, Deadline deadline) {
-        var folders = new SubsystemDirectoryLister(layout());
-        return call(deadline, requests -> folders.holding(requests, id));
+        var lister = new StoreDirectoryLister(layout());
+        return call(deadline, requests -> lister.holding(requests, id));
     }
 
     @Override
     public FolderFiles list(SubsystemRef folder, Deadline deadline) {
-        var listing = new SubsystemListing(path(folder));
-        return call(deadline, listing::read);
+        var lister = new StoreDirectoryLister(layout());
+        return call(deadline, requests -> lister.list(requests, folder));
     }
 
     @Override
     public Optional<FolderFiles> listIfChanged(SubsystemRef folder, Optional<FolderVersion> known, Deadline deadline) {
-        var listing = new SubsystemListing(path(folder));
-        return call(deadline, requests -> listing.readIfChanged(requests, known));
+        var lister = new StoreDirectoryLister(layout());
+        return call(deadline, requests -> lister.listIfChanged(requests, folder, known));
     }
 
     @Override

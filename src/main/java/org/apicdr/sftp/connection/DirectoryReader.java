@@ -29,6 +29,9 @@ public final class DirectoryReader {
 
     private static final int MAX_AHEAD = 128;
 
+    /** The number of folders to read in parallel: servers limit the open handles of a session. */
+    private static final int BATCH_SIZE = 32;
+
     /** The folder itself and its parent. */
     private static final Set<String> SELF_AND_PARENT = Set.of(".", "..");
 
@@ -98,6 +101,25 @@ public final class DirectoryReader {
         return entries;
     }
 
+    /** Returns the entries of each folder in the given order; an empty list for a missing folder. */
+    public static List<List<Entry>> readAll(SftpRequests requests, List<String> paths, EntryLimit limit)
+            throws IOException {
+        var found = new ArrayList<List<Entry>>();
+        for (int from = 0; from < paths.size(); from += BATCH_SIZE) {
+            var batch = new ArrayList<DirectoryReader>();
+            for (var path : paths.subList(from, Math.min(from + BATCH_SIZE, paths.size()))) {
+                batch.add(open(requests, path));
+            }
+            for (var reader : batch) {
+                reader.read();
+            }
+            for (var reader : batch) {
+                found.add(reader.entries(limit));
+            }
+        }
+        return found;
+    }
+
     /** Reads two folders in parallel. {@link #entries} then returns without waiting. */
     public static void readTogether(DirectoryReader one, DirectoryReader other) throws IOException {
         while (!one.ahead.isEmpty() || !other.ahead.isEmpty()) {
@@ -165,6 +187,30 @@ public final class DirectoryReader {
 
         public boolean folder() {
             return attributes.getType() == FileMode.Type.DIRECTORY;
+        }
+    }
+
+    /** Counts the entries that are read from one or more folders, so that a server cannot exhaust the memory. */
+    public static final class EntryLimit {
+
+        private final int limit;
+        private int counted;
+
+        public EntryLimit(int limit) {
+            this.limit = limit;
+        }
+
+        public static EntryLimit none() {
+            return new EntryLimit(Integer.MAX_VALUE);
+        }
+
+        /** Counts one entry. If the limit is exceeded, fails with a sentence for the operator. */
+        void count() throws IOException {
+            if (counted == limit) {
+                throw new IOException(
+                        "The backup directory has more than %d entries. Move unrelated files elsewhere.".formatted(limit));
+            }
+            counted++;
         }
     }
 }

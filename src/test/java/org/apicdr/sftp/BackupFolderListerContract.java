@@ -27,7 +27,7 @@ import org.junit.jupiter.api.TestInstance;
 
 /** What a look at backups finds on every server. */
 @TestInstance(PER_CLASS)
-abstract class BackupDirectoryListerContract {
+abstract class BackupFolderListerContract {
 
     private static final String DATABASE = "management-dc1-db";
 

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.condition.EnabledIf;
 
 @EnabledIf("org.apicdr.testsupport.OpenSshServer#installed")
 @Tag("store")
-class BackupDirectoryListerOnOpenSshTest extends BackupDirectoryListerContract {
+class BackupFolderListerOnOpenSshTest extends BackupFolderListerContract {
 
     @Override
     SftpPeer start() {

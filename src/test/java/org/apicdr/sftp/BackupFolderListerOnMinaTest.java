@@ -5,7 +5,7 @@ import org.apicdr.testsupport.SftpPeer;
 import org.junit.jupiter.api.Tag;
 
 @Tag("store")
-class BackupDirectoryListerOnMinaTest extends BackupDirectoryListerContract {
+class BackupFolderListerOnMinaTest extends BackupFolderListerContract {
 
     @Override
     SftpPeer start() {
