@@ -5,8 +5,6 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import org.apicdr.backup.BackupFolderListing;
 import org.apicdr.backup.BackupFolderListing.Entry;
 import org.apicdr.backup.BackupLocation;
@@ -19,9 +17,7 @@ import org.apicdr.sftp.connection.DirectoryReader;
 import org.apicdr.sftp.connection.SftpConnector;
 import org.apicdr.sftp.connection.SftpLogin;
 import org.apicdr.sftp.connection.SftpRequests;
-import org.apicdr.sftp.connection.SftpSession;
 import org.apicdr.sftp.connection.SftpSettings;
-import org.apicdr.sftp.connection.TimeLimitedConnector;
 import org.apicdr.sftp.hostkey.HostKeyPolicy;
 import org.apicdr.sftp.hostkey.KnownHosts;
 
@@ -128,8 +124,8 @@ final class BackupFolderReader {
     }
 
     private BackupFolderListing list(SftpSettings target, Deadline deadline) throws IOException {
-        var session = TimeLimitedConnector.open(new SftpConnector(target, deadline, clock), deadline);
-        var watch = watch(session, deadline);
+        var session = new SftpConnector(target, deadline, clock).open();
+        var watch = session.abortAt(deadline);
         try {
             var entries = readEntries(session.requests(deadline), target.path());
             return new BackupFolderListing.Read(entries, session.hostKey(), sftpEndpoint.user());
@@ -143,13 +139,6 @@ final class BackupFolderReader {
             }
             watch.cancel(false);
         }
-    }
-
-    /** Aborts the session at the deadline unless cancelled first, because a blocked write has no timeout of its own. */
-    private static CompletableFuture<Void> watch(SftpSession session, Deadline deadline) {
-        var watch = new CompletableFuture<Void>();
-        var unused = watch.thenRunAsync(session::abort);
-        return watch.completeOnTimeout(null, deadline.left().toNanos(), TimeUnit.NANOSECONDS);
     }
 
     /** Lists the folder, and the newest of its folders in which the subsystem keeps backups. */

@@ -17,8 +17,8 @@ import org.apicdr.core.ServiceException;
 import org.apicdr.sftp.connection.ConnectionLostException;
 import org.apicdr.sftp.connection.PendingReply;
 import org.apicdr.sftp.connection.RemoteHandle;
+import org.apicdr.sftp.connection.SessionPool;
 import org.apicdr.sftp.connection.SftpRequests;
-import org.apicdr.sftp.connection.SftpSessions;
 import org.apicdr.sftp.connection.SftpStatusException;
 import org.jspecify.annotations.Nullable;
 
@@ -43,7 +43,7 @@ final class BundleUpload implements Upload {
 
     private static final SecureRandom RANDOM = new SecureRandom();
 
-    private final SftpSessions sessions;
+    private final SessionPool sessions;
     private final Fsync fsync;
     private final PartFileCleaner partFileCleaner;
     private final String folder;
@@ -51,7 +51,7 @@ final class BundleUpload implements Upload {
     private @Nullable RequestedPartFile requested;
 
     private BundleUpload(
-            SftpSessions sessions, Fsync fsync, PartFileCleaner partFileCleaner, String folder, Deadline deadline) {
+            SessionPool sessions, Fsync fsync, PartFileCleaner partFileCleaner, String folder, Deadline deadline) {
         this.sessions = sessions;
         this.fsync = fsync;
         this.partFileCleaner = partFileCleaner;
@@ -61,7 +61,7 @@ final class BundleUpload implements Upload {
 
     /** Requests the part file. */
     static BundleUpload begin(
-            SftpSessions sessions, Fsync fsync, PartFileCleaner partFileCleaner, String folder, Deadline deadline) {
+            SessionPool sessions, Fsync fsync, PartFileCleaner partFileCleaner, String folder, Deadline deadline) {
         var upload = new BundleUpload(sessions, fsync, partFileCleaner, folder, deadline);
         try {
             upload.requested = sessions.call(deadline, upload::request);
@@ -75,7 +75,7 @@ final class BundleUpload implements Upload {
     public void publish(BundleId id, byte[] content) {
         try {
             var partFile = awaitPartFile();
-            var watch = sessions.watch(partFile.requests().session(), deadline);
+            var watch = partFile.requests().session().abortAt(deadline);
             try {
                 publish(partFile, id, content);
             } finally {

@@ -12,22 +12,22 @@ import org.apicdr.core.ErrorDetails;
 import org.apicdr.core.ErrorDetails.Stored;
 import org.apicdr.core.ServiceException;
 import org.apicdr.sftp.config.SftpEndpoint;
+import org.apicdr.sftp.connection.SessionPool;
 import org.apicdr.sftp.connection.SftpFileInputStream;
 import org.apicdr.sftp.connection.SftpRequests;
-import org.apicdr.sftp.connection.SftpSessions;
 import org.apicdr.sftp.connection.SftpStatusException;
 
 /** Determines, on a new session, the result of a rename whose reply was lost. */
 final class LostRenameResolver {
 
-    private final SftpSessions sessions;
+    private final SessionPool sessions;
     private final Fsync fsync;
     private final String folder;
     private final BundleId id;
     private final String path;
     private final byte[] content;
 
-    LostRenameResolver(SftpSessions sessions, Fsync fsync, String folder, BundleId id, byte[] content) {
+    LostRenameResolver(SessionPool sessions, Fsync fsync, String folder, BundleId id, byte[] content) {
         this.sessions = sessions;
         this.fsync = fsync;
         this.folder = folder;

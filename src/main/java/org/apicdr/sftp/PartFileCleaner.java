@@ -4,15 +4,18 @@ import io.quarkus.logging.Log;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import net.schmizz.sshj.sftp.FileAttributes.Flag;
 import net.schmizz.sshj.sftp.PacketType;
 import org.apicdr.bundle.BundleId;
 import org.apicdr.core.Deadline;
 import org.apicdr.sftp.connection.DirectoryReader;
+import org.apicdr.sftp.connection.SessionPool;
 import org.apicdr.sftp.connection.SftpRequests;
-import org.apicdr.sftp.connection.SftpSessions;
 import org.apicdr.sftp.connection.SftpStatusException;
 
 /**
@@ -30,8 +33,8 @@ final class PartFileCleaner {
     /** The names that {@link BundleUpload} gives to part files. Other files are left alone. */
     private static final Pattern PART_FILE = Pattern.compile(".+\\.[0-9a-f]{32}\\.part");
 
-    private final SftpSessions sessions;
-    private final Duration delay;
+    private final SessionPool sessions;
+    private final Executor background;
     private final Map<String, Deadline> next = new ConcurrentHashMap<>();
 
     /**
@@ -39,15 +42,23 @@ final class PartFileCleaner {
      *
      * @param delay the delay after a publication, so that the cleanup does not slow down the caller's next requests
      */
-    PartFileCleaner(SftpSessions sessions, Duration delay) {
+    PartFileCleaner(SessionPool sessions, Duration delay) {
         this.sessions = sessions;
-        this.delay = delay;
+        this.background =
+                CompletableFuture.delayedExecutor(delay.toMillis(), TimeUnit.MILLISECONDS, PartFileCleaner::start);
+    }
+
+    /** Runs a task in a thread of its own, because it may block. */
+    private static void start(Runnable task) {
+        var thread = new Thread(task, "sftp-cleaner");
+        thread.setDaemon(true);
+        thread.start();
     }
 
     /** Cleans the folder of a bundle that was just published, if that is due, in the background. */
     void published(String folder, BundleId id) {
         if (due(folder)) {
-            sessions.later(delay, () -> run(folder, id));
+            background.execute(() -> run(folder, id));
         }
     }
 

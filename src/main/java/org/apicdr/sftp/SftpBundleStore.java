@@ -25,9 +25,9 @@ import org.apicdr.core.ErrorDetails.Stored;
 import org.apicdr.core.ServiceException;
 import org.apicdr.sftp.config.SftpConfig;
 import org.apicdr.sftp.config.SftpEndpoint;
+import org.apicdr.sftp.connection.SessionPool;
 import org.apicdr.sftp.connection.SftpFileInputStream;
 import org.apicdr.sftp.connection.SftpRequests;
-import org.apicdr.sftp.connection.SftpSessions;
 import org.apicdr.sftp.connection.SftpSettings;
 import org.apicdr.sftp.connection.SftpStatusException;
 import org.apicdr.subsystem.SubsystemRef;
@@ -42,7 +42,7 @@ class SftpBundleStore implements BundleStore {
 
     private final SftpConfig config;
     private final String site;
-    private final SftpSessions sessions;
+    private final SessionPool sessions;
     private final PartFileCleaner partFileCleaner;
     private final Fsync fsync = new Fsync();
     private volatile @Nullable SftpSettings cachedSettings;
@@ -53,7 +53,7 @@ class SftpBundleStore implements BundleStore {
     SftpBundleStore(SftpConfig config, @ConfigProperty(name = "apic-dr.site") Optional<String> site, Clock clock) {
         this.config = config;
         this.site = site.orElse("");
-        this.sessions = new SftpSessions(this::validSettings, clock);
+        this.sessions = new SessionPool(this::validSettings, clock);
         this.partFileCleaner = new PartFileCleaner(sessions, CLEANUP_DELAY);
     }
 
@@ -157,7 +157,7 @@ class SftpBundleStore implements BundleStore {
         sessions.close();
     }
 
-    private <T> T call(Deadline deadline, SftpSessions.Operation<T> operation) {
+    private <T> T call(Deadline deadline, SessionPool.Operation<T> operation) {
         try {
             return sessions.call(deadline, operation);
         } catch (IOException e) {

@@ -74,8 +74,8 @@ final class StoreDirectoryLister {
     }
 
     /** Lists a subsystem's folder with its version. Returns empty if the version equals {@code known}. */
-    Optional<FolderFiles> listIfChanged(
-            SftpRequests requests, SubsystemRef subsystem, Optional<FolderVersion> known) throws IOException {
+    Optional<FolderFiles> listIfChanged(SftpRequests requests, SubsystemRef subsystem, Optional<FolderVersion> known)
+            throws IOException {
         var folder = layout.folder(subsystem);
         if (known.isPresent() && known.equals(new Versions(requests, folder).version())) {
             return Optional.empty();

@@ -26,7 +26,7 @@ import org.apicdr.core.Deadline;
 import org.apicdr.rest.CapturedLog;
 import org.apicdr.sftp.config.ServerRole;
 import org.apicdr.sftp.config.SftpEndpoint;
-import org.apicdr.sftp.connection.SftpOperation;
+import org.apicdr.sftp.connection.SftpStatusException;
 import org.apicdr.testsupport.MinaSftpServer;
 import org.apicdr.testsupport.SftpPeer;
 import org.apicdr.testsupport.SshKeygen;
@@ -172,8 +172,12 @@ class BackupConnectionTest {
     void quotes_the_user_of_the_store_alone(ServerRole serverRole, String quoted) {
         var sftpEndpoint = new SftpEndpoint(SftpPeer.HOST, 22, "ops-team-seven", serverRole);
 
-        assertThat(new SftpOperation(sftpEndpoint, "list", "/home/ops-team-seven")
-                        .refused(StatusCode.FAILURE, "disk of ops-team-seven is \nbroken"))
+        assertThat(SftpStatusException.refused(
+                        sftpEndpoint,
+                        "list",
+                        "/home/ops-team-seven",
+                        StatusCode.FAILURE,
+                        "disk of ops-team-seven is \nbroken"))
                 .hasMessage(
                         "The %s refused to list /home/ops-team-seven: the server gave only '%s' as the reason; see"
                                 + " its log.",

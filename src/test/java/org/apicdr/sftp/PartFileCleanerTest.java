@@ -17,7 +17,7 @@ import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import org.apicdr.sftp.connection.SftpSessions;
+import org.apicdr.sftp.connection.SessionPool;
 import org.apicdr.sftp.connection.SftpSettings;
 import org.apicdr.sftp.connection.SftpStatusException;
 import org.apicdr.testsupport.MinaSftpServer;
@@ -81,8 +81,7 @@ class PartFileCleanerTest {
             var store = store(server);
             var cleaner = new PartFileCleaner(sessions, Duration.ZERO);
 
-            try (var upload =
-                    BundleUpload.begin(sessions, new Fsync(), cleaner, store.path(SUBSYSTEM), soon())) {
+            try (var upload = BundleUpload.begin(sessions, new Fsync(), cleaner, store.path(SUBSYSTEM), soon())) {
                 upload.publish(BUNDLE, content(10));
             }
 
@@ -115,7 +114,7 @@ class PartFileCleanerTest {
         }
     }
 
-    private static void sweep(SftpPeer server, SftpSessions sessions) throws IOException {
+    private static void sweep(SftpPeer server, SessionPool sessions) throws IOException {
         var folder = server.path() + "/test-dc1/apic/management";
         sessions.call(soon(), requests -> {
             new PartFileCleaner(sessions, Duration.ZERO).sweep(requests, folder, BUNDLE);
@@ -129,10 +128,10 @@ class PartFileCleanerTest {
         store.close();
     }
 
-    private static SftpSessions sessions(SftpPeer server, Instant ourTime) {
+    private static SessionPool sessions(SftpPeer server, Instant ourTime) {
         var settings =
                 SftpSettings.from(config(server.properties()), complaint -> {}).orElseThrow();
-        return new SftpSessions(() -> settings, new SettableClock(ourTime));
+        return new SessionPool(() -> settings, new SettableClock(ourTime));
     }
 
     private static void leftovers(SftpPeer server) throws IOException {

@@ -26,10 +26,10 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apicdr.core.Deadline;
 import org.apicdr.sftp.connection.DirectoryReader;
+import org.apicdr.sftp.connection.SessionPool;
 import org.apicdr.sftp.connection.SftpConnector;
 import org.apicdr.sftp.connection.SftpFileInputStream;
 import org.apicdr.sftp.connection.SftpRequests;
-import org.apicdr.sftp.connection.SftpSessions;
 import org.apicdr.sftp.connection.SftpSettings;
 import org.apicdr.testsupport.MinaSftpServer;
 import org.apicdr.testsupport.SettableClock;
@@ -238,10 +238,10 @@ class SftpPoolTest {
         return threads.submit(task);
     }
 
-    private static SftpSessions sessions(MinaSftpServer server, Clock clock) {
+    private static SessionPool sessions(MinaSftpServer server, Clock clock) {
         var settings =
                 SftpSettings.from(config(server.properties()), complaint -> {}).orElseThrow();
-        return new SftpSessions(() -> settings, clock);
+        return new SessionPool(() -> settings, clock);
     }
 
     private static List<DirectoryReader.Entry> listRoot(SftpRequests requests) throws IOException {

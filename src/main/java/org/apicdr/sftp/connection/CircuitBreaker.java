@@ -20,10 +20,12 @@ final class CircuitBreaker {
 
     private static final int FAILURES = 3;
 
+    private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
+
     private static final Duration MAX_PAUSE = Duration.ofSeconds(30);
 
     private final Clock clock;
-    private final Backoff backoff;
+    private final RandomGenerator random;
     private int failures;
     private long lastCounted = System.nanoTime();
     private Instant next = Instant.MIN;
@@ -31,7 +33,7 @@ final class CircuitBreaker {
 
     CircuitBreaker(Clock clock, RandomGenerator random) {
         this.clock = clock;
-        this.backoff = new Backoff(Duration.ofSeconds(1), MAX_PAUSE, random);
+        this.random = random;
     }
 
     boolean open() {
@@ -56,7 +58,7 @@ final class CircuitBreaker {
             lastCounted = System.nanoTime();
         }
         if (open()) {
-            next = clock.instant().plus(backoff.half(failures - FAILURES + 1));
+            next = clock.instant().plus(pause());
         }
         if (failures == FAILURES) {
             Log.warnf(
@@ -64,6 +66,13 @@ final class CircuitBreaker {
                             + " Retrying with pauses of up to %d s",
                     FAILURES, MAX_PAUSE.toSeconds());
         }
+    }
+
+    /** Returns a pause of random length, at least half of the longest that is due. */
+    private Duration pause() {
+        long doubled = FIRST_PAUSE.toNanos() << Math.min(failures - FAILURES, 20);
+        long longest = Math.min(doubled, MAX_PAUSE.toNanos());
+        return Duration.ofNanos(longest / 2 + random.nextLong(longest / 2 + 1));
     }
 
     /** Records that a session was opened, or that a change may allow one to be opened. */

@@ -207,8 +207,8 @@ public final class DirectoryReader {
         /** Counts one entry. If the limit is exceeded, fails with a sentence for the operator. */
         void count() throws IOException {
             if (counted == limit) {
-                throw new IOException(
-                        "The backup directory has more than %d entries. Move unrelated files elsewhere.".formatted(limit));
+                throw new IOException("The backup directory has more than %d entries. Move unrelated files elsewhere."
+                        .formatted(limit));
             }
             counted++;
         }

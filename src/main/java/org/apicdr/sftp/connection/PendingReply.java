@@ -24,18 +24,28 @@ public final class PendingReply {
 
     private final SftpSession session;
     private final Promise<Response, SFTPException> promise;
-    private final SftpOperation sftpOperation;
+    private final String verb;
+    private final String path;
     private final Deadline deadline;
     private final long sentAt = System.nanoTime();
 
+    /**
+     * Waits for nothing yet.
+     *
+     * @param verb the operation, for example {@code write}
+     * @param path the path that it concerns
+     * @param deadline when the reply must have arrived
+     */
     PendingReply(
             SftpSession session,
             Promise<Response, SFTPException> promise,
-            SftpOperation sftpOperation,
+            String verb,
+            String path,
             Deadline deadline) {
         this.session = session;
         this.promise = promise;
-        this.sftpOperation = sftpOperation;
+        this.verb = verb;
+        this.path = path;
         this.deadline = deadline;
     }
 
@@ -47,9 +57,9 @@ public final class PendingReply {
     /** Waits until the server reports success. */
     public void ok() throws IOException {
         var response = awaitResponse();
-        var sftpStatusException = failure(response);
-        if (sftpStatusException != null) {
-            throw sftpStatusException;
+        var failure = failure(response);
+        if (failure != null) {
+            throw failure;
         }
     }
 
@@ -61,12 +71,12 @@ public final class PendingReply {
     /** Waits for a reply of the given type. Fails if the server sends an error status instead. */
     public Response packet(PacketType type) throws IOException {
         var response = awaitResponse();
-        var sftpStatusException = failure(response);
-        if (sftpStatusException != null) {
-            throw sftpStatusException;
+        var failure = failure(response);
+        if (failure != null) {
+            throw failure;
         }
         if (response.getType() != type) {
-            throw sftpOperation.refused(StatusCode.BAD_MESSAGE, "an answer of type " + response.getType());
+            throw refused(StatusCode.BAD_MESSAGE, "an answer of type " + response.getType());
         }
         return response;
     }
@@ -89,7 +99,11 @@ public final class PendingReply {
             return null;
         }
         var code = response.readStatusCode();
-        return code == StatusCode.OK ? null : sftpOperation.refused(code, message(response));
+        return code == StatusCode.OK ? null : refused(code, message(response));
+    }
+
+    private SftpStatusException refused(StatusCode code, String serverMessage) {
+        return SftpStatusException.refused(session.server(), verb, path, code, serverMessage);
     }
 
     private static String message(Response response) throws Buffer.BufferException {
@@ -114,8 +128,7 @@ public final class PendingReply {
         } catch (SFTPException e) {
             if (Thread.currentThread().isInterrupted()) {
                 throw (IOException)
-                        new InterruptedIOException("interrupted while waiting for " + sftpOperation.server())
-                                .initCause(e);
+                        new InterruptedIOException("interrupted while waiting for " + session.server()).initCause(e);
             }
             throw session.lost(e);
         }

@@ -1,14 +1,23 @@
 package org.apicdr.sftp.connection;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import org.apicdr.core.Deadline;
 
 /** A session of the pool with its leases. Not thread-safe. */
 final class PooledSession {
 
+    /**
+     * A session counts as unused if its oldest request has waited less than this, because no caller waits for the reply
+     * to a final close.
+     */
+    private static final Duration UNUSED_WAIT = Duration.ofMillis(250);
+
     private final SftpSession session;
     private final List<SessionLease> leases = new ArrayList<>();
+    private boolean used;
     private Instant lastUsed;
 
     PooledSession(SftpSession session, Instant now) {
@@ -20,9 +29,13 @@ final class PooledSession {
         return session;
     }
 
-    void lease(SessionLease sessionLease, Instant now) {
-        leases.add(sessionLease);
+    /** Leases the session to one operation. */
+    SftpRequests lease(Deadline deadline, Instant now, Runnable ended) {
+        var lease = new SessionLease(deadline, !used, ended);
+        leases.add(lease);
+        used = true;
         lastUsed = now;
+        return session.requests(lease);
     }
 
     /** Returns the number of operations that use the session. */
@@ -33,5 +46,13 @@ final class PooledSession {
 
     Instant lastUsed() {
         return lastUsed;
+    }
+
+    boolean responsive() {
+        return session.open() && !session.stalled();
+    }
+
+    boolean unused() {
+        return responsive() && leases() == 0 && session.waiting().compareTo(UNUSED_WAIT) < 0;
     }
 }

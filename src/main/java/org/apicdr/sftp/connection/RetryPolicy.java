@@ -10,8 +10,9 @@ public final class RetryPolicy {
 
     private static final int MAX_RETRIES = 2;
 
-    private final Backoff backoff =
-            new Backoff(Duration.ofMillis(200), Duration.ofSeconds(1), ThreadLocalRandom.current());
+    /** The longest pause before the first retry. It doubles for the next. */
+    private static final Duration MAX_FIRST_PAUSE = Duration.ofMillis(200);
+
     private final Deadline deadline;
     private int staleSessions;
     private int retries;
@@ -25,24 +26,29 @@ public final class RetryPolicy {
      */
     void afterStale(IOException failure) throws IOException {
         staleSessions++;
-        if (staleSessions > PooledSessions.MAX_RESPONSIVE || deadline.passed()) {
+        if (staleSessions > SessionPool.MAX_RESPONSIVE || deadline.passed()) {
             throw failure;
         }
     }
 
     /**
-     * Retries after a pause if another, possibly temporary, failure occurred. Fails if no time is left for the pause.
+     * Retries after another, possibly temporary, failure. Pauses before, for a random time, so that callers that failed
+     * together do not retry together. Fails if no time is left for the pause.
      */
     public void after(IOException failure) throws IOException {
         retries++;
-        var pause = backoff.full(retries);
-        if (retries > MAX_RETRIES || deadline.left().compareTo(pause) <= 0) {
+        if (retries > MAX_RETRIES) {
+            throw failure;
+        }
+        long longest = MAX_FIRST_PAUSE.toNanos() << (retries - 1);
+        var pause = Duration.ofNanos(ThreadLocalRandom.current().nextLong(longest) + 1);
+        if (deadline.left().compareTo(pause) <= 0) {
             throw failure;
         }
         try {
             Thread.sleep(pause.toMillis());
         } catch (InterruptedException e) {
-            throw TimeLimitedConnector.interrupted(e);
+            throw SftpConnector.interrupted(e);
         }
     }
 }

@@ -10,6 +10,7 @@ import org.apicdr.core.Deadline;
 final class SessionLease {
 
     private final Deadline deadline;
+    private final boolean firstOfSession;
     private final Runnable ended;
     private final AtomicInteger holders = new AtomicInteger(1);
 
@@ -17,20 +18,27 @@ final class SessionLease {
      * Creates a lease with one holder.
      *
      * @param deadline when all requests must be answered
+     * @param firstOfSession whether no operation used the session before
      * @param ended called when the last holder has released the lease
      */
-    SessionLease(Deadline deadline, Runnable ended) {
+    SessionLease(Deadline deadline, boolean firstOfSession, Runnable ended) {
         this.deadline = deadline;
+        this.firstOfSession = firstOfSession;
         this.ended = ended;
     }
 
     /** Returns a lease for a session that is not shared. */
     static SessionLease ofOwn(Deadline deadline) {
-        return new SessionLease(deadline, () -> {});
+        return new SessionLease(deadline, true, () -> {});
     }
 
     Deadline deadline() {
         return deadline;
+    }
+
+    /** Returns whether no operation used the session before. Otherwise it may have died since it was last used. */
+    boolean firstOfSession() {
+        return firstOfSession;
     }
 
     /** Adds a holder, for example a stream that is read after the operation that opened it. */

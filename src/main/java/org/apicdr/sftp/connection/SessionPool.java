@@ -1,25 +1,53 @@
 package org.apicdr.sftp.connection;
 
 import java.io.IOException;
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.apicdr.core.Deadline;
+import org.apicdr.core.FileVersion;
+import org.apicdr.sftp.config.SftpEndpoint;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A pool of SFTP sessions. An operation gets an unused session if there is one. If the pool is not full, the operation
- * waits for the first session that is released or opened. Otherwise it shares the session with the fewest users.
- * Concurrent callers share a connection attempt that is already in progress. The lock is never held while a session is
- * opened or closed.
+ * Runs operations on a small pool of SFTP sessions, and retries them if a connection was lost.
+ *
+ * <p>An operation gets an unused session if there is one. If the pool is not full, the operation waits for the first
+ * session that is released or opened. Otherwise it shares the session with the fewest users. Concurrent callers share a
+ * connection attempt that is already in progress. A stalled session gets no further operations and does not count
+ * towards {@link #MAX_RESPONSIVE} until it answers again. All sessions are replaced if a file that they were opened
+ * with changes.
+ *
+ * <p>Thread-safe. The lock guards the sessions, the attempts and the circuit breaker. It is never held while a session
+ * is opened or closed.
  */
-final class SessionPool {
+public final class SessionPool implements AutoCloseable {
+
+    /** The maximum number of responsive sessions. */
+    static final int MAX_RESPONSIVE = 4;
+
+    /** The maximum number of sessions including stalled ones. */
+    private static final int MAX_TOTAL = 2 * MAX_RESPONSIVE;
+
+    private static final Duration IDLE_TIMEOUT = Duration.ofMinutes(5);
+
+    private static final Duration CLEANUP_INTERVAL = Duration.ofSeconds(30);
+
+    /** How long operations that are running when a file changes may take before their session is aborted. */
+    private static final Duration RETIREMENT_TIME = Duration.ofMinutes(1);
 
     /**
      * How long callers share a connection attempt in progress, and how long a caller waits for a session of its own if
@@ -27,154 +55,308 @@ final class SessionPool {
      */
     private static final Duration SHARED_WAIT = Duration.ofSeconds(2);
 
-    private final SftpSessions.SettingsSource settings;
+    private final SettingsSource settingsSource;
     private final Clock clock;
-    private final Consumer<SftpSession> retireSession;
-    private final SessionPoolState state;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
+    private final CircuitBreaker circuitBreaker;
+    private final List<PooledSession> sessions = new ArrayList<>();
+    private final List<Attempt> attempts = new ArrayList<>();
+    private List<Optional<FileVersion>> fileVersions = List.of();
+    private boolean closed;
     private volatile @Nullable String hostKey;
+    private final ScheduledExecutorService cleanup =
+            Executors.newSingleThreadScheduledExecutor(task -> SftpConnector.daemon(task, "sftp-cleanup"));
 
-    /**
-     * Creates an empty pool.
-     *
-     * @param retireSession receives sessions that get no further operations because a file that they were opened with
-     *     changed
-     */
-    SessionPool(
-            SftpSessions.SettingsSource settings,
-            Clock clock,
-            CircuitBreaker circuitBreaker,
-            Consumer<SftpSession> retireSession) {
-        this.settings = settings;
+    /** Creates an empty pool. Connects when the first operation runs. */
+    public SessionPool(SettingsSource settingsSource, Clock clock) {
+        this.settingsSource = settingsSource;
         this.clock = clock;
-        this.retireSession = retireSession;
-        this.state = new SessionPoolState(clock, circuitBreaker);
+        this.circuitBreaker = new CircuitBreaker(clock, new SecureRandom());
+        var unused = cleanup.scheduleWithFixedDelay(
+                this::closeIdle, CLEANUP_INTERVAL.toNanos(), CLEANUP_INTERVAL.toNanos(), TimeUnit.NANOSECONDS);
     }
 
     /**
-     * Waits for a session.
-     *
-     * @param begun when the call began, in terms of {@link System#nanoTime()}
+     * Runs an idempotent operation. Retries it if its session was lost or none could be opened, and the cause may be
+     * temporary.
      */
-    LeasedSession take(Deadline deadline, long begun) throws IOException {
-        try {
-            lock.lockInterruptibly();
+    public <T> T call(Deadline deadline, Operation<T> operation) throws IOException {
+        long begun = System.nanoTime();
+        var retryPolicy = new RetryPolicy(deadline);
+        while (true) {
             try {
-                return find(deadline, begun);
-            } finally {
-                lock.unlock();
+                var requests = lease(deadline, begun);
+                try {
+                    return operation.run(requests);
+                } catch (ConnectionLostException e) {
+                    awaitRetry(requests, e, retryPolicy);
+                } finally {
+                    requests.lease().release();
+                }
+            } catch (ServerUnreachableException e) {
+                retryPolicy.after(e);
             }
-        } catch (InterruptedException e) {
-            throw TimeLimitedConnector.interrupted(e);
+        }
+    }
+
+    private static void awaitRetry(SftpRequests requests, ConnectionLostException loss, RetryPolicy retryPolicy)
+            throws IOException {
+        if (requests.session().open()) {
+            throw loss; // the server is only slow
+        }
+        if (requests.lease().firstOfSession()) {
+            retryPolicy.after(loss);
+        } else {
+            retryPolicy.afterStale(loss);
         }
     }
 
     /** Returns the fingerprint of the host key of the latest session. Never waits for a session. */
-    Optional<String> hostKey() {
+    public Optional<String> hostKey() {
         return Optional.ofNullable(hostKey);
     }
 
-    /** Closes idle sessions. */
-    void closeIdle() {
-        locked(state::removeIdle).forEach(SftpSession::abort);
+    /** Closes stalled sessions without users, and all idle sessions but one. Also runs periodically. */
+    public void closeIdle() {
+        change(this::removeIdle).forEach(SftpSession::abort);
     }
 
-    void close() {
-        locked(state::close).forEach(SftpSession::close);
+    @Override
+    public void close() {
+        cleanup.shutdownNow();
+        change(() -> {
+                    closed = true;
+                    return remove(session -> true);
+                })
+                .forEach(SftpSession::close);
     }
 
-    private LeasedSession find(Deadline deadline, long begun) throws IOException, InterruptedException {
+    /**
+     * Waits for a session, and leases it.
+     *
+     * @param begun when the call began, in terms of {@link System#nanoTime()}
+     */
+    private SftpRequests lease(Deadline deadline, long begun) throws IOException {
+        try {
+            lock.lockInterruptibly();
+            try {
+                return lease(awaitSession(deadline, begun), deadline);
+            } finally {
+                lock.unlock();
+            }
+        } catch (InterruptedException e) {
+            throw SftpConnector.interrupted(e);
+        }
+    }
+
+    private SftpRequests lease(PooledSession session, Deadline deadline) {
+        return session.lease(deadline, clock.instant(), () -> change(() -> true));
+    }
+
+    private PooledSession awaitSession(Deadline deadline, long begun) throws IOException, InterruptedException {
         long since = System.nanoTime();
-        PendingConnection awaited = null;
+        Attempt awaited = null;
         while (true) {
-            var now = VersionedSettings.of(settings);
-            state.refresh(now).forEach(retireSession);
-            var free = state.free(awaited);
+            var settings = settingsSource.settings();
+            refresh(FileVersion.of(settings.files()));
+            var free = unused();
             if (free.isPresent()) {
-                return lease(free.get(), deadline);
+                return free.get();
             }
-            if (awaited != null && awaited.failure().isPresent()) {
-                return share(deadline, awaited.failure().get());
+            if (awaited != null && awaited.session != null && sessions.contains(awaited.session)) {
+                return awaited.session;
             }
-            if (awaited == null || awaited.over()) {
-                awaited = connect(now.settings(), deadline, begun);
+            if (awaited != null && awaited.failure != null) {
+                return shared(awaited.failure);
+            }
+            if (awaited == null || awaited.session != null) {
+                awaited = connect(settings, deadline, begun);
             }
             long left = left(deadline, since);
             if (awaited == null || left <= 0) {
-                return share(deadline, timeoutFailure(awaited, deadline, now.settings()));
+                return shared(timeoutFailure(awaited, deadline, settings.server()));
             }
             var unused = changed.awaitNanos(left);
         }
     }
 
-    private LeasedSession share(Deadline deadline, IOException failure) throws IOException {
-        return lease(state.leastUsed().orElseThrow(() -> failure), deadline);
+    /**
+     * Removes lost sessions. If a file changed, also removes all others and closes the circuit breaker: a replaced key
+     * may have been revoked, and a new one may succeed.
+     */
+    private void refresh(List<Optional<FileVersion>> current) throws IOException {
+        if (closed) {
+            throw new IOException("The service is shutting down.");
+        }
+        sessions.removeIf(session -> !session.session().open());
+        if (!current.equals(fileVersions)) {
+            fileVersions = current;
+            circuitBreaker.close();
+            for (var replaced : remove(session -> true)) {
+                var unused = replaced.abortAt(Deadline.in(RETIREMENT_TIME));
+            }
+        }
     }
 
-    private LeasedSession lease(PooledSession pooled, Deadline deadline) {
-        return state.take(pooled, new SessionLease(deadline, () -> locked(List::of)));
+    /** Returns the unused session that was used last, so that the others become idle. */
+    private Optional<PooledSession> unused() {
+        return sessions.stream().filter(PooledSession::unused).max(Comparator.comparing(PooledSession::lastUsed));
+    }
+
+    /** Returns the responsive session with the fewest users. Fails if there is none. */
+    private PooledSession shared(IOException failure) throws IOException {
+        return sessions.stream()
+                .filter(PooledSession::responsive)
+                .min(Comparator.comparing(PooledSession::leases)
+                        .thenComparing(session -> session.session().waiting()))
+                .orElseThrow(() -> failure);
     }
 
     private long left(Deadline deadline, long since) {
         long left = deadline.left().toNanos();
-        return state.waitBriefly() ? Math.min(left, since + SHARED_WAIT.toNanos() - System.nanoTime()) : left;
+        return waitsBriefly() ? Math.min(left, since + SHARED_WAIT.toNanos() - System.nanoTime()) : left;
     }
 
-    private IOException timeoutFailure(@Nullable PendingConnection awaited, Deadline deadline, SftpSettings settings) {
-        return awaited != null && deadline.passed()
-                ? awaited.connector().timedOut(new TimeoutException())
-                : state.refusal(settings.server());
+    /** Returns whether to wait only briefly: another session can be shared, or a new one is unlikely to open. */
+    private boolean waitsBriefly() {
+        return circuitBreaker.open() || sessions.stream().anyMatch(PooledSession::responsive);
+    }
+
+    private IOException timeoutFailure(@Nullable Attempt awaited, Deadline deadline, SftpEndpoint server) {
+        if (awaited != null && deadline.passed()) {
+            return awaited.connector.timedOut(new TimeoutException());
+        }
+        return circuitBreaker.open()
+                ? circuitBreaker.refusal()
+                : new IOException("The %s does not answer requests on %d connections. Check its load."
+                        .formatted(server.title(), sessions.size()));
     }
 
     /** Returns the connection attempt to wait for, or null if there is none and no new one is allowed. */
-    private @Nullable PendingConnection connect(SftpSettings settings, Deadline deadline, long begun) {
-        var others = state.begunWithin(SHARED_WAIT);
-        if (others.isPresent()) {
-            return others.get();
+    private @Nullable Attempt connect(SftpSettings settings, Deadline deadline, long begun) {
+        var latest = attempts.stream()
+                .filter(attempt -> !superseded(attempt))
+                .reduce((former, later) -> later)
+                .orElse(null);
+        if (latest != null && System.nanoTime() - latest.begun < SHARED_WAIT.toNanos()) {
+            return latest;
         }
-        if (!state.mayConnect()) {
-            return state.latestUnlessBriefWait().orElse(null);
+        if (!mayConnect()) {
+            return waitsBriefly() ? null : latest;
         }
-        var pending = state.connect(new SftpConnector(settings, deadline, clock), begun);
-        TimeLimitedConnector.start(pending.connector(), deadline, new Outcome(pending));
-        return pending;
+        var attempt = new Attempt(new SftpConnector(settings, deadline, clock), fileVersions, begun);
+        attempts.add(attempt);
+        SftpConnector.daemon(() -> connect(attempt), "sftp-pool").start();
+        return attempt;
     }
 
-    /** Applies a change and wakes all waiting callers. */
-    private List<SftpSession> locked(Supplier<List<SftpSession>> change) {
+    private boolean mayConnect() {
+        if (circuitBreaker.open()) {
+            return attempts.isEmpty() && circuitBreaker.allows();
+        }
+        long responsive = sessions.stream().filter(PooledSession::responsive).count();
+        return responsive + attempts.size() < MAX_RESPONSIVE && sessions.size() + attempts.size() < MAX_TOTAL;
+    }
+
+    /** Opens a session without the lock, and passes it to the callers that wait for it. */
+    private void connect(Attempt attempt) {
+        try {
+            var session = attempt.connector.open();
+            hostKey = session.hostKey();
+            if (!change(() -> add(attempt, session))) {
+                session.abort();
+            }
+        } catch (IOException e) {
+            change(() -> {
+                fail(attempt, e);
+                return true;
+            });
+        }
+    }
+
+    /** Adds a new session. Returns false if it is outdated because a file changed or the pool was closed. */
+    private boolean add(Attempt attempt, SftpSession session) {
+        var pooled = new PooledSession(session, clock.instant());
+        attempts.remove(attempt);
+        attempt.session = pooled;
+        if (superseded(attempt)) {
+            return false;
+        }
+        circuitBreaker.close();
+        return sessions.add(pooled);
+    }
+
+    private void fail(Attempt attempt, IOException cause) {
+        attempts.remove(attempt);
+        attempt.failure = cause;
+        if (!superseded(attempt)) {
+            circuitBreaker.failed(attempt.wantedSince, cause);
+        }
+    }
+
+    private boolean superseded(Attempt attempt) {
+        return closed || !attempt.fileVersions.equals(fileVersions);
+    }
+
+    private List<SftpSession> removeIdle() {
+        var since = clock.instant().minus(IDLE_TIMEOUT);
+        var removed = remove(session -> session.leases() == 0 && !session.responsive());
+        var newest = unused().map(PooledSession::lastUsed).orElse(Instant.MAX);
+        removed.addAll(remove(session -> session.leases() == 0
+                && session.lastUsed().isBefore(since)
+                && session.lastUsed().isBefore(newest)));
+        return removed;
+    }
+
+    private List<SftpSession> remove(Predicate<PooledSession> condition) {
+        var matching = sessions.stream().filter(condition).toList();
+        sessions.removeAll(matching);
+        return new ArrayList<>(matching.stream().map(PooledSession::session).toList());
+    }
+
+    /** Applies a change with the lock held, and wakes all waiting callers. */
+    private <T> T change(Supplier<T> change) {
         lock.lock();
         try {
-            var removed = change.get();
+            var result = change.get();
             changed.signalAll();
-            return removed;
+            return result;
         } finally {
             lock.unlock();
         }
     }
 
-    /** Passes the result of a connection attempt to all callers that wait for it. */
-    private final class Outcome implements TimeLimitedConnector.Outcome {
+    /** An operation on a session. */
+    public interface Operation<T> {
+        T run(SftpRequests requests) throws IOException;
+    }
 
-        private final PendingConnection pending;
+    /** Supplies the settings. If they are invalid, the message of the exception is a sentence for the operator. */
+    public interface SettingsSource {
+        SftpSettings settings() throws IOException;
+    }
 
-        Outcome(PendingConnection pending) {
-            this.pending = pending;
-        }
+    /** A connection attempt, shared by all callers that wait for it. Guarded by the lock. */
+    private static final class Attempt {
 
-        @Override
-        public void opened(SftpSession session) {
-            hostKey = session.hostKey();
-            locked(() -> state.opened(pending, session) ? List.of() : List.of(session))
-                    .forEach(retireSession);
-        }
+        private final SftpConnector connector;
+        private final List<Optional<FileVersion>> fileVersions;
+        private final long wantedSince;
+        private final long begun = System.nanoTime();
+        private @Nullable PooledSession session;
+        private @Nullable IOException failure;
 
-        @Override
-        public void failed(IOException cause) {
-            locked(() -> {
-                state.failed(pending, cause);
-                return List.of();
-            });
+        /**
+         * Creates an attempt that is to begin now.
+         *
+         * @param fileVersions the versions of the files that the session is opened with
+         * @param wantedSince when the call that needs the session began, in terms of {@link System#nanoTime()}
+         */
+        Attempt(SftpConnector connector, List<Optional<FileVersion>> fileVersions, long wantedSince) {
+            this.connector = connector;
+            this.fileVersions = fileVersions;
+            this.wantedSince = wantedSince;
         }
     }
 }

@@ -1,6 +1,7 @@
 package org.apicdr.sftp.connection;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -13,6 +14,11 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import javax.net.SocketFactory;
 import net.schmizz.keepalive.KeepAliveProvider;
 import net.schmizz.keepalive.KeepAliveRunner;
@@ -57,15 +63,67 @@ public final class SftpConnector {
     }
 
     /**
+     * Opens a session by the deadline. Does so in a separate thread, because neither the name resolution nor the start
+     * of SFTP has a timeout.
+     */
+    public SftpSession open() throws IOException {
+        var attempt = new CompletableFuture<SftpSession>();
+        daemon(() -> open(attempt), "sftp-dial").start();
+        try {
+            return attempt.get(deadline.left().toNanos(), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException e) {
+            attempt.completeExceptionally(timedOut(e)); // before closing the socket makes it fail otherwise
+            closeSocket();
+            return outcome(attempt);
+        } catch (InterruptedException e) {
+            attempt.completeExceptionally(e);
+            closeSocket();
+            throw interrupted(e);
+        } catch (ExecutionException e) {
+            return outcome(attempt);
+        }
+    }
+
+    private void open(CompletableFuture<SftpSession> attempt) {
+        try {
+            var session = connect();
+            if (!attempt.complete(session)) {
+                session.abort();
+            }
+        } catch (IOException | RuntimeException e) {
+            attempt.completeExceptionally(e);
+        }
+    }
+
+    private static SftpSession outcome(CompletableFuture<SftpSession> done) throws IOException {
+        try {
+            return done.join();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof IOException failure ? failure : new UnexpectedSftpException(e.getCause());
+        }
+    }
+
+    static Thread daemon(Runnable task, String name) {
+        var thread = new Thread(task, name);
+        thread.setDaemon(true);
+        return thread;
+    }
+
+    static IOException interrupted(InterruptedException cause) {
+        Thread.currentThread().interrupt();
+        return (IOException) new InterruptedIOException("interrupted while connecting").initCause(cause);
+    }
+
+    /**
      * Opens a session. A server with several host keys may first present one that is not pinned, or a certificate of
      * another authority. So the other key types are tried before the server is rejected.
      */
-    SftpSession open() throws IOException {
+    private SftpSession connect() throws IOException {
         var rejections = new ArrayList<HostKeyRejectedException>();
         var types = new HashSet<String>();
         while (true) {
             try {
-                return open(types);
+                return connect(types);
             } catch (HostKeyRejectedException e) {
                 rejections.add(e);
                 if (!e.otherTypeMayBeTrusted()) {
@@ -78,8 +136,8 @@ public final class SftpConnector {
         }
     }
 
-    /** Closes the connection of an attempt that takes too long. */
-    void abort() {
+    /** Ends an attempt that takes too long. */
+    private void closeSocket() {
         var ssh = client;
         if (ssh != null) {
             SftpSession.closeSocket(ssh);
@@ -95,7 +153,7 @@ public final class SftpConnector {
                 cause);
     }
 
-    private SftpSession open(Set<String> rejectedTypes) throws IOException {
+    private SftpSession connect(Set<String> rejectedTypes) throws IOException {
         var verifier = hostKeyVerifier();
         var config = new DefaultConfig();
         config.setKeepAliveProvider(KeepAliveProvider.KEEP_ALIVE);
@@ -155,16 +213,14 @@ public final class SftpConnector {
         } catch (UnknownHostException e) {
             throw new IOException(
                     "The host name '%s' cannot be resolved. Correct %s or check DNS."
-                            .formatted(
-                                    sftpEndpoint.host(), sftpEndpoint.purpose().host()),
+                            .formatted(sftpEndpoint.host(), sftpEndpoint.purpose().host()),
                     e);
         } catch (SocketTimeoutException e) {
             throw timedOut(e);
         } catch (ConnectException e) {
             throw new ServerUnreachableException(
                     "The %s refused the connection. Check that it runs, %s, and firewalls."
-                            .formatted(
-                                    sftpEndpoint.title(), sftpEndpoint.purpose().address()),
+                            .formatted(sftpEndpoint.title(), sftpEndpoint.purpose().address()),
                     e);
         } catch (IOException e) {
             throw new ServerUnreachableException(

@@ -22,13 +22,11 @@ public final class SftpRequests {
 
     private final SftpSession session;
     private final SFTPEngine engine;
-    private final SftpEndpoint sftpEndpoint;
     private final SessionLease sessionLease;
 
-    SftpRequests(SftpSession session, SFTPEngine engine, SftpEndpoint sftpEndpoint, SessionLease sessionLease) {
+    SftpRequests(SftpSession session, SFTPEngine engine, SessionLease sessionLease) {
         this.session = session;
         this.engine = engine;
-        this.sftpEndpoint = sftpEndpoint;
         this.sessionLease = sessionLease;
     }
 
@@ -41,7 +39,7 @@ public final class SftpRequests {
     }
 
     public SftpEndpoint server() {
-        return sftpEndpoint;
+        return session.server();
     }
 
     /** Opens a file that must not exist yet. */
@@ -126,8 +124,7 @@ public final class SftpRequests {
         try {
             var promise = engine.request(request);
             session.sent(promise);
-            return new PendingReply(
-                    session, promise, new SftpOperation(sftpEndpoint, verb, path), sessionLease.deadline());
+            return new PendingReply(session, promise, verb, path, sessionLease.deadline());
         } catch (IOException e) {
             throw session.lost(e);
         } catch (IndexOutOfBoundsException e) {

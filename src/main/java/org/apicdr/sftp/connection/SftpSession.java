@@ -4,10 +4,12 @@ import io.quarkus.logging.Log;
 import java.io.IOException;
 import java.lang.ref.WeakReference;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicBoolean;
 import net.schmizz.concurrent.Promise;
 import net.schmizz.sshj.SSHClient;
 import net.schmizz.sshj.sftp.Response;
@@ -33,7 +35,6 @@ public final class SftpSession {
     private final SFTPEngine engine;
     private final SftpEndpoint sftpEndpoint;
     private final String hostKey;
-    private final AtomicBoolean used = new AtomicBoolean();
     private final Semaphore readAhead = new Semaphore(READ_AHEAD);
     private final PendingRequests pendingRequests = new PendingRequests();
 
@@ -55,7 +56,7 @@ public final class SftpSession {
     }
 
     SftpRequests requests(SessionLease sessionLease) {
-        return new SftpRequests(this, engine, sftpEndpoint, sessionLease);
+        return new SftpRequests(this, engine, sessionLease);
     }
 
     void sent(Promise<Response, SFTPException> promise) {
@@ -70,6 +71,10 @@ public final class SftpSession {
     /** Returns whether the oldest unanswered request has waited too long. */
     boolean stalled() {
         return waiting().compareTo(STALL_TIMEOUT) >= 0;
+    }
+
+    SftpEndpoint server() {
+        return sftpEndpoint;
     }
 
     /**
@@ -87,11 +92,6 @@ public final class SftpSession {
     /** Returns the permits that the streams of this session share, so that the memory for reading ahead is bounded. */
     public Semaphore readAhead() {
         return readAhead;
-    }
-
-    /** Marks the session as used. Returns true on the first call only. */
-    boolean firstUse() {
-        return used.compareAndSet(false, true);
     }
 
     /** Returns whether the server supports fsync@openssh.com. */
@@ -137,6 +137,16 @@ public final class SftpSession {
     public void abort() {
         closeSocket(ssh);
         close();
+    }
+
+    /**
+     * Aborts the session at the deadline unless the result is cancelled first, because a blocked write has no timeout of
+     * its own.
+     */
+    public Future<?> abortAt(Deadline deadline) {
+        var due = new CompletableFuture<@Nullable Void>();
+        var unused = due.thenRunAsync(this::abort);
+        return due.completeOnTimeout(null, deadline.left().toNanos(), TimeUnit.NANOSECONDS);
     }
 
     static void closeSocket(SSHClient ssh) {
