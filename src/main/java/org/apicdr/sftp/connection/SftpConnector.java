@@ -31,9 +31,8 @@ import org.apicdr.core.Deadline;
 import org.apicdr.core.Sentences;
 import org.apicdr.sftp.config.SftpEndpoint;
 import org.apicdr.sftp.hostkey.HostKey;
-import org.apicdr.sftp.hostkey.HostKeyAlgorithms;
 import org.apicdr.sftp.hostkey.HostKeyRejectedException;
-import org.apicdr.sftp.hostkey.KnownHostsVerifier;
+import org.apicdr.sftp.hostkey.PresentedKeyVerifier;
 import org.jspecify.annotations.Nullable;
 
 /** Opens one session: connects, verifies the host key, logs in and starts SFTP. */
@@ -158,7 +157,7 @@ public final class SftpConnector {
         var config = new DefaultConfig();
         config.setKeepAliveProvider(KeepAliveProvider.KEEP_ALIVE);
         config.setVerifyHostKeyCertificates(false); // the verifier does, and reports the reason
-        config.setKeyAlgorithms(HostKeyAlgorithms.ordered(config.getKeyAlgorithms(), verifier.types(), rejectedTypes));
+        config.setKeyAlgorithms(verifier.algorithms(config.getKeyAlgorithms(), rejectedTypes));
         var ssh = new SSHClient(config);
         ssh.setSocketFactory(new TcpNoDelaySocketFactory());
         client = ssh;
@@ -179,7 +178,7 @@ public final class SftpConnector {
         }
     }
 
-    private KnownHostsVerifier hostKeyVerifier() throws IOException {
+    private PresentedKeyVerifier hostKeyVerifier() throws IOException {
         try {
             return settings.hostKeys().verifier(sftpEndpoint, clock);
         } catch (IOException e) {

@@ -53,8 +53,8 @@ public record HostKeyPolicy(@Nullable SecretFile knownHosts, List<String> pins) 
     }
 
     /** Returns the verifier for one connection. */
-    public KnownHostsVerifier verifier(SftpEndpoint sftpEndpoint, Clock clock) throws IOException {
-        return new KnownHostsVerifier(
+    public PresentedKeyVerifier verifier(SftpEndpoint sftpEndpoint, Clock clock) throws IOException {
+        return new PresentedKeyVerifier(
                 sftpEndpoint, knownHosts == null ? null : KnownHosts.read(knownHosts), pins, clock);
     }
 

@@ -10,9 +10,14 @@ public final class HostKeyRejectedException extends IOException {
     private final String type;
     private final boolean otherTypeMayBeTrusted;
 
-    HostKeyRejectedException(PresentedKey presented, boolean otherTypeMayBeTrusted, String message) {
+    /**
+     * Creates an exception whose message is a sentence for the operator.
+     *
+     * @param type the type of the key or certificate that was presented
+     */
+    HostKeyRejectedException(String type, boolean otherTypeMayBeTrusted, String message) {
         super(message);
-        this.type = presented.type();
+        this.type = type;
         this.otherTypeMayBeTrusted = otherTypeMayBeTrusted;
     }
 
