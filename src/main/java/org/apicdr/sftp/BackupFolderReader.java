@@ -9,7 +9,7 @@ import org.apicdr.backup.BackupFolderListing;
 import org.apicdr.backup.BackupFolderListing.Entry;
 import org.apicdr.backup.BackupLocation;
 import org.apicdr.core.Deadline;
-import org.apicdr.sftp.config.SecretFile;
+import org.apicdr.sftp.config.ConfiguredText.TextFile;
 import org.apicdr.sftp.config.ServerRole;
 import org.apicdr.sftp.config.SftpEndpoint;
 import org.apicdr.sftp.connection.ConnectionLostException;
@@ -48,7 +48,7 @@ final class BackupFolderReader {
         if (file == null) {
             return new BackupFolderListing.Skipped(("%s was not read, and no password was sent, because no host key is"
                             + " pinned. To have it read, set %s to a known_hosts file with the server's host key.")
-                    .formatted(this, sftpEndpoint.purpose().knownHosts()));
+                    .formatted(this, sftpEndpoint.role().knownHosts()));
         }
         requireValidLocation();
         var knownHosts = read(file);
@@ -59,7 +59,7 @@ final class BackupFolderReader {
                             .formatted(
                                     this,
                                     knownHosts.whyUntrusted(sftpEndpoint),
-                                    sftpEndpoint.purpose().knownHosts()));
+                                    sftpEndpoint.role().knownHosts()));
         }
         var sftpLogin = SftpLogin.of(location.login());
         return list(new SftpSettings(sftpEndpoint, path(), sftpLogin, new HostKeyPolicy(file, List.of())), deadline);
@@ -79,7 +79,7 @@ final class BackupFolderReader {
         if (!SftpEndpoint.isHost(sftpEndpoint.host()) || !SftpEndpoint.isPort(sftpEndpoint.port())) {
             throw new IOException(("Correct %s: the host must be a name or address without sftp://, of at most 253"
                             + " characters, and the port a number from 1 to 65535.")
-                    .formatted(sftpEndpoint.purpose().address()));
+                    .formatted(sftpEndpoint.role().address()));
         }
         if (location.path().chars().anyMatch(Character::isISOControl)) {
             throw new IOException(
@@ -90,11 +90,11 @@ final class BackupFolderReader {
         }
     }
 
-    private KnownHosts read(SecretFile file) throws IOException {
+    private KnownHosts read(TextFile file) throws IOException {
         try {
             return KnownHosts.read(file);
         } catch (IOException e) {
-            throw new IOException("%s: %s.".formatted(sftpEndpoint.purpose().knownHosts(), e.getMessage()), e);
+            throw new IOException("%s: %s.".formatted(sftpEndpoint.role().knownHosts(), e.getMessage()), e);
         }
     }
 

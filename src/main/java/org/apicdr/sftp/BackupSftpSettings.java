@@ -5,7 +5,7 @@ import java.util.function.Consumer;
 import org.apicdr.core.Deadline;
 import org.apicdr.sftp.config.BackupSftpConfig;
 import org.apicdr.sftp.config.ConfigErrors;
-import org.apicdr.sftp.config.SecretFile;
+import org.apicdr.sftp.config.ConfiguredText.TextFile;
 import org.apicdr.sftp.hostkey.KnownHosts;
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param knownHosts the file with the trusted host keys
  * @param timeout the time limit of one listing
  */
-record BackupSftpSettings(@Nullable SecretFile knownHosts, Duration timeout) {
+record BackupSftpSettings(@Nullable TextFile knownHosts, Duration timeout) {
 
     private static final String KNOWN_HOSTS = "known-hosts-file";
 

@@ -27,7 +27,7 @@ class SftpBackupFolderLister implements BackupFolderLister {
     private final BackupSftpSettings settings;
     private final Clock clock;
 
-    /** Never fails: {@link BackupSftpConfigCheck} reports configuration errors at startup. */
+    /** Never fails: {@link SftpConfigCheck} reports configuration errors at startup. */
     SftpBackupFolderLister(BackupSftpConfig config, Clock clock) {
         this.settings = BackupSftpSettings.from(config, error -> {});
         this.clock = clock;

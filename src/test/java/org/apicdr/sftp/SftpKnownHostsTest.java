@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIOException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.apicdr.sftp.config.SecretFile;
+import org.apicdr.sftp.config.ConfiguredText.TextFile;
 import org.apicdr.sftp.config.ServerRole;
 import org.apicdr.sftp.config.SftpEndpoint;
 import org.apicdr.sftp.hostkey.HostKey;
@@ -98,8 +98,8 @@ class SftpKnownHostsTest {
         SshKeygen.hashHosts(file);
 
         assertThat(file).content().startsWith("|1|");
-        assertThat(KnownHosts.read(new SecretFile(file)).keys(SERVER)).hasSize(1);
-        assertThat(KnownHosts.read(new SecretFile(file))
+        assertThat(KnownHosts.read(new TextFile(file)).keys(SERVER)).hasSize(1);
+        assertThat(KnownHosts.read(new TextFile(file))
                         .keys(new SftpEndpoint("other", 2222, "backup", ServerRole.STORE)))
                 .isEmpty();
     }
@@ -134,6 +134,6 @@ class SftpKnownHostsTest {
     }
 
     private KnownHosts read(String content) throws IOException {
-        return KnownHosts.read(new SecretFile(Files.writeString(folder.resolve("known_hosts"), content)));
+        return KnownHosts.read(new TextFile(Files.writeString(folder.resolve("known_hosts"), content)));
     }
 }

@@ -208,6 +208,6 @@ class SftpSettingsTest {
     }
 
     private static List<String> complaints(Map<String, String> properties) {
-        return new SftpConfigCheck(config(properties)).violations();
+        return new SftpConfigCheck(config(properties), BackupFixtures.config(Map.of())).violations();
     }
 }

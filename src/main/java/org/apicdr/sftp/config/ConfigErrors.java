@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.function.Consumer;
+import org.apicdr.sftp.config.ConfiguredText.TextFile;
 import org.jspecify.annotations.Nullable;
 
 /** Reports configuration errors. Each begins with the name of its property. */
@@ -36,12 +37,12 @@ public final class ConfigErrors {
      * Returns the file that a property names, or null if there is none. Reports an error if the value is not a path.
      */
     @Nullable
-    public SecretFile file(String property, String value) {
+    public TextFile file(String property, String value) {
         if (value.isBlank()) {
             return null;
         }
         try {
-            return new SecretFile(Path.of(value));
+            return new TextFile(Path.of(value));
         } catch (InvalidPathException e) {
             add(property, "must be the path of a file");
             return null;

@@ -8,9 +8,9 @@ import java.util.regex.Pattern;
  * @param host host name or address
  * @param port the port
  * @param user the name of the account
- * @param purpose what the server is used for
+ * @param role what the server is used for
  */
-public record SftpEndpoint(String host, int port, String user, ServerRole purpose) {
+public record SftpEndpoint(String host, int port, String user, ServerRole role) {
 
     public static final int DEFAULT_PORT = 22;
 
@@ -52,12 +52,12 @@ public record SftpEndpoint(String host, int port, String user, ServerRole purpos
 
     /** Returns the name of the server in a sentence, after an article. */
     public String title() {
-        return purpose.title() + " " + this;
+        return role.title() + " " + this;
     }
 
     /** Returns the name of the account in a sentence, after an article. */
     public String account() {
-        return purpose.account(user);
+        return role.account(user);
     }
 
     /** Returns a text in one line. */
@@ -70,7 +70,7 @@ public record SftpEndpoint(String host, int port, String user, ServerRole purpos
      * secret.
      */
     public String quote(String text) {
-        var shown = purpose == ServerRole.STORE || user.isEmpty() ? text : text.replace(user, "…");
+        var shown = role == ServerRole.STORE || user.isEmpty() ? text : text.replace(user, "…");
         var line = printable(shown);
         return line.length() > MAX_QUOTE ? line.substring(0, MAX_QUOTE) : line;
     }

@@ -14,7 +14,7 @@ import net.schmizz.sshj.userauth.keyprovider.BaseFileKeyProvider;
 import net.schmizz.sshj.userauth.keyprovider.KeyPairWrapper;
 import net.schmizz.sshj.userauth.keyprovider.KeyProvider;
 import net.schmizz.sshj.userauth.keyprovider.PKCS8KeyFile;
-import org.apicdr.sftp.config.SecretSource;
+import org.apicdr.sftp.config.ConfiguredText;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param passphrase its passphrase
  * @param passphraseSetting where the passphrase is set
  */
-record PrivateKeyLoader(SecretSource source, @Nullable SecretSource passphrase, String passphraseSetting) {
+record PrivateKeyLoader(ConfiguredText source, @Nullable ConfiguredText passphrase, String passphraseSetting) {
 
     private static final Pattern PEM = Pattern.compile("-----BEGIN ([A-Z]+ )?PRIVATE KEY-----");
 

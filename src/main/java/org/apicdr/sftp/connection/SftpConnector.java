@@ -148,7 +148,7 @@ public final class SftpConnector {
         var sentence = "The %s did not %s in time. Check that it runs, %s, and firewalls.";
         return new ServerUnreachableException(
                 sentence.formatted(
-                        sftpEndpoint.title(), step, sftpEndpoint.purpose().address()),
+                        sftpEndpoint.title(), step, sftpEndpoint.role().address()),
                 cause);
     }
 
@@ -183,7 +183,7 @@ public final class SftpConnector {
             return settings.hostKeys().verifier(sftpEndpoint, clock);
         } catch (IOException e) {
             throw new IOException(
-                    sftpEndpoint.purpose().knownHosts() + ": " + Sentences.closed(String.valueOf(e.getMessage())), e);
+                    sftpEndpoint.role().knownHosts() + ": " + Sentences.closed(String.valueOf(e.getMessage())), e);
         }
     }
 
@@ -212,14 +212,14 @@ public final class SftpConnector {
         } catch (UnknownHostException e) {
             throw new IOException(
                     "The host name '%s' cannot be resolved. Correct %s or check DNS."
-                            .formatted(sftpEndpoint.host(), sftpEndpoint.purpose().host()),
+                            .formatted(sftpEndpoint.host(), sftpEndpoint.role().host()),
                     e);
         } catch (SocketTimeoutException e) {
             throw timedOut(e);
         } catch (ConnectException e) {
             throw new ServerUnreachableException(
                     "The %s refused the connection. Check that it runs, %s, and firewalls."
-                            .formatted(sftpEndpoint.title(), sftpEndpoint.purpose().address()),
+                            .formatted(sftpEndpoint.title(), sftpEndpoint.role().address()),
                     e);
         } catch (IOException e) {
             throw new ServerUnreachableException(
@@ -227,7 +227,7 @@ public final class SftpConnector {
                             .formatted(
                                     sftpEndpoint,
                                     sftpEndpoint.quote(String.valueOf(e.getMessage())),
-                                    sftpEndpoint.purpose().address()),
+                                    sftpEndpoint.role().address()),
                     e);
         }
     }
@@ -243,7 +243,7 @@ public final class SftpConnector {
                             .formatted(
                                     sftpEndpoint.title(),
                                     sftpEndpoint.account(),
-                                    sftpEndpoint.purpose().login()),
+                                    sftpEndpoint.role().login()),
                     e);
         } catch (IOException e) {
             throw new ServerUnreachableException(

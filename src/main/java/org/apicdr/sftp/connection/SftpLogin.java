@@ -12,8 +12,9 @@ import net.schmizz.sshj.userauth.method.AuthPublickey;
 import net.schmizz.sshj.userauth.method.PasswordResponseProvider;
 import org.apicdr.backup.SftpCredentials;
 import org.apicdr.sftp.config.ConfigErrors;
-import org.apicdr.sftp.config.SecretFile;
-import org.apicdr.sftp.config.SecretSource;
+import org.apicdr.sftp.config.ConfiguredText;
+import org.apicdr.sftp.config.ConfiguredText.InMemoryText;
+import org.apicdr.sftp.config.ConfiguredText.TextFile;
 import org.apicdr.sftp.config.ServerRole;
 import org.apicdr.sftp.config.SftpConfig;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param password tried next
  */
 public record SftpLogin(
-        @Nullable PrivateKeyLoader privateKey, @Nullable SecretSource password) {
+        @Nullable PrivateKeyLoader privateKey, @Nullable ConfiguredText password) {
 
     private static final String PASSWORD = "password-file";
 
@@ -60,10 +61,10 @@ public record SftpLogin(
      */
     public static SftpLogin of(SftpCredentials login) throws IOException {
         var password = login.password()
-                .map(value -> new InMemorySecret("the password in " + ServerRole.CREDENTIALS, value))
+                .map(value -> new InMemoryText("the password in " + ServerRole.CREDENTIALS, value))
                 .orElse(null);
         if (login.privateKey().isPresent()) {
-            var key = new InMemorySecret(
+            var key = new InMemoryText(
                     "the private key in " + ServerRole.CREDENTIALS,
                     login.privateKey().get());
             return new SftpLogin(
@@ -82,8 +83,8 @@ public record SftpLogin(
                         password,
                         privateKey == null ? null : privateKey.source(),
                         privateKey == null ? null : privateKey.passphrase())
-                .filter(SecretFile.class::isInstance)
-                .map(file -> ((SecretFile) file).path())
+                .filter(TextFile.class::isInstance)
+                .map(file -> ((TextFile) file).path())
                 .toList();
     }
 
@@ -99,35 +100,5 @@ public record SftpLogin(
             methods.add(new AuthKeyboardInteractive(new PasswordResponseProvider(staticPasswordFinder)));
         }
         return methods;
-    }
-
-    /** A secret in memory. {@link #toString()} returns its name, never its value. */
-    static final class InMemorySecret implements SecretSource {
-
-        private final String name;
-        private final String value;
-
-        InMemorySecret(String name, String value) {
-            this.name = name;
-            this.value = value;
-        }
-
-        @Override
-        public String text() {
-            return value;
-        }
-
-        @Override
-        public String secret() throws IOException {
-            if (value.isEmpty()) {
-                throw new IOException(name + " is empty");
-            }
-            return value;
-        }
-
-        @Override
-        public String toString() {
-            return name;
-        }
     }
 }

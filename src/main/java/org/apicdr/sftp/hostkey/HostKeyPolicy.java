@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.apicdr.sftp.config.ConfigErrors;
-import org.apicdr.sftp.config.SecretFile;
+import org.apicdr.sftp.config.ConfiguredText.TextFile;
 import org.apicdr.sftp.config.SftpConfig;
 import org.apicdr.sftp.config.SftpEndpoint;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param knownHosts a file in known_hosts format
  * @param pins fingerprints; if both are set, a key must pass both
  */
-public record HostKeyPolicy(@Nullable SecretFile knownHosts, List<String> pins) {
+public record HostKeyPolicy(@Nullable TextFile knownHosts, List<String> pins) {
 
     private static final String KNOWN_HOSTS = "known-hosts-file";
 

@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
-import org.apicdr.sftp.config.SecretFile;
+import org.apicdr.sftp.config.ConfiguredText.TextFile;
 import org.apicdr.sftp.config.SftpEndpoint;
 
 /**
@@ -23,15 +23,15 @@ import org.apicdr.sftp.config.SftpEndpoint;
  */
 public final class KnownHosts {
 
-    private final SecretFile file;
+    private final TextFile file;
     private final List<Line> lines;
 
-    private KnownHosts(SecretFile file, List<Line> lines) {
+    private KnownHosts(TextFile file, List<Line> lines) {
         this.file = file;
         this.lines = List.copyOf(lines);
     }
 
-    public static KnownHosts read(SecretFile file) throws IOException {
+    public static KnownHosts read(TextFile file) throws IOException {
         var lines = new ArrayList<Line>();
         for (var text : file.text().lines().toList()) {
             var line = Line.parse(text);

@@ -196,7 +196,7 @@ public final class PresentedKeyVerifier implements HostKeyVerifier {
         var expectation = expected.isEmpty()
                 ? file.whyUntrusted(sftpEndpoint)
                 : "%s expects %s".formatted(file, String.join(" or ", expected));
-        return mismatch(presented, expectation) + " " + sftpEndpoint.purpose().knownHosts() + "." + NOTHING_SENT;
+        return mismatch(presented, expectation) + " " + sftpEndpoint.role().knownHosts() + "." + NOTHING_SENT;
     }
 
     private String unpinned(PresentedKey presented) {
