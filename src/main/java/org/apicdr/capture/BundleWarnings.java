@@ -8,7 +8,7 @@ import java.util.stream.Stream;
 import org.apicdr.bundle.Manifest;
 import org.apicdr.crypto.AgeRecipients;
 import org.apicdr.subsystem.ComponentSnapshot;
-import org.apicdr.subsystem.ReferenceReport;
+import org.apicdr.subsystem.ReferencedObject;
 import org.apicdr.subsystem.SecretRole;
 import org.apicdr.subsystem.SubsystemComponent;
 import org.apicdr.subsystem.SubsystemSnapshot;
@@ -87,7 +87,7 @@ public final class BundleWarnings {
             warnings.add("%s runs site upgrades: its current state was captured. Capture again when they have finished."
                     .formatted(subsystemComponent.title()));
         }
-        ReferenceReport.sentences(snapshot.referencesToLookAt()).stream()
+        ReferencedObject.sentences(snapshot.referencesToLookAt()).stream()
                 .map(sentence -> "%s: %s".formatted(subsystemComponent.title(), sentence))
                 .forEach(warnings::add);
         if (subsystemComponent.hasExternalDatabase()) {

@@ -22,9 +22,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apicdr.core.Sentences;
 import org.apicdr.subsystem.ComponentSnapshot;
-import org.apicdr.subsystem.ReferenceReport;
-import org.apicdr.subsystem.ReferenceTreatment;
 import org.apicdr.subsystem.ReferencedObject;
+import org.apicdr.subsystem.ReferencedObject.Treatment;
 import org.apicdr.subsystem.SecretRequirements;
 import org.apicdr.subsystem.SecretRole;
 import org.apicdr.subsystem.SubsystemComponent;
@@ -144,15 +143,15 @@ class SubsystemChecks implements CheckGroup {
     /** Checks the referenced objects other than required secrets, which have checks of their own. */
     private static RecoverabilityCheck references(SubsystemSnapshot live) {
         var sentences = live.components().stream()
-                .flatMap(component -> ReferenceReport.sentences(besidesMissing(component)).stream()
+                .flatMap(component -> ReferencedObject.sentences(besidesMissing(component)).stream()
                         .map(sentence ->
                                 "%s: %s".formatted(component.component().title(), sentence)))
                 .toList();
         if (!sentences.isEmpty()) {
             return RecoverabilityCheck.warn(
-                    REFERENCES, Sentences.clause(String.join("; ", sentences)) + ".", ReferenceReport.REMEDY);
+                    REFERENCES, Sentences.clause(String.join("; ", sentences)) + ".", ReferencedObject.REMEDY);
         }
-        var counts = new EnumMap<ReferenceTreatment, Integer>(ReferenceTreatment.class);
+        var counts = new EnumMap<Treatment, Integer>(Treatment.class);
         live.components().stream()
                 .flatMap(component -> component.references().stream())
                 .forEach(reference -> counts.merge(reference.treatment(), 1, Integer::sum));
@@ -160,10 +159,9 @@ class SubsystemChecks implements CheckGroup {
                 REFERENCES,
                 "Of the fields that name an object, %d are saved, %d are recreated, and %d must be provided."
                         .formatted(
-                                counts.getOrDefault(ReferenceTreatment.REQUIRED, 0)
-                                        + counts.getOrDefault(ReferenceTreatment.SAVED, 0),
-                                counts.getOrDefault(ReferenceTreatment.RECREATED, 0),
-                                counts.getOrDefault(ReferenceTreatment.PROVIDED, 0)));
+                                counts.getOrDefault(Treatment.REQUIRED, 0) + counts.getOrDefault(Treatment.SAVED, 0),
+                                counts.getOrDefault(Treatment.RECREATED, 0),
+                                counts.getOrDefault(Treatment.PROVIDED, 0)));
     }
 
     private static List<ReferencedObject> besidesMissing(ComponentSnapshot component) {

@@ -13,8 +13,8 @@ import org.apicdr.core.Deadline;
 import org.apicdr.core.ErrorCode;
 import org.apicdr.core.ParallelExecutor;
 import org.apicdr.core.ServiceException;
+import org.apicdr.subsystem.Installation;
 import org.apicdr.subsystem.NamespaceScope;
-import org.apicdr.subsystem.WatchedNamespaces;
 import org.jspecify.annotations.Nullable;
 
 /** Determines the namespaces in which a caller has a permission, before anything is read from them. */
@@ -22,15 +22,13 @@ import org.jspecify.annotations.Nullable;
 class SubjectAccessAuthorizer {
 
     private final AccessReviewCache accessReviewCache;
-    private final WatchedNamespaces watchedNamespaces;
+    private final Installation installation;
     private final ParallelExecutor parallelExecutor;
 
     SubjectAccessAuthorizer(
-            AccessReviewCache accessReviewCache,
-            WatchedNamespaces watchedNamespaces,
-            ParallelExecutor parallelExecutor) {
+            AccessReviewCache accessReviewCache, Installation installation, ParallelExecutor parallelExecutor) {
         this.accessReviewCache = accessReviewCache;
-        this.watchedNamespaces = watchedNamespaces;
+        this.installation = installation;
         this.parallelExecutor = parallelExecutor;
     }
 
@@ -42,7 +40,7 @@ class SubjectAccessAuthorizer {
      */
     NamespaceScope scope(AuthenticatedUser authenticatedUser, AccessRequest accessRequest, Deadline deadline) {
         var namespaces =
-                accessRequest.namespace() == null ? watchedNamespaces.namespaces() : List.of(accessRequest.namespace());
+                accessRequest.namespace() == null ? installation.namespaces() : List.of(accessRequest.namespace());
         var allowed = allowed(authenticatedUser, accessRequest, namespaces, deadline);
         if (accessRequest.name() == null) {
             if (allowed.isEmpty()) {

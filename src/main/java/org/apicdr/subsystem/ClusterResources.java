@@ -1,5 +1,6 @@
 package org.apicdr.subsystem;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Map;
@@ -39,5 +40,47 @@ record ClusterResources(Map<ResourceKind, List<ObjectNode>> resources, List<Stri
                 .filter(subsystemComponent -> subsystemComponent.namespace().equals(ref.namespace())
                         && subsystemComponent.name().equals(ref.cluster()))
                 .findFirst();
+    }
+
+    /** Returns the backups of a portal. */
+    List<ObjectNode> portalBackups(SubsystemComponent portal) {
+        return of(ResourceKind.PORTAL_BACKUP, portal.namespace()).stream()
+                .filter(backup -> text(backup, "/spec/portalCluster").equals(portal.name()))
+                .toList();
+    }
+
+    /**
+     * Returns the backups of a management database. The resources that the API server has decide between ManagementBackups
+     * and EDB Backups. The version does not decide, because it is free text and an upgrade leaves old backups behind.
+     */
+    List<ObjectNode> databaseBackups(SubsystemComponent management, String databaseCluster) {
+        return usesEdb(management)
+                ? of(ResourceKind.DATABASE_BACKUP, management.namespace()).stream()
+                        .filter(backup -> text(backup, "/spec/cluster/name").equals(databaseCluster))
+                        .toList()
+                : of(ResourceKind.MANAGEMENT_BACKUP, management.namespace()).stream()
+                        .filter(backup -> isOf(backup, management, databaseCluster))
+                        .toList();
+    }
+
+    private boolean usesEdb(SubsystemComponent management) {
+        var clusters = of(ResourceKind.DATABASE_CLUSTER, management.namespace());
+        return DatabaseClusterName.edbCluster(management, clusters).isPresent()
+                || !installed(ResourceKind.MANAGEMENT_BACKUP);
+    }
+
+    private static boolean isOf(ObjectNode backup, SubsystemComponent management, String databaseCluster) {
+        var cluster = text(backup, "/status/clusterName");
+        if (!cluster.isEmpty()) {
+            return cluster.equals(databaseCluster);
+        }
+        return text(backup, "/spec/clusterName").equals(management.name())
+                || text(backup, "/status/subsysName").equals(management.name());
+    }
+
+    /** Returns a text; empty also for {@code null}, which Jackson converts to the text "null". */
+    private static String text(JsonNode backup, String pointer) {
+        var node = backup.at(pointer);
+        return node.isTextual() ? node.textValue() : "";
     }
 }

@@ -1,5 +1,6 @@
 package org.apicdr.subsystem;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -26,6 +27,9 @@ public record ComponentSnapshot(
         List<ObjectNode> backups,
         String databaseCluster) {
 
+    private static final List<String> BACKUP_SETTINGS =
+            List.of("protocol", "host", "port", "path", "schedule", "credentials");
+
     public ComponentSnapshot {
         secrets = List.copyOf(secrets);
         configMaps = List.copyOf(configMaps);
@@ -36,7 +40,7 @@ public record ComponentSnapshot(
 
     /** Returns host names by endpoint. */
     public SortedMap<String, List<String>> endpoints() {
-        return EndpointExtractor.of(component);
+        return component.endpoints();
     }
 
     /**
@@ -44,7 +48,7 @@ public record ComponentSnapshot(
      * the resource lacks are absent.
      */
     public ObjectNode settings() {
-        return RecoverySettings.of(component, databaseCluster);
+        return settings(component, databaseCluster);
     }
 
     ComponentSnapshot lacking(List<String> more) {
@@ -58,11 +62,46 @@ public record ComponentSnapshot(
         if (subsystemComponent.hasBackups() && !Installation.isSite(subsystemComponent.siteName())) {
             all.add("spec.siteName");
         }
-        if (subsystemComponent.hasBackups()
-                && EndpointExtractor.of(subsystemComponent).isEmpty()) {
+        if (subsystemComponent.hasBackups() && subsystemComponent.endpoints().isEmpty()) {
             all.add("endpoints");
         }
         return List.copyOf(all);
+    }
+
+    static ObjectNode settings(SubsystemComponent subsystemComponent, String databaseCluster) {
+        var settings = JsonNodeFactory.instance.objectNode();
+        put(settings, "name", subsystemComponent.name());
+        put(settings, "siteName", subsystemComponent.siteName());
+        putBackup(subsystemComponent, settings);
+        put(settings, "namespace", subsystemComponent.namespace());
+        put(settings, "version", subsystemComponent.version());
+        put(
+                settings,
+                "specVersion",
+                subsystemComponent.resource().at("/spec/version").asText());
+        put(
+                settings,
+                "profile",
+                subsystemComponent.resource().at("/spec/profile").asText());
+        put(settings, "uid", subsystemComponent.uid());
+        put(settings, "originalUID", subsystemComponent.originalUid());
+        put(settings, "databaseCluster", databaseCluster);
+        return settings;
+    }
+
+    private static void putBackup(SubsystemComponent subsystemComponent, ObjectNode settings) {
+        var from = subsystemComponent.backup();
+        var to = JsonNodeFactory.instance.objectNode();
+        BACKUP_SETTINGS.stream().filter(from::hasNonNull).forEach(key -> to.set(key, from.get(key)));
+        if (!to.isEmpty()) {
+            settings.set(subsystemComponent.isManagement() ? "databaseBackup" : "portalBackup", to);
+        }
+    }
+
+    private static void put(ObjectNode settings, String key, String value) {
+        if (!value.isEmpty()) {
+            settings.put(key, value);
+        }
     }
 
     /** Returns the objects that are missing from the bundle, or whose field is unknown. */

@@ -10,7 +10,7 @@ import org.apicdr.core.ConfigValidator;
 
 /** The configured installation: its name, and where its subsystems and portals are. */
 @ApplicationScoped
-public class Installation implements ConfigValidator, WatchedNamespaces {
+public class Installation implements ConfigValidator {
 
     /** The valid form of a site and of a siteName. */
     public static final String SITE_PATTERN = "[A-Za-z0-9][A-Za-z0-9-]{0,62}";
@@ -37,7 +37,6 @@ public class Installation implements ConfigValidator, WatchedNamespaces {
     }
 
     /** Returns the namespaces to search for subsystems. */
-    @Override
     public List<String> namespaces() {
         return config.namespaces().orElseGet(() -> List.of(reader.defaultNamespace()));
     }

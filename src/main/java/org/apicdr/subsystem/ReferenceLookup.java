@@ -18,6 +18,8 @@ import org.apicdr.core.Sentences;
 import org.apicdr.core.ServiceException;
 import org.apicdr.subsystem.ComponentSnapshot.SavedConfigMap;
 import org.apicdr.subsystem.ComponentSnapshot.SavedSecret;
+import org.apicdr.subsystem.ReferenceScanner.Reference;
+import org.apicdr.subsystem.ReferencedObject.Treatment;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -112,7 +114,7 @@ class ReferenceLookup {
         try {
             return read(subsystemComponent.namespace(), key)
                     .map(object -> judge(key, references, object))
-                    .or(() -> first.treatment() == ReferenceTreatment.UNKNOWN
+                    .or(() -> first.treatment() == Treatment.UNKNOWN
                             ? other(subsystemComponent.namespace(), key, references)
                             : Optional.empty())
                     .orElseGet(() -> new Lookup(key, references, null, ABSENT, ""));
@@ -206,16 +208,16 @@ class ReferenceLookup {
     private static ReferencedObject describe(Reference reference, Map<ObjectKey, Lookup> lookups) {
         var lookup = lookups.get(new ObjectKey(reference.kind(), reference.name()));
         if (lookup == null) {
-            var reason = reference.treatment() == ReferenceTreatment.PROVIDED
+            var reason = reference.treatment() == Treatment.PROVIDED
                     ? "must exist in the new cluster"
                     : "API Connect's operator recreates it";
             return new ReferencedObject(
                     reference.path(), reference.kind(), reference.name(), reference.treatment(), false, reason);
         }
         boolean saved = lookup.object() != null;
-        var treatment = lookup.recreated() ? ReferenceTreatment.RECREATED : reference.treatment();
+        var treatment = lookup.recreated() ? Treatment.RECREATED : reference.treatment();
         var reason = lookup.recreated() && saved ? null : lookup.problem();
-        if (treatment == ReferenceTreatment.UNKNOWN && reason == null) {
+        if (treatment == Treatment.UNKNOWN && reason == null) {
             reason = "this version does not know the field";
         }
         return new ReferencedObject(reference.path(), lookup.key().kind(), reference.name(), treatment, saved, reason);
@@ -254,7 +256,7 @@ class ReferenceLookup {
         }
 
         boolean required() {
-            return references.stream().anyMatch(reference -> reference.treatment() == ReferenceTreatment.REQUIRED);
+            return references.stream().anyMatch(reference -> reference.treatment() == Treatment.REQUIRED);
         }
     }
 

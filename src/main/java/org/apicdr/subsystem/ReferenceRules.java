@@ -1,11 +1,11 @@
 package org.apicdr.subsystem;
 
-import static org.apicdr.subsystem.Reference.CONFIG_MAP;
-import static org.apicdr.subsystem.Reference.SECRET;
-import static org.apicdr.subsystem.ReferenceTreatment.PROVIDED;
-import static org.apicdr.subsystem.ReferenceTreatment.RECREATED;
-import static org.apicdr.subsystem.ReferenceTreatment.REQUIRED;
-import static org.apicdr.subsystem.ReferenceTreatment.SAVED;
+import static org.apicdr.subsystem.ReferenceScanner.Reference.CONFIG_MAP;
+import static org.apicdr.subsystem.ReferenceScanner.Reference.SECRET;
+import static org.apicdr.subsystem.ReferencedObject.Treatment.PROVIDED;
+import static org.apicdr.subsystem.ReferencedObject.Treatment.RECREATED;
+import static org.apicdr.subsystem.ReferencedObject.Treatment.REQUIRED;
+import static org.apicdr.subsystem.ReferencedObject.Treatment.SAVED;
 import static org.apicdr.subsystem.ResourceKind.API_CONNECT_CLUSTER;
 import static org.apicdr.subsystem.ResourceKind.DEV_PORTAL_CLUSTER;
 import static org.apicdr.subsystem.ResourceKind.MANAGEMENT_CLUSTER;
@@ -20,6 +20,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.apicdr.subsystem.ReferencedObject.Treatment;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -172,11 +173,7 @@ final class ReferenceRules {
 
     /** Creates a rule. In a pattern, {@code !} represents a dot that is part of a key. */
     private static ReferenceRule rule(
-            Set<ResourceKind> kinds,
-            String pattern,
-            String kind,
-            ReferenceTreatment treatment,
-            @Nullable SecretRole role) {
+            Set<ResourceKind> kinds, String pattern, String kind, Treatment treatment, @Nullable SecretRole role) {
         var segments = Arrays.stream(pattern.split("\\."))
                 .map(segment -> segment.replace('!', '.'))
                 .toList();
@@ -197,7 +194,7 @@ final class ReferenceRules {
             Set<ResourceKind> kinds,
             List<String> pattern,
             String kind,
-            ReferenceTreatment treatment,
+            Treatment treatment,
             @Nullable SecretRole role) {
 
         boolean matches(ResourceKind resource, List<String> path) {

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.regex.Pattern;
+import org.apicdr.subsystem.ReferencedObject.Treatment;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,8 +47,18 @@ final class ReferenceScanner {
         this.subsystemComponent = subsystemComponent;
     }
 
-    /** Returns the references of a resource and the configured ones in a stable order, encryption secret first. */
-    static References scan(SubsystemComponent subsystemComponent, SecretSelection secretSelection) {
+    /**
+     * Returns the references of a resource and the configured ones in a stable order, encryption secret first.
+     *
+     * @param requiredCredentials keys of the ManagementCluster's status that must name a secret
+     * @param additional names of additional secrets in the subsystem's namespace
+     * @param certificates names of certificate secrets in the subsystem's namespace
+     */
+    static References scan(
+            SubsystemComponent subsystemComponent,
+            List<String> requiredCredentials,
+            List<String> additional,
+            List<String> certificates) {
         var scanner = new ReferenceScanner(subsystemComponent);
         scanner.walk(
                 "status",
@@ -57,12 +68,10 @@ final class ReferenceScanner {
         scanner.walk(
                 "spec", List.of("spec"), subsystemComponent.resource().path("spec"), subsystemComponent.resource());
         if (subsystemComponent.isManagement()) {
-            secretSelection
-                    .certificates()
-                    .forEach(name -> scanner.configured(CERTIFICATES, name, SecretRole.CERTIFICATE));
-            secretSelection.additional().forEach(name -> scanner.configured(ADDITIONAL, name, SecretRole.ADDITIONAL));
+            certificates.forEach(name -> scanner.configured(CERTIFICATES, name, SecretRole.CERTIFICATE));
+            additional.forEach(name -> scanner.configured(ADDITIONAL, name, SecretRole.ADDITIONAL));
         }
-        scanner.requireNames(secretSelection.requiredCredentials());
+        scanner.requireNames(requiredCredentials);
         scanner.references.sort(Comparator.comparing(ReferenceScanner::rank));
         return new References(scanner.references, scanner.missing, scanner.warnings);
     }
@@ -70,7 +79,7 @@ final class ReferenceScanner {
     /** Orders references: required secrets by role, then other secrets by role, then all others. */
     private static int rank(Reference reference) {
         int byRole = reference.role() == null ? ORDER.size() : ORDER.indexOf(reference.role());
-        return reference.treatment() == ReferenceTreatment.REQUIRED ? byRole : ORDER.size() + byRole;
+        return reference.treatment() == Treatment.REQUIRED ? byRole : ORDER.size() + byRole;
     }
 
     private void walk(String fullPath, List<String> path, JsonNode node, JsonNode parent) {
@@ -116,12 +125,11 @@ final class ReferenceScanner {
         if (kind.equals(ReferenceRules.ISSUER) && KIND.matcher(issuer).matches()) {
             kind = issuer;
         }
-        boolean named =
-                treatment == ReferenceTreatment.PROVIDED ? value.length() <= MAX_NAME : SubsystemRef.isName(value);
+        boolean named = treatment == Treatment.PROVIDED ? value.length() <= MAX_NAME : SubsystemRef.isName(value);
         if (named) {
             references.add(new Reference(
                     displayPath, kind, value, treatment, rule.get().role(), statusKey(path)));
-        } else if (treatment == ReferenceTreatment.REQUIRED) {
+        } else if (treatment == Treatment.REQUIRED) {
             missing.add(displayPath + " (no secret name)");
         } else {
             warnNoName(displayPath);
@@ -139,8 +147,8 @@ final class ReferenceScanner {
         var name = value.startsWith(prefix) ? value.substring(prefix.length()) : value;
         if (SubsystemRef.isName(name)) {
             var kind = ReferenceRules.likelyKind(path);
-            references.add(new Reference(
-                    displayPath, kind, name, ReferenceTreatment.UNKNOWN, SecretRole.ADDITIONAL, statusKey(path)));
+            references.add(
+                    new Reference(displayPath, kind, name, Treatment.UNKNOWN, SecretRole.ADDITIONAL, statusKey(path)));
         } else {
             warnNoName(displayPath);
         }
@@ -158,7 +166,7 @@ final class ReferenceScanner {
 
     private void configured(String property, String name, SecretRole role) {
         if (SubsystemRef.isName(name)) {
-            references.add(new Reference(property, Reference.SECRET, name, ReferenceTreatment.REQUIRED, role, null));
+            references.add(new Reference(property, Reference.SECRET, name, Treatment.REQUIRED, role, null));
         } else {
             missing.add("%s (no secret name)".formatted(property));
         }
@@ -207,6 +215,45 @@ final class ReferenceScanner {
             references = List.copyOf(references);
             missing = List.copyOf(missing);
             warnings = List.copyOf(warnings);
+        }
+    }
+
+    /**
+     * A field of a resource that names another object.
+     *
+     * @param path the field, for example {@code spec.imagePullSecrets[0]}; the property for a name that the operator
+     *     configured
+     * @param kind the kind of the object
+     * @param name the object's name
+     * @param treatment how the field alone says that a capture treats the object
+     * @param role the purpose of a secret; absent for objects that are never saved
+     * @param statusKey the key of the resource's status that names the object; absent for names in other places
+     */
+    record Reference(
+            String path,
+            String kind,
+            String name,
+            Treatment treatment,
+            @Nullable SecretRole role,
+            @Nullable String statusKey) {
+
+        static final String SECRET = "Secret";
+        static final String CONFIG_MAP = "ConfigMap";
+
+        /**
+         * Returns whether the object itself decides if it is recreated: a TLS secret may be issued by cert-manager or
+         * provided by the operator.
+         */
+        boolean judgedByObject() {
+            return treatment == Treatment.SAVED && role == SecretRole.CERTIFICATE;
+        }
+
+        /** Returns whether a capture reads the object. */
+        boolean read() {
+            return switch (treatment) {
+                case REQUIRED, SAVED, UNKNOWN -> true;
+                case RECREATED, PROVIDED -> false;
+            };
         }
     }
 }

@@ -2,6 +2,7 @@ package org.apicdr.subsystem;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Map;
+import org.apicdr.subsystem.ReferenceScanner.Reference;
 import org.jspecify.annotations.Nullable;
 
 /**

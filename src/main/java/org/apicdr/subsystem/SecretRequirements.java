@@ -5,39 +5,50 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.apicdr.subsystem.ReferenceScanner.Reference;
 import org.apicdr.subsystem.ReferenceScanner.References;
+import org.apicdr.subsystem.ReferencedObject.Treatment;
 
 /** Determines which objects a recovery needs. */
 @ApplicationScoped
 public class SecretRequirements {
 
-    private final SecretSelection secretSelection;
+    private final List<String> requiredCredentials;
+    private final List<String> additional;
+    private final List<String> certificates;
+    private final boolean allCertificates;
 
     SecretRequirements(SecretSelectionConfig config) {
-        this.secretSelection = SecretSelection.of(config);
+        var configured = strip(config.certificates().orElse(List.of()));
+        this.requiredCredentials = strip(config.requiredCredentials());
+        this.additional = strip(config.additionalSecrets().orElse(List.of()));
+        this.certificates = configured.stream()
+                .filter(name -> !name.equals("true") && !name.equals("false"))
+                .toList();
+        this.allCertificates = configured.contains("true");
     }
 
     /** Returns all objects that the resource and the configuration name. */
     References named(SubsystemComponent subsystemComponent) {
-        return ReferenceScanner.scan(subsystemComponent, secretSelection);
+        return ReferenceScanner.scan(subsystemComponent, requiredCredentials, additional, certificates);
     }
 
     /** Returns whether recreated secrets are saved, too. */
     boolean savesRecreated() {
-        return secretSelection.allCertificates();
+        return allCertificates;
     }
 
     /** Returns the keys of the status of a ManagementCluster that must name a secret. */
     public List<String> requiredCredentials() {
-        return secretSelection.requiredCredentials();
+        return requiredCredentials;
     }
 
     /** Returns the required secrets of the resource that are absent: by name, else by their path in the resource. */
     public List<String> lacking(SubsystemComponent subsystemComponent, Set<String> present) {
-        var named = ReferenceScanner.scan(subsystemComponent, secretSelection.ofResourceAlone());
+        var named = ReferenceScanner.scan(subsystemComponent, requiredCredentials, List.of(), List.of());
         var lacking = new ArrayList<>(named.missing());
         named.references().stream()
-                .filter(reference -> reference.treatment() == ReferenceTreatment.REQUIRED)
+                .filter(reference -> reference.treatment() == Treatment.REQUIRED)
                 .map(Reference::name)
                 .filter(name -> !present.contains(name))
                 .distinct()
@@ -60,5 +71,9 @@ public class SecretRequirements {
                 .filter(reference -> reference.name().equals(missing))
                 .findFirst()
                 .map(reference -> SecretRef.of(subsystemComponent, reference).role());
+    }
+
+    private static List<String> strip(List<String> values) {
+        return values.stream().map(String::strip).toList();
     }
 }

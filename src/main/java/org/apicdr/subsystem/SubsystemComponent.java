@@ -2,9 +2,13 @@ package org.apicdr.subsystem;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /**
@@ -16,6 +20,8 @@ import java.util.regex.Pattern;
  * @param resource the whole resource, including unknown fields
  */
 public record SubsystemComponent(ResourceKind kind, ObjectNode resource) {
+
+    private static final String ENDPOINT = "Endpoint";
 
     private static final Pattern STATE = Pattern.compile("([0-9]{1,9})/([0-9]{1,9})");
 
@@ -223,5 +229,38 @@ public record SubsystemComponent(ResourceKind kind, ObjectNode resource) {
 
     private String text(String pointer) {
         return resource.at(pointer).asText();
+    }
+
+    /**
+     * Returns every endpoint of the resource: the host names of each {@code spec.*Endpoint.hosts[].name}, including nested
+     * ones, by endpoint, for example {@code apiManager} or {@code testAndMonitor.hub}.
+     */
+    SortedMap<String, List<String>> endpoints() {
+        var hosts = new TreeMap<String, List<String>>();
+        addEndpoints(hosts, "", resource.path("spec"));
+        return hosts;
+    }
+
+    private static void addEndpoints(SortedMap<String, List<String>> hosts, String prefix, JsonNode node) {
+        for (var field : node.properties()) {
+            var key = field.getKey();
+            if (key.endsWith(ENDPOINT) && field.getValue().path("hosts").isArray()) {
+                addHosts(hosts, prefix + key.substring(0, key.length() - ENDPOINT.length()), field.getValue());
+            } else {
+                addEndpoints(hosts, prefix + key + ".", field.getValue());
+            }
+        }
+        if (node.isArray()) {
+            node.forEach(element -> addEndpoints(hosts, prefix, element));
+        }
+    }
+
+    private static void addHosts(SortedMap<String, List<String>> hosts, String endpoint, JsonNode value) {
+        for (var host : value.path("hosts")) {
+            if (host.path("name").isTextual()) {
+                hosts.computeIfAbsent(endpoint, name -> new ArrayList<>())
+                        .add(host.path("name").textValue());
+            }
+        }
     }
 }

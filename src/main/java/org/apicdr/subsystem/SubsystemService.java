@@ -195,7 +195,7 @@ public class SubsystemService {
     private static ComponentSnapshot snapshot(ReferenceLookup.Found found, ClusterResources clusterResources) {
         var subsystemComponent = found.component();
         if (subsystemComponent.kind() == ResourceKind.PORTAL_CLUSTER) {
-            return snapshot(found, BackupResourceSelector.ofPortal(subsystemComponent, clusterResources), "");
+            return snapshot(found, clusterResources.portalBackups(subsystemComponent), "");
         }
         if (!subsystemComponent.isManagement() || subsystemComponent.hasExternalDatabase()) {
             return snapshot(found, List.of(), "");
@@ -203,7 +203,7 @@ public class SubsystemService {
         var crunchy = clusterResources.of(ResourceKind.MANAGEMENT_BACKUP, subsystemComponent.namespace());
         var edb = clusterResources.of(ResourceKind.DATABASE_CLUSTER, subsystemComponent.namespace());
         var databaseCluster = DatabaseClusterName.nameOf(subsystemComponent, crunchy, edb);
-        var backups = BackupResourceSelector.ofDatabase(subsystemComponent, databaseCluster, clusterResources);
+        var backups = clusterResources.databaseBackups(subsystemComponent, databaseCluster);
         return snapshot(found, backups, databaseCluster);
     }
 
@@ -217,5 +217,32 @@ public class SubsystemService {
                 found.missing(),
                 backups,
                 databaseCluster);
+    }
+
+    /** A subsystem that was found, and the resources that were listed with it. A snapshot starts from it. */
+    public static final class LocatedSubsystem {
+
+        private final SubsystemRef ref;
+        private final ClusterResources clusterResources;
+
+        LocatedSubsystem(SubsystemRef ref, ClusterResources clusterResources) {
+            this.ref = ref;
+            this.clusterResources = clusterResources;
+        }
+
+        public SubsystemRef ref() {
+            return ref;
+        }
+
+        /** Returns every listed subsystem and portal, including those of other subsystems. */
+        public List<SubsystemComponent> resources() {
+            return Stream.of(ResourceKind.MANAGEMENT_CLUSTER, ResourceKind.PORTAL_CLUSTER)
+                    .flatMap(kind -> clusterResources.components(kind).stream())
+                    .toList();
+        }
+
+        ClusterResources observation() {
+            return clusterResources;
+        }
     }
 }

@@ -13,7 +13,6 @@ import org.apicdr.bundle.Manifest;
 import org.apicdr.bundle.Payload;
 import org.apicdr.bundle.PayloadPaths;
 import org.apicdr.bundle.Yaml;
-import org.apicdr.subsystem.ReferenceReport;
 import org.apicdr.subsystem.ReferencedObject;
 import org.apicdr.subsystem.ResourceKind;
 import org.apicdr.subsystem.SecretRequirements;
@@ -70,7 +69,7 @@ public class CompletenessCheck {
                     REMEDY);
         }
         var unsaved = manifest.subsystems().stream()
-                .flatMap(entry -> ReferenceReport.unsaved(entry.referencesToLookAt()).stream())
+                .flatMap(entry -> ReferencedObject.unsaved(entry.referencesToLookAt()).stream())
                 .distinct()
                 .toList();
         return unsaved.isEmpty()
@@ -79,7 +78,7 @@ public class CompletenessCheck {
                         VerificationLevel.COMPLETE,
                         "Every object that the resources name is saved, or is created again.")
                 : VerificationCheck.warn(
-                        REFERENCES, VerificationLevel.COMPLETE, String.join("; ", unsaved), ReferenceReport.REMEDY);
+                        REFERENCES, VerificationLevel.COMPLETE, String.join("; ", unsaved), ReferencedObject.REMEDY);
     }
 
     private static List<String> missingFiles(Manifest manifest, Payload payload) {

@@ -30,7 +30,7 @@ import org.apicdr.capture.CaptureTrigger;
 import org.apicdr.crypto.AgeHeader;
 import org.apicdr.crypto.AllowedSigners;
 import org.apicdr.crypto.SshPublicKey;
-import org.apicdr.subsystem.ReferenceTreatment;
+import org.apicdr.subsystem.ReferencedObject.Treatment;
 import org.apicdr.subsystem.ReferencedObject;
 import org.apicdr.subsystem.Samples;
 import org.apicdr.subsystem.SecretRole;
@@ -260,7 +260,7 @@ class BundleFormatPageTest {
         assertThat(content("### Members of `subsystems[].secrets[]`", "role"))
                 .contains(quoted(SecretRole.values(), BundleFormatPageTest::word));
         assertThat(content("### Members of `subsystems[].references[]`", "treatment"))
-                .contains(quoted(ReferenceTreatment.values(), BundleFormatPageTest::word));
+                .contains(quoted(Treatment.values(), BundleFormatPageTest::word));
         assertThat(page).contains("`verdict` is `pass`, `warn` or `fail`");
         assertThat(Verdict.values()).hasSize(3);
         assertThat(page).contains(BundleId.FORMAT);

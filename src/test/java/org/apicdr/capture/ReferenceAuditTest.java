@@ -21,8 +21,8 @@ import org.apicdr.core.Deadline;
 import org.apicdr.crypto.SigningKey;
 import org.apicdr.subsystem.ComponentSnapshot.SavedConfigMap;
 import org.apicdr.subsystem.FakeSubsystemReader;
-import org.apicdr.subsystem.ReferenceTreatment;
 import org.apicdr.subsystem.ReferencedObject;
+import org.apicdr.subsystem.ReferencedObject.Treatment;
 import org.apicdr.subsystem.ReleaseResources;
 import org.apicdr.subsystem.Samples;
 import org.apicdr.subsystem.SecretRole;
@@ -72,13 +72,13 @@ class ReferenceAuditTest {
                 case "required", "saved", "config" ->
                     assertThat(reference.saved()).isTrue();
                 case "tls" -> {
-                    assertThat(reference.treatment()).isEqualTo(ReferenceTreatment.RECREATED);
+                    assertThat(reference.treatment()).isEqualTo(Treatment.RECREATED);
                     assertThat(reference.saved()).isFalse();
                     assertThat(reference.reason())
                             .contains("cert-manager issues it for Certificate " + reference.name());
                 }
-                case "recreated" -> assertThat(reference.treatment()).isEqualTo(ReferenceTreatment.RECREATED);
-                default -> assertThat(reference.treatment()).isEqualTo(ReferenceTreatment.PROVIDED);
+                case "recreated" -> assertThat(reference.treatment()).isEqualTo(Treatment.RECREATED);
+                default -> assertThat(reference.treatment()).isEqualTo(Treatment.PROVIDED);
             }
         });
         assertThat(snapshot.missing()).isEmpty();
@@ -169,7 +169,7 @@ class ReferenceAuditTest {
                         "spec.somethingNew.fancySecret",
                         "Secret",
                         "fancy",
-                        ReferenceTreatment.UNKNOWN,
+                        Treatment.UNKNOWN,
                         true,
                         "this version does not know the field"));
         assertThat(packed(snapshot)).contains("fancy");

@@ -23,8 +23,8 @@ import org.apicdr.core.Result;
 import org.apicdr.crypto.SealingKeys;
 import org.apicdr.crypto.SealingKeysFixture;
 import org.apicdr.recovery.point.RecoveryPoint;
-import org.apicdr.subsystem.ReferenceTreatment;
 import org.apicdr.subsystem.ReferencedObject;
+import org.apicdr.subsystem.ReferencedObject.Treatment;
 import org.apicdr.subsystem.Samples;
 import org.apicdr.subsystem.SecretRole;
 import org.apicdr.subsystem.SnapshotFixture;
@@ -291,12 +291,7 @@ class RecoverabilityServiceTest {
         seen.management = SnapshotFixture.with(
                 seen.management,
                 new ReferencedObject(
-                        "spec.imagePullSecrets[0]",
-                        "Secret",
-                        "pull",
-                        ReferenceTreatment.SAVED,
-                        false,
-                        "does not exist"));
+                        "spec.imagePullSecrets[0]", "Secret", "pull", Treatment.SAVED, false, "does not exist"));
 
         assertOnly(
                 CheckId.REFERENCES,

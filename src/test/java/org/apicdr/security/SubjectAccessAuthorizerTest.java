@@ -11,6 +11,8 @@ import org.apicdr.core.Deadline;
 import org.apicdr.core.ErrorCode;
 import org.apicdr.core.ParallelExecutorFixture;
 import org.apicdr.core.ServiceException;
+import org.apicdr.subsystem.FakeSubsystemReader;
+import org.apicdr.subsystem.InstallationFixture;
 import org.apicdr.subsystem.NamespaceScope;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -116,7 +118,9 @@ class SubjectAccessAuthorizerTest {
                 parallelExecutor,
                 Clock.systemUTC(),
                 System::nanoTime);
-        return new SubjectAccessAuthorizer(accessReviewCache, () -> List.of("apic", "second"), parallelExecutor)
+        var installation =
+                InstallationFixture.installation(new FakeSubsystemReader(), Map.of("namespaces", "apic,second"));
+        return new SubjectAccessAuthorizer(accessReviewCache, installation, parallelExecutor)
                 .scope(
                         authenticatedUser,
                         new SubjectAccessAuthorizer.AccessRequest(permission, namespace, name),

@@ -31,10 +31,6 @@ public final class InstallationFixture {
                 secretRules(properties), excludedSecrets, reader, ParallelExecutorFixture.parallel());
     }
 
-    static SecretSelection selection(Map<String, String> properties) {
-        return SecretSelection.of(selectionConfig(properties));
-    }
-
     private static SecretSelectionConfig selectionConfig(Map<String, String> properties) {
         var builder = new SmallRyeConfigBuilder().addDiscoveredConverters().withMapping(SecretSelectionConfig.class);
         properties.forEach((name, value) -> builder.withDefaultValue("apic-dr.capture." + name, value));

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.tuple;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.apicdr.subsystem.ReferenceScanner.Reference;
+import org.apicdr.subsystem.ReferencedObject.Treatment;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -188,7 +190,7 @@ class ReferenceScannerTest {
     private static List<SecretRef> secrets(SubsystemComponent subsystemComponent, Map<String, String> properties) {
         var secrets = new LinkedHashMap<String, SecretRef>();
         search(subsystemComponent, properties).references().stream()
-                .filter(reference -> reference.treatment() == ReferenceTreatment.REQUIRED)
+                .filter(reference -> reference.treatment() == Treatment.REQUIRED)
                 .forEach(reference ->
                         secrets.putIfAbsent(reference.name(), SecretRef.of(subsystemComponent, reference)));
         return List.copyOf(secrets.values());
@@ -196,6 +198,6 @@ class ReferenceScannerTest {
 
     private static ReferenceScanner.References search(
             SubsystemComponent subsystemComponent, Map<String, String> properties) {
-        return ReferenceScanner.scan(subsystemComponent, InstallationFixture.selection(properties));
+        return InstallationFixture.secretRules(properties).named(subsystemComponent);
     }
 }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.apicdr.subsystem.ComponentSnapshot.SavedSecret;
+import org.apicdr.subsystem.ReferencedObject.Treatment;
 
 /** Makes pictures of subsystems for plain tests. */
 public final class SnapshotFixture {
@@ -21,7 +22,7 @@ public final class SnapshotFixture {
         for (var reference : InstallationFixture.secretRules(Map.of())
                 .named(subsystemComponent)
                 .references()) {
-            if (reference.treatment() == ReferenceTreatment.REQUIRED) {
+            if (reference.treatment() == Treatment.REQUIRED) {
                 var ref = SecretRef.of(subsystemComponent, reference);
                 secrets.add(new SavedSecret(ref, Samples.secret(subsystemComponent.namespace(), ref.name())));
             }

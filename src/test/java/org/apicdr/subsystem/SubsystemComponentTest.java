@@ -137,7 +137,7 @@ class SubsystemComponentTest {
         management = Samples.with(management, "/spec/consumerAPIEndpoint/hosts", List.of());
         management = Samples.with(management, "/spec/platformEndpointCASecret/secretName", "x");
 
-        assertThat(EndpointExtractor.of(management))
+        assertThat(management.endpoints())
                 .containsExactly(
                         entry("apiManager", List.of("manager.example.com")),
                         entry("cloudManager", List.of("a.example.com", "b.example.com")),
@@ -146,15 +146,14 @@ class SubsystemComponentTest {
 
     @Test
     void has_no_endpoints_without_a_spec() {
-        assertThat(EndpointExtractor.of(Samples.without(Samples.management(), "/spec")))
-                .isEmpty();
+        assertThat(Samples.without(Samples.management(), "/spec").endpoints()).isEmpty();
     }
 
     @Test
     void has_the_settings_of_table_1_and_what_else_identifies_it() {
         var management = Samples.with(Samples.management(), "/spec/originalUID", "uid-0");
 
-        assertThat(RecoverySettings.of(management, "management-82b290a2-postgres"))
+        assertThat(ComponentSnapshot.settings(management, "management-82b290a2-postgres"))
                 .isEqualTo(Samples.object("""
                 {"name": "management", "siteName": "82b290a2",
                  "databaseBackup": {"protocol": "sftp", "host": "sftp.example.com", "port": 22, "path": "/backups/mgmt",
@@ -168,7 +167,7 @@ class SubsystemComponentTest {
     void has_no_settings_where_the_resource_is_silent() {
         var portal = Samples.without(Samples.portal("apic", "portal"), "/spec/portalBackup");
 
-        ObjectNode settings = RecoverySettings.of(portal, "");
+        ObjectNode settings = ComponentSnapshot.settings(portal, "");
 
         assertThat(settings.properties())
                 .extracting(Map.Entry::getKey)
