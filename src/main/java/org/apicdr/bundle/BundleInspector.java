@@ -15,7 +15,7 @@ import org.apicdr.bundle.AuthenticityFinding.Proof;
 import org.apicdr.core.Deadline;
 import org.apicdr.core.ErrorCode;
 import org.apicdr.core.ServiceException;
-import org.apicdr.crypto.AgeHeader;
+import org.apicdr.crypto.AgeRecipients;
 import org.apicdr.crypto.AllowedSigners;
 import org.apicdr.crypto.SealingKeys;
 import org.apicdr.crypto.SshPublicKey;
@@ -44,11 +44,11 @@ public class BundleInspector {
      * @throws ServiceException {@code BUNDLE_NOT_FOUND} or {@code STORE_UNAVAILABLE}
      */
     public BundleInspection inspect(StoredBundle bundle, Deadline deadline) {
-        var head = new PrefixOutputStream(AgeHeader.MAX_LENGTH);
+        var head = new PrefixOutputStream(AgeRecipients.MAX_HEADER_LENGTH);
         try {
             var contents = read(bundle, head, deadline);
             return authenticityCheck(sealingKeys.allowedSigners())
-                    .of(bundle, contents, AgeHeader.recipients(head.bytes()));
+                    .of(bundle, contents, AgeRecipients.count(head.bytes()));
         } catch (CorruptBundleException e) {
             return new BundleInspection(
                     bundle, Optional.empty(), Optional.empty(), Optional.empty(), List.of(corrupt(e.getMessage())));
@@ -73,11 +73,11 @@ public class BundleInspector {
      * @param signer the key that signed it; allowed even if the signing key was replaced in the meantime
      */
     public BundleInspection inspect(StoredBundle bundle, byte[] file, SshPublicKey signer) {
-        var head = new PrefixOutputStream(AgeHeader.MAX_LENGTH);
+        var head = new PrefixOutputStream(AgeRecipients.MAX_HEADER_LENGTH);
         try {
             var contents = ArchiveReader.read(new ByteArrayInputStream(file), head);
             return authenticityCheck(sealingKeys.allowedSigners().with(signer))
-                    .of(bundle, contents, AgeHeader.recipients(head.bytes()));
+                    .of(bundle, contents, AgeRecipients.count(head.bytes()));
         } catch (CorruptBundleException | IOException e) {
             throw new IllegalStateException("The new bundle cannot be read.", e);
         }

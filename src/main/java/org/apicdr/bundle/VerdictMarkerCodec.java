@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Stream;
 import org.apicdr.core.ServiceException;
 import org.apicdr.crypto.SealingKeys;
 import org.apicdr.crypto.SigningKey;
@@ -59,7 +58,7 @@ class VerdictMarkerCodec {
 
     /** Returns the markers with a valid tag. A name that was listed before is not checked again until a key changes. */
     private List<VerdictMarker> findSigned(SubsystemRef folder, List<String> names) {
-        var keys = keys();
+        var keys = sealingKeys.signingKeys();
         var signers = keys.stream().map(SigningKey::toString).toList();
         var before = checked.get(folder);
         var known = before == null || !before.signers().equals(signers)
@@ -80,12 +79,6 @@ class VerdictMarkerCodec {
             var fields = marker.signedFields(installation.site(), folder);
             return tags.stream().anyMatch(key -> key.of(fields).equals(marker.tag()));
         });
-    }
-
-    /** Returns the current and the former signing keys, so that markers stay valid after a key rotation. */
-    private List<SigningKey> keys() {
-        return Stream.concat(Stream.of(sealingKeys.signingKey()), sealingKeys.formerSigningKeys().stream())
-                .toList();
     }
 
     /**

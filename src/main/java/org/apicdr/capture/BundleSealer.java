@@ -15,7 +15,6 @@ import org.apicdr.core.ErrorCode;
 import org.apicdr.core.Result;
 import org.apicdr.core.ServiceException;
 import org.apicdr.crypto.Digests;
-import org.apicdr.crypto.SealingKeySnapshot;
 import org.apicdr.crypto.SealingKeys;
 import org.apicdr.crypto.SshPublicKey;
 import org.apicdr.recovery.point.RecoveryPointDrafts;
@@ -125,11 +124,11 @@ public class BundleSealer {
     /** An encrypted payload, and the keys with which its bundle is sealed. */
     public static final class SealedPayload {
 
-        private final SealingKeySnapshot keys;
+        private final SealingKeys.Snapshot keys;
         private final byte[] bytes;
         private final Manifest.PayloadDigest digest;
 
-        private SealedPayload(SealingKeySnapshot keys, byte[] bytes) {
+        private SealedPayload(SealingKeys.Snapshot keys, byte[] bytes) {
             this.keys = keys;
             this.bytes = bytes;
             this.digest = new Manifest.PayloadDigest(
@@ -140,7 +139,7 @@ public class BundleSealer {
         }
 
         /** Returns the recipients of the payload and the key that signs the manifest. */
-        public SealingKeySnapshot keys() {
+        public SealingKeys.Snapshot keys() {
             return keys;
         }
 

@@ -8,6 +8,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.util.ArrayList;
@@ -19,6 +20,15 @@ import java.util.List;
  * @param values age X25519 recipients, {@code age1…}, without duplicates, in configured order
  */
 public record AgeRecipients(List<String> values) {
+
+    /** The maximum length of the header of an age file, in bytes. It is larger than the header of any bundle. */
+    public static final int MAX_HEADER_LENGTH = 64 << 10;
+
+    private static final String VERSION = "age-encryption.org/v1\n";
+
+    private static final String STANZA = "-> ";
+
+    private static final String MAC = "--- ";
 
     public AgeRecipients {
         values = List.copyOf(values);
@@ -37,6 +47,25 @@ public record AgeRecipients(List<String> values) {
         return new AgeRecipients(ConfigFile.read(path).lines().stream()
                 .map(ConfigFile.Line::text)
                 .toList());
+    }
+
+    /**
+     * Returns the number of recipients that an age file (age-encryption.org/v1) is sealed to. Its clear-text header has one
+     * stanza for each recipient, then the header's MAC.
+     *
+     * @param head the beginning of the file, at least its header
+     * @return the number, or -1 if the file does not begin with an age header
+     */
+    public static int count(byte[] head) {
+        var text = new String(head, StandardCharsets.ISO_8859_1);
+        int end = text.indexOf("\n" + MAC);
+        if (!text.startsWith(VERSION) || end < 0) {
+            return -1;
+        }
+        return (int) text.substring(0, end)
+                .lines()
+                .filter(line -> line.startsWith(STANZA))
+                .count();
     }
 
     /** Encrypts to every recipient: age v1, binary. */

@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
-import org.apicdr.crypto.SignerDecision.Outcome;
+import org.apicdr.crypto.AllowedSigners.Decision.Outcome;
 
 /**
  * The keys that may sign bundles, from an allowed_signers file. Decides as {@code ssh-keygen -Y verify -n apic-dr}
@@ -49,20 +49,21 @@ public final class AllowedSigners {
 
     /** Returns a copy with another key, which may sign as any principal at any time. */
     public AllowedSigners with(SshPublicKey key) {
-        var always = new AllowedSigner(SshPatternList.ANY, SignerOptions.NONE, key);
+        var always = new AllowedSigner(AllowedSigner.PatternList.ANY, AllowedSigner.Options.NONE, key);
         return new AllowedSigners(
                 Stream.concat(signers.stream(), Stream.of(always)).toList());
     }
 
-    public SignerDecision decide(SshPublicKey key, String principal, Instant at) {
+    /** Returns whether a key may sign as a principal at a time. */
+    public Decision decide(SshPublicKey key, String principal, Instant at) {
         return signers.stream()
                 .filter(signer -> signer.key().equals(key) && !signer.options().certAuthority())
                 .map(signer -> decision(signer, principal, at))
-                .min(Comparator.comparing(SignerDecision::outcome))
+                .min(Comparator.comparing(Decision::outcome))
                 .orElseGet(() -> unknown(key, principal));
     }
 
-    private static SignerDecision decision(AllowedSigner signer, String principal, Instant at) {
+    private static Decision decision(AllowedSigner signer, String principal, Instant at) {
         var outcome = signer.evaluate(principal, at);
         var key = signer.key().fingerprint();
         var detail = switch (outcome) {
@@ -79,14 +80,36 @@ public final class AllowedSigners {
                 "Signer %s is allowed as other principals, but not as %s.".formatted(key, principal);
             case UNKNOWN_SIGNER -> "Signer %s is not known.".formatted(key);
         };
-        return new SignerDecision(outcome, detail);
+        return new Decision(outcome, detail);
     }
 
-    private static SignerDecision unknown(SshPublicKey key, String principal) {
+    private static Decision unknown(SshPublicKey key, String principal) {
         var site = principal.split("/", -1)[0];
-        return new SignerDecision(
+        return new Decision(
                 Outcome.UNKNOWN_SIGNER,
                 "Signer %s is not known. If it is one of yours, add this line to allowed_signers: %s"
                         .formatted(key.fingerprint(), key.allowedSignersLine(site)));
+    }
+
+    /**
+     * A decision.
+     *
+     * @param detail the decision in a sentence, and how to change it
+     */
+    public record Decision(Outcome outcome, String detail) {
+
+        /** The outcomes from best to worst. If several lines contain a key, the best outcome counts. */
+        public enum Outcome {
+            ALLOWED,
+            EXPIRED,
+            NOT_YET_VALID,
+            WRONG_NAMESPACE,
+            WRONG_PRINCIPAL,
+            UNKNOWN_SIGNER
+        }
+
+        public boolean allowed() {
+            return outcome == Outcome.ALLOWED;
+        }
     }
 }

@@ -48,23 +48,39 @@ public class SealingKeys implements ConfigValidator {
     }
 
     /** Returns the keys that the next bundle is sealed and signed with. */
-    public SealingKeySnapshot present() {
-        return new SealingKeySnapshot(recipients(), signingKey());
+    public Snapshot present() {
+        return new Snapshot(recipients(), signingKey());
     }
 
     /** Returns the recipients of the next bundle. */
     public AgeRecipients recipients() {
-        return recipients.get().orThrow();
+        return recipients.get();
     }
 
     /** Returns the key that signs the next bundle. */
     public SigningKey signingKey() {
-        return signingKey.get().orThrow();
+        return signingKey.get();
     }
 
-    /** Returns former signing keys, for comparison with the fingerprints they made. */
-    public List<SigningKey> formerSigningKeys() {
-        return formerSigningKeys.get().orThrow();
+    /** Returns the present signing key, then former ones, for comparison with the fingerprints and tags they made. */
+    public List<SigningKey> signingKeys() {
+        return Stream.concat(Stream.of(signingKey()), formerSigningKeys().stream())
+                .toList();
+    }
+
+    List<SigningKey> formerSigningKeys() {
+        return formerSigningKeys.get();
+    }
+
+    /**
+     * Returns a present or former signing key; empty if this service does not have it.
+     *
+     * @param kid its identifier, see {@link SshPublicKey#kid()}
+     */
+    public Optional<SigningKey> signingKey(String kid) {
+        return signingKeys().stream()
+                .filter(key -> key.publicKey().kid().equals(kid))
+                .findFirst();
     }
 
     /**
@@ -72,25 +88,25 @@ public class SealingKeys implements ConfigValidator {
      * recommended.
      */
     public Optional<AgeIdentity> identity() {
-        return identity.get().orThrow();
+        return identity.get();
     }
 
     /** Returns the signers of the file and the signing key of this service. */
     public AllowedSigners allowedSigners() {
-        return allowedSigners.get().orThrow().with(signingKey().publicKey());
+        return allowedSigners.get().with(signingKey().publicKey());
     }
 
     /** Returns whether a text contains a private key of this service. Whitespace is ignored. */
     public boolean holdsPrivateKey(byte[] text) {
         var compact = withoutWhitespace(new String(text, StandardCharsets.ISO_8859_1));
-        return privateKeys.get().orThrow().stream().anyMatch(compact::contains);
+        return privateKeys.get().stream().anyMatch(compact::contains);
     }
 
     /** Returns all current violations, each with its property and the expected value. */
     @Override
     public List<String> violations() {
         return Stream.of(recipients, signingKey, formerSigningKeys, identity, allowedSigners)
-                .flatMap(setting -> setting.get().violations().stream())
+                .flatMap(setting -> setting.violations().stream())
                 .toList();
     }
 
@@ -170,11 +186,19 @@ public class SealingKeys implements ConfigValidator {
     }
 
     private static <T> ReloadingValue<T> watch(String name, Stream<Path> files, Function<List<Path>, T> parser) {
-        var paths = files.toList();
-        return new ReloadingValue<>(paths, () -> PropertyValue.read("apic-dr.seal." + name, () -> parser.apply(paths)));
+        return new ReloadingValue<>("apic-dr.seal." + name, files, parser);
     }
 
     private static List<String> strip(List<String> values) {
         return values.stream().map(String::strip).toList();
     }
+
+    /**
+     * The keys that one bundle is sealed and signed with. Taken once for each bundle, because the files may change while it
+     * is being created.
+     *
+     * @param recipients the recipients that can decrypt it
+     * @param signingKey the key that signs it
+     */
+    public record Snapshot(AgeRecipients recipients, SigningKey signingKey) {}
 }

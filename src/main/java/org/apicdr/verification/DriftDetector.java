@@ -2,7 +2,6 @@ package org.apicdr.verification;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.apicdr.bundle.Manifest;
 import org.apicdr.bundle.ManifestEntryFactory;
 import org.apicdr.bundle.Payload;
@@ -26,9 +25,7 @@ public class DriftDetector {
     /** Returns the drift; empty if a comparison is not possible. */
     public Optional<Drift> compare(Manifest manifest, Optional<Payload> payload, SubsystemSnapshot live) {
         var kid = manifest.management().settingsFingerprint().kid();
-        var key = Stream.concat(Stream.of(sealingKeys.signingKey()), sealingKeys.formerSigningKeys().stream())
-                .filter(held -> held.publicKey().kid().equals(kid))
-                .findFirst();
+        var key = sealingKeys.signingKey(kid);
         if (key.isPresent()) {
             return Optional.of(Drift.between(manifest.subsystems(), ManifestEntryFactory.of(live, key.get())));
         }

@@ -28,7 +28,6 @@ import org.apicdr.core.Deadline;
 import org.apicdr.crypto.AgeIdentity;
 import org.apicdr.crypto.DecryptionException;
 import org.apicdr.crypto.SealingKeys;
-import org.apicdr.crypto.SigningKey;
 
 /** Checks the level {@code openable}: decrypts the payload of an authentic bundle and compares it with the manifest. */
 @ApplicationScoped
@@ -208,24 +207,20 @@ public class PayloadOpener {
     }
 
     private Optional<String> difference(Manifest.Entry entry, Manifest.Secret secret, byte[] yaml) {
-        return key(secret.fingerprint().kid())
+        return sealingKeys
+                .signingKey(secret.fingerprint().kid())
                 .map(key -> ManifestEntryFactory.fingerprint(Yaml.read(yaml), key.fingerprints(entry.lineage())))
                 .filter(fingerprint -> !fingerprint.equals(secret.fingerprint()))
                 .map(different -> "Secret %s does not match the manifest.".formatted(secret.name()));
     }
 
     private Optional<String> difference(Manifest.Entry entry, Manifest.ConfigMap configMap, byte[] yaml) {
-        return key(configMap.fingerprint().kid())
+        return sealingKeys
+                .signingKey(configMap.fingerprint().kid())
                 .map(key ->
                         ManifestEntryFactory.configMapFingerprint(Yaml.read(yaml), key.fingerprints(entry.lineage())))
                 .filter(fingerprint -> !fingerprint.equals(configMap.fingerprint()))
                 .map(different -> "Config map %s does not match the manifest.".formatted(configMap.name()));
-    }
-
-    private Optional<SigningKey> key(String kid) {
-        var keys = new ArrayList<>(sealingKeys.formerSigningKeys());
-        keys.add(sealingKeys.signingKey());
-        return keys.stream().filter(key -> key.publicKey().kid().equals(kid)).findFirst();
     }
 
     /** Reads the payload with a matching identity. */

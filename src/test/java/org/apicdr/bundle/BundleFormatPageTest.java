@@ -27,11 +27,11 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import org.apicdr.bundle.PublishedFormatReader.Field;
 import org.apicdr.capture.CaptureTrigger;
-import org.apicdr.crypto.AgeHeader;
+import org.apicdr.crypto.AgeRecipients;
 import org.apicdr.crypto.AllowedSigners;
 import org.apicdr.crypto.SshPublicKey;
-import org.apicdr.subsystem.ReferencedObject.Treatment;
 import org.apicdr.subsystem.ReferencedObject;
+import org.apicdr.subsystem.ReferencedObject.Treatment;
 import org.apicdr.subsystem.Samples;
 import org.apicdr.subsystem.SecretRole;
 import org.apicdr.subsystem.SubsystemRef;
@@ -278,7 +278,7 @@ class BundleFormatPageTest {
                 .containsEntry("manifest.json", number(BundleArchiveWriter.MAX_MANIFEST))
                 .containsEntry("manifest.json.sig", number(BundleArchiveWriter.MAX_SIGNATURE))
                 .containsEntry("payload.tar.gz.age", number(BundleArchiveWriter.MAX_PAYLOAD))
-                .containsEntry("header of the age file", number(AgeHeader.MAX_LENGTH))
+                .containsEntry("header of the age file", number(AgeRecipients.MAX_HEADER_LENGTH))
                 .containsEntry(
                         "payload, decompressed: the sum of the sizes of its entries", number(Payload.MAX_UNPACKED))
                 .containsEntry("entries of the payload, contents.json included", number(Payload.MAX_ENTRIES))

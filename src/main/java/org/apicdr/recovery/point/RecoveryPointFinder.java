@@ -4,7 +4,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.apicdr.backup.BackupCatalog;
 import org.apicdr.backup.DatabaseBackup;
 import org.apicdr.bundle.BundleInspectionCache;
@@ -100,9 +99,8 @@ public class RecoveryPointFinder {
                 parallelExecutor,
                 deadline);
         var taken = search.backups().stream().map(DatabaseBackup::taken).toList();
-        var signingKeys = Stream.concat(Stream.of(sealingKeys.signingKey()), sealingKeys.formerSigningKeys().stream())
-                .toList();
-        var comparator = EncryptionKeyComparator.of(live, signingKeys, bundled -> open(bundled.bundle(), deadline));
+        var comparator = EncryptionKeyComparator.of(
+                live, sealingKeys.signingKeys(), bundled -> open(bundled.bundle(), deadline));
         return new EncryptionKeyFinder(history.keysAround(taken), comparator, clock.instant(), search.capturing());
     }
 
