@@ -14,7 +14,7 @@ import com.tngtech.archunit.lang.ArchRule;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.Path;
-import org.apicdr.core.RequestIdContext;
+import org.apicdr.core.LogContext;
 import org.apicdr.security.AccessControl;
 import org.apicdr.subsystem.NamespaceScope;
 import org.apicdr.subsystem.SubsystemQuery;
@@ -86,7 +86,7 @@ class ArchitectureTest {
             .that()
             .resideOutsideOfPackages("org.apicdr.rest..", "org.apicdr.security..")
             .and()
-            .doNotHaveFullyQualifiedName(RequestIdContext.class.getName())
+            .doNotHaveFullyQualifiedName(LogContext.class.getName())
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("io.vertx..", "io.quarkus.vertx..")

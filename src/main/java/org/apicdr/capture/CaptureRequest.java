@@ -1,6 +1,6 @@
 package org.apicdr.capture;
 
-import org.apicdr.core.RequestReason;
+import org.apicdr.core.RequestValidator;
 import org.apicdr.subsystem.SubsystemRef;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
@@ -25,8 +25,8 @@ public record CaptureRequest(
 
         @Schema(
                 examples = "before the 10.0.5.8 upgrade",
-                pattern = RequestReason.PATTERN,
-                maxLength = RequestReason.MAX_LENGTH)
+                pattern = RequestValidator.REASON_PATTERN,
+                maxLength = RequestValidator.MAX_REASON)
         @Nullable
         String reason,
 
@@ -37,7 +37,7 @@ public record CaptureRequest(
     public static final CaptureRequest PLAIN = new CaptureRequest(null, null, null, false, false, false);
 
     public CaptureRequest {
-        RequestReason.check(SubsystemRef.validator(namespace, cluster), reason).validate();
+        SubsystemRef.validator(namespace, cluster).isReason(reason).validate();
     }
 
     /** Returns a request for one subsystem with default options. */

@@ -20,14 +20,14 @@ import org.apicdr.bundle.StoredBundle;
 import org.apicdr.capture.BundleSealer.NewBundle;
 import org.apicdr.capture.StorePreparation.PreviousBundles;
 import org.apicdr.core.Deadline;
-import org.apicdr.core.MdcFields;
+import org.apicdr.core.LogContext;
 import org.apicdr.core.ParallelExecutor;
 import org.apicdr.core.Result;
 import org.apicdr.core.ServiceException;
 import org.apicdr.recovery.point.RecoveryPointDrafts;
 import org.apicdr.subsystem.SubsystemRef;
-import org.apicdr.subsystem.SubsystemService.LocatedSubsystem;
 import org.apicdr.subsystem.SubsystemService;
+import org.apicdr.subsystem.SubsystemService.LocatedSubsystem;
 import org.apicdr.subsystem.SubsystemSnapshot;
 import org.apicdr.subsystem.UncoveredKinds;
 import org.jspecify.annotations.Nullable;
@@ -183,7 +183,7 @@ public class CaptureService implements BundleCapture {
                 .sum();
         int size = bundle.file().length;
         long millis = duration.toMillis();
-        MdcFields.with(
+        LogContext.withFields(
                 Map.of("bundleId", id, "secrets", secrets, "sizeBytes", size, "durationMillis", millis),
                 () -> Log.infof("Captured %s: %d secrets, %d bytes, %d ms", id, secrets, size, millis));
     }

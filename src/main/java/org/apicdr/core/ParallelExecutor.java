@@ -22,7 +22,7 @@ public class ParallelExecutor {
 
     /** Starts a task with the id of the current request. {@link #await} returns its result. */
     public <T> CompletableFuture<T> start(Supplier<T> task) {
-        return CompletableFuture.supplyAsync(RequestIdContext.carried(task), executor);
+        return CompletableFuture.supplyAsync(LogContext.carried(task), executor);
     }
 
     /** Runs all tasks in parallel and returns their results in the same order. Rethrows the first failure unchanged. */

@@ -9,6 +9,14 @@ import org.jspecify.annotations.Nullable;
 /** Validates the parameters and members of a request, and rejects it with all violations at once. */
 public final class RequestValidator {
 
+    /** The maximum length of the reason for a request, in characters. */
+    public static final int MAX_REASON = 500;
+
+    /** The form of the reason for a request: one line of text, because the manifest and the cluster keep it. */
+    public static final String REASON_PATTERN = "^[^\\x00-\\x1f\\x7f]*$";
+
+    private static final Pattern REASON = Pattern.compile(REASON_PATTERN);
+
     private final List<String> violations = new ArrayList<>();
 
     /** Requires a text, if it is present, to match a pattern as a whole. */
@@ -30,6 +38,12 @@ public final class RequestValidator {
     public RequestValidator isBetween(String name, int value, int min, int max) {
         require(value >= min, name, "must be greater than or equal to %d".formatted(min));
         return require(value <= max, name, "must be less than or equal to %d".formatted(max));
+    }
+
+    /** Requires the reason for a request, if it is present, to be a short line without control characters. */
+    public RequestValidator isReason(@Nullable String reason) {
+        return hasSize("reason", reason == null ? 0 : reason.length(), 0, MAX_REASON)
+                .matches("reason", reason, REASON, "must not contain control characters");
     }
 
     /**

@@ -13,7 +13,7 @@ import org.apicdr.bundle.Manifest;
 import org.apicdr.capture.CaptureWarmUp;
 import org.apicdr.core.Deadline;
 import org.apicdr.core.DeadlineFactory;
-import org.apicdr.core.RequestIdContext;
+import org.apicdr.core.LogContext;
 import org.apicdr.core.ServiceException;
 import org.apicdr.recovery.BundleInventory;
 import org.apicdr.recovery.RecoverabilitySources;
@@ -55,7 +55,7 @@ class DriftMonitor {
     // Delayed so that it does not slow down the start.
     @Scheduled(every = "{apic-dr.recoverability.every}", delayed = "1s", concurrentExecution = ConcurrentExecution.SKIP)
     void compareWithBundles() {
-        RequestIdContext.run(() -> {
+        LogContext.run(() -> {
             compareAll();
             return null;
         });

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.apicdr.core.DeadlineFactory;
-import org.apicdr.core.RequestIdContext;
+import org.apicdr.core.LogContext;
 import org.apicdr.subsystem.Installation;
 import org.apicdr.subsystem.SubsystemRef;
 
@@ -39,7 +39,7 @@ class MonitoringJob {
 
     @Scheduled(every = "{apic-dr.health.every}", concurrentExecution = ConcurrentExecution.SKIP)
     void check() {
-        RequestIdContext.run(() -> {
+        LogContext.run(() -> {
             dependencyMonitor.refresh();
             if (dependencyMonitor
                     .store()

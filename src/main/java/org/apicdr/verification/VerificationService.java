@@ -19,7 +19,7 @@ import org.apicdr.bundle.StoredBundle;
 import org.apicdr.bundle.StoredVerdict;
 import org.apicdr.bundle.Verdict;
 import org.apicdr.bundle.VerdictStore;
-import org.apicdr.core.MdcFields;
+import org.apicdr.core.LogContext;
 
 /** Verifies a bundle level by level. Levels above {@code authentic} are checked only if the bundle is authentic. */
 @ApplicationScoped
@@ -103,7 +103,7 @@ public class VerificationService {
         var secrets = bundleInspection.trusted().map(file -> secrets(file.manifest()));
         secrets.ifPresent(count -> fields.put("secrets", count));
         var secretsText = secrets.map(count -> count + " secrets").orElse("secrets unknown");
-        MdcFields.with(
+        LogContext.withFields(
                 fields,
                 () -> Log.infof(
                         "Verified %s: %s, %s, %d bytes, %d ms",

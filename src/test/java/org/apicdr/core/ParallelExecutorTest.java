@@ -16,10 +16,10 @@ class ParallelExecutorTest {
     void does_what_belongs_to_a_run_under_the_id_of_that_run() {
         var parallelExecutor = ParallelExecutorFixture.parallel();
 
-        RequestIdContext.run(() -> {
-            var inside = parallelExecutor.await(parallelExecutor.start(RequestIdContext::current), deadline);
+        LogContext.run(() -> {
+            var inside = parallelExecutor.await(parallelExecutor.start(LogContext::current), deadline);
 
-            assertThat(inside).isNotNull().isEqualTo(RequestIdContext.current());
+            assertThat(inside).isNotNull().isEqualTo(LogContext.current());
             return inside;
         });
     }
@@ -31,13 +31,12 @@ class ParallelExecutorTest {
             var parallelExecutor = new ParallelExecutor(executor);
             parallelExecutor.await(parallelExecutor.start(() -> "the thread is there"), deadline);
 
-            RequestIdContext.run(
-                    () -> parallelExecutor.await(parallelExecutor.start(RequestIdContext::current), deadline));
+            LogContext.run(() -> parallelExecutor.await(parallelExecutor.start(LogContext::current), deadline));
 
             assertThat(parallelExecutor.await(
-                            parallelExecutor.start(() -> String.valueOf(RequestIdContext.current())), deadline))
+                            parallelExecutor.start(() -> String.valueOf(LogContext.current())), deadline))
                     .isEqualTo("null");
-            assertThat(RequestIdContext.current()).isNull();
+            assertThat(LogContext.current()).isNull();
         } finally {
             executor.shutdownNow();
         }

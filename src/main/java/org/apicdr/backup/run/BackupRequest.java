@@ -1,6 +1,6 @@
 package org.apicdr.backup.run;
 
-import org.apicdr.core.RequestReason;
+import org.apicdr.core.RequestValidator;
 import org.apicdr.subsystem.SubsystemRef;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
@@ -22,14 +22,14 @@ public record BackupRequest(
 
         @Schema(
                 examples = "before the 10.0.5.8 upgrade",
-                pattern = RequestReason.PATTERN,
-                maxLength = RequestReason.MAX_LENGTH)
+                pattern = RequestValidator.REASON_PATTERN,
+                maxLength = RequestValidator.MAX_REASON)
         @Nullable
         String reason) {
 
     public static final BackupRequest PLAIN = new BackupRequest(null, null, null);
 
     public BackupRequest {
-        RequestReason.check(SubsystemRef.validator(namespace, cluster), reason).validate();
+        SubsystemRef.validator(namespace, cluster).isReason(reason).validate();
     }
 }

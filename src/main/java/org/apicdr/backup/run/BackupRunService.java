@@ -19,7 +19,7 @@ import org.apicdr.core.ErrorCode;
 import org.apicdr.core.ErrorDetails;
 import org.apicdr.core.ErrorDetails.Stored;
 import org.apicdr.core.KeyedLock;
-import org.apicdr.core.MdcFields;
+import org.apicdr.core.LogContext;
 import org.apicdr.core.ParallelExecutor;
 import org.apicdr.core.Sentences;
 import org.apicdr.core.ServiceException;
@@ -217,7 +217,7 @@ public class BackupRunService {
                 "Backup run %s leaves out a portal: %s. It is backed up in the data centre of the active one.",
                 runLabels.run(), portal.passiveRole()));
         var backups = made.stream().map(BackupOrRestoreResource::toString).collect(Collectors.joining(", "));
-        MdcFields.with(
+        LogContext.withFields(
                 Map.of("backupRun", runLabels.run(), "bundleId", String.valueOf(runLabels.bundle())),
                 () -> Log.infof(
                         "Backup run %s requested %s, with bundle %s", runLabels.run(), backups, runLabels.bundle()));

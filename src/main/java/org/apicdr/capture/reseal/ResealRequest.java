@@ -1,6 +1,5 @@
 package org.apicdr.capture.reseal;
 
-import org.apicdr.core.RequestReason;
 import org.apicdr.core.RequestValidator;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
@@ -14,14 +13,14 @@ import org.jspecify.annotations.Nullable;
 public record ResealRequest(
         @Schema(
                 examples = "the key of a colleague who has left",
-                pattern = RequestReason.PATTERN,
-                maxLength = RequestReason.MAX_LENGTH)
+                pattern = RequestValidator.REASON_PATTERN,
+                maxLength = RequestValidator.MAX_REASON)
         @Nullable
         String reason) {
 
     public static final ResealRequest PLAIN = new ResealRequest(null);
 
     public ResealRequest {
-        RequestReason.check(new RequestValidator(), reason).validate();
+        new RequestValidator().isReason(reason).validate();
     }
 }

@@ -24,7 +24,7 @@ import org.apicdr.capture.BundleWarnings;
 import org.apicdr.capture.CaptureLock;
 import org.apicdr.core.Deadline;
 import org.apicdr.core.ErrorCode;
-import org.apicdr.core.MdcFields;
+import org.apicdr.core.LogContext;
 import org.apicdr.core.Result;
 import org.apicdr.core.Sentences;
 import org.apicdr.core.ServiceException;
@@ -113,7 +113,7 @@ public class ResealService {
         try (var upload = bundleService.begin(folder, deadline)) {
             bundleService.publish(upload, folder, stored.id(), bundle.file());
         }
-        MdcFields.with(
+        LogContext.withFields(
                 Map.of("bundleId", stored.id(), "sizeBytes", bundle.file().length),
                 () -> Log.infof("Re-sealed %s as %s: %d bytes", id, stored.id(), bundle.file().length));
         return new Resealed(stored, bundleService.view(bundle.inspection()), true);

@@ -17,7 +17,7 @@ import java.time.ZoneId;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
-import org.apicdr.core.RequestIdContext;
+import org.apicdr.core.LogContext;
 import org.jspecify.annotations.Nullable;
 
 /** Runs due captures. Checks the clock every second, so that a machine that was suspended misses nothing. */
@@ -66,7 +66,7 @@ class CaptureScheduler {
         running.lock();
         try {
             if (leaderElection.leads()) {
-                current.due(clock.instant()).ifPresent(task -> RequestIdContext.run(() -> run(task, current)));
+                current.due(clock.instant()).ifPresent(task -> LogContext.run(() -> run(task, current)));
             } else {
                 catchUpSchedule = current.from(clock.instant());
             }

@@ -8,7 +8,7 @@ import jakarta.enterprise.event.Observes;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.regex.Pattern;
-import org.apicdr.core.MdcFields;
+import org.apicdr.core.LogContext;
 import org.apicdr.rest.problem.ProblemSlugRecorder;
 import org.apicdr.security.AuthenticatedUser;
 import org.apicdr.security.Permission;
@@ -63,7 +63,7 @@ class AuditLogFilter {
         fields.put("outcome", end.succeeded() ? outcome(status) : "aborted");
         ProblemSlugRecorder.slug(context).ifPresent(slug -> fields.put("reason", slug));
         fields.replaceAll((name, value) -> CONTROL.matcher(value.toString()).replaceAll("?"));
-        MdcFields.with(fields, () -> LOG.infof("%s", message(fields)));
+        LogContext.withFields(fields, () -> LOG.infof("%s", message(fields)));
     }
 
     private static String message(Map<String, Object> fields) {

@@ -4,7 +4,7 @@ import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
-import org.apicdr.core.RequestIdContext;
+import org.apicdr.core.LogContext;
 import org.jboss.logging.MDC;
 
 /** Assigns an id to every request and returns it in the response. Accepts the caller's id if it is well-formed. */
@@ -18,8 +18,8 @@ class RequestIdFilter {
     }
 
     private static void assignId(RoutingContext context) {
-        var id = RequestIdContext.accepted(context.request().getHeader(NAME));
-        MDC.put(RequestIdContext.KEY, id);
+        var id = LogContext.accepted(context.request().getHeader(NAME));
+        MDC.put(LogContext.KEY, id);
         context.response().putHeader(NAME, id);
         context.next();
     }

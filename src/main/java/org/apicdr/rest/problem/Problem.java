@@ -5,7 +5,7 @@ import java.net.URI;
 import java.util.List;
 import java.util.Locale;
 import org.apicdr.core.ErrorDetails;
-import org.apicdr.core.RequestIdContext;
+import org.apicdr.core.LogContext;
 import org.apicdr.core.ServiceException;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
@@ -58,7 +58,7 @@ public record Problem(
                 status,
                 failure.getMessage(),
                 instance,
-                RequestIdContext.current(),
+                LogContext.current(),
                 errorDetails.missing(),
                 errorDetails.candidates(),
                 errorDetails.stored(),
@@ -88,7 +88,7 @@ public record Problem(
                 status,
                 detail,
                 instance,
-                RequestIdContext.current(),
+                LogContext.current(),
                 List.of(),
                 List.of(),
                 null,

@@ -1,21 +1,25 @@
 package org.apicdr.core;
 
 import io.vertx.core.Vertx;
+import java.util.Map;
 import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.jboss.logging.MDC;
 import org.jspecify.annotations.Nullable;
 
-/** The id of the current request or automatic run. Log lines and responses contain it. */
-public final class RequestIdContext {
+/**
+ * The fields that log lines have besides their message: the id of the current request or automatic run, which responses
+ * contain, too, and values of the message as separate fields of the JSON log.
+ */
+public final class LogContext {
 
     public static final String KEY = "requestId";
 
     /** Valid ids of a caller. They cannot break a log line or a header. */
     private static final Pattern ACCEPTED = Pattern.compile("[A-Za-z0-9._-]{1,64}");
 
-    private RequestIdContext() {}
+    private LogContext() {}
 
     /** Returns the id of the current request; null outside of requests. */
     public static @Nullable String current() {
@@ -31,6 +35,16 @@ public final class RequestIdContext {
     public static <T> Supplier<T> carried(Supplier<T> work) {
         var id = current();
         return () -> hasContext() ? work.get() : runWithId(id, work);
+    }
+
+    /** Logs a message with fields. */
+    public static void withFields(Map<String, Object> fields, Runnable line) {
+        fields.forEach((name, value) -> MDC.put(name, value.toString()));
+        try {
+            line.run();
+        } finally {
+            fields.keySet().forEach(MDC::remove);
+        }
     }
 
     public static String accepted(@Nullable String requested) {
