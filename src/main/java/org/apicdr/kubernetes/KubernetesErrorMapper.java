@@ -3,6 +3,7 @@ package org.apicdr.kubernetes;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.util.concurrent.TimeoutException;
 import org.apicdr.core.ErrorCode;
 import org.apicdr.core.ServiceException;
 
@@ -60,7 +61,9 @@ final class KubernetesErrorMapper {
             // Its message repeats the unreadable input, which may contain a secret.
             return "its answer is not JSON";
         }
-        var message = cause.getMessage();
-        return message == null ? cause.getClass().getSimpleName() : message;
+        if (cause.getMessage() != null) {
+            return cause.getMessage();
+        }
+        return cause instanceof TimeoutException ? "the time for it has passed" : "the connection failed";
     }
 }
