@@ -6,12 +6,14 @@ import io.quarkus.logging.Log;
 import io.smallrye.common.annotation.Blocking;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.subscription.MultiEmitter;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import java.util.concurrent.CancellationException;
 import org.apicdr.core.DeadlineFactory;
@@ -20,7 +22,7 @@ import org.apicdr.core.ErrorDetails;
 import org.apicdr.core.ParallelExecutor;
 import org.apicdr.core.ServiceException;
 import org.apicdr.rest.VerificationResource.VerificationRequest;
-import org.apicdr.rest.problem.StreamProblems;
+import org.apicdr.rest.problem.ProblemWriter;
 import org.apicdr.security.AccessControl;
 import org.apicdr.security.Permission;
 import org.apicdr.verification.BatchVerification;
@@ -46,19 +48,16 @@ class BatchVerificationResource {
     private final BatchVerificationService batchVerificationService;
     private final AccessControl accessControl;
     private final DeadlineFactory deadlineFactory;
-    private final StreamProblems streamProblems;
     private final ParallelExecutor parallelExecutor;
 
     BatchVerificationResource(
             BatchVerificationService batchVerificationService,
             AccessControl accessControl,
             DeadlineFactory deadlineFactory,
-            StreamProblems streamProblems,
             ParallelExecutor parallelExecutor) {
         this.batchVerificationService = batchVerificationService;
         this.accessControl = accessControl;
         this.deadlineFactory = deadlineFactory;
-        this.streamProblems = streamProblems;
         this.parallelExecutor = parallelExecutor;
     }
 
@@ -110,22 +109,21 @@ class BatchVerificationResource {
             @BeanParam SubsystemParameters subsystem,
             @RestQuery @DefaultValue("100") ItemLimit limit,
             @RestQuery @Nullable FailOn failOn,
-            @Nullable VerificationRequest request) {
+            @Nullable VerificationRequest request,
+            @Context RoutingContext context) {
         var batch = prepare(subsystem, limit, request);
-        var problems = streamProblems.ofThisRequest();
         return Multi.createFrom().emitter(emitter -> {
-            var unused = parallelExecutor.start(() -> stream(batch, problems, emitter));
+            var unused = parallelExecutor.start(() -> stream(batch, context, emitter));
         });
     }
 
-    private static boolean stream(
-            BatchVerification batch, StreamProblems.Begun problems, MultiEmitter<Object> emitter) {
+    private static boolean stream(BatchVerification batch, RoutingContext context, MultiEmitter<Object> emitter) {
         try {
             emitter.emit(batch.verify(bundle -> emit(bundle, emitter)));
         } catch (CancellationException e) {
             Log.debug("The client disconnected while the lines were being sent.", e);
         } catch (RuntimeException e) {
-            emitter.emit(problems.of(e));
+            emitter.emit(ProblemWriter.endOfStream(context, e));
         }
         emitter.complete();
         return true;

@@ -9,7 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.apicdr.core.LogContext;
-import org.apicdr.rest.problem.ProblemSlugRecorder;
+import org.apicdr.rest.problem.ProblemWriter;
 import org.apicdr.security.AuthenticatedUser;
 import org.apicdr.security.Permission;
 import org.apicdr.security.RequestAuditContext;
@@ -61,7 +61,7 @@ class AuditLogFilter {
         requestAuditContext.bundle().ifPresent(bundle -> fields.put("bundleId", bundle));
         fields.put("status", status);
         fields.put("outcome", end.succeeded() ? outcome(status) : "aborted");
-        ProblemSlugRecorder.slug(context).ifPresent(slug -> fields.put("reason", slug));
+        ProblemWriter.slug(context).ifPresent(slug -> fields.put("reason", slug));
         fields.replaceAll((name, value) -> CONTROL.matcher(value.toString()).replaceAll("?"));
         LogContext.withFields(fields, () -> LOG.infof("%s", message(fields)));
     }

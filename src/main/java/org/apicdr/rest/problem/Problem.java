@@ -50,7 +50,7 @@ public record Problem(
     private static final String TYPE = "urn:apic-dr:problem:";
 
     /** Returns the problem for an expected failure. */
-    public static Problem of(ServiceException failure, int status, String instance) {
+    static Problem of(ServiceException failure, int status, String instance) {
         var errorDetails = failure.details();
         return new Problem(
                 URI.create(TYPE + failure.code().slug()),
@@ -63,15 +63,6 @@ public record Problem(
                 errorDetails.candidates(),
                 errorDetails.stored(),
                 errorDetails.report());
-    }
-
-    /** Returns the problem for an unexpected error. */
-    static Problem bug(String instance) {
-        return ofHttp(
-                500,
-                "Internal Server Error",
-                "Unexpected error in the service. Look for the requestId of this problem in its log, and report it.",
-                instance);
     }
 
     /** Returns the last part of the type, for example {@code bundle-not-found}. */

@@ -5,7 +5,9 @@ import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import io.quarkus.logging.Log;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.container.ContainerResponseContext;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response.Status;
 import jakarta.ws.rs.core.UriInfo;
@@ -19,19 +21,16 @@ import org.apicdr.core.ServiceException;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jboss.resteasy.reactive.RestResponse.ResponseBuilder;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
+import org.jboss.resteasy.reactive.server.ServerResponseFilter;
 import org.jspecify.annotations.Nullable;
 
-/** Maps exceptions to problem responses. */
+/** Maps exceptions to problem responses, and each error code to an HTTP status. */
 class ProblemMapper {
 
     private static final int RETRY_SECONDS = 5;
 
     /** The part of a Jackson message that names a Java type, which a caller does not know. */
     private static final Pattern JAVA_TYPE = Pattern.compile("^Cannot deserialize value of type `[^`]*` from ");
-
-    private static final String NO_BUNDLE_ID = "not a bundle id";
-
-    private static final String NO_RUN_ID = "not the id of a backup run";
 
     private final AllowHeader allowHeader;
 
@@ -41,11 +40,9 @@ class ProblemMapper {
 
     @ServerExceptionMapper
     RestResponse<Problem> expected(ServiceException e, UriInfo uri) {
-        var status = HttpStatusMapping.of(e.code());
-        if (status == Status.SERVICE_UNAVAILABLE) {
-            Log.warnf("%s: %s", e.code().slug(), e.getMessage());
-        }
-        return respond(Problem.of(e, status.getStatusCode(), path(uri)), retries(e.code()));
+        return response(problem(e, path(uri)))
+                .header(HttpHeaders.RETRY_AFTER, retries(e.code()) ? RETRY_SECONDS : null)
+                .build();
     }
 
     @ServerExceptionMapper
@@ -62,9 +59,9 @@ class ProblemMapper {
         }
         var status = e.getResponse().getStatusInfo();
         var problem = Problem.ofHttp(status.getStatusCode(), status.getReasonPhrase(), hint(e), path(uri));
-        return respond(
-                problem,
-                status.getStatusCode() == Status.METHOD_NOT_ALLOWED.getStatusCode() ? allowHeader.at(path(uri)) : null);
+        var allow =
+                status.getStatusCode() == Status.METHOD_NOT_ALLOWED.getStatusCode() ? allowHeader.at(path(uri)) : null;
+        return response(problem).header(HttpHeaders.ALLOW, allow).build();
     }
 
     @ServerExceptionMapper
@@ -96,22 +93,68 @@ class ProblemMapper {
 
     @ServerExceptionMapper
     RestResponse<Problem> unexpected(Throwable e, UriInfo uri) {
-        Log.errorf(e, "Unexpected error while handling %s", path(uri));
-        return respond(Problem.bug(path(uri)), false);
+        return response(problem(e, path(uri))).build();
+    }
+
+    @ServerResponseFilter
+    void recordSlug(ContainerResponseContext response, RoutingContext context) {
+        if (response.getEntity() instanceof Problem problem) {
+            ProblemWriter.recordSlug(context, problem);
+        }
     }
 
     /**
-     * Returns 400 for a query parameter that cannot be converted. Quarkus reports 404 for it, which is right only for
-     * ids, because they are part of the path.
+     * Returns the problem for a failure, and logs it if an operator should look. Any exception other than
+     * {@link ServiceException} is an internal error.
      */
+    static Problem problem(Throwable failure, String path) {
+        if (!(failure instanceof ServiceException expected)) {
+            Log.errorf(failure, "Unexpected error while handling %s", path);
+            return Problem.ofHttp(
+                    Status.INTERNAL_SERVER_ERROR.getStatusCode(),
+                    Status.INTERNAL_SERVER_ERROR.getReasonPhrase(),
+                    "Unexpected error in the service. Look for the requestId of this problem in its log, and report it.",
+                    path);
+        }
+        var status = status(expected.code());
+        if (status == Status.SERVICE_UNAVAILABLE) {
+            Log.warnf("%s: %s", expected.code().slug(), expected.getMessage());
+        }
+        return Problem.of(expected, status.getStatusCode(), path);
+    }
+
+    private static Status status(ErrorCode errorCode) {
+        return switch (errorCode) {
+            case INVALID_REQUEST -> Status.BAD_REQUEST;
+            case UNAUTHORIZED -> Status.UNAUTHORIZED;
+            case FORBIDDEN, HOST_NOT_ALLOWED, ORIGIN_NOT_ALLOWED -> Status.FORBIDDEN;
+            case BACKUP_RUN_NOT_FOUND, BUNDLE_NOT_FOUND, SUBSYSTEM_NOT_FOUND -> Status.NOT_FOUND;
+            case BACKUP_REJECTED,
+                    BACKUP_RUNNING,
+                    CAPTURE_RUNNING,
+                    DATABASE_BACKUPS_DISABLED,
+                    DATABASE_BACKUPS_UNSUPPORTED,
+                    IDENTITY_MISSING,
+                    LAST_GOOD_BUNDLE,
+                    NOT_RECOVERABLE,
+                    RESTORE_RUNNING,
+                    STORE_APPEND_ONLY,
+                    STORE_PATH_RESERVED,
+                    SUBSYSTEM_AMBIGUOUS,
+                    SUBSYSTEM_CHANGING,
+                    SUBSYSTEM_IDENTITY_CHANGED,
+                    SUBSYSTEM_INCOMPLETE,
+                    SUBSYSTEM_NOT_HEALTHY,
+                    SUBSYSTEM_TOO_LARGE,
+                    VERIFICATION_FAILED -> Status.CONFLICT;
+            case CLUSTER_FORBIDDEN, CLUSTER_UNAVAILABLE, CONFIGURATION_INVALID, DEADLINE_PASSED, STORE_UNAVAILABLE ->
+                Status.SERVICE_UNAVAILABLE;
+        };
+    }
+
+    /** Returns 400 for a query parameter that cannot be converted, for which Quarkus reports 404. */
     private static RestResponse<Problem> unconvertible(Throwable cause, UriInfo uri) {
         var message = String.valueOf(cause.getMessage());
-        if (message.contains(NO_BUNDLE_ID)) {
-            return notFound(ErrorCode.BUNDLE_NOT_FOUND, message, uri);
-        }
-        if (message.contains(NO_RUN_ID)) {
-            return notFound(ErrorCode.BACKUP_RUN_NOT_FOUND, message, uri);
-        }
         return invalid("%s %s: %s".formatted(parameter(message, uri), expectation(cause), message), uri);
     }
 
@@ -144,24 +187,9 @@ class ProblemMapper {
         };
     }
 
-    private static RestResponse<Problem> notFound(ErrorCode errorCode, String detail, UriInfo uri) {
-        var failure = new ServiceException(errorCode, detail);
-        return respond(Problem.of(failure, Status.NOT_FOUND.getStatusCode(), path(uri)), false);
-    }
-
     private static RestResponse<Problem> invalid(String detail, UriInfo uri) {
-        var failure = new ServiceException(ErrorCode.INVALID_REQUEST, detail);
-        return respond(Problem.of(failure, Status.BAD_REQUEST.getStatusCode(), path(uri)), false);
-    }
-
-    private static RestResponse<Problem> respond(Problem problem, boolean retry) {
-        return response(problem)
-                .header(HttpHeaders.RETRY_AFTER, retry ? RETRY_SECONDS : null)
+        return response(problem(new ServiceException(ErrorCode.INVALID_REQUEST, detail), path(uri)))
                 .build();
-    }
-
-    private static RestResponse<Problem> respond(Problem problem, @Nullable String allow) {
-        return response(problem).header(HttpHeaders.ALLOW, allow).build();
     }
 
     private static ResponseBuilder<Problem> response(Problem problem) {

@@ -2,17 +2,20 @@ package org.apicdr.rest.problem;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.quarkus.logging.Log;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.ws.rs.core.Response.Status;
 import java.io.UncheckedIOException;
-import org.apicdr.core.ServiceException;
+import java.util.Optional;
 
-/** Writes a problem response for a request that does not reach a resource. */
+/**
+ * Writes the problems of requests that do not reach a resource or whose response has already begun. Keeps the slug of each
+ * problem in the request context, for the audit log.
+ */
 @ApplicationScoped
 public class ProblemWriter {
+
+    private static final String SLUG = ProblemWriter.class.getName();
 
     private final ObjectMapper mapper;
 
@@ -20,23 +23,13 @@ public class ProblemWriter {
         this.mapper = mapper;
     }
 
-    /** Writes the response for a failure. Any exception other than {@link ServiceException} is an internal error. */
+    /** Writes the response for a failure. */
     public void send(RoutingContext context, Throwable failure) {
-        var path = context.normalizedPath();
-        if (!(failure instanceof ServiceException expected)) {
-            Log.errorf(failure, "Unexpected error while handling %s", path);
-            send(context, Problem.bug(path));
-            return;
-        }
-        var status = HttpStatusMapping.of(expected.code());
-        if (status == Status.SERVICE_UNAVAILABLE) {
-            Log.warnf("%s: %s", expected.code().slug(), expected.getMessage());
-        }
-        send(context, Problem.of(expected, status.getStatusCode(), path));
+        send(context, ProblemMapper.problem(failure, context.normalizedPath()));
     }
 
     public void send(RoutingContext context, Problem problem) {
-        ProblemSlugRecorder.recordSlug(context, problem);
+        recordSlug(context, problem);
         try {
             context.response()
                     .setStatusCode(problem.status())
@@ -45,5 +38,21 @@ public class ProblemWriter {
         } catch (JsonProcessingException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Returns the problem with which a streamed response ends, because its status has already been sent. */
+    public static Problem endOfStream(RoutingContext context, Throwable failure) {
+        var problem = ProblemMapper.problem(failure, context.normalizedPath());
+        recordSlug(context, problem);
+        return problem;
+    }
+
+    /** Returns the last part of the problem's type, or empty if the response is not a problem. */
+    public static Optional<String> slug(RoutingContext context) {
+        return Optional.ofNullable(context.<String>get(SLUG));
+    }
+
+    static void recordSlug(RoutingContext context, Problem problem) {
+        context.put(SLUG, problem.slug());
     }
 }

@@ -1,0 +1,47 @@
+package org.apicdr.rest;
+
+import jakarta.ws.rs.ext.ParamConverter;
+import jakarta.ws.rs.ext.ParamConverterProvider;
+import jakarta.ws.rs.ext.Provider;
+import java.lang.annotation.Annotation;
+import java.lang.reflect.Type;
+import java.util.function.Function;
+import org.apicdr.backup.run.BackupRunId;
+import org.apicdr.bundle.BundleId;
+import org.apicdr.core.ErrorCode;
+import org.apicdr.core.ServiceException;
+import org.jspecify.annotations.Nullable;
+
+/** Parses the ids in paths. A malformed id is reported like an id that does not exist. */
+@Provider
+public class IdConverterProvider implements ParamConverterProvider {
+
+    @Override
+    @SuppressWarnings("unchecked") // each branch compares the type
+    public <T> @Nullable ParamConverter<T> getConverter(Class<T> rawType, Type genericType, Annotation[] annotations) {
+        if (rawType == BundleId.class) {
+            return (ParamConverter<T>) new IdConverter<>(BundleId::new, ErrorCode.BUNDLE_NOT_FOUND);
+        }
+        if (rawType == BackupRunId.class) {
+            return (ParamConverter<T>) new IdConverter<>(BackupRunId::new, ErrorCode.BACKUP_RUN_NOT_FOUND);
+        }
+        return null;
+    }
+
+    private record IdConverter<T>(Function<String, T> parser, ErrorCode notFound) implements ParamConverter<T> {
+
+        @Override
+        public T fromString(String value) {
+            try {
+                return parser.apply(value);
+            } catch (IllegalArgumentException e) {
+                throw new ServiceException(notFound, String.valueOf(e.getMessage()), e);
+            }
+        }
+
+        @Override
+        public String toString(T id) {
+            return id.toString();
+        }
+    }
+}
