@@ -14,6 +14,7 @@ import org.apicdr.capture.CaptureWarmUp;
 import org.apicdr.core.Deadline;
 import org.apicdr.core.DeadlineFactory;
 import org.apicdr.core.LogContext;
+import org.apicdr.core.Result;
 import org.apicdr.core.ServiceException;
 import org.apicdr.recovery.BundleInventory;
 import org.apicdr.recovery.RecoverabilitySources;
@@ -84,20 +85,17 @@ class DriftMonitor {
         }
     }
 
-    /** Compares both and returns why that failed; empty if it did not. */
+    /** Compares a subsystem with its newest bundle and returns why that failed; empty if it did not. */
     private String compare(SubsystemRef ref, Deadline deadline) {
         var query = new SubsystemQuery(ref.namespace(), ref.cluster());
         var live = recoverabilitySources.live(recoverabilitySources.find(query, deadline), deadline);
         var inventory = recoverabilitySources.bundleInventory(ref, false, deadline);
-        return live.match(
-                snapshot -> inventory.match(
-                        bundles -> {
-                            var why = compare(snapshot, bundles, deadline);
-                            warmUpOnce(snapshot, bundles);
-                            return why;
-                        },
-                        why -> why),
-                why -> why);
+        return live.flatMap(snapshot -> inventory.flatMap(bundles -> {
+                    var drifted = updateGauge(snapshot, bundles, deadline);
+                    warmUpOnce(snapshot, bundles);
+                    return drifted;
+                }))
+                .match(drifted -> "", why -> why);
     }
 
     private void warmUpOnce(SubsystemSnapshot live, BundleInventory inventory) {
@@ -106,29 +104,25 @@ class DriftMonitor {
         }
     }
 
-    private String compare(SubsystemSnapshot live, BundleInventory inventory, Deadline deadline) {
+    /** Updates the gauge and returns whether the subsystem differs from its newest bundle, or why that is unknown. */
+    private Result<Boolean> updateGauge(SubsystemSnapshot live, BundleInventory inventory, Deadline deadline) {
         var management = live.management().component();
-        var own = inventory
+        var captured = inventory
                 .manifest()
-                .filter(manifest -> manifest.management().lineage().equals(management.lineage()));
-        if (own.isEmpty()) {
+                .filter(manifest -> manifest.management().lineage().equals(management.lineage()))
+                .map(Manifest::capturedAt);
+        if (captured.isEmpty()) {
             unprotected.isUnprotected(live.ref(), created(live));
-            return "";
+            return Result.of(true);
         }
-        return recoverabilitySources
-                .drift(live, inventory, deadline)
-                .match(
-                        drift -> {
-                            if (drift.isEmpty()) {
-                                unprotected.isProtected(live.ref());
-                            } else {
-                                unprotected.isUnprotected(
-                                        live.ref(),
-                                        own.map(Manifest::capturedAt).orElseThrow());
-                            }
-                            return "";
-                        },
-                        why -> why);
+        return recoverabilitySources.drift(live, inventory, deadline).flatMap(drift -> {
+            if (drift.isEmpty()) {
+                unprotected.isProtected(live.ref());
+            } else {
+                unprotected.isUnprotected(live.ref(), captured.get());
+            }
+            return Result.of(!drift.isEmpty());
+        });
     }
 
     /** Returns when the subsystem was created: without a bundle it was never protected. */

@@ -37,8 +37,8 @@ class BackupChecks implements CheckGroup {
     }
 
     @Override
-    public List<RecoverabilityCheck> of(RecoverabilityInputs inputs) {
-        return inputs.backups((live, catalog) -> checks(inputs, live, catalog), why -> {
+    public List<RecoverabilityCheck> check(RecoverabilityInputs inputs) {
+        return inputs.checkBackups((live, catalog) -> checks(inputs, live, catalog), why -> {
             var checks = skipped(why);
             checks.add(RecoverabilityCheck.skipped(LAST_BACKUP_FAILED, why));
             return checks;

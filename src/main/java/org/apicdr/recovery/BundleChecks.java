@@ -51,7 +51,7 @@ class BundleChecks implements CheckGroup {
     }
 
     @Override
-    public List<RecoverabilityCheck> of(RecoverabilityInputs inputs) {
+    public List<RecoverabilityCheck> check(RecoverabilityInputs inputs) {
         var checks = new ArrayList<RecoverabilityCheck>();
         checks.addAll(inputs.inventory()
                 .match(

@@ -5,5 +5,5 @@ import java.util.List;
 /** A group of checks. Exactly one group reports each {@link CheckId}, also if its inputs are unavailable. */
 interface CheckGroup {
 
-    List<RecoverabilityCheck> of(RecoverabilityInputs inputs);
+    List<RecoverabilityCheck> check(RecoverabilityInputs inputs);
 }

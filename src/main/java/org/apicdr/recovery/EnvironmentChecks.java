@@ -20,7 +20,7 @@ class EnvironmentChecks implements CheckGroup {
     }
 
     @Override
-    public List<RecoverabilityCheck> of(RecoverabilityInputs inputs) {
+    public List<RecoverabilityCheck> check(RecoverabilityInputs inputs) {
         return List.of(
                 inputs.inventory()
                         .match(

@@ -47,13 +47,14 @@ class PortalChecks implements CheckGroup {
     }
 
     @Override
-    public List<RecoverabilityCheck> of(RecoverabilityInputs inputs) {
+    public List<RecoverabilityCheck> check(RecoverabilityInputs inputs) {
         var checks = new ArrayList<RecoverabilityCheck>();
         checks.add(inputs.live()
                 .match(
                         this::present,
                         why -> RecoverabilityCheck.skipped(PORTAL_PRESENT, RecoverabilityInputs.NO_CLUSTER)));
-        checks.addAll(inputs.backups((live, catalog) -> backupChecks(inputs, live, catalog), PortalChecks::skipped));
+        checks.addAll(
+                inputs.checkBackups((live, catalog) -> backupChecks(inputs, live, catalog), PortalChecks::skipped));
         return checks;
     }
 

@@ -51,7 +51,7 @@ record RecoverabilityInputs(
     static final String NO_BUNDLE = "There is no authentic bundle. See bundle-exists and bundle-authentic.";
 
     /** Checks the backups, or reports why they are unavailable. */
-    List<RecoverabilityCheck> backups(
+    List<RecoverabilityCheck> checkBackups(
             BiFunction<SubsystemSnapshot, BackupCatalog, List<RecoverabilityCheck>> checks,
             Function<String, List<RecoverabilityCheck>> skipped) {
         return live.match(

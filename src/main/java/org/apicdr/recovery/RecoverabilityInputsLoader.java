@@ -104,7 +104,7 @@ class RecoverabilityInputsLoader {
     private Result<List<RecoveryPoint>> recoveryPoints(
             Result<SubsystemSnapshot> live, Result<BackupCatalog> catalog, boolean fresh, Deadline deadline) {
         return live.flatMap(snapshot -> catalog.flatMap(
-                found -> Result.tryGet(() -> recoveryPointFinder.of(snapshot, found, MAX_POINTS, fresh, deadline))));
+                found -> Result.tryGet(() -> recoveryPointFinder.find(snapshot, found, MAX_POINTS, fresh, deadline))));
     }
 
     private Result<Drift> drift(SubsystemSnapshot live, BundleInventory inventory, Deadline deadline) {

@@ -32,7 +32,7 @@ public class RecoverabilityService {
     public RecoverabilityReport report(SubsystemQuery query, boolean fresh, Deadline deadline) {
         var inputs = loader.get(query, fresh, deadline);
         var checks = groups.stream()
-                .flatMap(group -> group.of(inputs).stream())
+                .flatMap(group -> group.check(inputs).stream())
                 .sorted(Comparator.comparing(RecoverabilityCheck::id))
                 .toList();
         return RecoverabilityReport.of(inputs, checks, clock.instant());

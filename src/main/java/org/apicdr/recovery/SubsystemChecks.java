@@ -52,7 +52,7 @@ class SubsystemChecks implements CheckGroup {
     }
 
     @Override
-    public List<RecoverabilityCheck> of(RecoverabilityInputs inputs) {
+    public List<RecoverabilityCheck> check(RecoverabilityInputs inputs) {
         return inputs.live().match(this::checks, SubsystemChecks::unreachable);
     }
 

@@ -31,7 +31,7 @@ final class CheckGroupFixture {
                         new PortalChecks(installation, config, pairing),
                         new BundleChecks(CompletenessCheckFixture.completeness(), sealingKeys),
                         new EnvironmentChecks(config))
-                .flatMap(each -> each.of(recoverabilityInputs).stream())
+                .flatMap(each -> each.check(recoverabilityInputs).stream())
                 .sorted(Comparator.comparing(RecoverabilityCheck::id))
                 .toList();
         return RecoverabilityReport.of(recoverabilityInputs, checks, RecoverabilityInputsFixture.NOW);

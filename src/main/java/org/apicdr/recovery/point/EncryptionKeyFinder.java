@@ -32,7 +32,7 @@ final class EncryptionKeyFinder {
     }
 
     /** Returns where the key of a backup is, and how certain that is. */
-    KeyMatch of(BackupTimestamp backup) {
+    KeyMatch find(BackupTimestamp backup) {
         var before = lastBefore(backup.earliest());
         var after = firstAfter(backup.latest());
         if (before.isEmpty()) {

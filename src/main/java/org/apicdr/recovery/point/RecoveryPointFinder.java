@@ -14,7 +14,6 @@ import org.apicdr.core.Deadline;
 import org.apicdr.core.ParallelExecutor;
 import org.apicdr.crypto.SealingKeys;
 import org.apicdr.subsystem.ComponentSnapshot;
-import org.apicdr.subsystem.SubsystemComponent;
 import org.apicdr.subsystem.SubsystemSnapshot;
 import org.apicdr.verification.PayloadOpener;
 import org.jspecify.annotations.Nullable;
@@ -58,9 +57,9 @@ public class RecoveryPointFinder {
      * @param fresh whether bundles are read even if they are cached
      * @throws org.apicdr.core.ServiceException {@code STORE_UNAVAILABLE}
      */
-    public List<RecoveryPoint> of(
+    public List<RecoveryPoint> find(
             SubsystemSnapshot live, BackupCatalog catalog, int limit, boolean fresh, Deadline deadline) {
-        return find(new Search(live, catalog, limit, fresh, null), deadline).points(Optional.empty());
+        return search(new Search(live, catalog, limit, fresh, null), deadline).points(Optional.empty());
     }
 
     /**
@@ -71,10 +70,10 @@ public class RecoveryPointFinder {
      */
     public RecoveryPointDrafts atCapture(
             SubsystemSnapshot live, BackupCatalog catalog, List<StoredBundle> listed, int limit, Deadline deadline) {
-        return find(new Search(live, catalog, limit, false, listed), deadline);
+        return search(new Search(live, catalog, limit, false, listed), deadline);
     }
 
-    private RecoveryPointDrafts find(Search search, Deadline deadline) {
+    private RecoveryPointDrafts search(Search search, Deadline deadline) {
         var live = search.live();
         var backups = search.backups();
         if (backups.isEmpty()) {
@@ -85,7 +84,10 @@ public class RecoveryPointFinder {
         return new RecoveryPointDrafts(
                 live.ref(),
                 backups.stream()
-                        .map(backup -> draft(backup, pairing(backup, portals, search.catalog()), keys))
+                        .map(backup -> new RecoveryPointDrafts.Draft(
+                                backup,
+                                BackupPairing.of(backup, portals, search.catalog(), config.pairWarn()),
+                                keys.find(backup.taken())))
                         .toList());
     }
 
@@ -123,15 +125,6 @@ public class RecoveryPointFinder {
                 .flatMap(found -> found.inspection().trusted())
                 .flatMap(file ->
                         payloadOpener.open(bundle, file.manifest(), deadline).payload());
-    }
-
-    private BackupPairing pairing(DatabaseBackup backup, List<SubsystemComponent> portals, BackupCatalog catalog) {
-        return BackupPairing.of(backup, portals, catalog, config.pairWarn());
-    }
-
-    private static RecoveryPointDrafts.Draft draft(
-            DatabaseBackup backup, BackupPairing backupPairing, EncryptionKeyFinder keys) {
-        return new RecoveryPointDrafts.Draft(backup, backupPairing, keys.of(backup.taken()));
     }
 
     /**

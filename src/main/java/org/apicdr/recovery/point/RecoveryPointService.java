@@ -21,13 +21,15 @@ public class RecoveryPointService {
 
     private final SubsystemService subsystemService;
     private final BackupCatalogService backupCatalogService;
-    private final RecoveryPointFinder points;
+    private final RecoveryPointFinder recoveryPointFinder;
 
     RecoveryPointService(
-            SubsystemService subsystemService, BackupCatalogService backupCatalogService, RecoveryPointFinder points) {
+            SubsystemService subsystemService,
+            BackupCatalogService backupCatalogService,
+            RecoveryPointFinder recoveryPointFinder) {
         this.subsystemService = subsystemService;
         this.backupCatalogService = backupCatalogService;
-        this.points = points;
+        this.recoveryPointFinder = recoveryPointFinder;
     }
 
     /**
@@ -38,7 +40,8 @@ public class RecoveryPointService {
     public List<RecoveryPoint> search(SubsystemQuery query, int limit, boolean fresh, Deadline deadline) {
         try {
             var live = subsystemService.snapshot(subsystemService.locate(query, deadline), deadline);
-            return points.of(live, backupCatalogService.catalog(live, fresh, deadline), limit, fresh, deadline);
+            return recoveryPointFinder.find(
+                    live, backupCatalogService.catalog(live, fresh, deadline), limit, fresh, deadline);
         } catch (ServiceException e) {
             throw SUBSYSTEM_LOST.contains(e.code()) ? withRecoveryGuideHint(e) : e;
         }

@@ -45,7 +45,7 @@ class EncryptionKeyFinderTest {
         var before = bundled("2026-11-20T03:00:00Z", "old", signer);
         var after = bundled("2026-11-21T03:00:00Z", "old", signer);
 
-        var finding = search("new", before, after).of(at("2026-11-20T23:00:00Z"));
+        var finding = search("new", before, after).find(at("2026-11-20T23:00:00Z"));
 
         assertThat(finding.key()).isEqualTo(RecoveryPoint.Key.CERTAIN);
         assertThat(ids(finding)).containsExactly(after.id());
@@ -60,8 +60,8 @@ class EncryptionKeyFinderTest {
         var newAfter = bundled("2026-11-21T05:00:00Z", "new", signer);
         var search = search("new", oldBefore, oldAfter, newBefore, newAfter);
 
-        assertThat(ids(search.of(at("2026-11-20T03:30:00Z")))).containsExactly(oldBefore.id());
-        assertThat(ids(search.of(at("2026-11-21T04:30:00Z")))).containsExactly(newAfter.id());
+        assertThat(ids(search.find(at("2026-11-20T03:30:00Z")))).containsExactly(oldBefore.id());
+        assertThat(ids(search.find(at("2026-11-21T04:30:00Z")))).containsExactly(newAfter.id());
     }
 
     @Test
@@ -69,7 +69,7 @@ class EncryptionKeyFinderTest {
         var before = bundled("2026-11-20T03:00:00Z", "old", signer);
         var after = bundled("2026-11-21T03:00:00Z", "new", signer);
 
-        var finding = search("new", before, after).of(at("2026-11-20T23:00:00Z"));
+        var finding = search("new", before, after).find(at("2026-11-20T23:00:00Z"));
 
         assertThat(finding.key()).isEqualTo(RecoveryPoint.Key.AMBIGUOUS);
         assertThat(ids(finding)).containsExactly(before.id(), after.id());
@@ -83,8 +83,8 @@ class EncryptionKeyFinderTest {
     void takes_the_subsystem_as_it_is_now_for_what_was_captured_after() {
         var before = bundled("2026-11-20T03:00:00Z", "old", signer);
 
-        var same = search("old", before).of(at("2026-11-21T03:00:00Z"));
-        var different = search("new", before).of(at("2026-11-21T03:00:00Z"));
+        var same = search("old", before).find(at("2026-11-21T03:00:00Z"));
+        var different = search("new", before).find(at("2026-11-21T03:00:00Z"));
 
         assertThat(same.key()).isEqualTo(RecoveryPoint.Key.CERTAIN);
         assertThat(ids(same)).containsExactly(before.id());
@@ -100,11 +100,11 @@ class EncryptionKeyFinderTest {
     void is_unknown_where_nothing_was_captured_before() {
         var after = bundled("2026-11-20T03:00:00Z", "old", signer);
 
-        var finding = search("old", after).of(at("2026-11-19T03:00:00Z"));
+        var finding = search("old", after).find(at("2026-11-19T03:00:00Z"));
 
         assertThat(finding.key()).isEqualTo(RecoveryPoint.Key.UNKNOWN);
         assertThat(ids(finding)).containsExactly(after.id());
-        assertThat(search("old").of(at("2026-11-19T03:00:00Z")).reasons())
+        assertThat(search("old").find(at("2026-11-19T03:00:00Z")).reasons())
                 .containsExactly("No bundle contains an encryption key from before the backup.");
     }
 
@@ -112,7 +112,7 @@ class EncryptionKeyFinderTest {
     void counts_what_was_sealed_anew_for_when_it_was_captured() {
         var anew = resealed("2026-11-22T03:00:00Z", "2026-11-18T03:00:00Z", "old", signer);
 
-        var finding = search("old", anew).of(at("2026-11-20T03:00:00Z"));
+        var finding = search("old", anew).find(at("2026-11-20T03:00:00Z"));
 
         assertThat(finding.key()).isEqualTo(RecoveryPoint.Key.CERTAIN);
         assertThat(ids(finding)).containsExactly(anew.id());
@@ -126,8 +126,8 @@ class EncryptionKeyFinderTest {
         var search = search("new", before, between, after);
         var uncertain = new BackupTimestamp(Instant.parse("2026-11-20T03:00:00Z"), Duration.ofHours(14));
 
-        assertThat(search.of(at("2026-11-20T03:00:00Z")).key()).isEqualTo(RecoveryPoint.Key.CERTAIN);
-        assertThat(search.of(uncertain).key()).isEqualTo(RecoveryPoint.Key.AMBIGUOUS);
+        assertThat(search.find(at("2026-11-20T03:00:00Z")).key()).isEqualTo(RecoveryPoint.Key.CERTAIN);
+        assertThat(search.find(uncertain).key()).isEqualTo(RecoveryPoint.Key.AMBIGUOUS);
     }
 
     @Test
@@ -137,15 +137,15 @@ class EncryptionKeyFinderTest {
         var search = search("new", before, between);
         var uncertain = new BackupTimestamp(Instant.parse("2026-11-20T03:00:00Z"), Duration.ofHours(14));
 
-        assertThat(search.of(at("2026-11-20T03:00:00Z")).key()).isEqualTo(RecoveryPoint.Key.CERTAIN);
-        assertThat(search.of(uncertain).key()).isEqualTo(RecoveryPoint.Key.AMBIGUOUS);
+        assertThat(search.find(at("2026-11-20T03:00:00Z")).key()).isEqualTo(RecoveryPoint.Key.CERTAIN);
+        assertThat(search.find(uncertain).key()).isEqualTo(RecoveryPoint.Key.AMBIGUOUS);
     }
 
     @Test
     void lets_the_subsystem_tell_of_an_uncertain_time_that_may_be_to_come() {
         var before = bundled("2026-11-20T03:00:00Z", "old", signer);
 
-        var finding = search("old", before).of(new BackupTimestamp(Instant.parse(NOW), Duration.ofHours(14)));
+        var finding = search("old", before).find(new BackupTimestamp(Instant.parse(NOW), Duration.ofHours(14)));
 
         assertThat(finding.key()).isEqualTo(RecoveryPoint.Key.CERTAIN);
     }
@@ -157,8 +157,8 @@ class EncryptionKeyFinderTest {
         var different = bundled("2026-11-21T03:00:00Z", "new", signer);
         var backupTimestamp = at("2026-11-20T05:00:00Z");
 
-        assertThat(search("old", before, same).of(backupTimestamp).key()).isEqualTo(RecoveryPoint.Key.CERTAIN);
-        assertThat(search("new", before, different).of(backupTimestamp).key()).isEqualTo(RecoveryPoint.Key.AMBIGUOUS);
+        assertThat(search("old", before, same).find(backupTimestamp).key()).isEqualTo(RecoveryPoint.Key.CERTAIN);
+        assertThat(search("new", before, different).find(backupTimestamp).key()).isEqualTo(RecoveryPoint.Key.AMBIGUOUS);
     }
 
     @Test
@@ -167,11 +167,11 @@ class EncryptionKeyFinderTest {
         var after = bundled("2026-11-21T03:00:00Z", "old", signer);
         var backupTimestamp = at("2026-11-20T05:00:00Z");
 
-        assertThat(search("new", before, after).of(backupTimestamp).key()).isEqualTo(RecoveryPoint.Key.UNKNOWN);
+        assertThat(search("new", before, after).find(backupTimestamp).key()).isEqualTo(RecoveryPoint.Key.UNKNOWN);
         openable.put(before.id(), KeyFixture.payload("old"));
-        assertThat(search("new", before, after).of(backupTimestamp).key()).isEqualTo(RecoveryPoint.Key.CERTAIN);
+        assertThat(search("new", before, after).find(backupTimestamp).key()).isEqualTo(RecoveryPoint.Key.CERTAIN);
         openable.put(before.id(), KeyFixture.payload("older"));
-        assertThat(search("new", before, after).of(backupTimestamp).key()).isEqualTo(RecoveryPoint.Key.AMBIGUOUS);
+        assertThat(search("new", before, after).find(backupTimestamp).key()).isEqualTo(RecoveryPoint.Key.AMBIGUOUS);
     }
 
     @Test
@@ -179,13 +179,13 @@ class EncryptionKeyFinderTest {
         var before = bundled("2026-11-20T03:00:00Z", "old", lost);
         var after = bundled("2026-11-21T03:00:00Z", "old", signer);
 
-        var finding = search("old", before, after).of(at("2026-11-20T05:00:00Z"));
+        var finding = search("old", before, after).find(at("2026-11-20T05:00:00Z"));
 
         assertThat(finding.key()).isEqualTo(RecoveryPoint.Key.UNKNOWN);
         assertThat(ids(finding)).containsExactly(before.id());
         assertThat(finding.reasons().get(0)).contains("cannot be compared", "apic-dr.seal.former-signing-key-files");
         openable.put(before.id(), KeyFixture.payload("old"));
-        assertThat(search("old", before, after).of(at("2026-11-20T05:00:00Z")).key())
+        assertThat(search("old", before, after).find(at("2026-11-20T05:00:00Z")).key())
                 .isEqualTo(RecoveryPoint.Key.CERTAIN);
     }
 
@@ -194,8 +194,8 @@ class EncryptionKeyFinderTest {
         var before = bundled("2026-11-20T03:00:00Z", "old", signer);
         var thisOne = KeyFixture.stored(NOW).id();
 
-        var sinceBefore = search(true, "old", before).of(at("2026-11-22T11:00:00Z"));
-        var changed = search(true, "new", before).of(at("2026-11-22T11:00:00Z"));
+        var sinceBefore = search(true, "old", before).find(at("2026-11-22T11:00:00Z"));
+        var changed = search(true, "new", before).find(at("2026-11-22T11:00:00Z"));
 
         assertThat(sinceBefore.bundles(Optional.of(thisOne))).containsExactly(thisOne);
         assertThat(changed.bundles(Optional.of(thisOne))).containsExactly(before.id(), thisOne);
