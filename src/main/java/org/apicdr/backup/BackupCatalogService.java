@@ -24,10 +24,10 @@ public class BackupCatalogService {
      */
     public BackupCatalog catalog(SubsystemSnapshot snapshot, boolean fresh, Deadline deadline) {
         var components = snapshot.components();
-        var listings = folderCache.at(components, fresh, deadline);
+        var listings = folderCache.list(components, fresh, deadline);
         var catalog = catalog(components, listings);
         return newestHasIssues(catalog) && folderCache.mayBeOutdated(listings)
-                ? catalog(components, folderCache.at(components, true, deadline))
+                ? catalog(components, folderCache.list(components, true, deadline))
                 : catalog;
     }
 
@@ -47,11 +47,11 @@ public class BackupCatalogService {
             List<ComponentSnapshot> components, List<BackupCatalog.ComponentListing> listings) {
         var management = components.get(0);
         var zone = BackupIdTimeZone.inferFrom(DatabaseBackupParser.samples(management));
-        var database = DatabaseBackupParser.of(management, fileIndex(management, listings.get(0)), zone);
+        var database = DatabaseBackupParser.parse(management, fileIndex(management, listings.get(0)), zone);
         var portals = new ArrayList<PortalBackup>();
         for (int i = 1; i < components.size(); i++) {
             portals.addAll(
-                    PortalBackupParser.of(components.get(i), fileIndex(components.get(i), listings.get(i)), zone));
+                    PortalBackupParser.parse(components.get(i), fileIndex(components.get(i), listings.get(i)), zone));
         }
         portals.sort(PortalBackupParser.NEWEST_FIRST);
         return new BackupCatalog(database, portals, listings);

@@ -52,7 +52,7 @@ class BackupFolderCache {
     }
 
     /** Returns the listing of each component's backup folder, in the same order. */
-    List<BackupCatalog.ComponentListing> at(List<ComponentSnapshot> components, boolean fresh, Deadline deadline) {
+    List<BackupCatalog.ComponentListing> list(List<ComponentSnapshot> components, boolean fresh, Deadline deadline) {
         var end = deadline.left().compareTo(LISTING_TIMEOUT) > 0 ? Deadline.in(LISTING_TIMEOUT) : deadline;
         var pending = components.stream()
                 .map(component -> parallelExecutor.start(() -> listing(component, fresh, end)))

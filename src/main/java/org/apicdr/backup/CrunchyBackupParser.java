@@ -27,16 +27,19 @@ final class CrunchyBackupParser {
         this.zone = zone;
     }
 
-    static List<DatabaseBackup> of(
-            List<BackupCustomResource> seen, String databaseCluster, BackupFileIndex fileIndex, BackupIdTimeZone zone) {
-        var crunchy = new CrunchyBackupParser(databaseCluster, fileIndex, zone);
+    static List<DatabaseBackup> parse(
+            List<BackupCustomResource> resources,
+            String databaseCluster,
+            BackupFileIndex fileIndex,
+            BackupIdTimeZone zone) {
+        var parser = new CrunchyBackupParser(databaseCluster, fileIndex, zone);
         var backups = new ArrayList<DatabaseBackup>();
-        var drafts = seen.stream().flatMap(backup -> crunchy.draft(backup).stream());
-        for (var parsedBackup : DatabaseBackupParser.merged(drafts)) {
-            backups.add(parsedBackup.succeeded() ? crunchy.withFile(parsedBackup.backup()) : parsedBackup.backup());
+        var parsedBackups = resources.stream().flatMap(backup -> parser.parse(backup).stream());
+        for (var parsed : DatabaseBackupParser.merge(parsedBackups)) {
+            backups.add(parsed.succeeded() ? parser.withFile(parsed.backup()) : parsed.backup());
         }
         var known = backups.stream().map(DatabaseBackup::id).collect(Collectors.toSet());
-        backups.addAll(crunchy.files(known));
+        backups.addAll(parser.files(known));
         return backups.stream().map(backup -> withBase(backup, backups)).toList();
     }
 
@@ -47,17 +50,17 @@ final class CrunchyBackupParser {
     }
 
     /** Returns the backup; empty if its start time is unknown. */
-    private Optional<ParsedBackup> draft(BackupCustomResource backup) {
+    private Optional<ParsedBackup> parse(BackupCustomResource backup) {
         var id = PgBackRestLabel.parse(backup.text(ID));
         boolean full =
                 id.map(PgBackRestLabel::full).orElse(backup.text("/spec/type").equals(DatabaseBackupParser.FULL));
         return taken(backup, id)
-                .map(backupTimestamp -> ParsedBackup.of(
+                .map(taken -> ParsedBackup.of(
                         backup,
                         "ManagementBackup",
                         id.map(PgBackRestLabel::value).orElse(""),
                         full ? DatabaseBackupParser.FULL : DatabaseBackupParser.INCREMENTAL,
-                        backupTimestamp));
+                        taken));
     }
 
     private Optional<BackupTimestamp> taken(BackupCustomResource backup, Optional<PgBackRestLabel> id) {

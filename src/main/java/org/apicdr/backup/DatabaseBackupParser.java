@@ -22,11 +22,12 @@ final class DatabaseBackupParser {
 
     private DatabaseBackupParser() {}
 
-    static List<DatabaseBackup> of(ComponentSnapshot management, BackupFileIndex fileIndex, BackupIdTimeZone zone) {
-        var seen = BackupCustomResource.all(management.backups());
-        var found = usesEdb(management, seen)
-                ? EdbBackupParser.of(seen, management.databaseCluster(), fileIndex, zone)
-                : CrunchyBackupParser.of(seen, management.databaseCluster(), fileIndex, zone);
+    /** Returns the database backups of a subsystem, newest first. */
+    static List<DatabaseBackup> parse(ComponentSnapshot management, BackupFileIndex fileIndex, BackupIdTimeZone zone) {
+        var resources = BackupCustomResource.all(management.backups());
+        var found = usesEdb(management, resources)
+                ? EdbBackupParser.parse(resources, management.databaseCluster(), fileIndex, zone)
+                : CrunchyBackupParser.parse(resources, management.databaseCluster(), fileIndex, zone);
         return found.stream().sorted(NEWEST_FIRST).toList();
     }
 
@@ -39,37 +40,36 @@ final class DatabaseBackupParser {
     }
 
     /** Merges resources of the same backup and keeps the most informative one. */
-    static Collection<ParsedBackup> merged(Stream<ParsedBackup> drafts) {
-        var best = Comparator.comparing(
-                        (ParsedBackup parsedBackup) -> parsedBackup.backup().phase() == BackupPhase.SUCCEEDED)
-                .thenComparing(parsedBackup -> parsedBackup.backup().taken().certain())
-                .thenComparing(parsedBackup -> !parsedBackup.seen().recorded());
+    static Collection<ParsedBackup> merge(Stream<ParsedBackup> parsedBackups) {
+        var best = Comparator.comparing((ParsedBackup parsed) -> parsed.backup().phase() == BackupPhase.SUCCEEDED)
+                .thenComparing(parsed -> parsed.backup().taken().certain())
+                .thenComparing(parsed -> !parsed.resource().recorded());
         var byId = new LinkedHashMap<String, ParsedBackup>();
-        drafts.forEach(parsedBackup -> byId.merge(
-                parsedBackup.backup().id(), parsedBackup, (one, other) -> best.compare(one, other) >= 0 ? one : other));
+        parsedBackups.forEach(parsed ->
+                byId.merge(parsed.backup().id(), parsed, (one, other) -> best.compare(one, other) >= 0 ? one : other));
         return byId.values();
     }
 
-    private static boolean usesEdb(ComponentSnapshot management, List<BackupCustomResource> seen) {
-        return seen.isEmpty()
+    private static boolean usesEdb(ComponentSnapshot management, List<BackupCustomResource> resources) {
+        return resources.isEmpty()
                 ? !management.databaseCluster().endsWith(CRUNCHY_SUFFIX)
-                : seen.stream().allMatch(BackupCustomResource::isEdb);
+                : resources.stream().allMatch(BackupCustomResource::isEdb);
     }
 
     /**
      * A backup as described by one resource, before its file is checked.
      *
-     * @param seen the resource
+     * @param resource the resource
      */
-    record ParsedBackup(BackupCustomResource seen, DatabaseBackup backup) {
+    record ParsedBackup(BackupCustomResource resource, DatabaseBackup backup) {
 
         static ParsedBackup of(
-                BackupCustomResource seen, String kind, String id, String type, BackupTimestamp backupTimestamp) {
-            var restoreId = id.isEmpty() ? seen.name() : id;
-            var issues = seen.phaseIssue().stream().toList();
+                BackupCustomResource resource, String kind, String id, String type, BackupTimestamp taken) {
+            var restoreId = id.isEmpty() ? resource.name() : id;
+            var issues = resource.phaseIssue().stream().toList();
             return new ParsedBackup(
-                    seen,
-                    new DatabaseBackup(kind, seen.name(), restoreId, type, backupTimestamp, seen.phase(), issues));
+                    resource,
+                    new DatabaseBackup(kind, resource.name(), restoreId, type, taken, resource.phase(), issues));
         }
 
         /** Returns whether the backup succeeded, so that its file must exist. */

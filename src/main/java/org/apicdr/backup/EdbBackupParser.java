@@ -13,13 +13,15 @@ final class EdbBackupParser {
 
     private EdbBackupParser() {}
 
-    static List<DatabaseBackup> of(
-            List<BackupCustomResource> seen, String databaseCluster, BackupFileIndex fileIndex, BackupIdTimeZone zone) {
-        var drafts = seen.stream().flatMap(backup -> draft(backup, zone).stream());
-        return DatabaseBackupParser.merged(drafts).stream()
-                .map(parsedBackup -> parsedBackup.succeeded()
-                        ? withFolderIssue(parsedBackup, databaseCluster, fileIndex)
-                        : parsedBackup.backup())
+    static List<DatabaseBackup> parse(
+            List<BackupCustomResource> resources,
+            String databaseCluster,
+            BackupFileIndex fileIndex,
+            BackupIdTimeZone zone) {
+        var parsedBackups = resources.stream().flatMap(backup -> parse(backup, zone).stream());
+        return DatabaseBackupParser.merge(parsedBackups).stream()
+                .map(parsed ->
+                        parsed.succeeded() ? withFolderIssue(parsed, databaseCluster, fileIndex) : parsed.backup())
                 .toList();
     }
 
@@ -29,26 +31,25 @@ final class EdbBackupParser {
                         BackupTimestamp.parseId(backup.text(ID)).map(id -> new BackupIdTimeZone.Sample(id, truth)));
     }
 
-    private static Optional<ParsedBackup> draft(BackupCustomResource backup, BackupIdTimeZone zone) {
+    private static Optional<ParsedBackup> parse(BackupCustomResource backup, BackupIdTimeZone zone) {
         var id = backup.text(ID);
         return backup.instant(STARTED)
                 .map(BackupTimestamp::known)
                 .or(() -> BackupTimestamp.parseId(id).map(zone::taken))
                 .or(() -> backup.createdAt().map(BackupTimestamp::known))
-                .map(backupTimestamp ->
-                        ParsedBackup.of(backup, "Backup", id, DatabaseBackupParser.FULL, backupTimestamp));
+                .map(taken -> ParsedBackup.of(backup, "Backup", id, DatabaseBackupParser.FULL, taken));
     }
 
     private static DatabaseBackup withFolderIssue(
-            ParsedBackup parsedBackup, String databaseCluster, BackupFileIndex fileIndex) {
-        if (parsedBackup.seen().text(ID).isEmpty()) {
-            return parsedBackup.backup().withIssue("it has no backupId, which a restore requires");
+            ParsedBackup parsed, String databaseCluster, BackupFileIndex fileIndex) {
+        if (parsed.resource().text(ID).isEmpty()) {
+            return parsed.backup().withIssue("it has no backupId, which a restore requires");
         }
-        var server = parsedBackup.seen().text(SERVER);
+        var server = parsed.resource().text(SERVER);
         return Optional.of(server)
                 .filter(name -> !name.isEmpty())
                 .flatMap(name -> fileIndex.folderIssue(name, databaseCluster))
-                .map(parsedBackup.backup()::withIssue)
-                .orElse(parsedBackup.backup());
+                .map(parsed.backup()::withIssue)
+                .orElse(parsed.backup());
     }
 }

@@ -35,11 +35,11 @@ final class PortalBackupParser {
     }
 
     /** Returns the backups of a portal, newest first. */
-    static List<PortalBackup> of(ComponentSnapshot portal, BackupFileIndex fileIndex, BackupIdTimeZone zone) {
-        return new PortalBackupParser(portal, fileIndex, zone).parse();
+    static List<PortalBackup> parse(ComponentSnapshot portal, BackupFileIndex fileIndex, BackupIdTimeZone zone) {
+        return new PortalBackupParser(portal, fileIndex, zone).backups();
     }
 
-    private List<PortalBackup> parse() {
+    private List<PortalBackup> backups() {
         var parts = parts();
         var sets = PortalBackupSet.group(parts);
         var missingSites = missingSites(sets);

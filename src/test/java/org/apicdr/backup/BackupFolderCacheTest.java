@@ -95,7 +95,7 @@ class BackupFolderCacheTest {
     @Test
     void ask_again_when_told_to_or_when_the_login_changes() {
         look(subsystem);
-        cache.at(subsystem.components(), true, BackupFixture.DEADLINE);
+        cache.list(subsystem.components(), true, BackupFixture.DEADLINE);
         assertThat(files.asked()).hasSize(2);
 
         look(without("username"));
@@ -157,11 +157,11 @@ class BackupFolderCacheTest {
                 },
                 clock);
 
-        assertThat(hanging.at(subsystem.components(), false, Deadline.in(Duration.ofMillis(50)))
+        assertThat(hanging.list(subsystem.components(), false, Deadline.in(Duration.ofMillis(50)))
                         .get(0)
                         .folder())
                 .isEqualTo(new Failed("The backup server did not respond in time."));
-        assertThat(broken.at(subsystem.components(), false, BackupFixture.DEADLINE)
+        assertThat(broken.list(subsystem.components(), false, BackupFixture.DEADLINE)
                         .get(0)
                         .folder())
                 .isInstanceOf(Failed.class);
@@ -176,7 +176,7 @@ class BackupFolderCacheTest {
     }
 
     private List<ComponentListing> look(SubsystemSnapshot snapshot) {
-        return cache.at(snapshot.components(), false, BackupFixture.DEADLINE);
+        return cache.list(snapshot.components(), false, BackupFixture.DEADLINE);
     }
 
     private BackupFolderListing folder(SubsystemSnapshot snapshot) {
