@@ -38,29 +38,24 @@ class BackupChecks implements CheckGroup {
 
     @Override
     public List<RecoverabilityCheck> check(RecoverabilityInputs inputs) {
-        return inputs.checkBackups((live, catalog) -> checks(inputs, live, catalog), why -> {
-            var checks = skipped(why);
-            checks.add(RecoverabilityCheck.skipped(LAST_BACKUP_FAILED, why));
-            return checks;
-        });
+        return inputs.checkBackups(
+                (live, catalog) -> checks(inputs, live, catalog),
+                why -> RecoverabilityCheck.skipped(
+                        List.of(DATABASE_BACKUP_SCHEDULED, DATABASE_BACKUP_USABLE, LAST_BACKUP_FAILED), why));
     }
 
     private List<RecoverabilityCheck> checks(
             RecoverabilityInputs inputs, SubsystemSnapshot live, BackupCatalog catalog) {
         var management = live.management().component();
-        var checks = notBackedUpHere(management)
-                .map(BackupChecks::skipped)
-                .orElseGet(() -> new ArrayList<>(List.of(
+        var database = notBackedUpHere(management)
+                .map(why ->
+                        RecoverabilityCheck.skipped(List.of(DATABASE_BACKUP_SCHEDULED, DATABASE_BACKUP_USABLE), why))
+                .orElseGet(() -> List.of(
                         scheduled(DATABASE_BACKUP_SCHEDULED, List.of(management)),
-                        usable(inputs, management, catalog))));
+                        usable(inputs, management, catalog)));
+        var checks = new ArrayList<>(database);
         checks.add(lastAttempts(inputs, live, catalog));
         return checks;
-    }
-
-    private static List<RecoverabilityCheck> skipped(String why) {
-        return new ArrayList<>(List.of(
-                RecoverabilityCheck.skipped(DATABASE_BACKUP_SCHEDULED, why),
-                RecoverabilityCheck.skipped(DATABASE_BACKUP_USABLE, why)));
     }
 
     /** Checks that each component has a valid backup schedule. */

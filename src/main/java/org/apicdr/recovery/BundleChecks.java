@@ -52,8 +52,7 @@ class BundleChecks implements CheckGroup {
 
     @Override
     public List<RecoverabilityCheck> check(RecoverabilityInputs inputs) {
-        var checks = new ArrayList<RecoverabilityCheck>();
-        checks.addAll(inputs.inventory()
+        var checks = new ArrayList<>(inputs.inventory()
                 .match(
                         inventory -> List.of(
                                 exists(inputs, inventory),
@@ -61,9 +60,7 @@ class BundleChecks implements CheckGroup {
                                 complete(inventory),
                                 current(inputs),
                                 identity(inputs, inventory)),
-                        why -> REQUIRE_STORE.stream()
-                                .map(id -> RecoverabilityCheck.skipped(id, RecoverabilityInputs.NO_STORE))
-                                .toList()));
+                        why -> RecoverabilityCheck.skipped(REQUIRE_STORE, RecoverabilityInputs.NO_STORE)));
         checks.add(recipients(inputs));
         checks.add(keysApart(inputs));
         return checks;

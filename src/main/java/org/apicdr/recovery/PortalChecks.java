@@ -107,9 +107,7 @@ class PortalChecks implements CheckGroup {
     }
 
     private static List<RecoverabilityCheck> skipped(String why) {
-        return Stream.of(PORTAL_BACKUP_SCHEDULED, PORTAL_BACKUP_USABLE, BACKUPS_PAIRED)
-                .map(id -> RecoverabilityCheck.skipped(id, why))
-                .toList();
+        return RecoverabilityCheck.skipped(List.of(PORTAL_BACKUP_SCHEDULED, PORTAL_BACKUP_USABLE, BACKUPS_PAIRED), why);
     }
 
     /** Adds the reasons why passive portals were left out to a check of the active portals. */

@@ -42,6 +42,11 @@ public record RecoverabilityCheck(
         return new RecoverabilityCheck(id, CheckOutcome.SKIPPED, detail, null);
     }
 
+    /** Returns a skipped check for each id. */
+    static List<RecoverabilityCheck> skipped(List<CheckId> ids, String detail) {
+        return ids.stream().map(id -> skipped(id, detail)).toList();
+    }
+
     /** Combines the checks of several components into one with the worst outcome and the details of all that have it. */
     static RecoverabilityCheck worst(List<RecoverabilityCheck> checks) {
         var worst = checks.stream()

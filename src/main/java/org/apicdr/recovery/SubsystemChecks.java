@@ -60,7 +60,7 @@ class SubsystemChecks implements CheckGroup {
         var checks = new ArrayList<RecoverabilityCheck>();
         checks.add(RecoverabilityCheck.fail(
                 CLUSTER_ACCESS, why, "Restore access to the cluster first. Without it, nothing can be captured."));
-        REQUIRE_CLUSTER.forEach(id -> checks.add(RecoverabilityCheck.skipped(id, RecoverabilityInputs.NO_CLUSTER)));
+        checks.addAll(RecoverabilityCheck.skipped(REQUIRE_CLUSTER, RecoverabilityInputs.NO_CLUSTER));
         return checks;
     }
 
