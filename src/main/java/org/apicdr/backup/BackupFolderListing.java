@@ -1,7 +1,6 @@
 package org.apicdr.backup;
 
 import java.util.List;
-import java.util.Optional;
 
 /** The result of listing a backup folder. */
 public sealed interface BackupFolderListing {
@@ -17,11 +16,6 @@ public sealed interface BackupFolderListing {
 
         public Read {
             entries = List.copyOf(entries);
-        }
-
-        /** Returns the entry at a path relative to the folder. */
-        public Optional<Entry> entry(String path) {
-            return entries.stream().filter(entry -> entry.path().equals(path)).findFirst();
         }
 
         @Override

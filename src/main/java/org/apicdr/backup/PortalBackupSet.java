@@ -73,12 +73,12 @@ record PortalBackupSet(PortalBackupPart first, List<PortalBackupPart> others) {
         return first.gap(part).compareTo(MAX_GAP) <= 0;
     }
 
-    boolean anchored() {
+    private boolean anchored() {
         return first.content() != PortalBackupPart.Content.SITE;
     }
 
     /** Returns whether the set has a system backup; a request for one does not count. */
-    boolean hasSystem() {
+    private boolean hasSystem() {
         return parts().anyMatch(PortalBackupPart::isSystemFile);
     }
 
@@ -100,7 +100,7 @@ record PortalBackupSet(PortalBackupPart first, List<PortalBackupPart> others) {
                 .toList();
     }
 
-    Stream<PortalBackupPart> parts() {
+    private Stream<PortalBackupPart> parts() {
         return Stream.concat(Stream.of(first), others.stream());
     }
 
