@@ -100,9 +100,9 @@ class BundleBuilder {
             SealedPayload sealed) {
         var warnings = new ArrayList<>(snapshot.warnings());
         warnings.addAll(resourceWarnings);
-        warnings.addAll(BundleWarnings.of(snapshot));
-        warnings.addAll(BundleWarnings.of(snapshot, previous));
-        warnings.addAll(BundleWarnings.of(sealed.keys().recipients()));
+        warnings.addAll(BundleWarnings.ofComponents(snapshot));
+        warnings.addAll(BundleWarnings.ofChangedCredentials(snapshot, previous));
+        warnings.addAll(BundleWarnings.ofRecipients(sealed.keys().recipients()));
         return warnings;
     }
 

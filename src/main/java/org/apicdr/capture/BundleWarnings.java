@@ -26,7 +26,7 @@ public final class BundleWarnings {
     private BundleWarnings() {}
 
     /** Returns warnings about the recipients of a bundle. */
-    static List<String> of(AgeRecipients ageRecipients) {
+    static List<String> ofRecipients(AgeRecipients ageRecipients) {
         return ageRecipients.values().size() < 2 ? List.of(ONE_RECIPIENT) : List.of();
     }
 
@@ -36,11 +36,12 @@ public final class BundleWarnings {
                         before.stream()
                                 .filter(warning ->
                                         !warning.equals(ONE_RECIPIENT) && !warning.equals(ONE_RECIPIENT_BEFORE)),
-                        of(ageRecipients).stream())
+                        ofRecipients(ageRecipients).stream())
                 .toList();
     }
 
-    static List<String> of(SubsystemSnapshot snapshot) {
+    /** Returns warnings about the components of a subsystem. */
+    static List<String> ofComponents(SubsystemSnapshot snapshot) {
         var warnings = new ArrayList<String>();
         snapshot.components().forEach(component -> addTo(warnings, component));
         return warnings;
@@ -50,7 +51,7 @@ public final class BundleWarnings {
      * Warns if the backup credentials changed since the previous bundle. An attacker could use such a change to have
      * another secret captured.
      */
-    static List<String> of(SubsystemSnapshot snapshot, Optional<Manifest> previous) {
+    static List<String> ofChangedCredentials(SubsystemSnapshot snapshot, Optional<Manifest> previous) {
         var warnings = new ArrayList<String>();
         for (var component : snapshot.components()) {
             var now = credentials(component.secrets().stream()

@@ -83,7 +83,7 @@ class ReferenceAuditTest {
         });
         assertThat(snapshot.missing()).isEmpty();
         assertThat(snapshot.warnings()).isEmpty();
-        assertThat(BundleWarnings.of(snapshot)).noneMatch(warning -> warning.contains("named in"));
+        assertThat(BundleWarnings.ofComponents(snapshot)).noneMatch(warning -> warning.contains("named in"));
         assertThat(references(
                         manifest(snapshot),
                         Optional.of(PayloadBuilder.pack(snapshot).payload())))
@@ -107,7 +107,7 @@ class ReferenceAuditTest {
 
         assertThat(packed(snapshot))
                 .containsExactlyInAnyOrderElementsOf(resources.names("required", "saved", "config", "tls"));
-        assertThat(BundleWarnings.of(snapshot)).noneMatch(warning -> warning.contains("named in"));
+        assertThat(BundleWarnings.ofComponents(snapshot)).noneMatch(warning -> warning.contains("named in"));
     }
 
     @ParameterizedTest
@@ -126,7 +126,7 @@ class ReferenceAuditTest {
                 assertThat(snapshot.missing()).as(name).containsExactly(name);
             } else {
                 assertThat(snapshot.missing()).as(name).isEmpty();
-                assertThat(BundleWarnings.of(snapshot))
+                assertThat(BundleWarnings.ofComponents(snapshot))
                         .as(name)
                         .anyMatch(warning -> warning.contains(" " + name + ", named in " + path)
                                 && warning.contains("not saved: does not exist"));
@@ -173,7 +173,7 @@ class ReferenceAuditTest {
                         true,
                         "this version does not know the field"));
         assertThat(packed(snapshot)).contains("fancy");
-        assertThat(BundleWarnings.of(snapshot))
+        assertThat(BundleWarnings.ofComponents(snapshot))
                 .contains("ManagementCluster apic/management: Secret fancy, named in spec.somethingNew.fancySecret, is"
                         + " saved: this version does not know the field");
     }
@@ -204,7 +204,7 @@ class ReferenceAuditTest {
 
     @Test
     void warns_of_a_new_field_whose_object_does_not_exist() {
-        assertThat(BundleWarnings.of(snapshot(withField("caCerts", "fancy"))))
+        assertThat(BundleWarnings.ofComponents(snapshot(withField("caCerts", "fancy"))))
                 .contains("ManagementCluster apic/management: Secret fancy, named in spec.somethingNew.caCerts, is not"
                         + " saved: does not exist");
     }
@@ -238,7 +238,8 @@ class ReferenceAuditTest {
 
             assertThat(snapshot.missing()).containsExactly(name);
             assertThat(packed(snapshot)).doesNotContain(name);
-            assertThat(BundleWarnings.of(snapshot)).anyMatch(warning -> warning.contains("is never captured"));
+            assertThat(BundleWarnings.ofComponents(snapshot))
+                    .anyMatch(warning -> warning.contains("is never captured"));
         }
     }
 
@@ -259,7 +260,7 @@ class ReferenceAuditTest {
         var snapshot = snapshot(reader);
 
         assertThat(packed(snapshot)).contains("saved-pull-2", "required-key").doesNotContain("saved-pull-1");
-        assertThat(BundleWarnings.of(snapshot))
+        assertThat(BundleWarnings.ofComponents(snapshot))
                 .anyMatch(warning -> warning.contains("saved-pull-1") && warning.contains("grant get on"))
                 .anyMatch(warning -> warning.contains("config-env") && warning.contains("grant get on"));
     }
@@ -317,11 +318,12 @@ class ReferenceAuditTest {
         var reader = ReleaseResources.read("10.0.5").reader(true).addSecrets("other-login");
         reader.change("apic", "management", "/spec/databaseBackup/credentials", "other-login");
 
-        assertThat(BundleWarnings.of(snapshot(reader), Optional.of(manifest(before))))
+        assertThat(BundleWarnings.ofChangedCredentials(snapshot(reader), Optional.of(manifest(before))))
                 .containsExactly(
                         "ManagementCluster apic/management names other backup credentials than before: other-login,"
                                 + " and required-database-backup in the previous bundle");
-        assertThat(BundleWarnings.of(before, Optional.of(manifest(before)))).isEmpty();
+        assertThat(BundleWarnings.ofChangedCredentials(before, Optional.of(manifest(before))))
+                .isEmpty();
     }
 
     private static FakeSubsystemReader withField(String key, String value) {

@@ -134,36 +134,33 @@ public class ResealService {
             ResealRequest request,
             @Nullable String requestedBy) {
         var former = file.manifest();
-        var management = former.management();
         var createdAt = createdAt(former);
         var sealed = bundleSealer.encrypt(packed);
-        var keys = sealed.keys();
-        var reason = request.reason();
         try {
             var manifest = new Manifest(
                     former.formatVersion(),
-                    BundleId.of(
-                            management.name(),
-                            management.siteName(),
-                            createdAt,
-                            sealed.digest().sha256(),
-                            former.dirty()),
+                    id(former, createdAt, sealed.digest().sha256()),
                     former.site(),
                     createdAt,
                     TRIGGER,
-                    reason == null ? former.reason() : reason,
+                    request.reason() == null ? former.reason() : request.reason(),
                     requestedBy,
                     bundleSealer.producer(),
-                    ManifestEntryFactory.of(former, payload, keys.signingKey()),
+                    ManifestEntryFactory.of(former, payload, sealed.keys().signingKey()),
                     BundleSealer.RECOVERY_PLACEHOLDER,
                     sealed.digest(),
                     previous.map(ManifestFile::reference).orElse(null),
                     former.resealedFrom() == null ? file.reference() : former.resealedFrom(),
-                    BundleWarnings.resealed(former.warnings(), keys.recipients()));
+                    BundleWarnings.resealed(former.warnings(), sealed.keys().recipients()));
             return bundleSealer.sign(manifest, payload, sealed, NO_RECOVERY_POINTS);
         } catch (UncheckedIOException e) {
             throw damaged(former.id(), "its lists of backups are not valid YAML.");
         }
+    }
+
+    private static BundleId id(Manifest former, Instant createdAt, String sha256) {
+        var management = former.management();
+        return BundleId.of(management.name(), management.siteName(), createdAt, sha256, former.dirty());
     }
 
     /** Returns the creation time, which is never before the capture even if the clock was set back. */
