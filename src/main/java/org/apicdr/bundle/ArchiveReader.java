@@ -5,12 +5,15 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.security.DigestInputStream;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.HexFormat;
 import org.apache.commons.compress.archivers.tar.TarUtils;
 import org.apache.commons.compress.archivers.zip.ZipEncoding;
 import org.apache.commons.compress.archivers.zip.ZipEncodingHelper;
 import org.apicdr.bundle.ArchiveContents.Part;
+import org.apicdr.crypto.Digests;
 
 /**
  * Reads a bundle's file in one pass and streams the payload. Every header is rebuilt from its size and time and
@@ -141,6 +144,35 @@ public final class ArchiveReader {
     @FunctionalInterface
     public interface PayloadUse {
         void read(InputStream sealed) throws CorruptBundleException, IOException;
+    }
+
+    /** Counts and hashes the bytes that are read. */
+    private static final class CountingDigestInputStream extends DigestInputStream {
+
+        private long count;
+
+        CountingDigestInputStream(InputStream in) {
+            super(in, Digests.newSha256());
+        }
+
+        @Override
+        public int read() throws IOException {
+            int b = super.read();
+            count += b < 0 ? 0 : 1;
+            return b;
+        }
+
+        @Override
+        public int read(byte[] buffer, int offset, int length) throws IOException {
+            int read = super.read(buffer, offset, length);
+            count += Math.max(0, read);
+            return read;
+        }
+
+        /** Returns the count and digest of the bytes read so far, and resets the digest. */
+        Part part() {
+            return new Part(count, HexFormat.of().formatHex(getMessageDigest().digest()));
+        }
     }
 
     /** The content of one entry. Ends early if the file does. */

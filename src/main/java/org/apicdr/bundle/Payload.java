@@ -8,8 +8,11 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.attribute.FileTime;
+import java.security.DigestInputStream;
 import java.time.Instant;
 import java.util.Collections;
+import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,6 +26,8 @@ import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.apache.commons.compress.archivers.tar.TarConstants;
+import org.apicdr.bundle.ArchiveContents.Part;
+import org.apicdr.crypto.Digests;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -84,7 +89,7 @@ public final class Payload {
             for (var entry : entries.entrySet()) {
                 put(tar, entry.getKey(), entry.getValue(), createdAt);
             }
-            put(tar, CONTENTS, StrictJson.write(PayloadIndex.of(entries)), createdAt);
+            put(tar, CONTENTS, StrictJson.write(Index.of(entries)), createdAt);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -98,63 +103,24 @@ public final class Payload {
      * @throws IOException if reading fails
      */
     public static Payload unpack(InputStream packed) throws CorruptBundleException, IOException {
-        return new Payload(unpack(packed, new PayloadEntryCollector(name -> true, MAX_UNPACKED))
-                .kept());
+        var unpacker = new Unpacker(name -> true, MAX_UNPACKED);
+        unpacker.unpack(packed);
+        return new Payload(unpacker.kept);
     }
 
     /**
      * Unpacks a payload and checks every entry against contents.json, but keeps only the wanted entries in memory.
      *
      * @param wanted selects the entries to keep by name
-     * @param maxBytes the maximum total size of the kept entries
+     * @param maxBytes the maximum total size of the kept entries; if it is exceeded, no entry is kept
      */
     public static Unpacked unpack(InputStream packed, Predicate<String> wanted, long maxBytes)
             throws CorruptBundleException, IOException {
-        var entries = unpack(packed, new PayloadEntryCollector(wanted, maxBytes));
+        var unpacker = new Unpacker(wanted, maxBytes);
+        unpacker.unpack(packed);
         return new Unpacked(
-                entries.complete() ? Optional.of(new Payload(entries.kept())) : Optional.empty(), entries.count());
-    }
-
-    private static PayloadEntryCollector unpack(InputStream packed, PayloadEntryCollector entries)
-            throws CorruptBundleException, IOException {
-        long remaining = MAX_UNPACKED;
-        var unpacked = new BoundedInputStream(new GZIPInputStream(packed));
-        try (var tar = new TarArchiveInputStream(unpacked, StandardCharsets.UTF_8.name())) {
-            for (var entry = next(tar, unpacked); entry != null; entry = next(tar, unpacked)) {
-                requireValidEntry(entry, entries);
-                remaining -= entry.getSize();
-                if (remaining < 0) {
-                    throw new CorruptBundleException(
-                            "The payload unpacks to more than %d bytes.".formatted(MAX_UNPACKED));
-                }
-                unpacked.allow(entry.getName(), entry.getSize());
-                entries.add(entry.getName(), entry.getSize(), tar);
-            }
-            // the payload is known to be complete only at its end
-            packed.transferTo(OutputStream.nullOutputStream());
-        }
-        entries.check();
-        return entries;
-    }
-
-    private static @Nullable TarArchiveEntry next(TarArchiveInputStream tar, BoundedInputStream unpacked)
-            throws IOException {
-        unpacked.allow("A header in the payload", MAX_HEADERS);
-        return tar.getNextEntry();
-    }
-
-    private static void requireValidEntry(TarArchiveEntry entry, PayloadEntryCollector entries)
-            throws CorruptBundleException {
-        var name = entry.getName();
-        if (entry.getLinkFlag() != TarConstants.LF_NORMAL || entry.isSparse() || !isName(name)) {
-            throw new CorruptBundleException("The payload has an entry that is not a plain file with a safe name.");
-        }
-        if (entries.has(name)) {
-            throw new CorruptBundleException("The payload has two entries named %s.".formatted(name));
-        }
-        if (entries.count() >= MAX_ENTRIES) {
-            throw new CorruptBundleException("The payload has more than %d entries.".formatted(MAX_ENTRIES));
-        }
+                unpacker.keptAll() ? Optional.of(new Payload(unpacker.kept)) : Optional.empty(),
+                unpacker.digests.size());
     }
 
     private static void requireName(String name) {
@@ -188,6 +154,130 @@ public final class Payload {
      * @param entries the number of entries
      */
     public record Unpacked(Optional<Payload> wanted, int entries) {}
+
+    /**
+     * The content of contents.json: size and digest of every other entry of the payload.
+     *
+     * @param entries sorted by name
+     */
+    record Index(List<Entry> entries) {
+
+        Index {
+            entries = List.copyOf(entries);
+        }
+
+        static Index of(SortedMap<String, byte[]> contents) {
+            return new Index(contents.entrySet().stream()
+                    .map(entry ->
+                            new Entry(entry.getKey(), entry.getValue().length, Digests.sha256Hex(entry.getValue())))
+                    .toList());
+        }
+
+        void check(Map<String, Part> found) throws CorruptBundleException {
+            for (var entry : entries) {
+                var part = found.get(entry.name);
+                if (part == null || !part.equals(new Part(entry.sizeBytes, entry.sha256))) {
+                    throw new CorruptBundleException("%s does not match contents.json.".formatted(entry.name));
+                }
+            }
+            if (entries.size() != found.size()) {
+                throw new CorruptBundleException(
+                        "contents.json does not list every entry of the payload exactly once.");
+            }
+        }
+
+        /**
+         * @param sha256 lower-case hex
+         */
+        record Entry(String name, long sizeBytes, String sha256) {}
+    }
+
+    /** Unpacks a payload. Computes the digests of all entries and keeps the content of the wanted ones. */
+    private static final class Unpacker {
+
+        private final Predicate<String> wanted;
+        private final Map<String, Part> digests = new HashMap<>();
+        private final Map<String, byte[]> kept = new HashMap<>();
+        private byte[] contents = new byte[0];
+        private long remaining = MAX_UNPACKED;
+        private long remainingToKeep;
+
+        Unpacker(Predicate<String> wanted, long maxBytes) {
+            this.wanted = wanted;
+            this.remainingToKeep = maxBytes;
+        }
+
+        boolean keptAll() {
+            return remainingToKeep >= 0;
+        }
+
+        void unpack(InputStream packed) throws CorruptBundleException, IOException {
+            var unpacked = new BoundedInputStream(new GZIPInputStream(packed));
+            try (var tar = new TarArchiveInputStream(unpacked, StandardCharsets.UTF_8.name())) {
+                for (var entry = next(tar, unpacked); entry != null; entry = next(tar, unpacked)) {
+                    requireValid(entry);
+                    remaining -= entry.getSize();
+                    if (remaining < 0) {
+                        throw new CorruptBundleException(
+                                "The payload unpacks to more than %d bytes.".formatted(MAX_UNPACKED));
+                    }
+                    unpacked.allow(entry.getName(), entry.getSize());
+                    add(entry.getName(), entry.getSize(), tar);
+                }
+                // the payload is known to be complete only at its end
+                packed.transferTo(OutputStream.nullOutputStream());
+            }
+            if (digests.remove(CONTENTS) == null) {
+                throw new CorruptBundleException("The payload has no %s.".formatted(CONTENTS));
+            }
+            StrictJson.read(CONTENTS, StrictJson.read(CONTENTS, contents), Index.class)
+                    .check(digests);
+        }
+
+        private static @Nullable TarArchiveEntry next(TarArchiveInputStream tar, BoundedInputStream unpacked)
+                throws IOException {
+            unpacked.allow("A header in the payload", MAX_HEADERS);
+            return tar.getNextEntry();
+        }
+
+        private void requireValid(TarArchiveEntry entry) throws CorruptBundleException {
+            var name = entry.getName();
+            if (entry.getLinkFlag() != TarConstants.LF_NORMAL || entry.isSparse() || !isName(name)) {
+                throw new CorruptBundleException("The payload has an entry that is not a plain file with a safe name.");
+            }
+            if (digests.containsKey(name)) {
+                throw new CorruptBundleException("The payload has two entries named %s.".formatted(name));
+            }
+            if (digests.size() >= MAX_ENTRIES) {
+                throw new CorruptBundleException("The payload has more than %d entries.".formatted(MAX_ENTRIES));
+            }
+        }
+
+        /** Reads an entry to its end. */
+        private void add(String name, long size, InputStream tar) throws CorruptBundleException, IOException {
+            var content = new DigestInputStream(tar, Digests.newSha256());
+            if (name.equals(CONTENTS)) {
+                if (size > MAX_CONTENTS) {
+                    throw new CorruptBundleException("%s has more than %d bytes.".formatted(CONTENTS, MAX_CONTENTS));
+                }
+                contents = content.readAllBytes();
+            } else if (wanted.test(name)) {
+                keep(name, size, content);
+            }
+            content.transferTo(OutputStream.nullOutputStream());
+            var sha256 = HexFormat.of().formatHex(content.getMessageDigest().digest());
+            digests.put(name, new Part(size, sha256));
+        }
+
+        private void keep(String name, long size, InputStream content) throws IOException {
+            remainingToKeep -= size;
+            if (remainingToKeep < 0) {
+                kept.clear();
+            } else {
+                kept.put(name, content.readAllBytes());
+            }
+        }
+    }
 
     /**
      * Limits the number of bytes that can be read or skipped. Fails if the limit set by the last call of {@link #allow} is
