@@ -10,6 +10,7 @@ import org.apicdr.bundle.AuthenticityFinding.Proof;
 import org.apicdr.bundle.Manifest.FileDigest;
 import org.apicdr.crypto.AllowedSigners;
 import org.apicdr.crypto.SshSignature;
+import org.apicdr.subsystem.ResourceKind;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -111,7 +112,7 @@ record AuthenticityCheck(String site, AllowedSigners signers, Instant now) {
     }
 
     private AuthenticityFinding identity(StoredBundle bundle, ArchiveContents contents, Manifest manifest) {
-        return ManifestConsistencyCheck.in(site, bundle, manifest)
+        return mismatch(bundle, manifest)
                 .or(() -> contents.modified().equals(manifest.createdAt())
                         ? Optional.empty()
                         : Optional.of("The times in the file differ from createdAt in the manifest."))
@@ -121,6 +122,39 @@ record AuthenticityCheck(String site, AllowedSigners signers, Instant now) {
                 .map(mismatch -> AuthenticityFinding.fail(Proof.IDENTITY, mismatch, DO_NOT_USE))
                 .orElseGet(() -> AuthenticityFinding.pass(
                         Proof.IDENTITY, "The id, file name, folder, times and dirty mark match the manifest."));
+    }
+
+    /** Compares the name and folder of a bundle with its manifest. Returns the first mismatch as a sentence. */
+    private Optional<String> mismatch(StoredBundle bundle, Manifest manifest) {
+        var management = manifest.management();
+        if (!management.kind().equals(ResourceKind.MANAGEMENT_CLUSTER.kind())) {
+            return Optional.of("The first subsystem of the manifest is not a ManagementCluster.");
+        }
+        if (!manifest.site().equals(site)) {
+            return Optional.of("The bundle was created at site %s but is in the folder of site %s."
+                    .formatted(manifest.site(), site));
+        }
+        if (!management.path().equals(bundle.folder().toString())) {
+            return Optional.of("The bundle belongs to %s but is in the folder of %s."
+                    .formatted(management.path(), bundle.folder()));
+        }
+        if (!manifest.id().equals(bundle.id())) {
+            return Optional.of(
+                    "The file is named %s, but the id of the bundle is %s.".formatted(bundle.id(), manifest.id()));
+        }
+        return idMatches(manifest.id(), manifest)
+                ? Optional.empty()
+                : Optional.of("The id %s does not match the manifest.".formatted(manifest.id()));
+    }
+
+    /** Compares the parts one by one, because the values of a manifest need not form a valid id. */
+    private static boolean idMatches(BundleId id, Manifest manifest) {
+        var siteName = id.siteName(manifest.management().name());
+        return !siteName.isEmpty()
+                && siteName.equals(manifest.management().siteName())
+                && id.createdAt().equals(manifest.createdAt())
+                && manifest.payload().sha256().startsWith(id.payloadDigest())
+                && id.dirty() == manifest.dirty();
     }
 
     private static AuthenticityFinding recipients(int stanzas, Manifest manifest) {
