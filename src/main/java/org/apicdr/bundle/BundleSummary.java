@@ -2,6 +2,7 @@ package org.apicdr.bundle;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
+import org.apicdr.bundle.StoredBundle.StoredVerdict;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 

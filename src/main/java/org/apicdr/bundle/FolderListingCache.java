@@ -6,21 +6,33 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apicdr.bundle.BundleStore.FolderFiles;
-import org.apicdr.bundle.LargeFolderCache.Versioned;
+import org.apicdr.bundle.BundleStore.FolderVersion;
+import org.apicdr.bundle.StoredBundle.StoredVerdict;
+import org.apicdr.bundle.VerdictMarkerCodec.VerdictMarker;
 import org.apicdr.core.Deadline;
 import org.apicdr.subsystem.SubsystemRef;
 
-/** Caches folder listings for a few seconds. */
+/** Caches folder listings for a few seconds, and those of large folders for as long as the folder is unchanged. */
 @ApplicationScoped
 class FolderListingCache {
 
     static final Duration MAX_AGE = Duration.ofSeconds(5);
+
+    /** The minimum number of names in a large folder. Listing fewer names takes only a few milliseconds. */
+    static final int LARGE = 500;
+
+    /** How long a version must have been seen before a listing of a large folder is reused. */
+    static final Duration SETTLED = Duration.ofSeconds(2);
 
     private final BundleStore store;
     private final VerdictMarkerCodec markers;
@@ -53,7 +65,7 @@ class FolderListingCache {
         if (settled.isEmpty()) {
             return refresh(folder, deadline);
         }
-        return store.listIfChanged(folder, settled.map(Versioned::version), deadline)
+        return store.listIfChanged(folder, settled.map(LargeFolderCache.Versioned::version), deadline)
                 .map(found -> cache(folder, found, begun))
                 .orElseGet(settled.get()::listing);
     }
@@ -157,6 +169,179 @@ class FolderListingCache {
             return markers.genuine().stream()
                     .filter(marker -> marker.id().equals(id))
                     .toList();
+        }
+    }
+
+    /**
+     * Caches the latest listing of each large folder, for reuse while the version of the folder stays the same.
+     *
+     * <p>A version changes at most once a second. A listing is therefore reused only if its version was first seen at least
+     * {@link FolderListingCache#SETTLED} before the listing began, so that every later change gives another version. Versions are used only
+     * if the last change by this service gave another version, because some servers do not maintain modification times of
+     * folders.
+     */
+    private static final class LargeFolderCache {
+
+        private final Ticker ticker;
+        private final Map<SubsystemRef, Folder> folders = new ConcurrentHashMap<>();
+
+        LargeFolderCache(Ticker ticker) {
+            this.ticker = ticker;
+        }
+
+        /** Returns whether the folder was large when it was last listed. */
+        boolean isLarge(SubsystemRef folder) {
+            return folders.containsKey(folder);
+        }
+
+        /** Returns a listing that is current if the folder still has the same version. */
+        Optional<Versioned> settled(SubsystemRef folder) {
+            return Optional.ofNullable(folders.get(folder)).flatMap(Folder::usable);
+        }
+
+        /**
+         * Adds a listing.
+         *
+         * @param version empty if it is unknown
+         * @param begun when the listing began, from {@link #now}
+         */
+        void put(SubsystemRef folder, Listing listing, Optional<FolderVersion> version, long begun) {
+            if (listing.size() < LARGE) {
+                folders.remove(folder);
+            } else {
+                var usable = listing.ahead() == 0
+                        ? version
+                        : Optional.<FolderVersion>empty(); // other listings change with time alone
+                folders.merge(
+                        folder, Folder.first(listing, usable, now()), (previous, first) -> previous.next(first, begun));
+            }
+        }
+
+        /** Records that this service has changed the folder. */
+        void changed(SubsystemRef folder) {
+            folders.computeIfPresent(folder, (ref, previous) -> previous.afterChange());
+        }
+
+        long now() {
+            return ticker.read();
+        }
+
+        /** A listing and the version of the folder before it. */
+        record Versioned(Listing listing, FolderVersion version) {}
+
+        /**
+         * The state of a folder.
+         *
+         * @param listing the latest listing
+         * @param version the folder's version before it; empty if it is unknown
+         * @param seen when that version was first seen
+         * @param settled whether the listing began long enough after that
+         * @param changed whether this service has changed the folder since
+         * @param moving whether changes by this service are known to change the version
+         */
+        private record Folder(
+                Listing listing,
+                Optional<FolderVersion> version,
+                long seen,
+                boolean settled,
+                boolean changed,
+                boolean moving) {
+
+            static Folder first(Listing listing, Optional<FolderVersion> version, long now) {
+                return new Folder(listing, version, now, false, false, false);
+            }
+
+            Folder next(Folder first, long begun) {
+                boolean comparable = version.isPresent() && first.version.isPresent();
+                boolean same = comparable && version.equals(first.version);
+                boolean moves = (changed && comparable) ? !same || (moving && !settled) : moving;
+                return same
+                        ? new Folder(first.listing, version, seen, begun - seen >= SETTLED.toNanos(), false, moves)
+                        : new Folder(first.listing, first.version, first.seen, false, false, moves);
+            }
+
+            Folder afterChange() {
+                return new Folder(listing, version, seen, settled, true, moving);
+            }
+
+            Optional<Versioned> usable() {
+                return settled && moving ? version.map(known -> new Versioned(listing, known)) : Optional.empty();
+            }
+        }
+    }
+
+    /**
+     * Caches the parsed and sorted file names of each folder. A name is parsed only when it is listed for the first time.
+     */
+    static final class BundleNameCache {
+
+        private static final Comparator<BundleId> NEWEST_FIRST = Comparator.comparing(BundleId::createdAt)
+                .thenComparing(Comparator.naturalOrder())
+                .reversed();
+
+        private final Map<SubsystemRef, Names> folders = new ConcurrentHashMap<>();
+
+        /**
+         * Returns the bundles among the files of a folder, newest first. Removes names that are no longer listed from the
+         * cache.
+         */
+        List<BundleId> bundles(SubsystemRef folder, Set<String> fileNames) {
+            var names = folders.getOrDefault(folder, Names.NONE).update(folder.cluster(), fileNames);
+            folders.put(folder, names);
+            return names.bundles();
+        }
+
+        /** Adds a bundle that was stored after the folder was listed. */
+        void add(SubsystemRef folder, BundleId id) {
+            folders.computeIfPresent(folder, (ref, names) -> names.with(id));
+        }
+
+        /** Returns the folders that contained the bundle when they were last listed. */
+        List<SubsystemRef> holding(BundleId id) {
+            return folders.entrySet().stream()
+                    .filter(folder -> folder.getValue().has(id))
+                    .map(Map.Entry::getKey)
+                    .toList();
+        }
+
+        /**
+         * The names in a folder.
+         *
+         * @param bundles the bundles, newest first
+         * @param foreign the names of all other files
+         */
+        private record Names(List<BundleId> bundles, Set<String> foreign) {
+
+            static final Names NONE = new Names(List.of(), Set.of());
+
+            Names update(String cluster, Set<String> fileNames) {
+                var unknown = new HashSet<>(fileNames);
+                var listed = new ArrayList<BundleId>(fileNames.size());
+                for (var bundle : bundles) {
+                    if (unknown.remove(bundle.fileName())) {
+                        listed.add(bundle);
+                    }
+                }
+                var others = new HashSet<String>();
+                for (var name : unknown) {
+                    var id = foreign.contains(name) ? Optional.<BundleId>empty() : BundleId.inFolder(cluster, name);
+                    id.ifPresentOrElse(listed::add, () -> others.add(name));
+                }
+                listed.sort(NEWEST_FIRST); // fast, because the cached names are sorted already
+                return new Names(List.copyOf(listed), Set.copyOf(others));
+            }
+
+            Names with(BundleId id) {
+                var listed = new ArrayList<BundleId>(bundles.size() + 1);
+                listed.add(id);
+                listed.addAll(bundles);
+                listed.sort(NEWEST_FIRST);
+                return new Names(List.copyOf(listed), foreign);
+            }
+
+            boolean has(BundleId id) {
+                return bundles.contains(id);
+            }
         }
     }
 }

@@ -1,8 +1,10 @@
 package org.apicdr.bundle;
 
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.Optional;
 import org.apicdr.subsystem.SubsystemRef;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
  * A file on the store with the name of a bundle. Its content has not been checked.
@@ -24,4 +26,14 @@ public record StoredBundle(SubsystemRef folder, BundleId id, long sizeBytes, Opt
     public StoredBundle(SubsystemRef folder, BundleId id, long sizeBytes) {
         this(folder, id, sizeBytes, Optional.empty());
     }
+
+    /**
+     * The verdict of the last verification of a bundle, as kept on the store. For information only; no decision depends on
+     * it.
+     *
+     * @param verdict the verdict
+     * @param at when the bundle was verified
+     */
+    @Schema(name = "RememberedVerdict")
+    public record StoredVerdict(Verdict verdict, Instant at) {}
 }

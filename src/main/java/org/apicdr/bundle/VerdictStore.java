@@ -5,6 +5,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Supplier;
+import org.apicdr.bundle.StoredBundle.StoredVerdict;
+import org.apicdr.bundle.VerdictMarkerCodec.VerdictMarker;
 import org.apicdr.core.Deadline;
 import org.apicdr.core.ServiceException;
 

@@ -4,6 +4,8 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import org.apicdr.bundle.FolderListingCache.Listing;
+import org.apicdr.bundle.StoredBundle.StoredVerdict;
+import org.apicdr.bundle.VerdictMarkerCodec.VerdictMarker;
 import org.apicdr.subsystem.SubsystemRef;
 
 /**

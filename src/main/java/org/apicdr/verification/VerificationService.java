@@ -16,7 +16,7 @@ import org.apicdr.bundle.BundleInspection;
 import org.apicdr.bundle.Manifest;
 import org.apicdr.bundle.ManifestFile;
 import org.apicdr.bundle.StoredBundle;
-import org.apicdr.bundle.StoredVerdict;
+import org.apicdr.bundle.StoredBundle.StoredVerdict;
 import org.apicdr.bundle.Verdict;
 import org.apicdr.bundle.VerdictStore;
 import org.apicdr.core.LogContext;

@@ -26,6 +26,7 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.apicdr.bundle.PublishedFormatReader.Field;
+import org.apicdr.bundle.VerdictMarkerCodec.VerdictMarker;
 import org.apicdr.capture.CaptureTrigger;
 import org.apicdr.crypto.AgeRecipients;
 import org.apicdr.crypto.AllowedSigners;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Set;
+import org.apicdr.bundle.FolderListingCache.BundleNameCache;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 

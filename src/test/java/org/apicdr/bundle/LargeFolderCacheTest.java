@@ -34,7 +34,7 @@ class LargeFolderCacheTest {
 
     @BeforeEach
     void fill() {
-        IntStream.range(0, LargeFolderCache.LARGE)
+        IntStream.range(0, FolderListingCache.LARGE)
                 .forEach(i -> store.put("management-82b290a2-20260101T000000Z-%08x.tar".formatted(i)));
         folderListingCache.refresh(FOLDER, deadline); // tells that the folder is large
         folderListingCache.refresh(FOLDER, deadline); // tells its version, too
@@ -64,7 +64,7 @@ class LargeFolderCacheTest {
     void does_not_rely_on_a_listing_that_may_miss_a_change_of_the_same_second() {
         publish();
         folderListingCache.refresh(FOLDER, deadline);
-        clock.advance(LargeFolderCache.SETTLED.minusMillis(1));
+        clock.advance(FolderListingCache.SETTLED.minusMillis(1));
         folderListingCache.refresh(FOLDER, deadline);
 
         store.putWithinTheSecond("management-82b290a2-20260101T000000Z-aaaaaaaa.tar");
@@ -103,7 +103,7 @@ class LargeFolderCacheTest {
         store.put("management-82b290a2-20261122T030600Z-00000000.tar");
         publish();
         folderListingCache.refresh(FOLDER, deadline);
-        clock.advance(LargeFolderCache.SETTLED);
+        clock.advance(FolderListingCache.SETTLED);
         folderListingCache.refresh(FOLDER, deadline);
 
         assertListed(1);
@@ -121,7 +121,7 @@ class LargeFolderCacheTest {
 
     private void settle() {
         folderListingCache.refresh(FOLDER, deadline);
-        clock.advance(LargeFolderCache.SETTLED);
+        clock.advance(FolderListingCache.SETTLED);
         folderListingCache.refresh(FOLDER, deadline);
     }
 

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
 import java.util.stream.Stream;
+import org.apicdr.bundle.StoredBundle.StoredVerdict;
+import org.apicdr.bundle.VerdictMarkerCodec.VerdictMarker;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -8,8 +8,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import org.apicdr.bundle.StoredBundle.StoredVerdict;
 import org.apicdr.core.Deadline;
-import org.apicdr.subsystem.SubsystemQuery;
 import org.apicdr.testsupport.SettableClock;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -123,8 +123,7 @@ class VerdictStoreTest {
     void of_many_bundles_cost_one_listing() {
         remember(ID, Verdict.FAIL);
         remember(OTHER, Verdict.FAIL);
-        var verificationQueue = new VerificationQueueService(store, folderListingCache)
-                .of(new SubsystemQuery("apic", "management"), deadline);
+        var verificationQueue = new VerificationQueue(FOLDER, folderListingCache.refresh(FOLDER, deadline));
         int before = store.listed();
 
         verificationQueue
