@@ -1,5 +1,6 @@
 package org.apicdr.bundle;
 
+import io.quarkus.logging.Log;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.InputStream;
 import java.time.Instant;
@@ -19,7 +20,7 @@ import org.apicdr.subsystem.SubsystemQuery;
 import org.apicdr.subsystem.SubsystemRef;
 
 /**
- * Lists, reads and stores bundles. File names on the store can be forged, so every decision must use the newest
+ * Lists, reads, stores and deletes bundles. File names on the store can be forged, so every decision must use the newest
  * authentic bundle.
  */
 @ApplicationScoped
@@ -28,6 +29,7 @@ public class BundleService {
     private final BundleStore store;
     private final FolderListingCache folderListingCache;
     private final BundleInspector bundleInspector;
+    private final VerdictStore verdictStore;
     private final Installation installation;
     private final ParallelExecutor parallelExecutor;
 
@@ -35,11 +37,13 @@ public class BundleService {
             BundleStore store,
             FolderListingCache folderListingCache,
             BundleInspector bundleInspector,
+            VerdictStore verdictStore,
             Installation installation,
             ParallelExecutor parallelExecutor) {
         this.store = store;
         this.folderListingCache = folderListingCache;
         this.bundleInspector = bundleInspector;
+        this.verdictStore = verdictStore;
         this.installation = installation;
         this.parallelExecutor = parallelExecutor;
     }
@@ -102,23 +106,38 @@ public class BundleService {
     }
 
     /**
+     * Returns the bundles of the requested subsystem, least recently verified first. The queue is never empty.
+     *
+     * @throws ServiceException {@code BUNDLE_NOT_FOUND}, {@code SUBSYSTEM_AMBIGUOUS} or {@code STORE_UNAVAILABLE}
+     */
+    public VerificationQueue verificationQueue(SubsystemQuery query, Deadline deadline) {
+        return query.choose(folders(query, deadline))
+                .map(folder -> new VerificationQueue(folder, folderListingCache.refresh(folder, deadline)))
+                .filter(queue -> !queue.bundles().isEmpty())
+                .orElseThrow(() -> new ServiceException(
+                        ErrorCode.BUNDLE_NOT_FOUND, "The store holds no bundle of %s.".formatted(query)));
+    }
+
+    /**
      * Reads a bundle. If the caller names namespace and cluster, this takes two sequential waits for the store.
      * Otherwise it takes three: the store is searched for other bundles with that id while the one from the cache is
      * being read.
+     *
+     * @throws ServiceException {@code BUNDLE_NOT_FOUND}, {@code SUBSYSTEM_AMBIGUOUS}, or {@code FORBIDDEN} if the
+     *     caller is not authorized for its namespace
      */
     public BundleInspection get(SubsystemQuery query, BundleId id, Deadline deadline) {
-        var wanted = new BundleSelector(query, id);
-        var searching = parallelExecutor.start(() -> holders(wanted, deadline));
+        var searching = parallelExecutor.start(() -> holders(query, id, deadline));
         var readings = new HashMap<SubsystemRef, Reading>();
-        for (var folder : likelyHolders(wanted)) {
+        for (var folder : likelyHolders(query, id)) {
             readings.put(folder, new Reading(folder, id, deadline));
         }
         var holders = parallelExecutor.await(searching, deadline);
         if (holders.size() != 1) {
-            return bundleInspector.inspect(wanted.selectFrom(list(holders, deadline)), deadline);
+            return bundleInspector.inspect(select(query, id, list(holders, deadline)), deadline);
         }
         return readings.computeIfAbsent(holders.get(0), folder -> new Reading(folder, id, deadline))
-                .of(wanted);
+                .of(query);
     }
 
     /** Opens a bundle's file. */
@@ -149,25 +168,85 @@ public class BundleService {
                 installation.site(), store.location(bundle.folder(), bundle.id().fileName()), bundleInspection);
     }
 
+    /**
+     * Deletes a bundle and returns it. The newest authentic bundle of a lineage is deleted only if the caller forces it.
+     *
+     * @throws ServiceException {@code BUNDLE_NOT_FOUND}; {@code LAST_GOOD_BUNDLE} if it is the newest authentic one of
+     *     its lineage and {@code force} is false; {@code STORE_APPEND_ONLY}
+     */
+    public StoredBundle delete(SubsystemQuery query, BundleId id, boolean force, Deadline deadline) {
+        var bundle = find(query, id, deadline);
+        if (!force) {
+            bundleInspector
+                    .inspect(bundle, deadline)
+                    .trusted()
+                    .ifPresent(file -> requireNotNewestAuthentic(bundle, file.manifest(), deadline));
+        }
+        store.delete(bundle.folder(), id, deadline);
+        Log.infof("Deleted bundle %s", id);
+        verdictStore.forget(bundle, deadline);
+        return bundle;
+    }
+
+    private void requireNotNewestAuthentic(StoredBundle bundle, Manifest manifest, Deadline deadline) {
+        var lineage = manifest.management().lineage();
+        newestOfLineage(bundle.folder(), lineage, deadline)
+                .filter(newest -> newest.bundle().id().equals(bundle.id()))
+                .ifPresent(newest -> {
+                    throw new ServiceException(
+                            ErrorCode.LAST_GOOD_BUNDLE,
+                            ("%s is the newest authentic bundle of its installation. Capture another one first, or"
+                                            + " delete it with ?force=true.")
+                                    .formatted(bundle.id()));
+                });
+    }
+
     StoredBundle find(SubsystemQuery query, BundleId id, Deadline deadline) {
-        var wanted = new BundleSelector(query, id);
-        return wanted.selectFrom(list(holders(wanted, deadline), deadline));
+        return select(query, id, list(holders(query, id, deadline), deadline));
+    }
+
+    /** Selects the requested bundle from listings and requires that the caller may access its namespace. */
+    private static StoredBundle select(SubsystemQuery query, BundleId id, List<StoredBundle> listed) {
+        var found = listed.stream().filter(bundle -> bundle.id().equals(id)).toList();
+        var bundle = query.choose(found.stream().map(StoredBundle::folder).toList())
+                .flatMap(folder -> found.stream().findFirst())
+                .orElseThrow(() -> notFound(id));
+        query.scope().require(bundle.folder().namespace());
+        return bundle;
+    }
+
+    private static ServiceException notFound(BundleId id) {
+        return new ServiceException(ErrorCode.BUNDLE_NOT_FOUND, "The store holds no bundle %s.".formatted(id));
     }
 
     /** Returns the folder that the caller named, or searches the store for folders that contain the bundle. */
-    private List<SubsystemRef> holders(BundleSelector wanted, Deadline deadline) {
-        return wanted.namedFolder()
-                .orElseGet(() -> store.holding(wanted.id(), deadline).stream()
-                        .filter(wanted.query()::matches)
+    private List<SubsystemRef> holders(SubsystemQuery query, BundleId id, Deadline deadline) {
+        return namedHolder(query, id)
+                .orElseGet(() -> store.holding(id, deadline).stream()
+                        .filter(query::matches)
                         .toList());
     }
 
     /** Returns the folder that the caller named, or the folders that contain the bundle according to the cache. */
-    private List<SubsystemRef> likelyHolders(BundleSelector wanted) {
-        return wanted.namedFolder()
-                .orElseGet(() -> folderListingCache.holding(wanted.id()).stream()
-                        .filter(wanted.query()::matches)
+    private List<SubsystemRef> likelyHolders(SubsystemQuery query, BundleId id) {
+        return namedHolder(query, id)
+                .orElseGet(() -> folderListingCache.holding(id).stream()
+                        .filter(query::matches)
                         .toList());
+    }
+
+    /**
+     * Returns the folder that the caller named, or an empty list if it cannot contain a bundle of that id. Returns
+     * empty if the caller did not name a folder.
+     */
+    private static Optional<List<SubsystemRef>> namedHolder(SubsystemQuery query, BundleId id) {
+        return named(query).map(folder -> id.siteName(folder.cluster()).isEmpty() ? List.of() : List.of(folder));
+    }
+
+    private static Optional<SubsystemRef> named(SubsystemQuery query) {
+        return query.namespace() == null || query.cluster() == null
+                ? Optional.empty()
+                : Optional.of(new SubsystemRef(query.namespace(), query.cluster()));
     }
 
     private List<StoredBundle> list(List<SubsystemRef> folders, Deadline deadline) {
@@ -179,21 +258,24 @@ public class BundleService {
                 .toList();
     }
 
+    /** Returns the folder that the caller named, or all folders of the store that match. */
     private List<SubsystemRef> folders(SubsystemQuery query, Deadline deadline) {
-        if (query.namespace() != null && query.cluster() != null) {
-            return List.of(new SubsystemRef(query.namespace(), query.cluster()));
-        }
-        return store.folders(deadline).stream().filter(query::matches).toList();
+        return named(query)
+                .map(List::of)
+                .orElseGet(() ->
+                        store.folders(deadline).stream().filter(query::matches).toList());
     }
 
     /** Reads a bundle and lists its folder at the same time. */
     private final class Reading {
 
+        private final BundleId id;
         private final Deadline deadline;
         private final CompletableFuture<List<StoredBundle>> listed;
         private final CompletableFuture<Optional<BundleInspection>> read;
 
         Reading(SubsystemRef folder, BundleId id, Deadline deadline) {
+            this.id = id;
             this.deadline = deadline;
             this.listed = parallelExecutor.start(
                     () -> folderListingCache.refresh(folder, deadline).bundles());
@@ -201,12 +283,13 @@ public class BundleService {
                     () -> bundleInspector.inspectIfThere(new StoredBundle(folder, id, 0), deadline));
         }
 
-        BundleInspection of(BundleSelector wanted) {
-            var bundle = wanted.selectFrom(parallelExecutor.await(listed, deadline));
+        /** Returns the inspection of the bundle as it was listed, if the query matches it. */
+        BundleInspection of(SubsystemQuery query) {
+            var bundle = select(query, id, parallelExecutor.await(listed, deadline));
             return parallelExecutor
                     .await(read, deadline)
                     .map(bundleInspection -> bundleInspection.of(bundle))
-                    .orElseThrow(wanted::notFound);
+                    .orElseThrow(() -> notFound(id));
         }
     }
 

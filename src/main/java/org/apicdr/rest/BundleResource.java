@@ -20,13 +20,12 @@ import java.util.Base64;
 import java.util.HexFormat;
 import org.apicdr.bundle.ArchiveContents;
 import org.apicdr.bundle.Bundle;
-import org.apicdr.bundle.BundleDeletion;
 import org.apicdr.bundle.BundleFilter;
 import org.apicdr.bundle.BundleId;
 import org.apicdr.bundle.BundleInspection;
-import org.apicdr.bundle.BundleLinks;
 import org.apicdr.bundle.BundlePage;
 import org.apicdr.bundle.BundleService;
+import org.apicdr.bundle.StoredBundle;
 import org.apicdr.core.Deadline;
 import org.apicdr.core.DeadlineFactory;
 import org.apicdr.security.AccessControl;
@@ -53,19 +52,13 @@ class BundleResource {
     private static final String TAR = "application/x-tar";
 
     private final BundleService bundleService;
-    private final BundleDeletion bundleDeletion;
     private final AccessControl accessControl;
     private final DeadlineFactory deadlineFactory;
     private final Clock clock;
 
     BundleResource(
-            BundleService bundleService,
-            BundleDeletion bundleDeletion,
-            AccessControl accessControl,
-            DeadlineFactory deadlineFactory,
-            Clock clock) {
+            BundleService bundleService, AccessControl accessControl, DeadlineFactory deadlineFactory, Clock clock) {
         this.bundleService = bundleService;
-        this.bundleDeletion = bundleDeletion;
         this.accessControl = accessControl;
         this.deadlineFactory = deadlineFactory;
         this.clock = clock;
@@ -118,7 +111,7 @@ class BundleResource {
         accessControl.recordAuditTarget(
                 latest.bundle().folder().namespace(), latest.bundle().id().value());
         return ResponseBuilder.ok(bundleService.view(latest))
-                .header(HttpHeaders.CONTENT_LOCATION, BundleLinks.bundle(latest.bundle()))
+                .header(HttpHeaders.CONTENT_LOCATION, path(latest.bundle()))
                 .build();
     }
 
@@ -185,8 +178,17 @@ class BundleResource {
         var deadline = deadlineFactory.start();
         var namespaceScope =
                 accessControl.scopeOfBundle(Permission.DELETE, subsystem.namespace(), id.value(), deadline);
-        var deleted = bundleDeletion.delete(subsystem.query(namespaceScope), id, force, deadline);
+        var deleted = bundleService.delete(subsystem.query(namespaceScope), id, force, deadline);
         accessControl.recordAuditTarget(deleted.folder().namespace(), id.value());
+    }
+
+    /** Returns the API path of a bundle. The query names the subsystem, so that the path is unambiguous. */
+    static String path(StoredBundle bundle) {
+        return "/api/v1/bundles/%s?namespace=%s&cluster=%s"
+                .formatted(
+                        bundle.id(),
+                        bundle.folder().namespace(),
+                        bundle.folder().cluster());
     }
 
     private RestResponse<InputStream> download(BundleInspection bundleInspection, Deadline deadline) {

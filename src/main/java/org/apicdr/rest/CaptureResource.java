@@ -7,7 +7,6 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import org.apicdr.bundle.Bundle;
-import org.apicdr.bundle.BundleLinks;
 import org.apicdr.capture.CaptureCommand;
 import org.apicdr.capture.CaptureRequest;
 import org.apicdr.capture.CaptureService;
@@ -62,7 +61,7 @@ class CaptureResource {
                 captured.stored().folder().namespace(), captured.stored().id().value());
         return ResponseBuilder.<Bundle>create(captured.created() ? CREATED : OK)
                 .entity(captured.bundle())
-                .header(HttpHeaders.LOCATION, BundleLinks.bundle(captured.stored()))
+                .header(HttpHeaders.LOCATION, BundleResource.path(captured.stored()))
                 .build();
     }
 }

@@ -9,7 +9,6 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import org.apicdr.bundle.Bundle;
 import org.apicdr.bundle.BundleId;
-import org.apicdr.bundle.BundleLinks;
 import org.apicdr.capture.reseal.ResealRequest;
 import org.apicdr.capture.reseal.ResealService;
 import org.apicdr.core.DeadlineFactory;
@@ -73,7 +72,7 @@ class ResealResource {
                 resealed.stored().folder().namespace(), resealed.stored().id().value());
         return ResponseBuilder.<Bundle>create(resealed.created() ? CREATED : OK)
                 .entity(resealed.bundle())
-                .header(HttpHeaders.LOCATION, BundleLinks.bundle(resealed.stored()))
+                .header(HttpHeaders.LOCATION, BundleResource.path(resealed.stored()))
                 .build();
     }
 }

@@ -8,9 +8,9 @@ import java.util.Optional;
 import java.util.Set;
 import org.apicdr.bundle.BundleInspection;
 import org.apicdr.bundle.BundleInspector;
+import org.apicdr.bundle.BundleService;
 import org.apicdr.bundle.StoredBundle;
 import org.apicdr.bundle.UnreadableFileException;
-import org.apicdr.bundle.VerificationQueueService;
 import org.apicdr.core.Deadline;
 import org.apicdr.core.ErrorCode;
 import org.apicdr.core.ParallelExecutor;
@@ -29,7 +29,7 @@ public class BatchVerificationService {
 
     private static final String NOT_COMPARED = "Not requested: an older bundle rarely matches the live subsystem.";
 
-    private final VerificationQueueService verificationQueueService;
+    private final BundleService bundleService;
     private final BundleInspector bundleInspector;
     private final VerificationService verificationService;
     private final SubsystemService subsystemService;
@@ -37,13 +37,13 @@ public class BatchVerificationService {
     private final Clock clock;
 
     BatchVerificationService(
-            VerificationQueueService verificationQueueService,
+            BundleService bundleService,
             BundleInspector bundleInspector,
             VerificationService verificationService,
             SubsystemService subsystemService,
             ParallelExecutor parallelExecutor,
             Clock clock) {
-        this.verificationQueueService = verificationQueueService;
+        this.bundleService = bundleService;
         this.bundleInspector = bundleInspector;
         this.verificationService = verificationService;
         this.subsystemService = subsystemService;
@@ -61,7 +61,7 @@ public class BatchVerificationService {
     public BatchVerification prepare(
             SubsystemQuery query, int limit, Set<VerificationLevel> askedFor, Deadline deadline) {
         var start = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-        var verificationQueue = verificationQueueService.of(query, deadline);
+        var verificationQueue = bundleService.verificationQueue(query, deadline);
         var end = deadline.earlier(responseTime(deadline));
         var live = askedFor.isEmpty()
                 ? MemoizedSnapshot.leftOut(NOT_COMPARED)

@@ -151,10 +151,14 @@ class BundleDeletionTest {
         var installation = VerdictFixture.installation(BundleForge.SITE);
         var bundleInspector = new BundleInspector(store, forge.seals(), installation, clock);
         var folderListingCache = new FolderListingCache(store, markers(), clock, Ticker.systemTicker());
-        var bundleService = new BundleService(
-                store, folderListingCache, bundleInspector, installation, ParallelExecutorFixture.parallel());
-        var verdicts = new VerdictStore(store, folderListingCache, markers());
-        new BundleDeletion(bundleService, store, bundleInspector, verdicts).delete(ANY, bundle.id(), force, deadline);
+        new BundleService(
+                        store,
+                        folderListingCache,
+                        bundleInspector,
+                        new VerdictStore(store, folderListingCache, markers()),
+                        installation,
+                        ParallelExecutorFixture.parallel())
+                .delete(ANY, bundle.id(), force, deadline);
     }
 
     private static VerdictMarkerCodec markers() {

@@ -80,9 +80,14 @@ class BundlePagesTest {
         var installation =
                 InstallationFixture.installation(new FakeSubsystemReader(), Map.of("site", BundleForge.SITE));
         var bundleInspector = new BundleInspector(store, sealingKeys, installation, clock);
-        var folderListingCache = new FolderListingCache(
-                store, new VerdictMarkerCodec(sealingKeys, installation), clock, Ticker.systemTicker());
+        var markers = new VerdictMarkerCodec(sealingKeys, installation);
+        var folderListingCache = new FolderListingCache(store, markers, clock, Ticker.systemTicker());
         return new BundleService(
-                store, folderListingCache, bundleInspector, installation, ParallelExecutorFixture.parallel());
+                store,
+                folderListingCache,
+                bundleInspector,
+                new VerdictStore(store, folderListingCache, markers),
+                installation,
+                ParallelExecutorFixture.parallel());
     }
 }

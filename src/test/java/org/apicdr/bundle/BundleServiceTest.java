@@ -296,9 +296,14 @@ class BundleServiceTest {
         var installation =
                 InstallationFixture.installation(new FakeSubsystemReader(), Map.of("site", BundleForge.SITE));
         var bundleInspector = new BundleInspector(store, forge.seals(), installation, clock);
-        var folderListingCache = new FolderListingCache(
-                store, new VerdictMarkerCodec(forge.seals(), installation), clock, Ticker.systemTicker());
+        var markers = new VerdictMarkerCodec(forge.seals(), installation);
+        var folderListingCache = new FolderListingCache(store, markers, clock, Ticker.systemTicker());
         return new BundleService(
-                store, folderListingCache, bundleInspector, installation, ParallelExecutorFixture.parallel());
+                store,
+                folderListingCache,
+                bundleInspector,
+                new VerdictStore(store, folderListingCache, markers),
+                installation,
+                ParallelExecutorFixture.parallel());
     }
 }
