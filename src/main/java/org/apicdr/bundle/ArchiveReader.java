@@ -1,6 +1,5 @@
 package org.apicdr.bundle;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -16,10 +15,11 @@ import org.apicdr.bundle.ArchiveContents.Part;
 import org.apicdr.crypto.Digests;
 
 /**
- * Reads a bundle's file in one pass and streams the payload. Every header is rebuilt from its size and time and
- * compared with the original, so that only the canonical form is accepted.
+ * Reads a bundle's file in one pass. {@link #open} reads what precedes the payload, {@link #payload} streams the payload,
+ * and {@link #finish} reads the rest. Every header is rebuilt from its size and time and compared with the original, so that
+ * only the canonical form is accepted.
  */
-public final class ArchiveReader {
+final class ArchiveReader {
 
     private static final int BLOCK = 512;
     private static final int SIZE_AT = 124;
@@ -30,10 +30,30 @@ public final class ArchiveReader {
     private static final ZipEncoding UTF_8 = ZipEncodingHelper.getZipEncoding(StandardCharsets.UTF_8.name());
 
     private final CountingDigestInputStream in;
+    private final byte[] recovery;
+    private final byte[] manifest;
+    private final byte[] signature;
+    private final long payloadSize;
+    private final CountingDigestInputStream payload;
     private long time = -1;
 
-    private ArchiveReader(InputStream in) {
-        this.in = new CountingDigestInputStream(in);
+    private ArchiveReader(InputStream file) throws CorruptBundleException, IOException {
+        in = new CountingDigestInputStream(file);
+        recovery = readEntry(BundleArchiveWriter.RECOVERY, BundleArchiveWriter.MAX_RECOVERY);
+        manifest = readEntry(BundleArchiveWriter.MANIFEST, BundleArchiveWriter.MAX_MANIFEST);
+        signature = readEntry(BundleArchiveWriter.SIGNATURE, BundleArchiveWriter.MAX_SIGNATURE);
+        payloadSize = readHeader(BundleArchiveWriter.PAYLOAD, BundleArchiveWriter.MAX_PAYLOAD);
+        payload = new CountingDigestInputStream(new EntryStream(in, payloadSize));
+    }
+
+    /**
+     * Reads a file up to its payload.
+     *
+     * @throws CorruptBundleException if the file is not canonical, is truncated or exceeds a limit
+     * @throws IOException if the store fails
+     */
+    static ArchiveReader open(InputStream file) throws CorruptBundleException, IOException {
+        return new ArchiveReader(file);
     }
 
     /**
@@ -43,43 +63,53 @@ public final class ArchiveReader {
      * @throws CorruptBundleException if the file is not canonical, is truncated or exceeds a limit
      * @throws IOException if the store fails
      */
-    public static ArchiveContents read(InputStream in, OutputStream payload)
-            throws CorruptBundleException, IOException {
-        return read(in, content -> content.transferTo(payload));
+    static ArchiveContents read(InputStream file, OutputStream payload) throws CorruptBundleException, IOException {
+        var archive = open(file);
+        archive.payload().transferTo(payload);
+        return archive.finish();
+    }
+
+    /** Returns the bytes of manifest.json. */
+    byte[] manifest() {
+        return manifest;
+    }
+
+    /** Returns the bytes of manifest.json.sig. */
+    byte[] signature() {
+        return signature;
     }
 
     /**
-     * Reads a whole file and passes its sealed payload to a consumer. Whether the payload is the signed one is only
-     * known after this method has returned.
-     *
-     * @throws CorruptBundleException if the file is not canonical, is truncated or exceeds a limit, or if the consumer
-     *     throws it
-     * @throws IOException if the store fails, or if the consumer throws it
+     * Returns a stream of the sealed payload, which ends early if the file does. It need not be read to its end. Whether the
+     * payload is the signed one is known only after {@link #finish}.
      */
-    public static ArchiveContents read(InputStream in, PayloadUse use) throws CorruptBundleException, IOException {
-        return new ArchiveReader(in).readContents(use);
+    InputStream payload() {
+        return payload;
     }
 
-    private ArchiveContents readContents(PayloadUse use) throws CorruptBundleException, IOException {
-        var recovery = readFully(BundleArchiveWriter.RECOVERY, BundleArchiveWriter.MAX_RECOVERY);
-        var manifest = readFully(BundleArchiveWriter.MANIFEST, BundleArchiveWriter.MAX_MANIFEST);
-        var signature = readFully(BundleArchiveWriter.SIGNATURE, BundleArchiveWriter.MAX_SIGNATURE);
-        var sealed = readEntry(BundleArchiveWriter.PAYLOAD, BundleArchiveWriter.MAX_PAYLOAD, use);
+    /**
+     * Reads the rest of the file and returns its contents.
+     *
+     * @throws CorruptBundleException if the file is not canonical, is truncated or exceeds a limit
+     * @throws IOException if the store fails
+     */
+    ArchiveContents finish() throws CorruptBundleException, IOException {
+        var sealed = finishEntry(BundleArchiveWriter.PAYLOAD, payloadSize, payload);
         requireEnd();
         return new ArchiveContents(
                 Part.of(recovery), manifest, signature, sealed, Instant.ofEpochSecond(time), in.part());
     }
 
-    private byte[] readFully(String name, int max) throws CorruptBundleException, IOException {
-        var bytes = new ByteArrayOutputStream();
-        readEntry(name, max, content -> content.transferTo(bytes));
-        return bytes.toByteArray();
-    }
-
-    private Part readEntry(String name, int max, PayloadUse use) throws CorruptBundleException, IOException {
+    private byte[] readEntry(String name, int max) throws CorruptBundleException, IOException {
         long size = readHeader(name, max);
         var content = new CountingDigestInputStream(new EntryStream(in, size));
-        use.read(content);
+        var bytes = content.readAllBytes();
+        finishEntry(name, size, content);
+        return bytes;
+    }
+
+    private Part finishEntry(String name, long size, CountingDigestInputStream content)
+            throws CorruptBundleException, IOException {
         content.transferTo(OutputStream.nullOutputStream());
         var part = content.part();
         if (part.sizeBytes() < size) {
@@ -138,12 +168,6 @@ public final class ArchiveReader {
         if (padding.length < count) {
             throw new CorruptBundleException("The file ends in the padding %s.".formatted(position));
         }
-    }
-
-    /** Consumes the sealed payload. An implementation need not read to the end. */
-    @FunctionalInterface
-    public interface PayloadUse {
-        void read(InputStream sealed) throws CorruptBundleException, IOException;
     }
 
     /** Counts and hashes the bytes that are read. */

@@ -28,34 +28,52 @@ record AuthenticityCheck(String site, AllowedSigners signers, Instant now) {
     private static final String DO_NOT_USE =
             "Do not use this bundle. Use another one, and find out who changed the file.";
 
-    BundleInspection of(StoredBundle bundle, ArchiveContents contents, int stanzas) {
+    /** Checks what precedes the payload in the file: the signature, the manifest and the signer. */
+    SignedManifest checkManifest(StoredBundle bundle, byte[] manifest, byte[] signature) {
+        var findings = new ArrayList<AuthenticityFinding>();
+        var parsedSignature = signature(signature, manifest, findings);
+        var parsedManifest = manifest(manifest, findings);
+        if (parsedSignature != null && parsedManifest != null) {
+            findings.add(signer(parsedSignature, bundle, parsedManifest.manifest()));
+        }
+        return new SignedManifest(parsedSignature, parsedManifest, findings);
+    }
+
+    /**
+     * Checks the whole file.
+     *
+     * @param signed the result of {@link #checkManifest} for the same file
+     * @param stanzas the number of recipients in the header of the payload
+     */
+    BundleInspection check(StoredBundle bundle, SignedManifest signed, ArchiveContents contents, int stanzas) {
         var findings = new ArrayList<AuthenticityFinding>();
         findings.add(AuthenticityFinding.pass(
                 Proof.ARCHIVE,
                 "The file is canonical: %d bytes, SHA-256 %s."
                         .formatted(contents.file().sizeBytes(), contents.file().sha256())));
-        var signature = signature(contents, findings);
-        var manifest = manifest(contents, findings);
-        if (signature != null && manifest != null) {
-            findings.add(signer(signature, bundle, manifest.manifest()));
-        }
-        if (manifest != null) {
-            findings.add(digests(contents, manifest.manifest()));
-            findings.add(identity(bundle, contents, manifest.manifest()));
-            findings.add(recipients(stanzas, manifest.manifest()));
+        findings.addAll(signed.findings());
+        var manifestFile = signed.manifestFile();
+        if (manifestFile != null) {
+            var manifest = manifestFile.manifest();
+            findings.add(digests(contents, manifest));
+            findings.add(identity(bundle, contents, manifest));
+            findings.add(recipients(stanzas, manifest));
         }
         return new BundleInspection(
                 bundle,
                 Optional.of(contents),
-                Optional.ofNullable(manifest),
-                Optional.ofNullable(signature).map(SshSignature::signer).map(key -> key.fingerprint()),
+                Optional.ofNullable(manifestFile),
+                Optional.ofNullable(signed.signature())
+                        .map(SshSignature::signer)
+                        .map(key -> key.fingerprint()),
                 findings);
     }
 
-    private static @Nullable SshSignature signature(ArchiveContents contents, List<AuthenticityFinding> findings) {
+    private static @Nullable SshSignature signature(
+            byte[] file, byte[] manifest, List<AuthenticityFinding> findings) {
         try {
-            var signature = SshSignature.parse(contents.signature());
-            boolean valid = signature.verifies(contents.manifest());
+            var signature = SshSignature.parse(file);
+            boolean valid = signature.verifies(manifest);
             findings.add(
                     valid
                             ? AuthenticityFinding.pass(Proof.SIGNATURE, "manifest.json is signed.")
@@ -69,9 +87,9 @@ record AuthenticityCheck(String site, AllowedSigners signers, Instant now) {
         }
     }
 
-    private static @Nullable ManifestFile manifest(ArchiveContents contents, List<AuthenticityFinding> findings) {
+    private static @Nullable ManifestFile manifest(byte[] bytes, List<AuthenticityFinding> findings) {
         try {
-            var file = ManifestFile.read(contents.manifest());
+            var file = ManifestFile.read(bytes);
             findings.add(AuthenticityFinding.pass(
                     Proof.MANIFEST,
                     "The format version is %s.".formatted(file.manifest().formatVersion())));
@@ -166,5 +184,24 @@ record AuthenticityCheck(String site, AllowedSigners signers, Instant now) {
                         "The manifest names %d recipients, but the payload is sealed to %d."
                                 .formatted(named, Math.max(stanzas, 0)),
                         DO_NOT_USE);
+    }
+
+    /**
+     * The result of checking the manifest and its signature.
+     *
+     * @param signature the signature; null if it cannot be parsed
+     * @param manifestFile the manifest; null if it cannot be parsed
+     */
+    record SignedManifest(
+            @Nullable SshSignature signature,
+            @Nullable ManifestFile manifestFile,
+            List<AuthenticityFinding> findings) {
+
+        /** Returns the manifest if an allowed signer has signed it. */
+        Optional<Manifest> trusted() {
+            return manifestFile != null && findings.stream().allMatch(AuthenticityFinding::passed)
+                    ? Optional.of(manifestFile.manifest())
+                    : Optional.empty();
+        }
     }
 }

@@ -14,16 +14,28 @@ import org.apicdr.bundle.AuthenticityFinding.Proof;
  * @param manifestFile its manifest; empty if it has no readable one
  * @param signer fingerprint of the key in the signature; empty if there is no valid signature file
  * @param findings the results of the checks
+ * @param payload the payload; opened only if it was requested and the bundle is authentic
  */
 public record BundleInspection(
         StoredBundle bundle,
         Optional<ArchiveContents> contents,
         Optional<ManifestFile> manifestFile,
         Optional<String> signer,
-        List<AuthenticityFinding> findings) {
+        List<AuthenticityFinding> findings,
+        OpenedPayload payload) {
 
     public BundleInspection {
         findings = List.copyOf(findings);
+    }
+
+    /** Creates an inspection whose payload was not requested. */
+    public BundleInspection(
+            StoredBundle bundle,
+            Optional<ArchiveContents> contents,
+            Optional<ManifestFile> manifestFile,
+            Optional<String> signer,
+            List<AuthenticityFinding> findings) {
+        this(bundle, contents, manifestFile, signer, findings, OpenedPayload.notRequested());
     }
 
     /** Returns the inspection of a bundle whose file cannot be read from the store. */
@@ -38,7 +50,12 @@ public record BundleInspection(
 
     /** Returns this inspection with the bundle as it was listed. */
     BundleInspection of(StoredBundle listed) {
-        return new BundleInspection(listed, contents, manifestFile, signer, findings);
+        return new BundleInspection(listed, contents, manifestFile, signer, findings, payload);
+    }
+
+    /** Returns this inspection with the payload that was opened meanwhile, if the bundle is authentic. */
+    BundleInspection with(OpenedPayload opened) {
+        return authentic() ? new BundleInspection(bundle, contents, manifestFile, signer, findings, opened) : this;
     }
 
     public boolean authentic() {

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import org.apicdr.bundle.OpenedPayload.Selection;
 import org.apicdr.core.Deadline;
 import org.apicdr.core.ServiceException;
 
@@ -73,7 +74,9 @@ public class BundleInspectionCache {
         if (cached != null) {
             return Optional.of(cached);
         }
-        var read = bundleInspector.inspectIfThere(bundle, deadline).map(found -> new Known(found, clock.instant()));
+        var read = bundleInspector
+                .inspectIfThere(bundle, Selection.NONE, deadline)
+                .map(found -> new Known(found, clock.instant()));
         read.ifPresent(found -> inspections.put(key, found));
         return read;
     }

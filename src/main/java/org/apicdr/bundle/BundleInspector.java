@@ -2,16 +2,16 @@ package org.apicdr.bundle;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
+import java.io.SequenceInputStream;
 import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import org.apicdr.bundle.AuthenticityFinding.Proof;
+import org.apicdr.bundle.OpenedPayload.Selection;
 import org.apicdr.core.Deadline;
 import org.apicdr.core.ErrorCode;
 import org.apicdr.core.ServiceException;
@@ -22,7 +22,10 @@ import org.apicdr.crypto.SshPublicKey;
 import org.apicdr.subsystem.Installation;
 import org.jspecify.annotations.Nullable;
 
-/** Reads a bundle from the store once and checks whether it is authentic. No private key is needed. */
+/**
+ * Reads a bundle from the store once and checks whether it is authentic. Opens its payload in the same pass if that is
+ * requested; only this needs a private key.
+ */
 @ApplicationScoped
 public class BundleInspector {
 
@@ -39,26 +42,37 @@ public class BundleInspector {
     }
 
     /**
-     * Reads and checks a bundle. Defects of the bundle itself are reported as findings.
+     * Reads and checks a bundle, and does not open its payload. Defects of the bundle itself are reported as findings.
      *
      * @throws ServiceException {@code BUNDLE_NOT_FOUND} or {@code STORE_UNAVAILABLE}
      */
     public BundleInspection inspect(StoredBundle bundle, Deadline deadline) {
-        var head = new PrefixOutputStream(AgeRecipients.MAX_HEADER_LENGTH);
-        try {
-            var contents = read(bundle, head, deadline);
-            return authenticityCheck(sealingKeys.allowedSigners())
-                    .of(bundle, contents, AgeRecipients.count(head.bytes()));
+        return inspect(bundle, Selection.NONE, deadline);
+    }
+
+    /**
+     * Reads and checks a bundle, and opens its payload. Defects of the bundle itself are reported as findings, and those of
+     * the payload with the payload.
+     *
+     * @param selection the entries of the payload to keep
+     * @throws ServiceException {@code BUNDLE_NOT_FOUND} or {@code STORE_UNAVAILABLE}
+     */
+    public BundleInspection inspect(StoredBundle bundle, Selection selection, Deadline deadline) {
+        try (var file =
+                new StoreInputStream(store.open(bundle.folder(), bundle.id().fileName(), deadline), bundle.id())) {
+            return inspect(bundle, file, sealingKeys.allowedSigners(), selection);
         } catch (CorruptBundleException e) {
             return new BundleInspection(
                     bundle, Optional.empty(), Optional.empty(), Optional.empty(), List.of(corrupt(e.getMessage())));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
     /** Reads and checks a bundle. Returns empty if the bundle was deleted after it was listed. */
-    Optional<BundleInspection> inspectIfThere(StoredBundle bundle, Deadline deadline) {
+    Optional<BundleInspection> inspectIfThere(StoredBundle bundle, Selection selection, Deadline deadline) {
         try {
-            return Optional.of(inspect(bundle, deadline));
+            return Optional.of(inspect(bundle, selection, deadline));
         } catch (ServiceException e) {
             if (e.code() == ErrorCode.BUNDLE_NOT_FOUND) {
                 return Optional.empty();
@@ -73,46 +87,53 @@ public class BundleInspector {
      * @param signer the key that signed it; allowed even if the signing key was replaced in the meantime
      */
     public BundleInspection inspect(StoredBundle bundle, byte[] file, SshPublicKey signer) {
-        var head = new PrefixOutputStream(AgeRecipients.MAX_HEADER_LENGTH);
         try {
-            var contents = ArchiveReader.read(new ByteArrayInputStream(file), head);
-            return authenticityCheck(sealingKeys.allowedSigners().with(signer))
-                    .of(bundle, contents, AgeRecipients.count(head.bytes()));
+            return inspect(
+                    bundle,
+                    new ByteArrayInputStream(file),
+                    sealingKeys.allowedSigners().with(signer),
+                    Selection.NONE);
         } catch (CorruptBundleException | IOException e) {
             throw new IllegalStateException("The new bundle cannot be read.", e);
         }
     }
 
     /**
-     * Reads a bundle's file and copies its payload.
+     * Reads an authentic bundle again and opens its payload. Does not read it if this service has no age identity for it.
      *
-     * @throws CorruptBundleException if the file is not a complete, canonical archive
+     * @param manifest its manifest from an earlier inspection
+     * @param selection the entries of the payload to keep
+     * @throws ServiceException {@code BUNDLE_NOT_FOUND} or {@code STORE_UNAVAILABLE}
      */
-    public ArchiveContents read(StoredBundle bundle, OutputStream payload, Deadline deadline)
-            throws CorruptBundleException {
-        try {
-            return read(bundle, content -> content.transferTo(payload), deadline);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+    public OpenedPayload open(StoredBundle bundle, Manifest manifest, Selection selection, Deadline deadline) {
+        var refused = OpenedPayload.refuse(sealingKeys, manifest);
+        if (refused.isPresent()) {
+            return refused.get();
         }
+        var inspection = inspect(bundle, selection, deadline);
+        boolean unchanged = inspection
+                .trusted()
+                .map(file -> file.manifest().payload().sha256())
+                .filter(manifest.payload().sha256()::equals)
+                .isPresent();
+        return unchanged ? inspection.payload() : OpenedPayload.changed();
     }
 
-    /**
-     * Reads a bundle's file and passes its payload to a consumer.
-     *
-     * @throws CorruptBundleException if the file is not a complete, canonical archive, or if the consumer throws it
-     * @throws IOException only if the consumer throws it
-     */
-    public ArchiveContents read(StoredBundle bundle, ArchiveReader.PayloadUse use, Deadline deadline)
+    /** The payload is decrypted only if an allowed signer has signed the manifest. */
+    private BundleInspection inspect(
+            StoredBundle bundle, InputStream file, AllowedSigners signers, Selection selection)
             throws CorruptBundleException, IOException {
-        try (var file =
-                new StoreInputStream(store.open(bundle.folder(), bundle.id().fileName(), deadline), bundle.id())) {
-            return ArchiveReader.read(file, use);
-        }
-    }
-
-    private AuthenticityCheck authenticityCheck(AllowedSigners signers) {
-        return new AuthenticityCheck(installation.site(), signers, clock.instant());
+        var check = new AuthenticityCheck(installation.site(), signers, clock.instant());
+        var archive = ArchiveReader.open(file);
+        var signed = check.checkManifest(bundle, archive.manifest(), archive.signature());
+        var head = archive.payload().readNBytes(AgeRecipients.MAX_HEADER_LENGTH);
+        var sealed = new SequenceInputStream(new ByteArrayInputStream(head), archive.payload());
+        var opened = signed.trusted()
+                .filter(manifest -> selection != Selection.NONE)
+                .map(manifest -> OpenedPayload.open(sealingKeys, manifest, sealed, selection))
+                .orElseGet(OpenedPayload::notRequested);
+        return check.check(bundle, signed, archive.finish(), AgeRecipients.count(head))
+                .with(opened);
     }
 
     private static AuthenticityFinding corrupt(@Nullable String cause) {
@@ -120,33 +141,6 @@ public class BundleInspector {
                 Proof.ARCHIVE,
                 String.valueOf(cause),
                 "Do not use this bundle. Use another one, and find out who changed the file.");
-    }
-
-    /** Keeps the first bytes that are written to it and discards the rest. */
-    static final class PrefixOutputStream extends OutputStream {
-
-        private final int limit;
-        private final ByteArrayOutputStream head = new ByteArrayOutputStream();
-
-        PrefixOutputStream(int limit) {
-            this.limit = limit;
-        }
-
-        @Override
-        public void write(int b) {
-            if (head.size() < limit) {
-                head.write(b);
-            }
-        }
-
-        @Override
-        public void write(byte[] buffer, int offset, int length) {
-            head.write(buffer, offset, Math.min(length, limit - head.size()));
-        }
-
-        byte[] bytes() {
-            return head.toByteArray();
-        }
     }
 
     /**

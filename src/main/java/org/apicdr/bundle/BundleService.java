@@ -11,6 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.apicdr.bundle.FolderListingCache.Listing;
+import org.apicdr.bundle.OpenedPayload.Selection;
 import org.apicdr.core.Deadline;
 import org.apicdr.core.ErrorCode;
 import org.apicdr.core.ParallelExecutor;
@@ -65,10 +66,16 @@ public class BundleService {
         return new CachedPage(BundlePage.of(installation.site(), shown, limit, found), oldest);
     }
 
-    /** Returns the newest authentic bundle of a subsystem. */
+    /** Returns the newest authentic bundle of a subsystem, without its payload. */
     public BundleInspection latest(SubsystemQuery query, Deadline deadline) {
+        return latest(query, Selection.NONE, deadline);
+    }
+
+    /** Returns the newest authentic bundle of a subsystem, with its payload. */
+    public BundleInspection latest(SubsystemQuery query, Selection selection, Deadline deadline) {
         return query.choose(store.folders(deadline))
-                .flatMap(folder -> newestAuthentic(folder, manifest -> true, deadline))
+                .map(folder -> folderListingCache.refresh(folder, deadline).bundles())
+                .flatMap(listed -> newestAuthentic(listed, manifest -> true, selection, deadline))
                 .orElseThrow(() -> new ServiceException(
                         ErrorCode.BUNDLE_NOT_FOUND, "The store holds no authentic bundle of %s.".formatted(query)));
     }
@@ -85,7 +92,13 @@ public class BundleService {
     /** Finds the newest authentic bundle in a listing that is sorted newest first. */
     public Optional<BundleInspection> newestAuthentic(
             List<StoredBundle> listed, Predicate<Manifest> wanted, Deadline deadline) {
-        return new NewestBundleFinder(bundle -> bundleInspector.inspectIfThere(bundle, deadline), wanted).in(listed);
+        return newestAuthentic(listed, wanted, Selection.NONE, deadline);
+    }
+
+    private Optional<BundleInspection> newestAuthentic(
+            List<StoredBundle> listed, Predicate<Manifest> wanted, Selection selection, Deadline deadline) {
+        return new NewestBundleFinder(bundle -> bundleInspector.inspectIfThere(bundle, selection, deadline), wanted)
+                .in(listed);
     }
 
     /** Finds the newest authentic bundle of a lineage in a folder. */
@@ -118,25 +131,31 @@ public class BundleService {
                         ErrorCode.BUNDLE_NOT_FOUND, "The store holds no bundle of %s.".formatted(query)));
     }
 
+    /** Reads a bundle without its payload, as {@link #get(SubsystemQuery, BundleId, Selection, Deadline)} does. */
+    public BundleInspection get(SubsystemQuery query, BundleId id, Deadline deadline) {
+        return get(query, id, Selection.NONE, deadline);
+    }
+
     /**
      * Reads a bundle. If the caller names namespace and cluster, this takes two sequential waits for the store.
      * Otherwise it takes three: the store is searched for other bundles with that id while the one from the cache is
      * being read.
      *
+     * @param selection the entries of the payload to keep
      * @throws ServiceException {@code BUNDLE_NOT_FOUND}, {@code SUBSYSTEM_AMBIGUOUS}, or {@code FORBIDDEN} if the
      *     caller is not authorized for its namespace
      */
-    public BundleInspection get(SubsystemQuery query, BundleId id, Deadline deadline) {
+    public BundleInspection get(SubsystemQuery query, BundleId id, Selection selection, Deadline deadline) {
         var searching = parallelExecutor.start(() -> holders(query, id, deadline));
         var readings = new HashMap<SubsystemRef, Reading>();
         for (var folder : likelyHolders(query, id)) {
-            readings.put(folder, new Reading(folder, id, deadline));
+            readings.put(folder, new Reading(folder, id, selection, deadline));
         }
         var holders = parallelExecutor.await(searching, deadline);
         if (holders.size() != 1) {
-            return bundleInspector.inspect(select(query, id, list(holders, deadline)), deadline);
+            return bundleInspector.inspect(select(query, id, list(holders, deadline)), selection, deadline);
         }
-        return readings.computeIfAbsent(holders.get(0), folder -> new Reading(folder, id, deadline))
+        return readings.computeIfAbsent(holders.get(0), folder -> new Reading(folder, id, selection, deadline))
                 .of(query);
     }
 
@@ -274,13 +293,13 @@ public class BundleService {
         private final CompletableFuture<List<StoredBundle>> listed;
         private final CompletableFuture<Optional<BundleInspection>> read;
 
-        Reading(SubsystemRef folder, BundleId id, Deadline deadline) {
+        Reading(SubsystemRef folder, BundleId id, Selection selection, Deadline deadline) {
             this.id = id;
             this.deadline = deadline;
             this.listed = parallelExecutor.start(
                     () -> folderListingCache.refresh(folder, deadline).bundles());
             this.read = parallelExecutor.start(
-                    () -> bundleInspector.inspectIfThere(new StoredBundle(folder, id, 0), deadline));
+                    () -> bundleInspector.inspectIfThere(new StoredBundle(folder, id, 0), selection, deadline));
         }
 
         /** Returns the inspection of the bundle as it was listed, if the query matches it. */

@@ -1,6 +1,7 @@
 package org.apicdr.bundle;
 
 import java.util.Locale;
+import java.util.regex.Pattern;
 import org.apicdr.subsystem.ResourceKind;
 
 /** Paths inside a payload. */
@@ -14,6 +15,13 @@ public final class PayloadPaths {
 
     /** The member of a backups file that lists the backups. */
     public static final String BACKUPS = "backups";
+
+    /** A component may be named {@code secrets}; only the depth distinguishes its folder from a folder of secrets. */
+    private static final String COMPONENT = "(management|[a-z]+/[^/]+/[^/]+)";
+
+    private static final Pattern SECRET_PATH = Pattern.compile(COMPONENT + "/secrets/[^/]+");
+    private static final Pattern CONFIG_MAP_PATH = Pattern.compile(COMPONENT + "/configmaps/[^/]+");
+    private static final Pattern RESOURCE_PATH = Pattern.compile(".*(?<!-backups)\\.yaml");
 
     private PayloadPaths() {}
 
@@ -58,6 +66,21 @@ public final class PayloadPaths {
     /** Returns the path of a secret. */
     public static String secret(String folder, String name) {
         return "%ssecrets/%s.yaml".formatted(folder, name);
+    }
+
+    /** Returns whether a path is that of a secret. */
+    public static boolean isSecret(String path) {
+        return SECRET_PATH.matcher(path).matches();
+    }
+
+    /** Returns whether a path is that of a config map. */
+    public static boolean isConfigMap(String path) {
+        return CONFIG_MAP_PATH.matcher(path).matches();
+    }
+
+    /** Returns whether a path is that of a file in YAML other than a list of backups. */
+    static boolean isResource(String path) {
+        return RESOURCE_PATH.matcher(path).matches();
     }
 
     private static boolean isManagement(String kind) {

@@ -6,9 +6,11 @@ import java.time.Duration;
 import java.util.Optional;
 import org.apicdr.bundle.BundleInspection;
 import org.apicdr.bundle.BundleInspectionCache;
+import org.apicdr.bundle.BundleInspector;
 import org.apicdr.bundle.BundleService;
 import org.apicdr.bundle.BundleStore;
 import org.apicdr.bundle.Manifest;
+import org.apicdr.bundle.OpenedPayload.Selection;
 import org.apicdr.bundle.StoreAccount;
 import org.apicdr.core.Deadline;
 import org.apicdr.core.ErrorCode;
@@ -22,7 +24,6 @@ import org.apicdr.subsystem.SubsystemService.LocatedSubsystem;
 import org.apicdr.subsystem.SubsystemSnapshot;
 import org.apicdr.verification.Drift;
 import org.apicdr.verification.DriftDetector;
-import org.apicdr.verification.PayloadOpener;
 
 /** Reads the single inputs of a report. Each is a value or the reason why it is unavailable. */
 @ApplicationScoped
@@ -42,7 +43,7 @@ public class RecoverabilitySources {
     private final BundleService bundleService;
     private final BundleInspectionCache inspections;
     private final DriftDetector driftDetector;
-    private final PayloadOpener payloadOpener;
+    private final BundleInspector bundleInspector;
     private final Clock clock;
 
     RecoverabilitySources(
@@ -52,7 +53,7 @@ public class RecoverabilitySources {
             BundleService bundleService,
             BundleInspectionCache inspections,
             DriftDetector driftDetector,
-            PayloadOpener payloadOpener,
+            BundleInspector bundleInspector,
             Clock clock) {
         this.subsystemService = subsystemService;
         this.reader = reader;
@@ -60,7 +61,7 @@ public class RecoverabilitySources {
         this.bundleService = bundleService;
         this.inspections = inspections;
         this.driftDetector = driftDetector;
-        this.payloadOpener = payloadOpener;
+        this.bundleInspector = bundleInspector;
         this.clock = clock;
     }
 
@@ -116,7 +117,9 @@ public class RecoverabilitySources {
     private Optional<Drift> driftByPayload(
             BundleInspection inspection, Manifest manifest, SubsystemSnapshot live, Deadline deadline) {
         var payload =
-                payloadOpener.open(inspection.bundle(), manifest, deadline).payload();
+                bundleInspector
+                        .open(inspection.bundle(), manifest, Selection.RESOURCES, deadline)
+                        .payload();
         return payload.isEmpty() ? Optional.empty() : driftDetector.compare(manifest, payload, live);
     }
 

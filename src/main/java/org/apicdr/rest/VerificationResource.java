@@ -75,8 +75,9 @@ class VerificationResource {
         var deadline = deadlineFactory.start();
         var namespaceScope =
                 accessControl.scopeOfBundle(Permission.VERIFY, subsystem.namespace(), id.value(), deadline);
-        var found = bundleService.get(subsystem.query(namespaceScope), id, deadline);
-        return verify(found, failOn, request, deadline);
+        var command = command(request, deadline);
+        var found = bundleService.get(subsystem.query(namespaceScope), id, command.selection(), deadline);
+        return verify(found, failOn, command);
     }
 
     @POST
@@ -92,20 +93,16 @@ class VerificationResource {
             @RequestBody(required = false) @Nullable VerificationRequest request) {
         var deadline = deadlineFactory.start();
         var namespaceScope = accessControl.authorizedNamespaces(Permission.VERIFY, subsystem.namespace(), deadline);
-        var latest = bundleService.latest(subsystem.query(namespaceScope), deadline);
-        return verify(latest, failOn, request, deadline);
+        var command = command(request, deadline);
+        var latest = bundleService.latest(subsystem.query(namespaceScope), command.selection(), deadline);
+        return verify(latest, failOn, command);
     }
 
     private VerificationReport verify(
-            BundleInspection bundleInspection,
-            @Nullable FailOn failOn,
-            @Nullable VerificationRequest request,
-            Deadline deadline) {
+            BundleInspection bundleInspection, @Nullable FailOn failOn, VerificationCommand command) {
         var bundle = bundleInspection.bundle();
         accessControl.recordAuditTarget(bundle.folder().namespace(), bundle.id().value());
-        var live = MemoizedSnapshot.readBy(subsystemService, deadline);
-        var report = verificationService.verify(
-                bundleInspection, new VerificationCommand(levels(request), live, null, deadline));
+        var report = verificationService.verify(bundleInspection, command);
         if (failOn != null && failOn.applies(report.verdict())) {
             throw new ServiceException(
                     ErrorCode.VERIFICATION_FAILED,
@@ -114,6 +111,11 @@ class VerificationResource {
                     ErrorDetails.report(report));
         }
         return report;
+    }
+
+    private VerificationCommand command(@Nullable VerificationRequest request, Deadline deadline) {
+        return new VerificationCommand(
+                levels(request), MemoizedSnapshot.readBy(subsystemService, deadline), null, deadline);
     }
 
     static Set<VerificationLevel> levels(@Nullable VerificationRequest request) {

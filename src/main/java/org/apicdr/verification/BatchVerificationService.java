@@ -80,7 +80,7 @@ public class BatchVerificationService {
      */
     private Optional<BundleVerificationResult> verify(StoredBundle bundle, VerificationCommand command) {
         try {
-            return Optional.of(verify(bundleInspector.inspect(bundle, command.deadline()), command));
+            return Optional.of(verify(bundleInspector.inspect(bundle, command.selection(), command.deadline()), command));
         } catch (ServiceException e) {
             if (e.code() == ErrorCode.BUNDLE_NOT_FOUND) {
                 return Optional.empty();

@@ -2,6 +2,7 @@ package org.apicdr.verification;
 
 import java.util.EnumSet;
 import java.util.Set;
+import org.apicdr.bundle.OpenedPayload.Selection;
 import org.apicdr.bundle.VerificationQueue;
 import org.apicdr.core.Deadline;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,13 @@ public record VerificationCommand(
 
     public VerificationCommand {
         askedFor = Set.copyOf(askedFor);
+    }
+
+    /** Returns the entries of a payload that the levels need. */
+    public Selection selection() {
+        return levels().stream().anyMatch(level -> level.compareTo(VerificationLevel.OPENABLE) >= 0)
+                ? Selection.RESOURCES
+                : Selection.NONE;
     }
 
     Set<VerificationLevel> levels() {

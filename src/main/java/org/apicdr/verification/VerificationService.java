@@ -25,7 +25,7 @@ import org.apicdr.core.LogContext;
 @ApplicationScoped
 public class VerificationService {
 
-    private final PayloadOpener payloadOpener;
+    private final OpenableCheck openableCheck;
     private final CompletenessCheck completenessCheck;
     private final CurrentLevelCheck currentLevelCheck;
     private final VerdictStore verdictStore;
@@ -33,13 +33,13 @@ public class VerificationService {
     private final Clock clock;
 
     VerificationService(
-            PayloadOpener payloadOpener,
+            OpenableCheck openableCheck,
             CompletenessCheck completenessCheck,
             CurrentLevelCheck currentLevelCheck,
             VerdictStore verdictStore,
             VerificationMetrics metrics,
             Clock clock) {
-        this.payloadOpener = payloadOpener;
+        this.openableCheck = openableCheck;
         this.completenessCheck = completenessCheck;
         this.currentLevelCheck = currentLevelCheck;
         this.verdictStore = verdictStore;
@@ -154,12 +154,9 @@ public class VerificationService {
             VerificationCommand command,
             List<VerificationCheck> checks) {
         var levels = command.levels();
-        var opened = levels.stream()
-                        .anyMatch(verificationLevel -> verificationLevel.compareTo(VerificationLevel.OPENABLE) >= 0)
-                ? payloadOpener.open(bundleInspection.bundle(), manifest, command.deadline())
-                : OpenedPayload.closed();
+        var opened = bundleInspection.payload();
         if (levels.contains(VerificationLevel.OPENABLE)) {
-            checks.addAll(opened.checks());
+            checks.addAll(openableCheck.check(manifest, opened));
         }
         if (levels.contains(VerificationLevel.COMPLETE)) {
             checks.addAll(completenessCheck.check(manifest, opened.payload()));

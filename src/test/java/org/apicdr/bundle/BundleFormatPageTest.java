@@ -174,7 +174,9 @@ class BundleFormatPageTest {
         var signers =
                 AllowedSigners.NONE.with(new SshPublicKey(example("public key").split(" ", -1)[1]));
 
-        var found = new AuthenticityCheck("prod-dc1", signers, CREATED_AT).of(bundle, contents, 1);
+        var check = new AuthenticityCheck("prod-dc1", signers, CREATED_AT);
+        var signed = check.checkManifest(bundle, contents.manifest(), contents.signature());
+        var found = check.check(bundle, signed, contents, 1);
 
         assertThat(found.describeFailures()).isEmpty();
         assertThat(example("file"))

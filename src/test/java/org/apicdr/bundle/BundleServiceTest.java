@@ -1,5 +1,6 @@
 package org.apicdr.bundle;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.apicdr.bundle.BundleForge.FOLDER;
 import static org.apicdr.bundle.BundleForge.entry;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apicdr.bundle.BundleForge.Forged;
+import org.apicdr.bundle.OpenedPayload.Selection;
 import org.apicdr.core.Deadline;
 import org.apicdr.core.ErrorCode;
 import org.apicdr.core.ParallelExecutorFixture;
@@ -249,6 +251,30 @@ class BundleServiceTest {
                 .isThrownBy(() -> bundleService.get(new SubsystemQuery("other", null), bundle.id(), deadline))
                 .satisfies(e -> assertThat(e.code()).isEqualTo(ErrorCode.BUNDLE_NOT_FOUND));
         assertThat(store.opened()).isEmpty();
+    }
+
+    @Test
+    void open_the_payload_while_the_file_is_read_once() {
+        var bundle = put(forge.of(NOW, Map.of("management/settings.yaml", "a: \"b\"\n".getBytes(UTF_8))));
+
+        var named = bundles().get(NAMED, bundle.id(), Selection.RESOURCES, deadline);
+        var readForNamed = List.copyOf(store.opened());
+        var latest = bundles().latest(NAMED, Selection.RESOURCES, deadline);
+
+        assertThat(named.payload().payload()).isPresent();
+        assertThat(latest.payload().payload()).isPresent();
+        assertThat(readForNamed).containsExactly(bundle.id().fileName());
+        assertThat(store.opened()).hasSize(2);
+    }
+
+    @Test
+    void open_no_payload_that_is_not_asked_for() {
+        var bundle = put(forge.honest(NOW));
+
+        var read = bundles().get(NAMED, bundle.id(), deadline);
+
+        assertThat(read.payload().outcome()).isEqualTo(OpenedPayload.Outcome.NOT_OPENED);
+        assertThat(read.payload().payload()).isEmpty();
     }
 
     @Test

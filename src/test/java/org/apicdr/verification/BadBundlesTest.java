@@ -11,6 +11,7 @@ import org.apicdr.bundle.BadBundles;
 import org.apicdr.bundle.BadBundles.Bad;
 import org.apicdr.bundle.BundleForge;
 import org.apicdr.bundle.BundleInspectionFixture;
+import org.apicdr.bundle.OpenedPayload.Selection;
 import org.apicdr.core.Deadline;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -38,15 +39,12 @@ class BadBundlesTest {
 
     private static String doubts(Bad bad) {
         var deadline = Deadline.in(Duration.ofSeconds(25));
-        var bundleInspector = BundleInspectionFixture.inspector(forge.seals(), bad.stored(), bad.file(), NOW);
-        var bundleInspection = bundleInspector.inspect(bad.stored(), deadline);
-        var opened = bundleInspection
-                .trusted()
-                .map(file -> new PayloadOpener(forge.seals(), bundleInspector)
-                        .open(bad.stored(), file.manifest(), deadline));
-        var checks = opened.stream().flatMap(payload -> payload.checks().stream());
+        var inspection = BundleInspectionFixture.inspector(forge.seals(), bad.stored(), bad.file(), NOW)
+                .inspect(bad.stored(), Selection.RESOURCES, deadline);
+        var checks = inspection.trusted().stream()
+                .flatMap(file -> new OpenableCheck(forge.seals()).check(file.manifest(), inspection.payload()).stream());
         return Stream.concat(
-                        Stream.of(bundleInspection.describeFailures()),
+                        Stream.of(inspection.describeFailures()),
                         checks.filter(verificationCheck -> verificationCheck.outcome() == CheckOutcome.FAIL)
                                 .map(VerificationCheck::detail))
                 .collect(Collectors.joining("; "));

@@ -12,10 +12,12 @@ import java.util.stream.Collectors;
 import org.apicdr.bundle.Bundle;
 import org.apicdr.bundle.BundleId;
 import org.apicdr.bundle.BundleInspection;
+import org.apicdr.bundle.BundleInspector;
 import org.apicdr.bundle.BundleService;
 import org.apicdr.bundle.Manifest;
 import org.apicdr.bundle.ManifestEntryFactory;
 import org.apicdr.bundle.ManifestFile;
+import org.apicdr.bundle.OpenedPayload;
 import org.apicdr.bundle.Payload;
 import org.apicdr.bundle.StoredBundle;
 import org.apicdr.capture.BundleSealer;
@@ -31,8 +33,7 @@ import org.apicdr.core.ServiceException;
 import org.apicdr.recovery.point.RecoveryPointDrafts;
 import org.apicdr.subsystem.SubsystemQuery;
 import org.apicdr.verification.CheckOutcome;
-import org.apicdr.verification.OpenedPayload;
-import org.apicdr.verification.PayloadOpener;
+import org.apicdr.verification.OpenableCheck;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,19 +50,22 @@ public class ResealService {
             Result.unavailable("This bundle was re-sealed. RECOVERY.md of the captured bundle lists them.");
 
     private final BundleService bundleService;
-    private final PayloadOpener payloadOpener;
+    private final BundleInspector bundleInspector;
+    private final OpenableCheck openableCheck;
     private final BundleSealer bundleSealer;
     private final CaptureLock captureLock;
     private final Clock clock;
 
     ResealService(
             BundleService bundleService,
-            PayloadOpener payloadOpener,
+            BundleInspector bundleInspector,
+            OpenableCheck openableCheck,
             BundleSealer bundleSealer,
             CaptureLock captureLock,
             Clock clock) {
         this.bundleService = bundleService;
-        this.payloadOpener = payloadOpener;
+        this.bundleInspector = bundleInspector;
+        this.openableCheck = openableCheck;
         this.bundleSealer = bundleSealer;
         this.captureLock = captureLock;
         this.clock = clock;
@@ -102,7 +106,7 @@ public class ResealService {
         if (bundleSealer.isSealedWithCurrentKeys(former)) {
             return new Resealed(former.bundle(), bundleService.view(former), false);
         }
-        var opened = payloadOpener.openWhole(former.bundle(), file.manifest(), deadline);
+        var opened = bundleInspector.open(former.bundle(), file.manifest(), OpenedPayload.Selection.WHOLE, deadline);
         var payload = requireVerified(file.manifest(), opened);
         var folder = former.bundle().folder();
         var previous = bundleService
@@ -170,8 +174,8 @@ public class ResealService {
     }
 
     /** Returns the opened content if it matches the manifest. */
-    private static Payload requireVerified(Manifest manifest, OpenedPayload opened) {
-        var unpassed = opened.checks().stream()
+    private Payload requireVerified(Manifest manifest, OpenedPayload opened) {
+        var unpassed = openableCheck.check(manifest, opened).stream()
                 .filter(verificationCheck -> verificationCheck.outcome() != CheckOutcome.PASS)
                 .toList();
         var why = unpassed.stream()

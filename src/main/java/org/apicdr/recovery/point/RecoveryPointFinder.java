@@ -7,7 +7,9 @@ import java.util.Optional;
 import org.apicdr.backup.BackupCatalog;
 import org.apicdr.backup.DatabaseBackup;
 import org.apicdr.bundle.BundleInspectionCache;
+import org.apicdr.bundle.BundleInspector;
 import org.apicdr.bundle.BundleService;
+import org.apicdr.bundle.OpenedPayload.Selection;
 import org.apicdr.bundle.Payload;
 import org.apicdr.bundle.StoredBundle;
 import org.apicdr.core.Deadline;
@@ -15,7 +17,6 @@ import org.apicdr.core.ParallelExecutor;
 import org.apicdr.crypto.SealingKeys;
 import org.apicdr.subsystem.ComponentSnapshot;
 import org.apicdr.subsystem.SubsystemSnapshot;
-import org.apicdr.verification.PayloadOpener;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the points in time that a subsystem can be recovered to. */
@@ -25,7 +26,7 @@ public class RecoveryPointFinder {
     private final BundleService bundleService;
     private final BundleInspectionCache inspections;
     private final BundledEncryptionKeyCache keyCache;
-    private final PayloadOpener payloadOpener;
+    private final BundleInspector bundleInspector;
     private final SealingKeys sealingKeys;
     private final ParallelExecutor parallelExecutor;
     private final PairingConfig config;
@@ -35,7 +36,7 @@ public class RecoveryPointFinder {
             BundleService bundleService,
             BundleInspectionCache inspections,
             BundledEncryptionKeyCache keyCache,
-            PayloadOpener payloadOpener,
+            BundleInspector bundleInspector,
             SealingKeys sealingKeys,
             ParallelExecutor parallelExecutor,
             PairingConfig config,
@@ -43,7 +44,7 @@ public class RecoveryPointFinder {
         this.bundleService = bundleService;
         this.inspections = inspections;
         this.keyCache = keyCache;
-        this.payloadOpener = payloadOpener;
+        this.bundleInspector = bundleInspector;
         this.sealingKeys = sealingKeys;
         this.parallelExecutor = parallelExecutor;
         this.config = config;
@@ -123,8 +124,9 @@ public class RecoveryPointFinder {
         return inspections
                 .get(bundle, false, deadline)
                 .flatMap(found -> found.inspection().trusted())
-                .flatMap(file ->
-                        payloadOpener.open(bundle, file.manifest(), deadline).payload());
+                .flatMap(file -> bundleInspector
+                        .open(bundle, file.manifest(), Selection.RESOURCES, deadline)
+                        .payload());
     }
 
     /**

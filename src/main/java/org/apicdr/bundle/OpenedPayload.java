@@ -1,0 +1,172 @@
+package org.apicdr.bundle;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.Base64;
+import java.util.Collections;
+import java.util.Optional;
+import org.apicdr.crypto.DecryptionException;
+import org.apicdr.crypto.SealingKeys;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The result of opening the payload of a bundle: the entries that were kept, or the reason why it was not opened.
+ * Contains secrets and must never be printed.
+ */
+public final class OpenedPayload {
+
+    /** The maximum total size of the entries that are kept for a comparison. Far more than any subsystem needs. */
+    public static final long MAX_KEPT_BYTES = 8 << 20;
+
+    /** The entries to keep in memory. All entries are read and compared with contents.json in any case. */
+    public enum Selection {
+        /** None: the payload is not opened. */
+        NONE,
+        /** The captured resources and their secrets and config maps, at most {@link #MAX_KEPT_BYTES}. */
+        RESOURCES,
+        /** All entries, and the packed payload. */
+        WHOLE
+    }
+
+    /** Whether a payload was opened. */
+    public enum Outcome {
+        /** The payload was decrypted and matches contents.json. */
+        OPENED,
+        /** It was not requested, or no age identity of this service can open it. */
+        NOT_OPENED,
+        /** It could not be decrypted. */
+        NOT_DECRYPTED,
+        /** It was decrypted, but its content is not valid. */
+        CORRUPT
+    }
+
+    private final Outcome outcome;
+    private final String reason;
+    private final Payload.Unpacked unpacked;
+    private final byte[] packed;
+
+    private OpenedPayload(Outcome outcome, String reason, Payload.Unpacked unpacked, byte[] packed) {
+        this.outcome = outcome;
+        this.reason = reason;
+        this.unpacked = unpacked;
+        this.packed = packed;
+    }
+
+    private OpenedPayload(Outcome outcome, @Nullable String reason) {
+        this(outcome, String.valueOf(reason), new Payload.Unpacked(Optional.empty(), 0), new byte[0]);
+    }
+
+    /** Returns the result for a payload that was not requested. */
+    static OpenedPayload notRequested() {
+        return new OpenedPayload(Outcome.NOT_OPENED, "the payload was not opened");
+    }
+
+    /** Returns the result for a file that was replaced since its manifest was read. */
+    static OpenedPayload changed() {
+        return new OpenedPayload(Outcome.CORRUPT, "The file changed during the verification.");
+    }
+
+    /** Returns the reason why no age identity of this service opens a payload; empty if one does. */
+    static Optional<OpenedPayload> refuse(SealingKeys sealingKeys, Manifest manifest) {
+        var identity = sealingKeys.identity();
+        if (identity.isEmpty()) {
+            return Optional.of(new OpenedPayload(
+                    Outcome.NOT_OPENED,
+                    "this service has no age identity (apic-dr.seal.identity-file), only the holder of one can check this level"));
+        }
+        if (Collections.disjoint(identity.get().recipients(), manifest.payload().recipients())) {
+            return Optional.of(new OpenedPayload(
+                    Outcome.NOT_OPENED,
+                    "the payload is sealed to other recipients than those of this service's age identity"));
+        }
+        return Optional.empty();
+    }
+
+    /**
+     * Decrypts and unpacks a payload.
+     *
+     * @param sealed the payload; need not be read to its end
+     * @param manifest the manifest, which an allowed signer must have signed
+     */
+    static OpenedPayload open(SealingKeys sealingKeys, Manifest manifest, InputStream sealed, Selection selection) {
+        var refused = refuse(sealingKeys, manifest);
+        if (refused.isPresent()) {
+            return refused.get();
+        }
+        try {
+            var content = sealingKeys.identity().orElseThrow().open(sealed);
+            return selection == Selection.WHOLE ? unpackWhole(content) : unpackResources(content);
+        } catch (DecryptionException e) {
+            return new OpenedPayload(Outcome.NOT_DECRYPTED, e.getMessage());
+        } catch (CorruptBundleException | IOException e) {
+            return new OpenedPayload(Outcome.CORRUPT, e.getMessage());
+        }
+    }
+
+    private static OpenedPayload unpackResources(InputStream packed) throws CorruptBundleException, IOException {
+        var unpacked = Payload.unpack(packed, OpenedPayload::isNeeded, MAX_KEPT_BYTES);
+        if (unpacked.wanted().isPresent()) {
+            requireReadable(unpacked.wanted().get());
+        }
+        return new OpenedPayload(Outcome.OPENED, "", unpacked, new byte[0]);
+    }
+
+    private static OpenedPayload unpackWhole(InputStream content) throws CorruptBundleException, IOException {
+        var packed = content.readAllBytes();
+        var payload = Payload.unpack(new ByteArrayInputStream(packed));
+        requireReadable(payload);
+        var unpacked =
+                new Payload.Unpacked(Optional.of(payload), payload.entries().size());
+        return new OpenedPayload(Outcome.OPENED, "", unpacked, packed);
+    }
+
+    private static boolean isNeeded(String name) {
+        return PayloadPaths.isSecret(name) || PayloadPaths.isResource(name);
+    }
+
+    /** Later checks rely on valid YAML. Lists of backups are not checked, because they may be long and are never read. */
+    private static void requireReadable(Payload payload) throws CorruptBundleException {
+        for (var entry : payload.entries().entrySet()) {
+            if (PayloadPaths.isResource(entry.getKey()) && !readable(entry.getKey(), entry.getValue())) {
+                throw new CorruptBundleException(entry.getKey() + " is not a resource in YAML.");
+            }
+        }
+    }
+
+    private static boolean readable(String name, byte[] yaml) {
+        try {
+            var resource = Yaml.read(yaml);
+            var encoded = resource.path(PayloadPaths.isConfigMap(name) ? "binaryData" : "data");
+            encoded.forEach(value -> Base64.getDecoder().decode(value.asText()));
+            return resource.isObject();
+        } catch (UncheckedIOException | IllegalArgumentException e) {
+            return false;
+        }
+    }
+
+    public Outcome outcome() {
+        return outcome;
+    }
+
+    /** Returns why the payload was not opened; empty if it was. */
+    public String reason() {
+        return reason;
+    }
+
+    /** Returns the selected entries; empty if the payload was not opened or they exceed {@link #MAX_KEPT_BYTES}. */
+    public Optional<Payload> payload() {
+        return unpacked.wanted();
+    }
+
+    /** Returns the number of entries. */
+    public int entries() {
+        return unpacked.entries();
+    }
+
+    /** Returns the decrypted gzipped tar; empty unless the whole payload was selected. */
+    public byte[] packed() {
+        return packed;
+    }
+}
