@@ -69,8 +69,7 @@ record AuthenticityCheck(String site, AllowedSigners signers, Instant now) {
                 findings);
     }
 
-    private static @Nullable SshSignature signature(
-            byte[] file, byte[] manifest, List<AuthenticityFinding> findings) {
+    private static @Nullable SshSignature signature(byte[] file, byte[] manifest, List<AuthenticityFinding> findings) {
         try {
             var signature = SshSignature.parse(file);
             boolean valid = signature.verifies(manifest);
@@ -193,9 +192,7 @@ record AuthenticityCheck(String site, AllowedSigners signers, Instant now) {
      * @param manifestFile the manifest; null if it cannot be parsed
      */
     record SignedManifest(
-            @Nullable SshSignature signature,
-            @Nullable ManifestFile manifestFile,
-            List<AuthenticityFinding> findings) {
+            @Nullable SshSignature signature, @Nullable ManifestFile manifestFile, List<AuthenticityFinding> findings) {
 
         /** Returns the manifest if an allowed signer has signed it. */
         Optional<Manifest> trusted() {

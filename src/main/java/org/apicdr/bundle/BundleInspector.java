@@ -106,7 +106,7 @@ public class BundleInspector {
      * @throws ServiceException {@code BUNDLE_NOT_FOUND} or {@code STORE_UNAVAILABLE}
      */
     public OpenedPayload open(StoredBundle bundle, Manifest manifest, Selection selection, Deadline deadline) {
-        var refused = OpenedPayload.refuse(sealingKeys, manifest);
+        var refused = OpenedPayload.refuse(sealingKeys.identity(), manifest);
         if (refused.isPresent()) {
             return refused.get();
         }
@@ -120,8 +120,7 @@ public class BundleInspector {
     }
 
     /** The payload is decrypted only if an allowed signer has signed the manifest. */
-    private BundleInspection inspect(
-            StoredBundle bundle, InputStream file, AllowedSigners signers, Selection selection)
+    private BundleInspection inspect(StoredBundle bundle, InputStream file, AllowedSigners signers, Selection selection)
             throws CorruptBundleException, IOException {
         var check = new AuthenticityCheck(installation.site(), signers, clock.instant());
         var archive = ArchiveReader.open(file);
@@ -130,7 +129,7 @@ public class BundleInspector {
         var sealed = new SequenceInputStream(new ByteArrayInputStream(head), archive.payload());
         var opened = signed.trusted()
                 .filter(manifest -> selection != Selection.NONE)
-                .map(manifest -> OpenedPayload.open(sealingKeys, manifest, sealed, selection))
+                .map(manifest -> OpenedPayload.open(sealingKeys.identity(), manifest, sealed, selection))
                 .orElseGet(OpenedPayload::notRequested);
         return check.check(bundle, signed, archive.finish(), AgeRecipients.count(head))
                 .with(opened);

@@ -1,5 +1,6 @@
 package org.apicdr.bundle;
 
+import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.util.List;
@@ -33,7 +34,7 @@ public interface BundleStore {
     }
 
     /**
-     * Opens a file for reading from its start. The stream throws {@link java.io.IOException} if reading fails, and
+     * Opens a file for reading from its start. The stream throws {@link IOException} if reading fails, and
      * {@link UnreadableFileException} if the store works but denies the content of this file.
      *
      * @throws org.apicdr.core.ServiceException {@code BUNDLE_NOT_FOUND} if there is no such file; its cause is an
@@ -132,4 +133,14 @@ public interface BundleStore {
      * @param sizeBytes its size in bytes
      */
     record StoredFile(String name, long sizeBytes) {}
+
+    /** Thrown if the store works but denies the content of one file. The message is written for the operator. */
+    final class UnreadableFileException extends IOException {
+
+        private static final long serialVersionUID = 1L;
+
+        public UnreadableFileException(String message, Throwable cause) {
+            super(message, cause);
+        }
+    }
 }

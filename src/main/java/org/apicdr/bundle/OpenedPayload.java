@@ -4,11 +4,12 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.Collections;
 import java.util.Optional;
+import org.apicdr.crypto.AgeIdentity;
 import org.apicdr.crypto.DecryptionException;
-import org.apicdr.crypto.SealingKeys;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,16 +47,23 @@ public final class OpenedPayload {
     private final String reason;
     private final Payload.Unpacked unpacked;
     private final byte[] packed;
+    private final Duration took;
 
-    private OpenedPayload(Outcome outcome, String reason, Payload.Unpacked unpacked, byte[] packed) {
+    private OpenedPayload(
+            Outcome outcome, String reason, Payload.Unpacked unpacked, byte[] packed, Duration took) {
         this.outcome = outcome;
         this.reason = reason;
         this.unpacked = unpacked;
         this.packed = packed;
+        this.took = took;
     }
 
     private OpenedPayload(Outcome outcome, @Nullable String reason) {
-        this(outcome, String.valueOf(reason), new Payload.Unpacked(Optional.empty(), 0), new byte[0]);
+        this(outcome, String.valueOf(reason), new Payload.Unpacked(Optional.empty(), 0), new byte[0], Duration.ZERO);
+    }
+
+    private OpenedPayload(Payload.Unpacked unpacked, byte[] packed) {
+        this(Outcome.OPENED, "", unpacked, packed, Duration.ZERO);
     }
 
     /** Returns the result for a payload that was not requested. */
@@ -68,13 +76,17 @@ public final class OpenedPayload {
         return new OpenedPayload(Outcome.CORRUPT, "The file changed during the verification.");
     }
 
-    /** Returns the reason why no age identity of this service opens a payload; empty if one does. */
-    static Optional<OpenedPayload> refuse(SealingKeys sealingKeys, Manifest manifest) {
-        var identity = sealingKeys.identity();
+    /**
+     * Returns the reason why this service cannot open a payload; empty if it has an age identity for it.
+     *
+     * @param identity the age identities of this service; empty if it has none
+     */
+    static Optional<OpenedPayload> refuse(Optional<AgeIdentity> identity, Manifest manifest) {
         if (identity.isEmpty()) {
-            return Optional.of(new OpenedPayload(
-                    Outcome.NOT_OPENED,
-                    "this service has no age identity (apic-dr.seal.identity-file), only the holder of one can check this level"));
+            return Optional.of(
+                    new OpenedPayload(
+                            Outcome.NOT_OPENED,
+                            "this service has no age identity (apic-dr.seal.identity-file), only the holder of one can check this level"));
         }
         if (Collections.disjoint(identity.get().recipients(), manifest.payload().recipients())) {
             return Optional.of(new OpenedPayload(
@@ -87,16 +99,21 @@ public final class OpenedPayload {
     /**
      * Decrypts and unpacks a payload.
      *
-     * @param sealed the payload; need not be read to its end
+     * @param identity the age identities of this service; empty if it has none
      * @param manifest the manifest, which an allowed signer must have signed
+     * @param sealed the payload, which need not be read to its end
      */
-    static OpenedPayload open(SealingKeys sealingKeys, Manifest manifest, InputStream sealed, Selection selection) {
-        var refused = refuse(sealingKeys, manifest);
-        if (refused.isPresent()) {
-            return refused.get();
-        }
+    static OpenedPayload open(
+            Optional<AgeIdentity> identity, Manifest manifest, InputStream sealed, Selection selection) {
+        long start = System.nanoTime();
+        var opened = refuse(identity, manifest).orElseGet(() -> unpack(identity.orElseThrow(), sealed, selection));
+        var took = Duration.ofNanos(System.nanoTime() - start);
+        return new OpenedPayload(opened.outcome, opened.reason, opened.unpacked, opened.packed, took);
+    }
+
+    private static OpenedPayload unpack(AgeIdentity identity, InputStream sealed, Selection selection) {
         try {
-            var content = sealingKeys.identity().orElseThrow().open(sealed);
+            var content = identity.open(sealed);
             return selection == Selection.WHOLE ? unpackWhole(content) : unpackResources(content);
         } catch (DecryptionException e) {
             return new OpenedPayload(Outcome.NOT_DECRYPTED, e.getMessage());
@@ -110,7 +127,7 @@ public final class OpenedPayload {
         if (unpacked.wanted().isPresent()) {
             requireReadable(unpacked.wanted().get());
         }
-        return new OpenedPayload(Outcome.OPENED, "", unpacked, new byte[0]);
+        return new OpenedPayload(unpacked, new byte[0]);
     }
 
     private static OpenedPayload unpackWhole(InputStream content) throws CorruptBundleException, IOException {
@@ -119,7 +136,7 @@ public final class OpenedPayload {
         requireReadable(payload);
         var unpacked =
                 new Payload.Unpacked(Optional.of(payload), payload.entries().size());
-        return new OpenedPayload(Outcome.OPENED, "", unpacked, packed);
+        return new OpenedPayload(unpacked, packed);
     }
 
     private static boolean isNeeded(String name) {
@@ -168,5 +185,10 @@ public final class OpenedPayload {
     /** Returns the decrypted gzipped tar; empty unless the whole payload was selected. */
     public byte[] packed() {
         return packed;
+    }
+
+    /** Returns how long it took to read, decrypt and unpack the payload. */
+    public Duration took() {
+        return took;
     }
 }

@@ -4,11 +4,11 @@ import io.quarkus.logging.Log;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.List;
-import java.util.function.Supplier;
 import org.apicdr.bundle.StoredBundle.StoredVerdict;
 import org.apicdr.bundle.VerdictMarkerCodec.VerdictMarker;
 import org.apicdr.core.Deadline;
 import org.apicdr.core.ServiceException;
+import org.jspecify.annotations.Nullable;
 
 /** Keeps the verdicts of verifications on the store. Failures are only logged. */
 @ApplicationScoped
@@ -27,26 +27,13 @@ public class VerdictStore {
         this.markers = markers;
     }
 
-    /** Stores a verdict if it is new, or if the stored one is a day old. */
-    public void remember(StoredBundle bundle, StoredVerdict verdict, Deadline deadline) {
-        remember(
-                bundle,
-                verdict,
-                () -> folderListingCache.get(bundle.folder(), deadline).verdicts(bundle.id()),
-                deadline);
-    }
-
     /**
-     * Stores a verdict if it is new, or if the stored one is a day old. Takes the superseded markers from the queue
-     * instead of listing the folder again.
+     * Stores a verdict if it is new, or if the stored one is a day old.
+     *
+     * @param queue the queue that the bundle was taken from, which knows the superseded markers; null to list the folder
      */
     public void remember(
-            StoredBundle bundle, StoredVerdict verdict, VerificationQueue verificationQueue, Deadline deadline) {
-        remember(bundle, verdict, () -> verificationQueue.verdicts(bundle.id()), deadline);
-    }
-
-    private void remember(
-            StoredBundle bundle, StoredVerdict verdict, Supplier<List<VerdictMarker>> former, Deadline deadline) {
+            StoredBundle bundle, StoredVerdict verdict, @Nullable VerificationQueue queue, Deadline deadline) {
         var at = verdict.at();
         var recent = bundle.verification()
                 .filter(last -> last.verdict() == verdict.verdict()
@@ -55,7 +42,11 @@ public class VerdictStore {
             return;
         }
         try {
-            write(bundle, markers.make(bundle, verdict.verdict(), at), former.get(), deadline);
+            var marker = markers.make(bundle, verdict.verdict(), at);
+            var former = queue == null
+                    ? folderListingCache.get(bundle.folder(), deadline).verdicts(bundle.id())
+                    : queue.verdicts(bundle.id());
+            write(bundle, marker, former, deadline);
         } catch (ServiceException e) {
             Log.warnf("The verdict on %s could not be stored: %s", bundle.id(), e.getMessage());
         }

@@ -116,10 +116,9 @@ public class RecoverabilitySources {
 
     private Optional<Drift> driftByPayload(
             BundleInspection inspection, Manifest manifest, SubsystemSnapshot live, Deadline deadline) {
-        var payload =
-                bundleInspector
-                        .open(inspection.bundle(), manifest, Selection.RESOURCES, deadline)
-                        .payload();
+        var payload = bundleInspector
+                .open(inspection.bundle(), manifest, Selection.RESOURCES, deadline)
+                .payload();
         return payload.isEmpty() ? Optional.empty() : driftDetector.compare(manifest, payload, live);
     }
 

@@ -27,8 +27,8 @@ import org.apicdr.security.AccessControl;
 import org.apicdr.security.Permission;
 import org.apicdr.verification.BatchVerification;
 import org.apicdr.verification.BatchVerificationReport;
+import org.apicdr.verification.BatchVerificationReport.VerifiedBundle;
 import org.apicdr.verification.BatchVerificationService;
-import org.apicdr.verification.BundleVerificationResult;
 import org.apicdr.verification.FailOn;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -129,7 +129,7 @@ class BatchVerificationResource {
         return true;
     }
 
-    private static void emit(BundleVerificationResult bundle, MultiEmitter<Object> emitter) {
+    private static void emit(VerifiedBundle bundle, MultiEmitter<Object> emitter) {
         if (emitter.isCancelled()) {
             throw new CancellationException();
         }
@@ -142,7 +142,7 @@ class BatchVerificationResource {
         var namespaceScope = accessControl.authorizedNamespaces(Permission.VERIFY, subsystem.namespace(), deadline);
         var query = subsystem.query(namespaceScope);
         var batch =
-                batchVerificationService.prepare(query, limit.value(), VerificationResource.levels(request), deadline);
+                batchVerificationService.prepare(query, limit.value(), VerificationResource.command(request, deadline));
         accessControl.recordAuditTarget(batch.namespace());
         return batch;
     }

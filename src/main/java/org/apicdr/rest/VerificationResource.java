@@ -18,9 +18,7 @@ import org.apicdr.core.RequestValidator;
 import org.apicdr.core.ServiceException;
 import org.apicdr.security.AccessControl;
 import org.apicdr.security.Permission;
-import org.apicdr.subsystem.SubsystemService;
 import org.apicdr.verification.FailOn;
-import org.apicdr.verification.MemoizedSnapshot;
 import org.apicdr.verification.VerificationCommand;
 import org.apicdr.verification.VerificationLevel;
 import org.apicdr.verification.VerificationReport;
@@ -42,19 +40,16 @@ class VerificationResource {
 
     private final VerificationService verificationService;
     private final BundleService bundleService;
-    private final SubsystemService subsystemService;
     private final AccessControl accessControl;
     private final DeadlineFactory deadlineFactory;
 
     VerificationResource(
             VerificationService verificationService,
             BundleService bundleService,
-            SubsystemService subsystemService,
             AccessControl accessControl,
             DeadlineFactory deadlineFactory) {
         this.verificationService = verificationService;
         this.bundleService = bundleService;
-        this.subsystemService = subsystemService;
         this.accessControl = accessControl;
         this.deadlineFactory = deadlineFactory;
     }
@@ -113,13 +108,9 @@ class VerificationResource {
         return report;
     }
 
-    private VerificationCommand command(@Nullable VerificationRequest request, Deadline deadline) {
-        return new VerificationCommand(
-                levels(request), MemoizedSnapshot.readBy(subsystemService, deadline), null, deadline);
-    }
-
-    static Set<VerificationLevel> levels(@Nullable VerificationRequest request) {
-        return request == null || request.levels() == null ? Set.of() : request.levels();
+    static VerificationCommand command(@Nullable VerificationRequest request, Deadline deadline) {
+        var levels = request == null || request.levels() == null ? Set.<VerificationLevel>of() : request.levels();
+        return new VerificationCommand(levels, deadline);
     }
 
     /**

@@ -5,18 +5,21 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
-import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import org.apicdr.bundle.BundleInspection;
 import org.apicdr.bundle.BundleInspector;
 import org.apicdr.bundle.BundleService;
+import org.apicdr.bundle.BundleStore.UnreadableFileException;
 import org.apicdr.bundle.StoredBundle;
-import org.apicdr.bundle.UnreadableFileException;
+import org.apicdr.bundle.VerificationQueue;
 import org.apicdr.core.Deadline;
 import org.apicdr.core.ErrorCode;
 import org.apicdr.core.ParallelExecutor;
 import org.apicdr.core.ServiceException;
 import org.apicdr.subsystem.SubsystemQuery;
-import org.apicdr.subsystem.SubsystemService;
+import org.apicdr.subsystem.SubsystemSnapshot;
+import org.apicdr.verification.BatchVerificationReport.VerifiedBundle;
 
 /** Verifies the bundles of a subsystem, starting with those that have waited longest. */
 @ApplicationScoped
@@ -32,7 +35,6 @@ public class BatchVerificationService {
     private final BundleService bundleService;
     private final BundleInspector bundleInspector;
     private final VerificationService verificationService;
-    private final SubsystemService subsystemService;
     private final ParallelExecutor parallelExecutor;
     private final Clock clock;
 
@@ -40,60 +42,85 @@ public class BatchVerificationService {
             BundleService bundleService,
             BundleInspector bundleInspector,
             VerificationService verificationService,
-            SubsystemService subsystemService,
             ParallelExecutor parallelExecutor,
             Clock clock) {
         this.bundleService = bundleService;
         this.bundleInspector = bundleInspector;
         this.verificationService = verificationService;
-        this.subsystemService = subsystemService;
         this.parallelExecutor = parallelExecutor;
         this.clock = clock;
     }
 
     /**
-     * Lists and orders the bundles without verifying them.
+     * Lists and orders the bundles without verifying them. If no level is requested, all levels but {@code current} are
+     * verified.
      *
      * @param limit the maximum number of bundles to verify
-     * @param askedFor the requested levels; empty for all levels but {@code current}
      * @throws ServiceException {@code BUNDLE_NOT_FOUND}, {@code SUBSYSTEM_AMBIGUOUS} or {@code STORE_UNAVAILABLE}
      */
-    public BatchVerification prepare(
-            SubsystemQuery query, int limit, Set<VerificationLevel> askedFor, Deadline deadline) {
+    public BatchVerification prepare(SubsystemQuery query, int limit, VerificationCommand command) {
         var start = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-        var verificationQueue = bundleService.verificationQueue(query, deadline);
-        var end = deadline.earlier(responseTime(deadline));
-        var live = askedFor.isEmpty()
-                ? MemoizedSnapshot.leftOut(NOT_COMPARED)
-                : MemoizedSnapshot.readBy(subsystemService, end);
-        var command = new VerificationCommand(askedFor, live, verificationQueue, end);
+        var queue = bundleService.verificationQueue(query, command.deadline());
+        var end = command.deadline().earlier(responseTime(command.deadline()));
+        var batchCommand = new VerificationCommand(command.requestedLevels(), end);
+        var live = new FutureTask<>(() -> snapshot(queue, batchCommand));
         return new BatchVerification(
-                verificationQueue,
-                limit,
-                start,
-                new ConcurrentVerifier(bundle -> verify(bundle, command), parallelExecutor, end));
+                queue, limit, start, bundle -> verify(bundle, batchCommand, live, queue), parallelExecutor, end);
+    }
+
+    private SubsystemSnapshot snapshot(VerificationQueue queue, VerificationCommand command) {
+        if (command.requestedLevels().isEmpty()) {
+            throw new ServiceException(ErrorCode.SUBSYSTEM_NOT_FOUND, NOT_COMPARED);
+        }
+        return verificationService.snapshot(queue.folder(), command.deadline());
     }
 
     /**
      * Verifies a bundle; empty if it was deleted after the listing. A bundle that the store refuses to read fails, so that it
      * does not block the bundles behind it.
      */
-    private Optional<BundleVerificationResult> verify(StoredBundle bundle, VerificationCommand command) {
+    private Optional<VerifiedBundle> verify(
+            StoredBundle bundle,
+            VerificationCommand command,
+            FutureTask<SubsystemSnapshot> live,
+            VerificationQueue queue) {
         try {
-            return Optional.of(verify(bundleInspector.inspect(bundle, command.selection(), command.deadline()), command));
+            var inspection = inspect(bundle, command);
+            var report = verificationService.verify(inspection, command, () -> runOnce(live), queue);
+            return Optional.of(VerifiedBundle.of(report, command.requestedLevels()));
         } catch (ServiceException e) {
             if (e.code() == ErrorCode.BUNDLE_NOT_FOUND) {
                 return Optional.empty();
-            }
-            if (e.getCause() instanceof UnreadableFileException) {
-                return Optional.of(verify(BundleInspection.unreadable(bundle, e.getMessage()), command));
             }
             throw e;
         }
     }
 
-    private BundleVerificationResult verify(BundleInspection bundleInspection, VerificationCommand command) {
-        return BundleVerificationResult.of(verificationService.verify(bundleInspection, command), command.askedFor());
+    private BundleInspection inspect(StoredBundle bundle, VerificationCommand command) {
+        try {
+            return bundleInspector.inspect(bundle, command.selection(), command.deadline());
+        } catch (ServiceException e) {
+            if (e.code() != ErrorCode.BUNDLE_NOT_FOUND && e.getCause() instanceof UnreadableFileException) {
+                return BundleInspection.unreadable(bundle, e.getMessage());
+            }
+            throw e;
+        }
+    }
+
+    /**
+     * Runs a task unless it has been started, and waits for its result. All callers get the same result or the same
+     * failure.
+     */
+    static <T> T runOnce(FutureTask<T> task) {
+        task.run();
+        try {
+            return task.get();
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof RuntimeException failure ? failure : new IllegalStateException(e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new ServiceException(ErrorCode.DEADLINE_PASSED, "The service is shutting down.", e);
+        }
     }
 
     private static Duration responseTime(Deadline deadline) {

@@ -5,10 +5,11 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.apicdr.bundle.Manifest;
 import org.apicdr.bundle.Payload;
 import org.apicdr.core.ServiceException;
-import org.apicdr.subsystem.SubsystemRef;
+import org.apicdr.subsystem.SubsystemSnapshot;
 
 /** Checks the level {@code current}: the live subsystem still matches the bundle. */
 @ApplicationScoped
@@ -20,12 +21,15 @@ class CurrentLevelCheck {
         this.driftDetector = driftDetector;
     }
 
-    List<VerificationCheck> check(Manifest manifest, Optional<Payload> payload, MemoizedSnapshot live) {
-        var management = manifest.management();
+    /**
+     * Returns the checks of the level.
+     *
+     * @param live returns the live subsystem; the level is skipped if it throws {@link ServiceException}
+     */
+    List<VerificationCheck> check(Manifest manifest, Optional<Payload> payload, Supplier<SubsystemSnapshot> live) {
         try {
-            var snapshot = live.snapshot(new SubsystemRef(management.namespace(), management.name()));
             return driftDetector
-                    .compare(manifest, payload, snapshot)
+                    .compare(manifest, payload, live.get())
                     .map(CurrentLevelCheck::checks)
                     .orElseGet(() -> List.of(VerificationCheck.skipped(
                             VerificationLevel.CURRENT,

@@ -3,29 +3,21 @@ package org.apicdr.verification;
 import java.util.EnumSet;
 import java.util.Set;
 import org.apicdr.bundle.OpenedPayload.Selection;
-import org.apicdr.bundle.VerificationQueue;
 import org.apicdr.core.Deadline;
-import org.jspecify.annotations.Nullable;
 
 /**
- * The parameters of the verification of one or more bundles.
+ * A request to verify one or more bundles.
  *
- * @param askedFor the requested levels; empty for all levels
- * @param live the live subsystem to compare with
- * @param backlog the queue of the bundles; null for a single bundle
+ * @param requestedLevels the levels that the caller named; empty for all levels
  * @param deadline the deadline of the request
  */
-public record VerificationCommand(
-        Set<VerificationLevel> askedFor,
-        MemoizedSnapshot live,
-        @Nullable VerificationQueue backlog,
-        Deadline deadline) {
+public record VerificationCommand(Set<VerificationLevel> requestedLevels, Deadline deadline) {
 
     public VerificationCommand {
-        askedFor = Set.copyOf(askedFor);
+        requestedLevels = Set.copyOf(requestedLevels);
     }
 
-    /** Returns the entries of a payload that the levels need. */
+    /** Returns what has to be opened of a payload to verify the levels. */
     public Selection selection() {
         return levels().stream().anyMatch(level -> level.compareTo(VerificationLevel.OPENABLE) >= 0)
                 ? Selection.RESOURCES
@@ -33,6 +25,6 @@ public record VerificationCommand(
     }
 
     Set<VerificationLevel> levels() {
-        return askedFor.isEmpty() ? EnumSet.allOf(VerificationLevel.class) : askedFor;
+        return requestedLevels.isEmpty() ? EnumSet.allOf(VerificationLevel.class) : requestedLevels;
     }
 }

@@ -31,13 +31,13 @@ public record VerificationReport(
     }
 
     static VerificationReport of(
-            BundleId id, Instant at, List<VerificationCheck> checks, Collection<VerificationLevel> askedFor) {
+            BundleId id, Instant at, List<VerificationCheck> checks, Collection<VerificationLevel> requestedLevels) {
         var verdict = checks.stream().allMatch(verificationCheck -> verificationCheck.outcome() == CheckOutcome.SKIPPED)
                 ? Verdict.FAIL
                 : Verdict.PASS;
         var notProven = new ArrayList<VerificationLevel>();
         for (var verificationCheck : checks) {
-            var weight = weight(verificationCheck, askedFor);
+            var weight = weight(verificationCheck, requestedLevels);
             verdict = weight.atLeast(verdict) ? weight : verdict;
             if (verificationCheck.outcome() == CheckOutcome.SKIPPED && weight == Verdict.PASS) {
                 notProven.add(verificationCheck.level());
@@ -47,12 +47,12 @@ public record VerificationReport(
                 id, verdict, at, checks, notProven.stream().distinct().toList());
     }
 
-    static Verdict weight(VerificationCheck verificationCheck, Collection<VerificationLevel> askedFor) {
+    static Verdict weight(VerificationCheck verificationCheck, Collection<VerificationLevel> requestedLevels) {
         return switch (verificationCheck.outcome()) {
             case PASS -> Verdict.PASS;
             case WARN -> Verdict.WARN;
             case FAIL -> Verdict.FAIL;
-            case SKIPPED -> askedFor.contains(verificationCheck.level()) ? Verdict.WARN : Verdict.PASS;
+            case SKIPPED -> requestedLevels.contains(verificationCheck.level()) ? Verdict.WARN : Verdict.PASS;
         };
     }
 }

@@ -1,5 +1,7 @@
 package org.apicdr.verification;
 
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import io.quarkus.logging.Log;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
@@ -10,16 +12,25 @@ import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.function.Supplier;
 import org.apicdr.bundle.AuthenticityFinding;
 import org.apicdr.bundle.AuthenticityFinding.Proof;
 import org.apicdr.bundle.BundleInspection;
 import org.apicdr.bundle.Manifest;
 import org.apicdr.bundle.ManifestFile;
-import org.apicdr.bundle.StoredBundle;
+import org.apicdr.bundle.OpenedPayload;
 import org.apicdr.bundle.StoredBundle.StoredVerdict;
 import org.apicdr.bundle.Verdict;
 import org.apicdr.bundle.VerdictStore;
+import org.apicdr.bundle.VerificationQueue;
+import org.apicdr.core.Deadline;
 import org.apicdr.core.LogContext;
+import org.apicdr.subsystem.SubsystemQuery;
+import org.apicdr.subsystem.SubsystemRef;
+import org.apicdr.subsystem.SubsystemService;
+import org.apicdr.subsystem.SubsystemSnapshot;
+import org.jspecify.annotations.Nullable;
 
 /** Verifies a bundle level by level. Levels above {@code authentic} are checked only if the bundle is authentic. */
 @ApplicationScoped
@@ -29,7 +40,8 @@ public class VerificationService {
     private final CompletenessCheck completenessCheck;
     private final CurrentLevelCheck currentLevelCheck;
     private final VerdictStore verdictStore;
-    private final VerificationMetrics metrics;
+    private final SubsystemService subsystemService;
+    private final MeterRegistry meterRegistry;
     private final Clock clock;
 
     VerificationService(
@@ -37,38 +49,55 @@ public class VerificationService {
             CompletenessCheck completenessCheck,
             CurrentLevelCheck currentLevelCheck,
             VerdictStore verdictStore,
-            VerificationMetrics metrics,
+            SubsystemService subsystemService,
+            MeterRegistry meterRegistry,
             Clock clock) {
         this.openableCheck = openableCheck;
         this.completenessCheck = completenessCheck;
         this.currentLevelCheck = currentLevelCheck;
         this.verdictStore = verdictStore;
-        this.metrics = metrics;
+        this.subsystemService = subsystemService;
+        this.meterRegistry = meterRegistry;
         this.clock = clock;
     }
 
     /**
      * Verifies an inspected bundle and stores the verdict. A verdict on selected levels is stored only if it is {@code fail},
      * because it could be mistaken for a verdict on all levels.
+     *
+     * @param inspection the inspection, which must have opened the {@link VerificationCommand#selection}
      */
-    public VerificationReport verify(BundleInspection bundleInspection, VerificationCommand command) {
-        var report = report(bundleInspection, command);
-        if (command.askedFor().isEmpty() || report.verdict() == Verdict.FAIL) {
-            remember(bundleInspection.bundle(), new StoredVerdict(report.verdict(), report.at()), command);
+    public VerificationReport verify(BundleInspection inspection, VerificationCommand command) {
+        return verify(inspection, command, () -> snapshot(inspection.bundle().folder(), command.deadline()), null);
+    }
+
+    /**
+     * Verifies one of several bundles, as {@link #verify(BundleInspection, VerificationCommand)} does.
+     *
+     * @param live returns the live subsystem; a {@link org.apicdr.core.ServiceException} tells why it is not compared
+     * @param queue the queue that the bundle was taken from; null for a single bundle
+     */
+    VerificationReport verify(
+            BundleInspection inspection,
+            VerificationCommand command,
+            Supplier<SubsystemSnapshot> live,
+            @Nullable VerificationQueue queue) {
+        var report = report(inspection, command, live);
+        if (command.requestedLevels().isEmpty() || report.verdict() == Verdict.FAIL) {
+            verdictStore.remember(
+                    inspection.bundle(), new StoredVerdict(report.verdict(), report.at()), queue, command.deadline());
         }
         return report;
     }
 
-    private void remember(StoredBundle bundle, StoredVerdict verdict, VerificationCommand command) {
-        var verificationQueue = command.backlog();
-        if (verificationQueue == null) {
-            verdictStore.remember(bundle, verdict, command.deadline());
-        } else {
-            verdictStore.remember(bundle, verdict, verificationQueue, command.deadline());
-        }
+    /** Returns the live subsystem. */
+    SubsystemSnapshot snapshot(SubsystemRef ref, Deadline deadline) {
+        var query = new SubsystemQuery(ref.namespace(), ref.cluster());
+        return subsystemService.snapshot(subsystemService.locate(query, deadline), deadline);
     }
 
-    private VerificationReport report(BundleInspection bundleInspection, VerificationCommand command) {
+    private VerificationReport report(
+            BundleInspection bundleInspection, VerificationCommand command, Supplier<SubsystemSnapshot> live) {
         var start = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         var levels = command.levels();
         var checks = new ArrayList<VerificationCheck>();
@@ -80,19 +109,24 @@ public class VerificationService {
                 .trusted()
                 .map(ManifestFile::manifest)
                 .ifPresentOrElse(
-                        manifest -> checkHigherLevels(bundleInspection, manifest, command, checks),
+                        manifest -> checks.addAll(higherLevels(bundleInspection.payload(), manifest, levels, live)),
                         () -> levels.stream()
                                 .filter(verificationLevel ->
                                         verificationLevel.compareTo(VerificationLevel.AUTHENTIC) > 0)
                                 .forEach(verificationLevel -> checks.add(
                                         VerificationCheck.skipped(verificationLevel, "The bundle is not authentic."))));
-        var report = VerificationReport.of(bundleInspection.bundle().id(), start, checks, command.askedFor());
-        log(bundleInspection, report, Duration.between(start, clock.instant()));
+        var report = VerificationReport.of(bundleInspection.bundle().id(), start, checks, command.requestedLevels());
+        var took = Duration.between(start, clock.instant()).plus(bundleInspection.payload().took());
+        record(bundleInspection, report, took);
         return report;
     }
 
-    private void log(BundleInspection bundleInspection, VerificationReport report, Duration took) {
-        metrics.record(report.verdict(), took);
+    private void record(BundleInspection bundleInspection, VerificationReport report, Duration took) {
+        Timer.builder("apic.dr.verifications")
+                .description("Verifications by verdict")
+                .tag("verdict", report.verdict().toString())
+                .register(meterRegistry)
+                .record(took);
         var bundle = bundleInspection.bundle();
         long millis = took.toMillis();
         var fields = new HashMap<String, Object>();
@@ -148,13 +182,9 @@ public class VerificationService {
                 authenticityFinding.remedy());
     }
 
-    private void checkHigherLevels(
-            BundleInspection bundleInspection,
-            Manifest manifest,
-            VerificationCommand command,
-            List<VerificationCheck> checks) {
-        var levels = command.levels();
-        var opened = bundleInspection.payload();
+    private List<VerificationCheck> higherLevels(
+            OpenedPayload opened, Manifest manifest, Set<VerificationLevel> levels, Supplier<SubsystemSnapshot> live) {
+        var checks = new ArrayList<VerificationCheck>();
         if (levels.contains(VerificationLevel.OPENABLE)) {
             checks.addAll(openableCheck.check(manifest, opened));
         }
@@ -162,10 +192,11 @@ public class VerificationService {
             checks.addAll(completenessCheck.check(manifest, opened.payload()));
         }
         if (levels.contains(VerificationLevel.CURRENT)) {
-            checks.addAll(currentLevelCheck.check(manifest, opened.payload(), command.live()));
+            checks.addAll(currentLevelCheck.check(manifest, opened.payload(), live));
         }
         if (levels.contains(VerificationLevel.RESTORABLE)) {
             checks.add(VerificationCheck.skipped(VerificationLevel.RESTORABLE, "Not available in this version."));
         }
+        return checks;
     }
 }

@@ -98,9 +98,7 @@ class BundleInspectorTest {
         var manifest =
                 inspector().inspect(bundle, deadline).trusted().orElseThrow().manifest();
 
-        assertThat(inspector()
-                        .open(bundle, manifest, Selection.WHOLE, deadline)
-                        .outcome())
+        assertThat(inspector().open(bundle, manifest, Selection.WHOLE, deadline).outcome())
                 .isEqualTo(Outcome.OPENED);
 
         store.put(FOLDER, bundle.id().fileName(), new byte[100]);

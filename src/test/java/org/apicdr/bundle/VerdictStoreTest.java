@@ -137,7 +137,7 @@ class VerdictStoreTest {
     }
 
     private void remember(BundleId id, Verdict verdict) {
-        verdicts.remember(bundle(id), new StoredVerdict(verdict, clock.instant()), deadline);
+        verdicts.remember(bundle(id), new StoredVerdict(verdict, clock.instant()), null, deadline);
     }
 
     private Optional<StoredVerdict> shown(BundleId id) {

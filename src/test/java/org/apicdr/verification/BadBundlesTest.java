@@ -42,7 +42,8 @@ class BadBundlesTest {
         var inspection = BundleInspectionFixture.inspector(forge.seals(), bad.stored(), bad.file(), NOW)
                 .inspect(bad.stored(), Selection.RESOURCES, deadline);
         var checks = inspection.trusted().stream()
-                .flatMap(file -> new OpenableCheck(forge.seals()).check(file.manifest(), inspection.payload()).stream());
+                .flatMap(
+                        file -> new OpenableCheck(forge.seals()).check(file.manifest(), inspection.payload()).stream());
         return Stream.concat(
                         Stream.of(inspection.describeFailures()),
                         checks.filter(verificationCheck -> verificationCheck.outcome() == CheckOutcome.FAIL)

@@ -21,6 +21,9 @@ import org.apicdr.core.Deadline;
 import org.apicdr.core.ErrorCode;
 import org.apicdr.core.ParallelExecutorFixture;
 import org.apicdr.core.ServiceException;
+import org.apicdr.verification.BatchVerificationReport.Summary;
+import org.apicdr.verification.BatchVerificationReport.VerdictCounts;
+import org.apicdr.verification.BatchVerificationReport.VerifiedBundle;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -43,20 +46,15 @@ class BatchVerificationTest {
                 })
                 .report();
 
-        assertThat(report.items())
-                .extracting(BundleVerificationResult::bundleId)
-                .containsExactly(id(0), id(1), id(2));
+        assertThat(report.items()).extracting(VerifiedBundle::bundleId).containsExactly(id(0), id(1), id(2));
     }
 
     @Test
     void counts_what_is_over_the_limit_as_remaining() {
         var report = round(5, 2, bundle -> verified(bundle, Verdict.PASS)).report();
 
-        assertThat(report.items())
-                .extracting(BundleVerificationResult::bundleId)
-                .containsExactly(id(0), id(1));
-        assertThat(report.summary())
-                .isEqualTo(new BatchVerificationSummary(Verdict.PASS, START, new VerdictCounts(2, 0, 0), 3));
+        assertThat(report.items()).extracting(VerifiedBundle::bundleId).containsExactly(id(0), id(1));
+        assertThat(report.summary()).isEqualTo(new Summary(Verdict.PASS, START, new VerdictCounts(2, 0, 0), 3));
     }
 
     @Test
@@ -67,7 +65,7 @@ class BatchVerificationTest {
                 .report()
                 .summary();
 
-        assertThat(summary).isEqualTo(new BatchVerificationSummary(Verdict.FAIL, START, new VerdictCounts(1, 1, 1), 0));
+        assertThat(summary).isEqualTo(new Summary(Verdict.FAIL, START, new VerdictCounts(1, 1, 1), 0));
     }
 
     @Test
@@ -75,18 +73,15 @@ class BatchVerificationTest {
         var report = round(3, 100, bundle -> number(bundle) == 1 ? Optional.empty() : verified(bundle, Verdict.WARN))
                 .report();
 
-        assertThat(report.items())
-                .extracting(BundleVerificationResult::bundleId)
-                .containsExactly(id(0), id(2));
-        assertThat(report.summary())
-                .isEqualTo(new BatchVerificationSummary(Verdict.WARN, START, new VerdictCounts(0, 2, 0), 0));
+        assertThat(report.items()).extracting(VerifiedBundle::bundleId).containsExactly(id(0), id(2));
+        assertThat(report.summary()).isEqualTo(new Summary(Verdict.WARN, START, new VerdictCounts(0, 2, 0), 0));
     }
 
     @Test
     void fails_where_all_were_deleted_meanwhile() {
         var summary = round(2, 100, bundle -> Optional.empty()).report().summary();
 
-        assertThat(summary).isEqualTo(new BatchVerificationSummary(Verdict.FAIL, START, VerdictCounts.NONE, 0));
+        assertThat(summary).isEqualTo(new Summary(Verdict.FAIL, START, VerdictCounts.NONE, 0));
     }
 
     @Test
@@ -134,7 +129,7 @@ class BatchVerificationTest {
                 .summary();
         never.countDown();
 
-        assertThat(summary).isEqualTo(new BatchVerificationSummary(Verdict.PASS, START, new VerdictCounts(1, 0, 0), 2));
+        assertThat(summary).isEqualTo(new Summary(Verdict.PASS, START, new VerdictCounts(1, 0, 0), 2));
     }
 
     @Test
@@ -159,25 +154,26 @@ class BatchVerificationTest {
     }
 
     private static BatchVerification round(
-            int bundles, int limit, Function<StoredBundle, Optional<BundleVerificationResult>> work) {
+            int bundles, int limit, Function<StoredBundle, Optional<VerifiedBundle>> work) {
         return round(7, bundles, limit, Duration.ofSeconds(20), work);
     }
 
     private static BatchVerification round(
-            long size,
-            int bundles,
-            int limit,
-            Duration time,
-            Function<StoredBundle, Optional<BundleVerificationResult>> work) {
+            long size, int bundles, int limit, Duration time, Function<StoredBundle, Optional<VerifiedBundle>> work) {
         var stored = IntStream.range(0, bundles)
                 .mapToObj(number -> new StoredBundle(BundleForge.FOLDER, id(number), size))
                 .toArray(StoredBundle[]::new);
-        var concurrentVerifier = new ConcurrentVerifier(work, ParallelExecutorFixture.parallel(), Deadline.in(time));
-        return new BatchVerification(VerificationQueueFixture.of(stored), limit, START, concurrentVerifier);
+        return new BatchVerification(
+                VerificationQueueFixture.of(stored),
+                limit,
+                START,
+                work,
+                ParallelExecutorFixture.parallel(),
+                Deadline.in(time));
     }
 
-    private static Optional<BundleVerificationResult> verified(StoredBundle bundle, Verdict verdict) {
-        return Optional.of(new BundleVerificationResult(bundle.id(), verdict, null));
+    private static Optional<VerifiedBundle> verified(StoredBundle bundle, Verdict verdict) {
+        return Optional.of(new VerifiedBundle(bundle.id(), verdict, null));
     }
 
     private static BundleId id(int number) {

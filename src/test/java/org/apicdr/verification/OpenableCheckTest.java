@@ -78,7 +78,8 @@ class OpenableCheckTest {
 
     @Test
     void does_not_look_into_lists_of_backups() {
-        assertThat(open("management/database-backups.yaml", "a: [").payload().payload()).isPresent();
+        assertThat(open("management/database-backups.yaml", "a: [").payload().payload())
+                .isPresent();
     }
 
     private static List<VerificationCheck> checks(BundleInspection opened) {

@@ -8,7 +8,7 @@ import java.util.Objects;
 import net.schmizz.sshj.sftp.FileMode;
 import net.schmizz.sshj.sftp.PacketType;
 import net.schmizz.sshj.sftp.Response.StatusCode;
-import org.apicdr.bundle.UnreadableFileException;
+import org.apicdr.bundle.BundleStore.UnreadableFileException;
 
 /** Reads a remote file with many requests in flight, up to the size that the file had when it was opened. */
 public final class SftpFileInputStream extends InputStream {

@@ -3,43 +3,44 @@ package org.apicdr.verification;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.apicdr.bundle.BundleForge;
 import org.apicdr.core.ErrorCode;
 import org.apicdr.core.ServiceException;
 import org.apicdr.subsystem.SnapshotFixture;
+import org.apicdr.subsystem.SubsystemSnapshot;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 @Tag("unit")
-class MemoizedSnapshotTest {
+class BatchVerificationServiceTest {
 
     private final AtomicInteger reads = new AtomicInteger();
 
     @Test
-    void is_not_read_before_somebody_asks_and_then_once() {
+    void reads_the_live_subsystem_once_and_not_before_it_is_needed() {
         var snapshot = SnapshotFixture.complete();
-        var live = new MemoizedSnapshot(ref -> {
+        var live = new FutureTask<>(() -> {
             reads.incrementAndGet();
             return snapshot;
         });
         assertThat(reads).hasValue(0);
 
-        assertThat(live.snapshot(BundleForge.FOLDER)).isSameAs(snapshot);
-        assertThat(live.snapshot(BundleForge.FOLDER)).isSameAs(snapshot);
+        assertThat(BatchVerificationService.runOnce(live)).isSameAs(snapshot);
+        assertThat(BatchVerificationService.runOnce(live)).isSameAs(snapshot);
         assertThat(reads).hasValue(1);
     }
 
     @Test
-    void fails_for_all_who_ask_where_it_cannot_be_read() {
-        var live = new MemoizedSnapshot(ref -> {
+    void fails_for_every_bundle_if_the_live_subsystem_cannot_be_read() {
+        var live = new FutureTask<SubsystemSnapshot>(() -> {
             reads.incrementAndGet();
             throw new ServiceException(ErrorCode.CLUSTER_UNAVAILABLE, "away");
         });
 
         for (int i = 0; i < 2; i++) {
             assertThatExceptionOfType(ServiceException.class)
-                    .isThrownBy(() -> live.snapshot(BundleForge.FOLDER))
+                    .isThrownBy(() -> BatchVerificationService.runOnce(live))
                     .withMessage("away");
         }
         assertThat(reads).hasValue(1);
