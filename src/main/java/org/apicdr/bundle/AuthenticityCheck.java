@@ -6,7 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.apicdr.bundle.ArchiveContents.Part;
-import org.apicdr.bundle.AuthenticityFinding.Proof;
+import org.apicdr.bundle.BundleInspection.Finding;
+import org.apicdr.bundle.BundleInspection.Finding.Proof;
 import org.apicdr.bundle.Manifest.FileDigest;
 import org.apicdr.crypto.AllowedSigners;
 import org.apicdr.crypto.SshSignature;
@@ -30,7 +31,7 @@ record AuthenticityCheck(String site, AllowedSigners signers, Instant now) {
 
     /** Checks what precedes the payload in the file: the signature, the manifest and the signer. */
     SignedManifest checkManifest(StoredBundle bundle, byte[] manifest, byte[] signature) {
-        var findings = new ArrayList<AuthenticityFinding>();
+        var findings = new ArrayList<Finding>();
         var parsedSignature = signature(signature, manifest, findings);
         var parsedManifest = manifest(manifest, findings);
         if (parsedSignature != null && parsedManifest != null) {
@@ -46,8 +47,8 @@ record AuthenticityCheck(String site, AllowedSigners signers, Instant now) {
      * @param stanzas the number of recipients in the header of the payload
      */
     BundleInspection check(StoredBundle bundle, SignedManifest signed, ArchiveContents contents, int stanzas) {
-        var findings = new ArrayList<AuthenticityFinding>();
-        findings.add(AuthenticityFinding.pass(
+        var findings = new ArrayList<Finding>();
+        findings.add(Finding.pass(
                 Proof.ARCHIVE,
                 "The file is canonical: %d bytes, SHA-256 %s."
                         .formatted(contents.file().sizeBytes(), contents.file().sha256())));
@@ -69,66 +70,63 @@ record AuthenticityCheck(String site, AllowedSigners signers, Instant now) {
                 findings);
     }
 
-    private static @Nullable SshSignature signature(byte[] file, byte[] manifest, List<AuthenticityFinding> findings) {
+    private static @Nullable SshSignature signature(byte[] file, byte[] manifest, List<Finding> findings) {
         try {
             var signature = SshSignature.parse(file);
             boolean valid = signature.verifies(manifest);
             findings.add(
                     valid
-                            ? AuthenticityFinding.pass(Proof.SIGNATURE, "manifest.json is signed.")
-                            : AuthenticityFinding.fail(
-                                    Proof.SIGNATURE, "The signature does not match manifest.json.", DO_NOT_USE));
+                            ? Finding.pass(Proof.SIGNATURE, "manifest.json is signed.")
+                            : Finding.fail(Proof.SIGNATURE, "The signature does not match manifest.json.", DO_NOT_USE));
             return signature;
         } catch (IllegalArgumentException e) {
-            findings.add(AuthenticityFinding.fail(
-                    Proof.SIGNATURE, "manifest.json.sig is %s.".formatted(e.getMessage()), DO_NOT_USE));
+            findings.add(
+                    Finding.fail(Proof.SIGNATURE, "manifest.json.sig is %s.".formatted(e.getMessage()), DO_NOT_USE));
             return null;
         }
     }
 
-    private static @Nullable ManifestFile manifest(byte[] bytes, List<AuthenticityFinding> findings) {
+    private static @Nullable ManifestFile manifest(byte[] bytes, List<Finding> findings) {
         try {
             var file = ManifestFile.read(bytes);
-            findings.add(AuthenticityFinding.pass(
+            findings.add(Finding.pass(
                     Proof.MANIFEST,
                     "The format version is %s.".formatted(file.manifest().formatVersion())));
             return file;
         } catch (CorruptBundleException e) {
-            findings.add(AuthenticityFinding.fail(Proof.MANIFEST, String.valueOf(e.getMessage()), DO_NOT_USE));
+            findings.add(Finding.fail(Proof.MANIFEST, String.valueOf(e.getMessage()), DO_NOT_USE));
             return null;
         }
     }
 
-    private AuthenticityFinding signer(SshSignature signature, StoredBundle bundle, Manifest manifest) {
+    private Finding signer(SshSignature signature, StoredBundle bundle, Manifest manifest) {
         var principal = site + "/" + bundle.folder();
         var decision = signers.decide(signature.signer(), principal, manifest.createdAt());
         return decision.allowed()
-                ? AuthenticityFinding.pass(Proof.SIGNER, decision.detail())
-                : AuthenticityFinding.fail(
+                ? Finding.pass(Proof.SIGNER, decision.detail())
+                : Finding.fail(
                         Proof.SIGNER,
                         decision.detail(),
                         "Only if you know the key, add its line to the file of apic-dr.seal.allowed-signers-file.");
     }
 
-    private static AuthenticityFinding digests(ArchiveContents contents, Manifest manifest) {
+    private static Finding digests(ArchiveContents contents, Manifest manifest) {
         var payload = manifest.payload();
         var sealed = new FileDigest(payload.name(), payload.sizeBytes(), payload.sha256());
         if (!agree(BundleArchiveWriter.RECOVERY, manifest.recovery(), contents.recovery())) {
-            return AuthenticityFinding.fail(Proof.DIGESTS, "RECOVERY.md does not match its signed digest.", DO_NOT_USE);
+            return Finding.fail(Proof.DIGESTS, "RECOVERY.md does not match its signed digest.", DO_NOT_USE);
         }
         if (!agree(BundleArchiveWriter.PAYLOAD, sealed, contents.payload())) {
-            return AuthenticityFinding.fail(
-                    Proof.DIGESTS, "payload.tar.gz.age does not match its signed digest.", DO_NOT_USE);
+            return Finding.fail(Proof.DIGESTS, "payload.tar.gz.age does not match its signed digest.", DO_NOT_USE);
         }
-        return AuthenticityFinding.pass(
-                Proof.DIGESTS, "RECOVERY.md and payload.tar.gz.age match their signed digests.");
+        return Finding.pass(Proof.DIGESTS, "RECOVERY.md and payload.tar.gz.age match their signed digests.");
     }
 
     private static boolean agree(String name, FileDigest signed, Part found) {
         return signed.equals(new FileDigest(name, found.sizeBytes(), found.sha256()));
     }
 
-    private AuthenticityFinding identity(StoredBundle bundle, ArchiveContents contents, Manifest manifest) {
+    private Finding identity(StoredBundle bundle, ArchiveContents contents, Manifest manifest) {
         return mismatch(bundle, manifest)
                 .or(() -> contents.modified().equals(manifest.createdAt())
                         ? Optional.empty()
@@ -136,8 +134,8 @@ record AuthenticityCheck(String site, AllowedSigners signers, Instant now) {
                 .or(() -> manifest.createdAt().isAfter(now.plus(CLOCK_SKEW))
                         ? Optional.of("The bundle is dated in the future: %s.".formatted(manifest.createdAt()))
                         : Optional.empty())
-                .map(mismatch -> AuthenticityFinding.fail(Proof.IDENTITY, mismatch, DO_NOT_USE))
-                .orElseGet(() -> AuthenticityFinding.pass(
+                .map(mismatch -> Finding.fail(Proof.IDENTITY, mismatch, DO_NOT_USE))
+                .orElseGet(() -> Finding.pass(
                         Proof.IDENTITY, "The id, file name, folder, times and dirty mark match the manifest."));
     }
 
@@ -174,11 +172,11 @@ record AuthenticityCheck(String site, AllowedSigners signers, Instant now) {
                 && id.dirty() == manifest.dirty();
     }
 
-    private static AuthenticityFinding recipients(int stanzas, Manifest manifest) {
+    private static Finding recipients(int stanzas, Manifest manifest) {
         int named = manifest.payload().recipients().size();
         return stanzas == named && named > 0
-                ? AuthenticityFinding.pass(Proof.RECIPIENTS, "The payload is sealed to %d recipients.".formatted(named))
-                : AuthenticityFinding.fail(
+                ? Finding.pass(Proof.RECIPIENTS, "The payload is sealed to %d recipients.".formatted(named))
+                : Finding.fail(
                         Proof.RECIPIENTS,
                         "The manifest names %d recipients, but the payload is sealed to %d."
                                 .formatted(named, Math.max(stanzas, 0)),
@@ -192,11 +190,11 @@ record AuthenticityCheck(String site, AllowedSigners signers, Instant now) {
      * @param manifestFile the manifest; null if it cannot be parsed
      */
     record SignedManifest(
-            @Nullable SshSignature signature, @Nullable ManifestFile manifestFile, List<AuthenticityFinding> findings) {
+            @Nullable SshSignature signature, @Nullable ManifestFile manifestFile, List<Finding> findings) {
 
         /** Returns the manifest if an allowed signer has signed it. */
         Optional<Manifest> trusted() {
-            return manifestFile != null && findings.stream().allMatch(AuthenticityFinding::passed)
+            return manifestFile != null && findings.stream().allMatch(Finding::passed)
                     ? Optional.of(manifestFile.manifest())
                     : Optional.empty();
         }

@@ -4,7 +4,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import org.apicdr.bundle.AuthenticityFinding.Proof;
+import org.apicdr.bundle.BundleInspection.Finding.Proof;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The result of reading a bundle. The contents and the manifest can be trusted only if the bundle is authentic.
@@ -21,7 +22,7 @@ public record BundleInspection(
         Optional<ArchiveContents> contents,
         Optional<ManifestFile> manifestFile,
         Optional<String> signer,
-        List<AuthenticityFinding> findings,
+        List<Finding> findings,
         OpenedPayload payload) {
 
     public BundleInspection {
@@ -34,18 +35,17 @@ public record BundleInspection(
             Optional<ArchiveContents> contents,
             Optional<ManifestFile> manifestFile,
             Optional<String> signer,
-            List<AuthenticityFinding> findings) {
-        this(bundle, contents, manifestFile, signer, findings, OpenedPayload.notRequested());
+            List<Finding> findings) {
+        this(bundle, contents, manifestFile, signer, findings, OpenedPayload.NOT_REQUESTED);
     }
 
     /** Returns the inspection of a bundle whose file cannot be read from the store. */
     public static BundleInspection unreadable(StoredBundle bundle, String cause) {
-        var authenticityFinding = AuthenticityFinding.fail(
+        var finding = Finding.fail(
                 Proof.ARCHIVE,
                 cause,
                 "Check on the store's server who may read the file, and whether its disk is intact.");
-        return new BundleInspection(
-                bundle, Optional.empty(), Optional.empty(), Optional.empty(), List.of(authenticityFinding));
+        return new BundleInspection(bundle, Optional.empty(), Optional.empty(), Optional.empty(), List.of(finding));
     }
 
     /** Returns this inspection with the bundle as it was listed. */
@@ -59,14 +59,14 @@ public record BundleInspection(
     }
 
     public boolean authentic() {
-        return !findings.isEmpty() && findings.stream().allMatch(AuthenticityFinding::passed);
+        return !findings.isEmpty() && findings.stream().allMatch(Finding::passed);
     }
 
     /** Returns whether the file is a complete, canonical archive. */
     public boolean whole() {
         return findings.stream()
-                .filter(authenticityFinding -> authenticityFinding.check() == Proof.ARCHIVE)
-                .allMatch(AuthenticityFinding::passed);
+                .filter(finding -> finding.check() == Proof.ARCHIVE)
+                .allMatch(Finding::passed);
     }
 
     /** Returns the manifest of an authentic bundle, or empty if the bundle is not authentic. */
@@ -82,8 +82,42 @@ public record BundleInspection(
     /** Returns the details of the failed checks. */
     public String describeFailures() {
         return findings.stream()
-                .filter(authenticityFinding -> !authenticityFinding.passed())
-                .map(AuthenticityFinding::detail)
+                .filter(finding -> !finding.passed())
+                .map(Finding::detail)
                 .collect(Collectors.joining(" "));
+    }
+
+    /**
+     * The result of one check that was made while a bundle was read.
+     *
+     * @param check the check
+     * @param passed whether the check passed
+     * @param detail the result in a sentence
+     * @param remedy what to do if the check failed; null if it passed
+     */
+    public record Finding(
+            Proof check,
+            boolean passed,
+            String detail,
+            @Nullable String remedy) {
+
+        /** The checks that need no private key. */
+        public enum Proof {
+            ARCHIVE,
+            MANIFEST,
+            SIGNATURE,
+            SIGNER,
+            DIGESTS,
+            IDENTITY,
+            RECIPIENTS
+        }
+
+        static Finding pass(Proof check, String detail) {
+            return new Finding(check, true, detail, null);
+        }
+
+        static Finding fail(Proof check, String detail, String remedy) {
+            return new Finding(check, false, detail, remedy);
+        }
     }
 }

@@ -10,7 +10,8 @@ import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
-import org.apicdr.bundle.AuthenticityFinding.Proof;
+import org.apicdr.bundle.BundleInspection.Finding;
+import org.apicdr.bundle.BundleInspection.Finding.Proof;
 import org.apicdr.bundle.OpenedPayload.Selection;
 import org.apicdr.core.Deadline;
 import org.apicdr.core.ErrorCode;
@@ -130,13 +131,13 @@ public class BundleInspector {
         var opened = signed.trusted()
                 .filter(manifest -> selection != Selection.NONE)
                 .map(manifest -> OpenedPayload.open(sealingKeys.identity(), manifest, sealed, selection))
-                .orElseGet(OpenedPayload::notRequested);
+                .orElse(OpenedPayload.NOT_REQUESTED);
         return check.check(bundle, signed, archive.finish(), AgeRecipients.count(head))
                 .with(opened);
     }
 
-    private static AuthenticityFinding corrupt(@Nullable String cause) {
-        return AuthenticityFinding.fail(
+    private static Finding corrupt(@Nullable String cause) {
+        return Finding.fail(
                 Proof.ARCHIVE,
                 String.valueOf(cause),
                 "Do not use this bundle. Use another one, and find out who changed the file.");

@@ -43,14 +43,16 @@ public final class OpenedPayload {
         CORRUPT
     }
 
+    /** The result for a payload that was not requested. */
+    static final OpenedPayload NOT_REQUESTED = new OpenedPayload(Outcome.NOT_OPENED, "the payload was not opened");
+
     private final Outcome outcome;
     private final String reason;
     private final Payload.Unpacked unpacked;
     private final byte[] packed;
     private final Duration took;
 
-    private OpenedPayload(
-            Outcome outcome, String reason, Payload.Unpacked unpacked, byte[] packed, Duration took) {
+    private OpenedPayload(Outcome outcome, String reason, Payload.Unpacked unpacked, byte[] packed, Duration took) {
         this.outcome = outcome;
         this.reason = reason;
         this.unpacked = unpacked;
@@ -64,11 +66,6 @@ public final class OpenedPayload {
 
     private OpenedPayload(Payload.Unpacked unpacked, byte[] packed) {
         this(Outcome.OPENED, "", unpacked, packed, Duration.ZERO);
-    }
-
-    /** Returns the result for a payload that was not requested. */
-    static OpenedPayload notRequested() {
-        return new OpenedPayload(Outcome.NOT_OPENED, "the payload was not opened");
     }
 
     /** Returns the result for a file that was replaced since its manifest was read. */

@@ -14,9 +14,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.function.Supplier;
-import org.apicdr.bundle.AuthenticityFinding;
-import org.apicdr.bundle.AuthenticityFinding.Proof;
 import org.apicdr.bundle.BundleInspection;
+import org.apicdr.bundle.BundleInspection.Finding;
+import org.apicdr.bundle.BundleInspection.Finding.Proof;
 import org.apicdr.bundle.Manifest;
 import org.apicdr.bundle.ManifestFile;
 import org.apicdr.bundle.OpenedPayload;
@@ -116,7 +116,8 @@ public class VerificationService {
                                 .forEach(verificationLevel -> checks.add(
                                         VerificationCheck.skipped(verificationLevel, "The bundle is not authentic."))));
         var report = VerificationReport.of(bundleInspection.bundle().id(), start, checks, command.requestedLevels());
-        var took = Duration.between(start, clock.instant()).plus(bundleInspection.payload().took());
+        var took = Duration.between(start, clock.instant())
+                .plus(bundleInspection.payload().took());
         record(bundleInspection, report, took);
         return report;
     }
@@ -152,8 +153,8 @@ public class VerificationService {
 
     private static void stored(BundleInspection bundleInspection, List<VerificationCheck> checks) {
         bundleInspection.findings().stream()
-                .filter(authenticityFinding -> authenticityFinding.check() == Proof.ARCHIVE)
-                .map(authenticityFinding -> check(authenticityFinding, VerificationLevel.STORED))
+                .filter(finding -> finding.check() == Proof.ARCHIVE)
+                .map(finding -> check(finding, VerificationLevel.STORED))
                 .forEach(checks::add);
     }
 
@@ -167,19 +168,18 @@ public class VerificationService {
                     "Do not use this bundle."));
         }
         bundleInspection.findings().stream()
-                .filter(authenticityFinding -> authenticityFinding.check() != Proof.ARCHIVE)
-                .map(authenticityFinding -> check(authenticityFinding, VerificationLevel.AUTHENTIC))
+                .filter(finding -> finding.check() != Proof.ARCHIVE)
+                .map(finding -> check(finding, VerificationLevel.AUTHENTIC))
                 .forEach(checks::add);
     }
 
-    private static VerificationCheck check(
-            AuthenticityFinding authenticityFinding, VerificationLevel verificationLevel) {
+    private static VerificationCheck check(Finding finding, VerificationLevel verificationLevel) {
         return new VerificationCheck(
-                authenticityFinding.check().toString().toLowerCase(Locale.ROOT),
+                finding.check().toString().toLowerCase(Locale.ROOT),
                 verificationLevel,
-                authenticityFinding.passed() ? CheckOutcome.PASS : CheckOutcome.FAIL,
-                authenticityFinding.detail(),
-                authenticityFinding.remedy());
+                finding.passed() ? CheckOutcome.PASS : CheckOutcome.FAIL,
+                finding.detail(),
+                finding.remedy());
     }
 
     private List<VerificationCheck> higherLevels(

@@ -13,7 +13,8 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.function.Consumer;
-import org.apicdr.bundle.AuthenticityFinding.Proof;
+import org.apicdr.bundle.BundleInspection.Finding;
+import org.apicdr.bundle.BundleInspection.Finding.Proof;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -37,9 +38,7 @@ class AuthenticityCheckTest {
 
         var bundleInspection = inspect(bundle.in(FOLDER), bundle.file());
 
-        assertThat(bundleInspection.findings())
-                .extracting(AuthenticityFinding::check)
-                .containsOnlyOnce(Proof.values());
+        assertThat(bundleInspection.findings()).extracting(Finding::check).containsOnlyOnce(Proof.values());
         assertThat(bundleInspection.describeFailures()).isEmpty();
         assertThat(bundleInspection.authentic()).isTrue();
         assertThat(bundleInspection.signer())

@@ -9,7 +9,8 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.apicdr.bundle.AuthenticityFinding.Proof;
+import org.apicdr.bundle.BundleInspection.Finding;
+import org.apicdr.bundle.BundleInspection.Finding.Proof;
 import org.apicdr.core.Deadline;
 import org.apicdr.crypto.SealingKeys;
 import org.apicdr.subsystem.FakeSubsystemReader;
@@ -31,16 +32,15 @@ public final class BundleInspectionFixture {
 
     /** What a bundle was found to be, by what it says of itself. */
     public static BundleInspection of(StoredBundle bundle, Manifest manifest, boolean authentic) {
-        var authenticityFinding = authentic
-                ? AuthenticityFinding.pass(Proof.SIGNATURE, "manifest.json is signed")
-                : AuthenticityFinding.fail(
-                        Proof.SIGNATURE, "the signature is not one of manifest.json", "do not use this bundle");
+        var finding = authentic
+                ? Finding.pass(Proof.SIGNATURE, "manifest.json is signed")
+                : Finding.fail(Proof.SIGNATURE, "the signature is not one of manifest.json", "do not use this bundle");
         return new BundleInspection(
                 bundle,
                 Optional.empty(),
                 Optional.of(ManifestFile.of(manifest)),
                 Optional.of("SHA256:signer"),
-                List.of(authenticityFinding));
+                List.of(finding));
     }
 
     static BundleInspection inspect(SealingKeys sealingKeys, StoredBundle bundle, byte[] file, Instant now) {
@@ -50,11 +50,11 @@ public final class BundleInspectionFixture {
     static void assertDoubts(BundleInspection bundleInspection, Proof proof, String why) {
         assertThat(bundleInspection.authentic()).isFalse();
         assertThat(bundleInspection.findings())
-                .filteredOn(authenticityFinding -> !authenticityFinding.passed())
-                .anySatisfy(authenticityFinding -> {
-                    assertThat(authenticityFinding.check()).isEqualTo(proof);
-                    assertThat(authenticityFinding.detail()).contains(why);
-                    assertThat(authenticityFinding.remedy()).isNotBlank();
+                .filteredOn(finding -> !finding.passed())
+                .anySatisfy(finding -> {
+                    assertThat(finding.check()).isEqualTo(proof);
+                    assertThat(finding.detail()).contains(why);
+                    assertThat(finding.remedy()).isNotBlank();
                 });
     }
 }

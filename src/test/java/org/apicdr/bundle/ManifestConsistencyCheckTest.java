@@ -10,7 +10,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.function.Consumer;
-import org.apicdr.bundle.AuthenticityFinding.Proof;
+import org.apicdr.bundle.BundleInspection.Finding.Proof;
 import org.apicdr.subsystem.SubsystemRef;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;

@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatNoException;
 
 import java.util.List;
 import java.util.Optional;
-import org.apicdr.bundle.AuthenticityFinding;
 import org.apicdr.bundle.BundleId;
 import org.apicdr.bundle.BundleInspection;
+import org.apicdr.bundle.BundleInspection.Finding;
 import org.apicdr.bundle.ManifestFile;
 import org.apicdr.bundle.ManifestFixture;
 import org.apicdr.bundle.StoredBundle;
@@ -124,7 +124,7 @@ class CapturePreconditionsTest {
         var file = ManifestFile.of(ManifestFixture.manifest(lineage));
         var bundle = new StoredBundle(
                 SnapshotFixture.complete().ref(), new BundleId("management-s-20261122T030000Z-1f9a3c2b"), 0);
-        var passed = new AuthenticityFinding(AuthenticityFinding.Proof.ARCHIVE, true, "", null);
+        var passed = new Finding(Finding.Proof.ARCHIVE, true, "", null);
         var bundleInspection =
                 new BundleInspection(bundle, Optional.empty(), Optional.of(file), Optional.empty(), List.of(passed));
         return new PreviousBundles(Optional.of(bundleInspection), Optional.empty());

@@ -89,6 +89,12 @@ class WaitsIT {
     }
 
     @Test
+    void no_more_for_the_levels_that_open_the_payload() {
+        assertThat(waits(() -> apiClient.verify(subsystem, ids.get(3), "openable", "complete")))
+                .isEqualTo(2);
+    }
+
+    @Test
     void no_more_than_five_for_a_hundred_bundles() {
         assertThat(waits(this::verifyMany)).isLessThanOrEqualTo(5);
     }
