@@ -6,28 +6,39 @@ import io.quarkus.tls.runtime.KeyStoreProvider;
 import io.smallrye.common.annotation.Identifier;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.nio.file.Path;
 import java.security.cert.CertificateException;
 import java.time.Clock;
 import java.util.Date;
+import java.util.List;
 import java.util.Optional;
+import org.apicdr.core.ConfigValidator;
+import org.apicdr.rest.tls.CertificateWithKey.InvalidCertificateException;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Provides the certificate that HTTPS is served with. Quarkus calls it at start and at each reload; null means that
- * nothing has changed, and Quarkus goes on with the former certificate.
+ * nothing has changed, and Quarkus goes on with the former certificate. The service does not start with a certificate
+ * that cannot be served.
  */
 @ApplicationScoped
 @Identifier(HttpsConfigSource.CONFIGURATION)
-class CertificateKeyStoreProvider implements KeyStoreProvider {
+class CertificateKeyStoreProvider implements KeyStoreProvider, ConfigValidator {
 
-    private final Optional<CertificateFolder> folder;
+    private final Optional<Path> folder;
     private final Clock clock;
     private @Nullable CertificateWithKey served;
     private @Nullable String lastFault;
 
     CertificateKeyStoreProvider(TlsConfig config, Clock clock) {
-        this.folder = config.folder().map(CertificateFolder::new);
+        this.folder = config.folder();
         this.clock = clock;
+    }
+
+    /** Returns the fault of the certificate if none is served. Quarkus reads it before it validates the configuration. */
+    @Override
+    public synchronized List<String> violations() {
+        return served == null && lastFault != null ? List.of(lastFault) : List.of();
     }
 
     @Override
@@ -36,7 +47,7 @@ class CertificateKeyStoreProvider implements KeyStoreProvider {
             return null;
         }
         try {
-            return ifNew(folder.get().read(vertx));
+            return ifNew(CertificateWithKey.read(folder.get(), vertx));
         } catch (InvalidCertificateException e) {
             warnOnce(e.violation());
             return null;
@@ -65,7 +76,7 @@ class CertificateKeyStoreProvider implements KeyStoreProvider {
         return read.keys();
     }
 
-    /** Logs each fault once. A fault at start is reported by {@link CertificateValidator}. */
+    /** Logs each fault once. A fault at start is reported by {@link #violations()}. */
     private void warnOnce(String fault) {
         if (served != null && !fault.equals(lastFault)) {
             Log.warnf("%s; the former certificate is still served", fault);

@@ -2,8 +2,14 @@ package org.apicdr.rest.tls;
 
 import io.quarkus.tls.runtime.KeyStoreAndKeyCertOptions;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.PemKeyCertOptions;
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.PrivateKey;
@@ -15,7 +21,6 @@ import java.security.cert.X509Certificate;
 import java.util.Arrays;
 import java.util.List;
 import javax.net.ssl.X509KeyManager;
-import org.apicdr.rest.tls.CertificateFolder.PemFile;
 
 /**
  * A certificate chain and its private key, in the form that Quarkus serves.
@@ -24,10 +29,24 @@ import org.apicdr.rest.tls.CertificateFolder.PemFile;
  */
 record CertificateWithKey(List<X509Certificate> chain, KeyStoreAndKeyCertOptions keys) {
 
+    private static final String CERTIFICATE = "tls.crt";
+    private static final String KEY = "tls.key";
+
+    /** The symbolic link that Kubernetes replaces when the Secret changes; both files are read from one target of it. */
+    private static final String DATA = "..data";
+
     /** Data to sign, to find out whether key and certificate match. */
     private static final byte[] PROBE = {1};
 
-    static CertificateWithKey of(PemFile certificate, PemFile key, Vertx vertx) throws InvalidCertificateException {
+    /**
+     * Reads both files of a folder and checks that HTTPS can be served with them.
+     *
+     * @param folder the folder at which Kubernetes mounts a Secret of type {@code kubernetes.io/tls}
+     */
+    static CertificateWithKey read(Path folder, Vertx vertx) throws InvalidCertificateException {
+        var data = resolveData(folder);
+        var certificate = file(folder, data, CERTIFICATE);
+        var key = file(folder, data, KEY);
         var chain = chain(certificate);
         var options =
                 new PemKeyCertOptions().setCertValue(certificate.content()).setKeyValue(key.content());
@@ -41,6 +60,30 @@ record CertificateWithKey(List<X509Certificate> chain, KeyStoreAndKeyCertOptions
 
     X509Certificate server() {
         return chain.get(0);
+    }
+
+    private static Path resolveData(Path folder) {
+        var data = folder.resolve(DATA);
+        try {
+            return Files.exists(data) ? data.toRealPath() : folder;
+        } catch (IOException replacedMeanwhile) {
+            return folder;
+        }
+    }
+
+    /** Reads a file from the folder's data; messages name it by its path in the folder. */
+    private static PemFile file(Path folder, Path data, String name) throws InvalidCertificateException {
+        var known = folder.resolve(name);
+        try {
+            return new PemFile(known, Buffer.buffer(Files.readAllBytes(data.resolve(name))));
+        } catch (NoSuchFileException e) {
+            throw new InvalidCertificateException(
+                    "there is no file %s; mount a Secret of type kubernetes.io/tls there".formatted(known));
+        } catch (AccessDeniedException e) {
+            throw new InvalidCertificateException("this process may not read %s".formatted(known));
+        } catch (IOException e) {
+            throw new InvalidCertificateException("%s cannot be read".formatted(known));
+        }
     }
 
     private static List<X509Certificate> chain(PemFile file) throws InvalidCertificateException {
@@ -94,6 +137,29 @@ record CertificateWithKey(List<X509Certificate> chain, KeyStoreAndKeyCertOptions
             return signature.verify(signed);
         } catch (GeneralSecurityException e) {
             return false;
+        }
+    }
+
+    /** A file and its content, which may be a private key and so is never printed. */
+    private record PemFile(Path path, Buffer content) {
+
+        @Override
+        public String toString() {
+            return path.toString();
+        }
+    }
+
+    /** HTTPS cannot be served with the files. The message names the property, the file and the fault. */
+    static final class InvalidCertificateException extends Exception {
+
+        private static final long serialVersionUID = 1L;
+
+        InvalidCertificateException(String fault) {
+            super("%s: %s".formatted(HttpsConfigSource.FOLDER, fault));
+        }
+
+        String violation() {
+            return String.valueOf(getMessage());
         }
     }
 }

@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
 import org.apicdr.testsupport.TlsSecret;
 import org.junit.jupiter.api.AfterAll;
@@ -16,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @Tag("unit")
-class CertificateValidatorTest {
+class CertificateViolationsTest {
 
     private static final CertificateFixture FIXTURE = new CertificateFixture();
 
@@ -30,8 +32,7 @@ class CertificateValidatorTest {
 
     @Test
     void has_nothing_against_plain_http() {
-        assertThat(new CertificateValidator(Optional::empty, FIXTURE.vertx()).violations())
-                .isEmpty();
+        assertThat(complaints(Optional::empty)).isEmpty();
     }
 
     @Test
@@ -119,15 +120,22 @@ class CertificateValidatorTest {
     }
 
     private void assertFine() {
-        assertThat(new CertificateValidator(CertificateFixture.config(folder), FIXTURE.vertx()).violations())
-                .isEmpty();
+        assertThat(complaints(CertificateFixture.config(folder))).isEmpty();
     }
 
     private void assertComplains(String complaint, String file) {
-        assertThat(new CertificateValidator(CertificateFixture.config(folder), FIXTURE.vertx()).violations())
+        assertThat(complaints(CertificateFixture.config(folder)))
                 .singleElement()
                 .asString()
                 .startsWith("apic-dr.tls.folder: " + complaint.formatted(folder.resolve(file)));
+    }
+
+    private static List<String> complaints(TlsConfig config) {
+        var provider = new CertificateKeyStoreProvider(config, Clock.systemUTC());
+        assertThat(provider.violations()).isEmpty();
+        assertThat(provider.getKeyStore(FIXTURE.vertx()) == null)
+                .isEqualTo(config.folder().isEmpty() || !provider.violations().isEmpty());
+        return provider.violations();
     }
 
     private String read(String name) {
