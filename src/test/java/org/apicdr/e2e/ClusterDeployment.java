@@ -19,6 +19,9 @@ import org.apicdr.testsupport.SampleSubsystem;
 /** A subsystem with the service beside it, deployed by the commands of the README and of docs/deployment.md. */
 final class ClusterDeployment implements AutoCloseable {
 
+    /** What only one deployment at a time can have: its name is the same in every namespace. */
+    static final String CLUSTER_ROLE_BINDING = "ClusterRoleBinding apic-dr-access";
+
     private static final MarkdownFile README = MarkdownFile.read("README.md");
 
     private static final String INSTALL = "Install";

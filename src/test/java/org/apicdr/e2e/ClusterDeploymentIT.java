@@ -22,11 +22,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** What the README says of a cluster: that its commands do what it says, and that the pod works that it describes. */
 @ExtendWith(KubeApiExtension.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Tag("docs")
+@ResourceLock(ClusterDeployment.CLUSTER_ROLE_BINDING)
 class ClusterDeploymentIT {
 
     private final KubeApi api;

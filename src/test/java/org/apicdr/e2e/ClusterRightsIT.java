@@ -13,11 +13,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** What the deployed service account may do; RBAC is on. */
 @ExtendWith(KubeApiExtension.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Tag("access")
+@ResourceLock(ClusterDeployment.CLUSTER_ROLE_BINDING)
 class ClusterRightsIT {
 
     private final ClusterDeployment deployment;

@@ -23,6 +23,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /**
  * The service is killed in the middle of captures, again and again: five times in every build, and a hundred times by
@@ -32,6 +33,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(KubeApiExtension.class)
 @Tag("store")
 @Tag("slow")
+@Isolated
 class KillIT {
 
     private static final int KILLS = Integer.getInteger("apic-dr.kills", 5);

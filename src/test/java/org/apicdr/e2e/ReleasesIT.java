@@ -16,12 +16,14 @@ import org.apicdr.testsupport.Sample;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Every release from capture to recovery point, on an API server that knows no kind that the release does not have. */
 @ExtendWith(KubeApiExtension.class)
 @Tag("store")
+@Isolated
 class ReleasesIT {
 
     private static final List<String> CRUNCHY = List.of("managementbackups.management.apiconnect.ibm.com");

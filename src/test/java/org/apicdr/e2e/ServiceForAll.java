@@ -20,10 +20,12 @@ import org.apicdr.testsupport.RunningService;
 import org.apicdr.testsupport.SampleSubsystem;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** Tests that share one service and one subsystem, perhaps with other classes. Each leaves the subsystem healthy. */
 @ExtendWith({KubeApiExtension.class, OperatedService.Extension.class})
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@ResourceLock("the service that several classes share")
 abstract class ServiceForAll {
 
     private static final Duration LIMIT = Duration.ofSeconds(20);

@@ -126,7 +126,7 @@ public final class KubeApi {
     }
 
     /** Makes the resource types of API Connect and of its database known; does nothing where they are. */
-    public void installCrds() {
+    public synchronized void installCrds() {
         Crds.install(client);
     }
 
@@ -135,8 +135,11 @@ public final class KubeApi {
         Crds.remove(client, names);
     }
 
-    /** Runs kubectl as administrator; a failure throws with what it wrote to stderr. */
-    public String kubectl(String... arguments) {
+    /**
+     * Runs kubectl as administrator; a failure throws with what it wrote to stderr. One at a time, because two that apply
+     * the same new resource conflict.
+     */
+    public synchronized String kubectl(String... arguments) {
         return Kubectl.run(dir, kubeconfig(dir), arguments);
     }
 
