@@ -27,7 +27,7 @@ interface ScheduleConfig {
      */
     Optional<String> lease();
 
-    /** Time for which the lease is valid after each renewal: the longest time without a leader. */
+    /** Time for which the lease is valid after each renewal. If the leader dies, another replica takes over soon after it. */
     @WithDefault("30s")
     Duration leaseDuration();
 }
