@@ -53,9 +53,9 @@ public record BundleInspection(
         return new BundleInspection(listed, contents, manifestFile, signer, findings, payload);
     }
 
-    /** Returns this inspection with the payload that was opened meanwhile, if the bundle is authentic. */
+    /** Returns this inspection of an authentic bundle with its opened payload. */
     BundleInspection with(OpenedPayload opened) {
-        return authentic() ? new BundleInspection(bundle, contents, manifestFile, signer, findings, opened) : this;
+        return new BundleInspection(bundle, contents, manifestFile, signer, findings, opened);
     }
 
     public boolean authentic() {

@@ -5,9 +5,9 @@ import java.io.ByteArrayInputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.SequenceInputStream;
 import java.io.UncheckedIOException;
 import java.time.Clock;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.apicdr.bundle.BundleInspection.Finding;
@@ -29,6 +29,9 @@ import org.jspecify.annotations.Nullable;
  */
 @ApplicationScoped
 public class BundleInspector {
+
+    /** The size up to which a sealed payload is kept in memory: several times that of a usual one. */
+    static final int MAX_SEALED_IN_MEMORY = 512 << 10;
 
     private final BundleStore store;
     private final SealingKeys sealingKeys;
@@ -59,9 +62,11 @@ public class BundleInspector {
      * @throws ServiceException {@code BUNDLE_NOT_FOUND} or {@code STORE_UNAVAILABLE}
      */
     public BundleInspection inspect(StoredBundle bundle, Selection selection, Deadline deadline) {
-        try (var file =
-                new StoreInputStream(store.open(bundle.folder(), bundle.id().fileName(), deadline), bundle.id())) {
-            return inspect(bundle, file, sealingKeys.allowedSigners(), selection);
+        try (var file = openFile(bundle, deadline)) {
+            var inspection = inspect(bundle, file, sealingKeys.allowedSigners(), selection);
+            return inspection.payload() == OpenedPayload.TOO_LARGE
+                    ? inspection.with(openLargePayload(inspection, selection, deadline))
+                    : inspection;
         } catch (CorruptBundleException e) {
             return new BundleInspection(
                     bundle, Optional.empty(), Optional.empty(), Optional.empty(), List.of(corrupt(e.getMessage())));
@@ -120,20 +125,51 @@ public class BundleInspector {
         return unchanged ? inspection.payload() : OpenedPayload.changed();
     }
 
-    /** The payload is decrypted only if an allowed signer has signed the manifest. */
+    private InputStream openFile(StoredBundle bundle, Deadline deadline) {
+        return new StoreInputStream(store.open(bundle.folder(), bundle.id().fileName(), deadline), bundle.id());
+    }
+
+    /** Reads an authentic bundle again and opens its payload. The content is used only if it is still the same. */
+    private OpenedPayload openLargePayload(BundleInspection inspection, Selection selection, Deadline deadline)
+            throws IOException {
+        var manifest = inspection.trusted().orElseThrow().manifest();
+        try (var file = openFile(inspection.bundle(), deadline)) {
+            var archive = ArchiveReader.open(file);
+            var opened = OpenedPayload.open(sealingKeys.identity(), manifest, archive.payload(), selection);
+            return archive.finish().payload().sha256().equals(manifest.payload().sha256())
+                    ? opened.requireReadable()
+                    : OpenedPayload.changed();
+        } catch (CorruptBundleException e) {
+            return OpenedPayload.changed();
+        }
+    }
+
+    /**
+     * The payload is decrypted only if the bundle is authentic, which is known at the end of the file. Until then, a payload
+     * of usual size is kept in memory. A larger one has to be read again.
+     */
     private BundleInspection inspect(StoredBundle bundle, InputStream file, AllowedSigners signers, Selection selection)
             throws CorruptBundleException, IOException {
         var check = new AuthenticityCheck(installation.site(), signers, clock.instant());
         var archive = ArchiveReader.open(file);
         var signed = check.checkManifest(bundle, archive.manifest(), archive.signature());
-        var head = archive.payload().readNBytes(AgeRecipients.MAX_HEADER_LENGTH);
-        var sealed = new SequenceInputStream(new ByteArrayInputStream(head), archive.payload());
-        var opened = signed.trusted()
-                .filter(manifest -> selection != Selection.NONE)
-                .map(manifest -> OpenedPayload.open(sealingKeys.identity(), manifest, sealed, selection))
-                .orElse(OpenedPayload.NOT_REQUESTED);
-        return check.check(bundle, signed, archive.finish(), AgeRecipients.count(head))
-                .with(opened);
+        boolean toOpen = selection != Selection.NONE && signed.trusted().isPresent();
+        var sealed = archive.payload().readNBytes(toOpen ? MAX_SEALED_IN_MEMORY : AgeRecipients.MAX_HEADER_LENGTH);
+        var head = Arrays.copyOf(sealed, Math.min(sealed.length, AgeRecipients.MAX_HEADER_LENGTH));
+        var inspection = check.check(bundle, signed, archive.finish(), AgeRecipients.count(head));
+        return toOpen && inspection.authentic()
+                ? inspection.with(openPayload(inspection, sealed, selection))
+                : inspection;
+    }
+
+    private OpenedPayload openPayload(BundleInspection inspection, byte[] sealed, Selection selection) {
+        var manifest = inspection.trusted().orElseThrow().manifest();
+        var identity = sealingKeys.identity();
+        if (inspection.contents().orElseThrow().payload().sizeBytes() > sealed.length) {
+            return OpenedPayload.refuse(identity, manifest).orElse(OpenedPayload.TOO_LARGE);
+        }
+        return OpenedPayload.open(identity, manifest, new ByteArrayInputStream(sealed), selection)
+                .requireReadable();
     }
 
     private static Finding corrupt(@Nullable String cause) {

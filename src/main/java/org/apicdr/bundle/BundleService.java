@@ -71,7 +71,7 @@ public class BundleService {
         return latest(query, Selection.NONE, deadline);
     }
 
-    /** Returns the newest authentic bundle of a subsystem, with its payload. */
+    /** Returns the newest authentic bundle of a subsystem, with the selected entries of its payload. */
     public BundleInspection latest(SubsystemQuery query, Selection selection, Deadline deadline) {
         return query.choose(store.folders(deadline))
                 .map(folder -> folderListingCache.refresh(folder, deadline).bundles())
@@ -114,8 +114,8 @@ public class BundleService {
     }
 
     /** Lists the current bundles of a folder, newest first. Sizes may be outdated and must not be relied on. */
-    public List<StoredBundle> names(SubsystemRef folder, Deadline deadline) {
-        return folderListingCache.names(folder, deadline).bundles();
+    public List<StoredBundle> listWithoutSizes(SubsystemRef folder, Deadline deadline) {
+        return folderListingCache.listWithoutSizes(folder, deadline).bundles();
     }
 
     /**
@@ -149,14 +149,14 @@ public class BundleService {
         var searching = parallelExecutor.start(() -> holders(query, id, deadline));
         var readings = new HashMap<SubsystemRef, Reading>();
         for (var folder : likelyHolders(query, id)) {
-            readings.put(folder, new Reading(folder, id, selection, deadline));
+            readings.put(folder, new Reading(query, folder, id, selection, deadline));
         }
         var holders = parallelExecutor.await(searching, deadline);
         if (holders.size() != 1) {
             return bundleInspector.inspect(select(query, id, list(holders, deadline)), selection, deadline);
         }
-        return readings.computeIfAbsent(holders.get(0), folder -> new Reading(folder, id, selection, deadline))
-                .of(query);
+        return readings.computeIfAbsent(holders.get(0), folder -> new Reading(query, folder, id, selection, deadline))
+                .result();
     }
 
     /** Opens a bundle's file. */
@@ -259,13 +259,7 @@ public class BundleService {
      * empty if the caller did not name a folder.
      */
     private static Optional<List<SubsystemRef>> namedHolder(SubsystemQuery query, BundleId id) {
-        return named(query).map(folder -> id.siteName(folder.cluster()).isEmpty() ? List.of() : List.of(folder));
-    }
-
-    private static Optional<SubsystemRef> named(SubsystemQuery query) {
-        return query.namespace() == null || query.cluster() == null
-                ? Optional.empty()
-                : Optional.of(new SubsystemRef(query.namespace(), query.cluster()));
+        return query.named().map(folder -> id.siteName(folder.cluster()).isEmpty() ? List.of() : List.of(folder));
     }
 
     private List<StoredBundle> list(List<SubsystemRef> folders, Deadline deadline) {
@@ -279,7 +273,7 @@ public class BundleService {
 
     /** Returns the folder that the caller named, or all folders of the store that match. */
     private List<SubsystemRef> folders(SubsystemQuery query, Deadline deadline) {
-        return named(query)
+        return query.named()
                 .map(List::of)
                 .orElseGet(() ->
                         store.folders(deadline).stream().filter(query::matches).toList());
@@ -288,22 +282,26 @@ public class BundleService {
     /** Reads a bundle and lists its folder at the same time. */
     private final class Reading {
 
+        private final SubsystemQuery query;
         private final BundleId id;
         private final Deadline deadline;
         private final CompletableFuture<List<StoredBundle>> listed;
         private final CompletableFuture<Optional<BundleInspection>> read;
 
-        Reading(SubsystemRef folder, BundleId id, Selection selection, Deadline deadline) {
+        Reading(SubsystemQuery query, SubsystemRef folder, BundleId id, Selection selection, Deadline deadline) {
+            this.query = query;
             this.id = id;
             this.deadline = deadline;
             this.listed = parallelExecutor.start(
                     () -> folderListingCache.refresh(folder, deadline).bundles());
-            this.read = parallelExecutor.start(
-                    () -> bundleInspector.inspectIfThere(new StoredBundle(folder, id, 0), selection, deadline));
+            this.read = parallelExecutor.start(() -> {
+                query.scope().require(folder.namespace());
+                return bundleInspector.inspectIfThere(new StoredBundle(folder, id, 0), selection, deadline);
+            });
         }
 
         /** Returns the inspection of the bundle as it was listed, if the query matches it. */
-        BundleInspection of(SubsystemQuery query) {
+        BundleInspection result() {
             var bundle = select(query, id, parallelExecutor.await(listed, deadline));
             return parallelExecutor
                     .await(read, deadline)

@@ -59,7 +59,7 @@ class FolderListingCache {
      * Returns the current names in the folder. Sizes in a large folder may come from an earlier listing, because
      * changing a file in place does not change the version of the folder.
      */
-    Listing names(SubsystemRef folder, Deadline deadline) {
+    Listing listWithoutSizes(SubsystemRef folder, Deadline deadline) {
         long begun = large.now();
         var settled = large.settled(folder);
         if (settled.isEmpty()) {

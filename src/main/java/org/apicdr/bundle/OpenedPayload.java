@@ -46,6 +46,9 @@ public final class OpenedPayload {
     /** The result for a payload that was not requested. */
     static final OpenedPayload NOT_REQUESTED = new OpenedPayload(Outcome.NOT_OPENED, "the payload was not opened");
 
+    /** The result for a payload of an authentic bundle that has to be read again to be opened. */
+    static final OpenedPayload TOO_LARGE = new OpenedPayload(Outcome.NOT_OPENED, "the payload was not kept in memory");
+
     private final Outcome outcome;
     private final String reason;
     private final Payload.Unpacked unpacked;
@@ -70,7 +73,7 @@ public final class OpenedPayload {
 
     /** Returns the result for a file that was replaced since its manifest was read. */
     static OpenedPayload changed() {
-        return new OpenedPayload(Outcome.CORRUPT, "The file changed during the verification.");
+        return new OpenedPayload(Outcome.CORRUPT, "The file was replaced after its manifest was read.");
     }
 
     /**
@@ -94,10 +97,10 @@ public final class OpenedPayload {
     }
 
     /**
-     * Decrypts and unpacks a payload.
+     * Decrypts and unpacks a payload, and parses nothing in it but contents.json.
      *
      * @param identity the age identities of this service; empty if it has none
-     * @param manifest the manifest, which an allowed signer must have signed
+     * @param manifest the manifest of the authentic bundle
      * @param sealed the payload, which need not be read to its end
      */
     static OpenedPayload open(
@@ -120,17 +123,12 @@ public final class OpenedPayload {
     }
 
     private static OpenedPayload unpackResources(InputStream packed) throws CorruptBundleException, IOException {
-        var unpacked = Payload.unpack(packed, OpenedPayload::isNeeded, MAX_KEPT_BYTES);
-        if (unpacked.wanted().isPresent()) {
-            requireReadable(unpacked.wanted().get());
-        }
-        return new OpenedPayload(unpacked, new byte[0]);
+        return new OpenedPayload(Payload.unpack(packed, OpenedPayload::isNeeded, MAX_KEPT_BYTES), new byte[0]);
     }
 
     private static OpenedPayload unpackWhole(InputStream content) throws CorruptBundleException, IOException {
         var packed = content.readAllBytes();
         var payload = Payload.unpack(new ByteArrayInputStream(packed));
-        requireReadable(payload);
         var unpacked =
                 new Payload.Unpacked(Optional.of(payload), payload.entries().size());
         return new OpenedPayload(unpacked, packed);
@@ -140,13 +138,19 @@ public final class OpenedPayload {
         return PayloadPaths.isSecret(name) || PayloadPaths.isResource(name);
     }
 
-    /** Later checks rely on valid YAML. Lists of backups are not checked, because they may be long and are never read. */
-    private static void requireReadable(Payload payload) throws CorruptBundleException {
-        for (var entry : payload.entries().entrySet()) {
-            if (PayloadPaths.isResource(entry.getKey()) && !readable(entry.getKey(), entry.getValue())) {
-                throw new CorruptBundleException(entry.getKey() + " is not a resource in YAML.");
-            }
-        }
+    /**
+     * Returns this result, or that the payload is corrupt if a resource in it is not valid YAML, which later checks rely on.
+     * Lists of backups are not checked, because they may be long and are never read. The payload must be known to be the
+     * signed one.
+     */
+    OpenedPayload requireReadable() {
+        var entries = unpacked.wanted().map(Payload::entries).orElseGet(Collections::emptySortedMap);
+        return entries.entrySet().stream()
+                .filter(entry -> PayloadPaths.isResource(entry.getKey()))
+                .filter(entry -> !readable(entry.getKey(), entry.getValue()))
+                .findFirst()
+                .map(entry -> new OpenedPayload(Outcome.CORRUPT, entry.getKey() + " is not a resource in YAML."))
+                .orElse(this);
     }
 
     private static boolean readable(String name, byte[] yaml) {

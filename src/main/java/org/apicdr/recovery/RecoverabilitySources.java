@@ -74,7 +74,7 @@ public class RecoverabilitySources {
             if (e.code() == ErrorCode.SUBSYSTEM_AMBIGUOUS) {
                 throw e;
             }
-            var ref = named(query)
+            var ref = query.named()
                     .filter(name -> e.code() != ErrorCode.SUBSYSTEM_NOT_FOUND)
                     .or(() -> onStore(query, deadline))
                     .orElseThrow(() -> e);
@@ -135,12 +135,6 @@ public class RecoverabilitySources {
         return serverTime
                 .map(time -> Result.of(Duration.between(time.plus(HALF_A_SECOND), middle)))
                 .orElseGet(() -> Result.unavailable("The API server did not return its time."));
-    }
-
-    private static Optional<SubsystemRef> named(SubsystemQuery query) {
-        return query.namespace() == null || query.cluster() == null
-                ? Optional.empty()
-                : Optional.of(new SubsystemRef(query.namespace(), query.cluster()));
     }
 
     private Optional<SubsystemRef> onStore(SubsystemQuery query, Deadline deadline) {

@@ -22,6 +22,13 @@ public record SubsystemQuery(
         this(namespace, cluster, NamespaceScope.EVERYWHERE);
     }
 
+    /** Returns the subsystem if the query names both its namespace and its cluster. */
+    public Optional<SubsystemRef> named() {
+        return namespace == null || cluster == null
+                ? Optional.empty()
+                : Optional.of(new SubsystemRef(namespace, cluster));
+    }
+
     public boolean matches(SubsystemRef ref) {
         return scope.shows(ref.namespace())
                 && (namespace == null || namespace.equals(ref.namespace()))

@@ -20,11 +20,17 @@ class InMemoryBundles implements BundleStore {
     private final Map<SubsystemRef, Map<String, byte[]>> folders = new TreeMap<>();
     private final List<String> opened = new CopyOnWriteArrayList<>();
     private final List<String> verdicts = new ArrayList<>();
+    private final Map<String, Runnable> afterRead = new TreeMap<>();
     private int listed;
     private boolean appendOnly;
 
     void put(SubsystemRef folder, String name, byte[] file) {
         folders.computeIfAbsent(folder, key -> new TreeMap<>()).put(name, file);
+    }
+
+    /** Replaces a file as soon as it has been opened once more. */
+    void putAfterNextRead(SubsystemRef folder, String name, byte[] file) {
+        afterRead.put(name, () -> put(folder, name, file));
     }
 
     /** From now on removes nothing, and has no room for verdicts. */
@@ -72,6 +78,10 @@ class InMemoryBundles implements BundleStore {
         var file = folders.getOrDefault(folder, Map.of()).get(fileName);
         if (file == null) {
             throw new ServiceException(ErrorCode.BUNDLE_NOT_FOUND, "no " + fileName);
+        }
+        var replacement = afterRead.remove(fileName);
+        if (replacement != null) {
+            replacement.run();
         }
         return new ByteArrayInputStream(file);
     }
