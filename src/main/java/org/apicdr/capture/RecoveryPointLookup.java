@@ -73,7 +73,7 @@ class RecoveryPointLookup {
             return Result.of(search.get());
         } catch (ServiceException e) {
             return Result.unavailable(e.code() == ErrorCode.DEADLINE_PASSED ? TIMED_OUT : e.getMessage());
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             Log.error("The search for recovery points failed", e);
             return Result.unavailable("The search for recovery points failed. See the log of the service.");
         }

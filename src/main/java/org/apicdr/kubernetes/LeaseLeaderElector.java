@@ -23,10 +23,10 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class LeaseLeaderElector implements LeaderElector {
 
-    private static final int SUFFIX = 8;
+    private static final int SUFFIX_LENGTH = 8;
 
-    /** The status is asked for instead, since it also ends while a renewal waits for its answer. */
-    private static final LeaderCallbacks NONE = new LeaderCallbacks(() -> {}, () -> {}, leader -> {});
+    /** {@link #status()} is asked instead, because leadership also ends while a renewal waits for its answer. */
+    private static final LeaderCallbacks NO_CALLBACKS = new LeaderCallbacks(() -> {}, () -> {}, leader -> {});
 
     private final KubernetesClient client;
     private final SubsystemReader reader;
@@ -50,7 +50,7 @@ class LeaseLeaderElector implements LeaderElector {
         this.clock = clock;
         // a restarted container of the same pod is another candidate
         this.identity =
-                pod.orElse("apic-dr") + "_" + UUID.randomUUID().toString().substring(0, SUFFIX);
+                pod.orElse("apic-dr") + "_" + UUID.randomUUID().toString().substring(0, SUFFIX_LENGTH);
     }
 
     @Override
@@ -62,7 +62,7 @@ class LeaseLeaderElector implements LeaderElector {
                 settings.duration(),
                 settings.renewDeadline(),
                 settings.retryPeriod(),
-                NONE,
+                NO_CALLBACKS,
                 true,
                 settings.lease()));
     }

@@ -166,7 +166,7 @@ final class UpdatingLeaseLock implements Lock {
         } catch (KubernetesClientException e) {
             failure = reason(client, e, verb);
             throw e;
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             var failed = new KubernetesClientException("The request failed unexpectedly.", e);
             failure = reason(client, failed, verb);
             throw failed;
