@@ -15,7 +15,8 @@ import org.apicdr.subsystem.ResourceKind;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Checks that a bundle matches its name and folder and has the signature of an allowed signer.
+ * Checks whether a bundle is authentic: signature, signer, digests, recipients, and whether site, folder, name and time are
+ * its own.
  *
  * @param site the name of this installation
  * @param signers the allowed signers
@@ -32,7 +33,7 @@ record AuthenticityCheck(String site, AllowedSigners signers, Instant now) {
     /** Checks what precedes the payload in the file: the signature, the manifest and the signer. */
     SignedManifest checkManifest(StoredBundle bundle, byte[] manifest, byte[] signature) {
         var findings = new ArrayList<Finding>();
-        var parsedSignature = signature(signature, manifest, findings);
+        var parsedSignature = signature(manifest, signature, findings);
         var parsedManifest = manifest(manifest, findings);
         if (parsedSignature != null && parsedManifest != null) {
             findings.add(signer(parsedSignature, bundle, parsedManifest.manifest()));
@@ -70,9 +71,9 @@ record AuthenticityCheck(String site, AllowedSigners signers, Instant now) {
                 findings);
     }
 
-    private static @Nullable SshSignature signature(byte[] file, byte[] manifest, List<Finding> findings) {
+    private static @Nullable SshSignature signature(byte[] manifest, byte[] signatureFile, List<Finding> findings) {
         try {
-            var signature = SshSignature.parse(file);
+            var signature = SshSignature.parse(signatureFile);
             boolean valid = signature.verifies(manifest);
             findings.add(
                     valid

@@ -16,7 +16,7 @@ import org.apicdr.core.ServiceException;
 
 /**
  * Caches inspections of bundles for an hour. Bundles never change; a tampered one is detected when it is read again.
- * Intended for frequent queries about many bundles. Deletion and recovery must not rely on it.
+ * Intended for frequent queries about many bundles. Verification and deletion must not rely on it.
  */
 @ApplicationScoped
 public class BundleInspectionCache {

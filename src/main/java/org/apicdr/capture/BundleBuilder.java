@@ -60,7 +60,7 @@ class BundleBuilder {
             SubsystemSnapshot snapshot,
             PreviousBundles previousBundles,
             CompletableFuture<Result<RecoveryPointDrafts>> recoveryPoints) {
-        var packed = pack(snapshot);
+        var packed = buildPayload(snapshot);
         var tar = packed.payload().pack(createdAt);
         PayloadBuilder.requireSame(tar, snapshot);
         var points = recoveryPoints.join();
@@ -80,14 +80,14 @@ class BundleBuilder {
                 BundleSealer.RECOVERY_PLACEHOLDER,
                 sealed.digest(),
                 previous.map(ManifestFile::reference).orElse(null),
-                null,
+                null, // not re-sealed
                 warnings);
-        return bundleSealer.sign(manifest, packed.payload(), sealed, points);
+        return bundleSealer.signAndWrite(manifest, packed.payload(), sealed, points);
     }
 
-    private static PayloadBuilder.Packed pack(SubsystemSnapshot snapshot) {
+    private static PayloadBuilder.PayloadWithWarnings buildPayload(SubsystemSnapshot snapshot) {
         try {
-            return PayloadBuilder.pack(snapshot);
+            return PayloadBuilder.build(snapshot);
         } catch (IllegalArgumentException e) {
             throw tooLarge(snapshot, e);
         }

@@ -88,7 +88,7 @@ public class BundleSealer {
      * @param sealed the same content, encrypted
      * @param recoveryPoints the recovery points for RECOVERY.md, or the reason why they are unknown
      */
-    public NewBundle sign(
+    public NewBundle signAndWrite(
             Manifest manifest, Payload payload, SealedPayload sealed, Result<RecoveryPointDrafts> recoveryPoints) {
         var signingKey = sealed.keys().signingKey();
         var recovery = guide.write(manifest, payload, recoveryPoints).getBytes(StandardCharsets.UTF_8);

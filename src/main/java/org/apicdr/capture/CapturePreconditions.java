@@ -54,8 +54,8 @@ final class CapturePreconditions {
     }
 
     /** Rejects an unhealthy subsystem, because its status may show a change that is not finished. */
-    static void requireHealthy(SubsystemSnapshot snapshot, boolean force) {
-        if (!force && !snapshot.healthy()) {
+    static void requireHealthy(SubsystemSnapshot snapshot, boolean allowUnhealthy) {
+        if (!allowUnhealthy && !snapshot.healthy()) {
             var unhealthy = snapshot.components().stream()
                     .map(each -> each.component())
                     .filter(subsystemComponent -> !subsystemComponent.healthy())

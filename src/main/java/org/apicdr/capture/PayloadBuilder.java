@@ -33,12 +33,12 @@ final class PayloadBuilder {
 
     private PayloadBuilder() {}
 
-    static Packed pack(SubsystemSnapshot snapshot) {
+    static PayloadWithWarnings build(SubsystemSnapshot snapshot) {
         var builder = new PayloadBuilder();
         snapshot.components().forEach(builder::add);
         builder.addRecoveryResources(snapshot);
         builder.warnAboutRemovedMarks();
-        return new Packed(new Payload(builder.files), builder.warnings);
+        return new PayloadWithWarnings(new Payload(builder.files), builder.warnings);
     }
 
     private void add(ComponentSnapshot snapshot) {
@@ -176,9 +176,9 @@ final class PayloadBuilder {
      *
      * @param warnings notes for the operator about the resources
      */
-    record Packed(Payload payload, List<String> warnings) {
+    record PayloadWithWarnings(Payload payload, List<String> warnings) {
 
-        Packed {
+        PayloadWithWarnings {
             warnings = List.copyOf(warnings);
         }
     }

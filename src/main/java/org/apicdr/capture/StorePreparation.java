@@ -15,7 +15,7 @@ import org.apicdr.core.ParallelExecutor;
 import org.apicdr.subsystem.SubsystemRef;
 import org.apicdr.subsystem.SubsystemSnapshot;
 
-/** The store operations of one capture, which run while the API server is being read. */
+/** What one capture does on the store: prepares it while the API server is being read, then publishes the bundle. */
 final class StorePreparation implements AutoCloseable {
 
     private final BundleService bundleService;
@@ -85,7 +85,7 @@ final class StorePreparation implements AutoCloseable {
         var upload = certain ? Optional.of(bundleService.begin(ref, deadline)) : Optional.<Upload>empty();
         try {
             var found = certain
-                    ? bundleService.names(ref, deadline)
+                    ? bundleService.listWithoutSizes(ref, deadline)
                     : bundleService.folderContents(ref, deadline).bundles();
             listed.complete(found);
             var newest = certain

@@ -26,15 +26,32 @@ public final class LogContext {
         return (String) MDC.get(KEY);
     }
 
-    /** Runs work with a new id: for automatic runs. */
-    public static <T> T run(Supplier<T> work) {
-        return runWithId(newId(), work);
+    /** Runs automatic work with an id of its own. */
+    public static void runWithNewId(Runnable work) {
+        var previous = current();
+        set(newId());
+        try {
+            work.run();
+        } finally {
+            set(previous);
+        }
     }
 
     /** Wraps work to run on another thread with the id of the current request. */
     public static <T> Supplier<T> carried(Supplier<T> work) {
         var id = current();
-        return () -> hasContext() ? work.get() : runWithId(id, work);
+        return () -> {
+            if (hasContext()) {
+                return work.get();
+            }
+            var previous = current();
+            set(id);
+            try {
+                return work.get();
+            } finally {
+                set(previous);
+            }
+        };
     }
 
     /** Logs a message with fields. */
@@ -61,16 +78,6 @@ public final class LogContext {
      */
     private static boolean hasContext() {
         return Vertx.currentContext() != null;
-    }
-
-    private static <T> T runWithId(@Nullable String id, Supplier<T> work) {
-        var previous = current();
-        set(id);
-        try {
-            return work.get();
-        } finally {
-            set(previous);
-        }
     }
 
     private static void set(@Nullable String id) {

@@ -40,11 +40,6 @@ public final class Result<T> {
         return Optional.ofNullable(value);
     }
 
-    /** Returns why there is no value, in a sentence; empty if there is one. */
-    String reason() {
-        return reason;
-    }
-
     /** Returns the result of a function of the value; the reason stays if there is no value. */
     public <R> Result<R> flatMap(Function<T, Result<R>> function) {
         return value == null ? unavailable(reason) : function.apply(value);

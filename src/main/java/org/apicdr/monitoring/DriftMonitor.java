@@ -56,10 +56,7 @@ class DriftMonitor {
     // Delayed so that it does not slow down the start.
     @Scheduled(every = "{apic-dr.recoverability.every}", delayed = "1s", concurrentExecution = ConcurrentExecution.SKIP)
     void compareWithBundles() {
-        LogContext.run(() -> {
-            compareAll();
-            return null;
-        });
+        LogContext.runWithNewId(this::compareAll);
     }
 
     /** Keeps the last result if the cluster is unavailable; health checks and metrics report that. */

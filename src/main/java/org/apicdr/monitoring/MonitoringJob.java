@@ -39,7 +39,7 @@ class MonitoringJob {
 
     @Scheduled(every = "{apic-dr.health.every}", concurrentExecution = ConcurrentExecution.SKIP)
     void check() {
-        LogContext.run(() -> {
+        LogContext.runWithNewId(() -> {
             dependencyMonitor.refresh();
             if (dependencyMonitor
                     .store()
@@ -48,7 +48,6 @@ class MonitoringJob {
                     .isPresent()) {
                 metrics.publish(storeInventory.refresh(subsystems(), deadlineFactory.start()));
             }
-            return null;
         });
     }
 

@@ -30,11 +30,11 @@ class EnvironmentChecks implements CheckGroup {
                                         STORE_ACCESS,
                                         why,
                                         "Restore access to the store first. Without it, no bundle can be stored.")),
-                inputs.skew().match(this::clock, why -> RecoverabilityCheck.skipped(CLOCK_SKEW, why)),
-                snapshot());
+                inputs.skew().match(this::clockSkew, why -> RecoverabilityCheck.skipped(CLOCK_SKEW, why)),
+                vmSnapshot());
     }
 
-    private RecoverabilityCheck clock(Duration skew) {
+    private RecoverabilityCheck clockSkew(Duration skew) {
         var detail = skew.abs().compareTo(Duration.ofSeconds(1)) <= 0
                 ? "The clock of this machine matches that of the API server, to the second."
                 : "The clock of this machine is %s %s that of the API server."
@@ -48,7 +48,7 @@ class EnvironmentChecks implements CheckGroup {
                 : RecoverabilityCheck.pass(CLOCK_SKEW, detail);
     }
 
-    private RecoverabilityCheck snapshot() {
+    private RecoverabilityCheck vmSnapshot() {
         return config.vmSnapshotConfirmed()
                 .map(day -> RecoverabilityCheck.pass(
                         VM_SNAPSHOT,

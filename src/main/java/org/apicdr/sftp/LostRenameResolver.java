@@ -60,7 +60,10 @@ final class LostRenameResolver {
      */
     boolean storedDespiteFailure(SftpRequests requests) throws IOException {
         return switch (read(requests, path)) {
-            case SAME -> sync(requests) == Outcome.STORED;
+            case SAME -> {
+                flushFolder(requests);
+                yield true;
+            }
             case OTHER -> throw existsAlready(requests.server());
             case ABSENT -> false;
         };
@@ -68,7 +71,10 @@ final class LostRenameResolver {
 
     private Outcome check(SftpRequests requests, String part) throws IOException {
         return switch (read(requests, path)) {
-            case SAME -> sync(requests);
+            case SAME -> {
+                flushFolder(requests);
+                yield Outcome.STORED;
+            }
             case OTHER -> throw existsAlready(requests.server());
             case ABSENT -> read(requests, part) == Found.SAME ? rename(requests, part) : Outcome.ABSENT;
         };
@@ -80,15 +86,15 @@ final class LostRenameResolver {
         } catch (SftpStatusException e) {
             return Outcome.REFUSED;
         }
-        return sync(requests);
+        flushFolder(requests);
+        return Outcome.STORED;
     }
 
-    private Outcome sync(SftpRequests requests) throws IOException {
+    private void flushFolder(SftpRequests requests) throws IOException {
         var directory = fsync.openFolder(requests, folder);
         directory.awaitHandle();
         directory.request(requests);
         directory.await();
-        return Outcome.STORED;
     }
 
     private Found read(SftpRequests requests, String file) throws IOException {

@@ -19,9 +19,7 @@ public record VerificationCommand(Set<VerificationLevel> requestedLevels, Deadli
 
     /** Returns what has to be opened of a payload to verify the levels. */
     public Selection selection() {
-        return levels().stream().anyMatch(level -> level.compareTo(VerificationLevel.OPENABLE) >= 0)
-                ? Selection.RESOURCES
-                : Selection.NONE;
+        return levels().stream().anyMatch(VerificationLevel::needsPayload) ? Selection.RESOURCES : Selection.NONE;
     }
 
     Set<VerificationLevel> levels() {

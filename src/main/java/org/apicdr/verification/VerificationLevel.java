@@ -26,6 +26,11 @@ public enum VerificationLevel {
     @JsonProperty("restorable")
     RESTORABLE;
 
+    /** Returns whether the level can be checked only on an opened payload of an authentic bundle. */
+    boolean needsPayload() {
+        return compareTo(OPENABLE) >= 0;
+    }
+
     @Override
     public String toString() {
         return name().toLowerCase(Locale.ROOT);

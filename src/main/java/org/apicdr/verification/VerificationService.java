@@ -111,8 +111,7 @@ public class VerificationService {
                 .ifPresentOrElse(
                         manifest -> checks.addAll(higherLevels(bundleInspection.payload(), manifest, levels, live)),
                         () -> levels.stream()
-                                .filter(verificationLevel ->
-                                        verificationLevel.compareTo(VerificationLevel.AUTHENTIC) > 0)
+                                .filter(VerificationLevel::needsPayload)
                                 .forEach(verificationLevel -> checks.add(
                                         VerificationCheck.skipped(verificationLevel, "The bundle is not authentic."))));
         var report = VerificationReport.of(bundleInspection.bundle().id(), start, checks, command.requestedLevels());

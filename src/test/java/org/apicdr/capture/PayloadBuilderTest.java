@@ -21,7 +21,7 @@ class PayloadBuilderTest {
 
     private final SubsystemSnapshot snapshot = SnapshotFixture.complete();
     private final TreeMap<String, byte[]> files =
-            new TreeMap<>(PayloadBuilder.pack(snapshot).payload().entries());
+            new TreeMap<>(PayloadBuilder.build(snapshot).payload().entries());
 
     @Test
     void finds_nothing_in_what_was_packed_as_it_was_read() {

@@ -86,7 +86,7 @@ class ReferenceAuditTest {
         assertThat(BundleWarnings.ofComponents(snapshot)).noneMatch(warning -> warning.contains("named in"));
         assertThat(references(
                         manifest(snapshot),
-                        Optional.of(PayloadBuilder.pack(snapshot).payload())))
+                        Optional.of(PayloadBuilder.build(snapshot).payload())))
                 .isEqualTo(CheckOutcome.PASS);
     }
 
@@ -141,7 +141,7 @@ class ReferenceAuditTest {
     @Test
     void fails_a_payload_that_lacks_what_the_manifest_says_is_saved() {
         var snapshot = snapshot(ReleaseResources.read("12.1").reader(true));
-        var lost = new TreeMap<>(PayloadBuilder.pack(snapshot).payload().entries());
+        var lost = new TreeMap<>(PayloadBuilder.build(snapshot).payload().entries());
         lost.remove("management/secrets/saved-pull-1.yaml");
         lost.remove("management/configmaps/config-env.yaml");
 
@@ -350,7 +350,7 @@ class ReferenceAuditTest {
 
     /** The names of the secrets and config maps in the payload. */
     private static Set<String> packed(SubsystemSnapshot snapshot) {
-        return PayloadBuilder.pack(snapshot).payload().entries().keySet().stream()
+        return PayloadBuilder.build(snapshot).payload().entries().keySet().stream()
                 .filter(file -> file.contains("/secrets/") || file.contains("/configmaps/"))
                 .map(file -> file.replaceFirst(".*/", "").replace(".yaml", ""))
                 .collect(Collectors.toSet());

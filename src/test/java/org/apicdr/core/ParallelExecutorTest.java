@@ -16,11 +16,10 @@ class ParallelExecutorTest {
     void does_what_belongs_to_a_run_under_the_id_of_that_run() {
         var parallelExecutor = ParallelExecutorFixture.parallel();
 
-        LogContext.run(() -> {
+        LogContext.runWithNewId(() -> {
             var inside = parallelExecutor.await(parallelExecutor.start(LogContext::current), deadline);
 
             assertThat(inside).isNotNull().isEqualTo(LogContext.current());
-            return inside;
         });
     }
 
@@ -31,7 +30,8 @@ class ParallelExecutorTest {
             var parallelExecutor = new ParallelExecutor(executor);
             parallelExecutor.await(parallelExecutor.start(() -> "the thread is there"), deadline);
 
-            LogContext.run(() -> parallelExecutor.await(parallelExecutor.start(LogContext::current), deadline));
+            LogContext.runWithNewId(
+                    () -> parallelExecutor.await(parallelExecutor.start(LogContext::current), deadline));
 
             assertThat(parallelExecutor.await(
                             parallelExecutor.start(() -> String.valueOf(LogContext.current())), deadline))

@@ -156,7 +156,7 @@ public class ResealService {
                     previous.map(ManifestFile::reference).orElse(null),
                     former.resealedFrom() == null ? file.reference() : former.resealedFrom(),
                     BundleWarnings.resealed(former.warnings(), sealed.keys().recipients()));
-            return bundleSealer.sign(manifest, payload, sealed, NO_RECOVERY_POINTS);
+            return bundleSealer.signAndWrite(manifest, payload, sealed, NO_RECOVERY_POINTS);
         } catch (UncheckedIOException e) {
             throw damaged(former.id(), "its lists of backups are not valid YAML.");
         }

@@ -66,7 +66,7 @@ class CaptureScheduler {
         running.lock();
         try {
             if (leaderElection.leads()) {
-                current.due(clock.instant()).ifPresent(task -> LogContext.run(() -> run(task, current)));
+                current.due(clock.instant()).ifPresent(task -> LogContext.runWithNewId(() -> run(task, current)));
             } else {
                 catchUpSchedule = current.from(clock.instant());
             }
@@ -95,7 +95,7 @@ class CaptureScheduler {
         return Optional.ofNullable(catchUpSchedule).flatMap(CatchUpSchedule::nextRound);
     }
 
-    private boolean run(CatchUpSchedule.Task task, CatchUpSchedule current) {
+    private void run(CatchUpSchedule.Task task, CatchUpSchedule current) {
         var last = current.lastRound(clock.instant());
         boolean succeeded = switch (task) {
             case INITIAL ->
@@ -106,6 +106,5 @@ class CaptureScheduler {
         if (!succeeded) {
             current.failed(task, clock.instant());
         }
-        return succeeded;
     }
 }

@@ -16,7 +16,7 @@ class LeaderElection {
 
     private final @Nullable LeaseSettings leaseSettings;
     private final LeaderElector leaderElector;
-    private @Nullable LeaderStatus said;
+    private @Nullable LeaderStatus lastLogged;
     private volatile boolean leaving;
 
     LeaderElection(ScheduleConfig config, LeaderElector leaderElector) {
@@ -36,9 +36,9 @@ class LeaderElection {
     /** Logs each change of the leader. */
     @Scheduled(every = "1s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     void logChange() {
-        var sought = leaseSettings;
-        if (sought != null) {
-            leaderElector.status().ifPresent(leaderStatus -> logChange(leaderStatus, sought));
+        var settings = leaseSettings;
+        if (settings != null) {
+            leaderElector.status().ifPresent(leaderStatus -> logChange(leaderStatus, settings));
         }
     }
 
@@ -70,9 +70,9 @@ class LeaderElection {
         }
     }
 
-    private synchronized void logChange(LeaderStatus leaderStatus, LeaseSettings sought) {
-        var former = said;
-        said = leaderStatus;
+    private synchronized void logChange(LeaderStatus leaderStatus, LeaseSettings settings) {
+        var former = lastLogged;
+        lastLogged = leaderStatus;
         if (leaderStatus.equals(former)) {
             return;
         }
@@ -83,11 +83,11 @@ class LeaderElection {
             case THIS_REPLICA ->
                 Log.infof(
                         "This replica leads the scheduled captures. It holds the lease %s as %s.",
-                        sought.lease(), leaderStatus.detail());
+                        settings.lease(), leaderStatus.detail());
             case OTHER_REPLICA ->
                 Log.infof(
                         "%s leads the scheduled captures. It holds the lease %s.",
-                        leaderStatus.detail(), sought.lease());
+                        leaderStatus.detail(), settings.lease());
             case UNKNOWN -> {
                 if (!leaving) {
                     Log.warnf("No replica is known to lead the scheduled captures. %s", leaderStatus.detail());

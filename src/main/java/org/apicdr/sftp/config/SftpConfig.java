@@ -3,11 +3,10 @@ package org.apicdr.sftp.config;
 import io.smallrye.config.ConfigMapping;
 import java.util.List;
 import java.util.Optional;
-import org.apicdr.sftp.connection.SftpSettings;
 
 /**
- * The SFTP server that stores the bundles. All members are optional text, so that {@link SftpSettings} reports every
- * missing or invalid value at once.
+ * The SFTP server that stores the bundles. All members are optional text, so that every missing or invalid value is
+ * reported at once.
  */
 @ConfigMapping(prefix = "apic-dr.sftp")
 public interface SftpConfig {

@@ -117,7 +117,7 @@ public final class SessionPool implements AutoCloseable {
         return Optional.ofNullable(hostKey);
     }
 
-    /** Closes stalled sessions without users, and all idle sessions but one. Also runs periodically. */
+    /** Closes stalled sessions without users, and all idle sessions but one. Runs periodically. */
     public void closeIdle() {
         change(this::removeIdle).forEach(SftpSession::abort);
     }

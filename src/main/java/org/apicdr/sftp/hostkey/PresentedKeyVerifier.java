@@ -42,7 +42,8 @@ public final class PresentedKeyVerifier implements HostKeyVerifier {
             new KeyAlgorithms.Factory(
                     "rsa-sha2-256-cert-v01@openssh.com", new SignatureRSA.FactoryRSASHA256(), KeyType.RSA_CERT));
 
-    private static final List<String> NEVER =
+    /** DSA keys and RSA certificates with a SHA-1 signature. */
+    private static final List<String> NEVER_OFFERED =
             List.of(KeyType.DSA.toString(), KeyType.DSA_CERT.toString(), RSA_CERTIFICATE);
 
     private static final String NOTHING_SENT = " Nothing secret was sent.";
@@ -94,7 +95,7 @@ public final class PresentedKeyVerifier implements HostKeyVerifier {
             List<Factory.Named<KeyAlgorithm>> all, Collection<String> rejected) {
         var trusted = trustedTypes();
         return Stream.concat(all.stream(), RSA_CERTIFICATES.stream())
-                .filter(algorithm -> !NEVER.contains(algorithm.getName()))
+                .filter(algorithm -> !NEVER_OFFERED.contains(algorithm.getName()))
                 .filter(algorithm -> !algorithm.getName().contains("-cert-") || trusted.contains(keyType(algorithm)))
                 .sorted(Comparator.comparing(algorithm -> rank(keyType(algorithm), trusted, rejected)))
                 .toList();
