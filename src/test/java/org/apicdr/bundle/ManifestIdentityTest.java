@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 @Tag("unit")
-class ManifestConsistencyCheckTest {
+class ManifestIdentityTest {
 
     private static final Instant NOW = Instant.parse("2026-11-22T03:00:00Z");
 

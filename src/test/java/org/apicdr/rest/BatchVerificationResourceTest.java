@@ -25,7 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @QuarkusTest
-class VerifyManyTest extends RestTest {
+class BatchVerificationResourceTest extends RestTest {
 
     private static final String VERIFICATIONS = "/api/v1/verifications";
 

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @Tag("unit")
-class CertificateViolationsTest {
+class CertificateKeyStoreViolationsTest {
 
     private static final CertificateFixture FIXTURE = new CertificateFixture();
 

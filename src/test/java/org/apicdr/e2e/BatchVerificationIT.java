@@ -31,7 +31,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(KubeApiExtension.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Tag("store")
-class VerifyManyIT {
+class BatchVerificationIT {
 
     /** Far more than the service can have on their way when the first is done. */
     private static final int MANY = 300;
@@ -42,7 +42,7 @@ class VerifyManyIT {
     private final RunningService service;
     private final ApiClient apiClient;
 
-    VerifyManyIT(KubeApi api) {
+    BatchVerificationIT(KubeApi api) {
         this.parts = IntegrationEnvironment.start(api);
         this.few = SampleSubsystem.release1005WithPortal(api.client(), api.namespace("few"));
         this.many = SampleSubsystem.release1005WithPortal(api.client(), api.namespace("many"));

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 @Tag("unit")
-class BundlePagesTest {
+class BundleListTest {
 
     private static final Instant NOW = Instant.parse("2026-11-22T03:00:00Z");
     private static final SubsystemRef OTHER = new SubsystemRef("other", "management");

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @QuarkusTest
-class TakeBackupsTest extends RestTest {
+class BackupRunResourceTest extends RestTest {
 
     private static final String RUNS = "/api/v1/database-backups";
 
