@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.apicdr.capture.schedule.LeaderStatus;
 import org.apicdr.capture.schedule.LeaseSettings;
@@ -193,13 +194,11 @@ class LeaseLeaderElectorTest {
     @Test
     void keeps_what_others_wrote_on_the_lease() {
         var first = leader();
-        client.leases()
-                .withName(TERM.lease())
-                .edit(lease -> new LeaseBuilder(lease)
-                        .editMetadata()
-                        .addToLabels("team", "api")
-                        .endMetadata()
-                        .build());
+        edit(lease -> new LeaseBuilder(lease)
+                .editMetadata()
+                .addToLabels("team", "api")
+                .endMetadata()
+                .build());
 
         var renewed = lease().getSpec().getRenewTime();
         await().atMost(PATIENCE).until(() -> lease().getSpec().getRenewTime().isAfter(renewed));
@@ -211,17 +210,11 @@ class LeaseLeaderElectorTest {
     @Test
     void gives_way_to_whom_an_administrator_wrote_on_the_lease_until_that_ends() {
         var first = leader();
-        // again if a renewal came between reading and writing
-        await().atMost(PATIENCE)
-                .ignoreException(KubernetesClientException.class)
-                .until(() -> client.leases()
-                                .withName(TERM.lease())
-                                .edit(lease -> new LeaseBuilder(lease)
-                                        .editSpec()
-                                        .withHolderIdentity("somebody")
-                                        .endSpec()
-                                        .build())
-                        != null);
+        edit(lease -> new LeaseBuilder(lease)
+                .editSpec()
+                .withHolderIdentity("somebody")
+                .endSpec()
+                .build());
 
         await().atMost(PATIENCE).until(() -> first.status().equals(Optional.of(LeaderStatus.otherReplica("somebody"))));
         await().atMost(PATIENCE).until(() -> leads(first));
@@ -310,6 +303,13 @@ class LeaseLeaderElectorTest {
 
     private static boolean leads(LeaseLeaderElector candidate) {
         return known(candidate) == LeaderStatus.Leader.THIS_REPLICA;
+    }
+
+    /** Edits the lease, again if a renewal came between reading and writing. */
+    private void edit(UnaryOperator<Lease> change) {
+        await().atMost(PATIENCE)
+                .ignoreException(KubernetesClientException.class)
+                .until(() -> client.leases().withName(TERM.lease()).edit(change) != null);
     }
 
     private static LeaderStatus.Leader known(LeaseLeaderElector candidate) {
