@@ -31,7 +31,7 @@ public final class OpenedPayload {
         WHOLE
     }
 
-    /** Whether a payload was opened. */
+    /** The outcome of opening a payload. */
     public enum Outcome {
         /** The payload was decrypted and matches contents.json. */
         OPENED,

@@ -95,7 +95,7 @@ class StoreInventory {
             return Optional.ofNullable(newest);
         }
 
-        /** Whether the newest bundle is still known: the listing is unchanged and the last read is recent. */
+        /** Returns whether the newest bundle is still known: the listing is unchanged and the last read is recent. */
         boolean matches(FolderContents now, Instant at) {
             return folder.bundles().equals(now.bundles()) && at.isBefore(readAt.plus(REREAD_AFTER));
         }

@@ -52,7 +52,7 @@ public final class BatchVerification {
 
     /**
      * @param limit the maximum number of bundles to verify
-     * @param verifier verifies a bundle; returns empty if it was deleted meanwhile
+     * @param verifier verifies a bundle; returns empty if it was deleted in the meantime
      * @param end when to stop waiting for results
      */
     BatchVerification(
@@ -156,14 +156,14 @@ public final class BatchVerification {
     /**
      * The result of one bundle.
      *
-     * @param verified its verification; null if it was deleted meanwhile or the verification failed
+     * @param verified its verification; null if it was deleted in the meantime or the verification failed
      */
     private record Result(
             StoredBundle bundle,
             @Nullable VerifiedBundle verified,
             @Nullable Throwable failure) {
 
-        /** Returns the verification; empty if the bundle was deleted meanwhile. Rethrows a failure. */
+        /** Returns the verification; empty if the bundle was deleted in the meantime. Rethrows a failure. */
         Optional<VerifiedBundle> get() {
             if (failure == null) {
                 return Optional.ofNullable(verified);

@@ -57,7 +57,7 @@ final class EncryptionKeyComparator {
         return new EncryptionKeyComparator(live.management().component().lineage(), secret, signingKeys, opener);
     }
 
-    /** Whether the live subsystem has an encryption key. */
+    /** Returns whether the live subsystem has an encryption key. */
     boolean hasLiveKey() {
         return liveSecret.isPresent();
     }
