@@ -3,6 +3,7 @@ package org.apicdr.bundle;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.apicdr.core.Deadline;
@@ -131,8 +132,15 @@ public interface BundleStore {
      *
      * @param name its name, without a folder
      * @param sizeBytes its size in bytes
+     * @param modified its modification time, which SFTP gives in whole seconds; empty if the server does not report it
      */
-    record StoredFile(String name, long sizeBytes) {}
+    record StoredFile(String name, long sizeBytes, Optional<Instant> modified) {
+
+        /** Creates a file whose modification time is unknown. */
+        public StoredFile(String name, long sizeBytes) {
+            this(name, sizeBytes, Optional.empty());
+        }
+    }
 
     /** Thrown if the store works but denies the content of one file. The message is written for the operator. */
     final class UnreadableFileException extends IOException {

@@ -12,11 +12,13 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apicdr.bundle.BundleStore.FolderFiles;
 import org.apicdr.bundle.BundleStore.FolderVersion;
+import org.apicdr.bundle.BundleStore.StoredFile;
 import org.apicdr.bundle.StoredBundle.StoredVerdict;
 import org.apicdr.bundle.VerdictMarkerCodec.VerdictMarker;
 import org.apicdr.core.Deadline;
@@ -116,16 +118,21 @@ class FolderListingCache {
         warnIfForged(folder, verdicts.forged());
         var newest = new HashMap<BundleId, StoredVerdict>();
         verdicts.genuine().forEach(marker -> newest.putIfAbsent(marker.id(), marker.storedVerdict()));
-        var sizes = new HashMap<String, Long>();
-        found.files().forEach(file -> sizes.put(file.name(), file.sizeBytes()));
-        var named = names.bundles(folder, sizes.keySet());
+        var files = new HashMap<String, StoredFile>();
+        found.files().forEach(file -> files.put(file.name(), file));
+        var named = names.bundles(folder, files.keySet());
         var bundles = named.stream()
                 .filter(id -> !id.createdAt().isAfter(latest))
-                .map(id -> new StoredBundle(
-                        folder, id, sizes.getOrDefault(id.fileName(), 0L), Optional.ofNullable(newest.get(id))))
+                .map(id -> bundle(folder, id, files, Optional.ofNullable(newest.get(id))))
                 .toList();
         return new Listing(
                 bundles, verdicts, found.files().size() - bundles.size(), named.size() - bundles.size(), now);
+    }
+
+    private static StoredBundle bundle(
+            SubsystemRef folder, BundleId id, Map<String, StoredFile> files, Optional<StoredVerdict> verdict) {
+        var file = Objects.requireNonNull(files.get(id.fileName()));
+        return new StoredBundle(folder, id, file.sizeBytes(), file.modified(), verdict);
     }
 
     /** Logs a warning only if the number differs from the previous listing. */

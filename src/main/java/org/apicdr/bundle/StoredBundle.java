@@ -12,9 +12,15 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param folder the subsystem whose folder contains it
  * @param id the bundle's id
  * @param sizeBytes its size in bytes
+ * @param modified when the file was modified; empty if the store does not report it
  * @param verification the stored verdict of its last verification; empty if there is none
  */
-public record StoredBundle(SubsystemRef folder, BundleId id, long sizeBytes, Optional<StoredVerdict> verification) {
+public record StoredBundle(
+        SubsystemRef folder,
+        BundleId id,
+        long sizeBytes,
+        Optional<Instant> modified,
+        Optional<StoredVerdict> verification) {
 
     static final Comparator<StoredBundle> NEWEST_FIRST = Comparator.comparing(
                     (StoredBundle bundle) -> bundle.id().createdAt())
@@ -22,9 +28,9 @@ public record StoredBundle(SubsystemRef folder, BundleId id, long sizeBytes, Opt
             .thenComparing(StoredBundle::folder)
             .reversed();
 
-    /** Creates a bundle without a stored verdict. */
+    /** Creates a bundle without a modification time and a stored verdict. */
     public StoredBundle(SubsystemRef folder, BundleId id, long sizeBytes) {
-        this(folder, id, sizeBytes, Optional.empty());
+        this(folder, id, sizeBytes, Optional.empty(), Optional.empty());
     }
 
     /**

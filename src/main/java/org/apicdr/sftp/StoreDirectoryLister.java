@@ -1,9 +1,11 @@
 package org.apicdr.sftp;
 
 import java.io.IOException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import net.schmizz.sshj.sftp.FileAttributes;
 import net.schmizz.sshj.sftp.FileMode;
 import net.schmizz.sshj.sftp.PacketType;
 import org.apicdr.bundle.BundleId;
@@ -105,11 +107,18 @@ final class StoreDirectoryLister {
             throw e;
         }
         DirectoryReader.readTogether(bundles, verdicts);
-        var files = files(bundles).stream()
-                .map(file -> new StoredFile(file.name(), file.attributes().getSize()))
-                .toList();
+        var files =
+                files(bundles).stream().map(StoreDirectoryLister::storedFile).toList();
         return new FolderFiles(
                 files, files(verdicts).stream().map(DirectoryReader.Entry::name).toList(), version);
+    }
+
+    private static StoredFile storedFile(DirectoryReader.Entry entry) {
+        var attributes = entry.attributes();
+        var modified = attributes.has(FileAttributes.Flag.ACMODTIME)
+                ? Optional.of(Instant.ofEpochSecond(attributes.getMtime()))
+                : Optional.<Instant>empty();
+        return new StoredFile(entry.name(), attributes.getSize(), modified);
     }
 
     private static List<DirectoryReader.Entry> files(DirectoryReader listing) throws IOException {

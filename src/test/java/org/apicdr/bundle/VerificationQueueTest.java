@@ -40,6 +40,10 @@ class VerificationQueueTest {
     private static StoredBundle bundle(String time, @Nullable Instant verified) {
         var verification = Optional.ofNullable(verified).map(at -> new StoredVerdict(Verdict.PASS, at));
         return new StoredBundle(
-                FOLDER, new BundleId("management-82b290a2-%s-1f9a3c2b".formatted(time)), 7, verification);
+                FOLDER,
+                new BundleId("management-82b290a2-%s-1f9a3c2b".formatted(time)),
+                7,
+                Optional.empty(),
+                verification);
     }
 }

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -60,7 +61,10 @@ abstract class SftpStoreContract {
     void gives_back_what_was_published(int size) throws IOException {
         store.publish(SUBSYSTEM, BUNDLE, content(size), soon());
 
-        assertThat(store.list(SUBSYSTEM, soon()).files()).containsExactly(new StoredFile(BUNDLE.fileName(), size));
+        assertThat(store.list(SUBSYSTEM, soon()).files()).singleElement().satisfies(file -> {
+            assertThat(file.name()).isEqualTo(BUNDLE.fileName());
+            assertThat(file.sizeBytes()).isEqualTo(size);
+        });
         assertThat(read(BUNDLE.fileName())).isEqualTo(content(size));
     }
 
@@ -100,7 +104,11 @@ abstract class SftpStoreContract {
 
         var files = store.list(SUBSYSTEM, soon()).files();
 
-        assertThat(files).hasSize(1000).contains(new StoredFile("file-13", 6)).doesNotHaveDuplicates();
+        assertThat(files)
+                .hasSize(1000)
+                .extracting(StoredFile::name)
+                .contains("file-13")
+                .doesNotHaveDuplicates();
     }
 
     @Test
@@ -259,6 +267,16 @@ abstract class SftpStoreContract {
     }
 
     @Test
+    void lists_when_a_file_was_modified() throws IOException {
+        store.publish(SUBSYSTEM, BUNDLE, content(10), soon());
+        var modified = Instant.parse("2026-11-22T03:00:00Z");
+        Files.setLastModifiedTime(folder().resolve(BUNDLE.fileName()), FileTime.from(modified));
+
+        assertThat(store.list(SUBSYSTEM, soon()).files())
+                .containsExactly(new StoredFile(BUNDLE.fileName(), 10, Optional.of(modified)));
+    }
+
+    @Test
     void remembers_verdicts_in_empty_files_beside_the_bundles() {
         store.publish(SUBSYSTEM, BUNDLE, content(10), soon());
 
@@ -267,7 +285,7 @@ abstract class SftpStoreContract {
         store.remember(SUBSYSTEM, "two", soon());
 
         var found = store.list(SUBSYSTEM, soon());
-        assertThat(found.files()).containsExactly(new StoredFile(BUNDLE.fileName(), 10));
+        assertThat(found.files()).extracting(StoredFile::name).containsExactly(BUNDLE.fileName());
         assertThat(found.verdicts()).containsExactlyInAnyOrder("one", "two");
         assertThat(folder().resolve(".verified/two")).isEmptyFile();
     }
@@ -304,7 +322,7 @@ abstract class SftpStoreContract {
         Files.writeString(folder().resolve(".verified"), "no folder");
 
         var found = store.list(SUBSYSTEM, soon());
-        assertThat(found.files()).contains(new StoredFile(BUNDLE.fileName(), 10));
+        assertThat(found.files()).extracting(StoredFile::name).contains(BUNDLE.fileName());
         assertThat(found.verdicts()).isEmpty();
         assertThatExceptionOfType(ServiceException.class)
                 .isThrownBy(() -> store.remember(SUBSYSTEM, "one", soon()))
@@ -322,7 +340,7 @@ abstract class SftpStoreContract {
         store.delete(SUBSYSTEM, BUNDLE, soon());
 
         var found = store.list(SUBSYSTEM, soon());
-        assertThat(found.files()).containsExactly(new StoredFile("file", 10));
+        assertThat(found.files()).extracting(StoredFile::name).containsExactly("file");
         assertThat(found.verdicts()).containsExactly("one");
     }
 
