@@ -77,7 +77,9 @@ final class BackupFixtures {
     }
 
     static Read read(SftpBackupFolderLister files, BackupLocation location) {
-        return (Read) list(files, location);
+        var folder = list(files, location);
+        assertThat(folder).isInstanceOf(Read.class);
+        return (Read) folder;
     }
 
     static String skipped(SftpBackupFolderLister files, BackupLocation location) {

@@ -9,6 +9,7 @@ import java.security.KeyPairGenerator;
 import java.security.NoSuchAlgorithmException;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import org.apache.sshd.common.config.keys.PublicKeyEntry;
 import org.apache.sshd.common.file.virtualfs.VirtualFileSystemFactory;
 import org.apache.sshd.common.keyprovider.KeyPairProvider;
@@ -30,13 +31,16 @@ public final class MinaSftpServer implements SftpPeer {
     private final Path folder;
     private final KeyPair hostKey;
     private final SftpSubsystemFactory sftp;
+    private final Consumer<SshServer> settings;
     private final List<String> passwords = new CopyOnWriteArrayList<>();
     private SshServer server;
 
-    private MinaSftpServer(Path folder, KeyPair hostKey, SftpSubsystemFactory sftp) throws IOException {
+    private MinaSftpServer(Path folder, KeyPair hostKey, SftpSubsystemFactory sftp, Consumer<SshServer> settings)
+            throws IOException {
         this.folder = folder;
         this.hostKey = hostKey;
         this.sftp = sftp;
+        this.settings = settings;
         this.server = listen(0);
     }
 
@@ -60,13 +64,23 @@ public final class MinaSftpServer implements SftpPeer {
      * @param sftp serves SFTP
      */
     public static MinaSftpServer start(SftpSubsystemFactory sftp) {
+        return start(sftp, server -> {});
+    }
+
+    /**
+     * Starts a server.
+     *
+     * @param sftp serves SFTP
+     * @param settings changes the server before it listens
+     */
+    public static MinaSftpServer start(SftpSubsystemFactory sftp, Consumer<SshServer> settings) {
         try {
             var folder = Files.createTempDirectory("mina");
             SshKeygen.keyPair(folder.resolve("id"), "ecdsa", "");
             Files.writeString(folder.resolve("password"), PASSWORD + "\n");
             Files.createDirectories(folder.resolve("store"));
             var hostKey = hostKey();
-            var server = new MinaSftpServer(folder, hostKey, sftp);
+            var server = new MinaSftpServer(folder, hostKey, sftp, settings);
             var knownHost = "[%s]:%d %s".formatted(HOST, server.port(), PublicKeyEntry.toString(hostKey.getPublic()));
             Files.writeString(folder.resolve("known_hosts"), knownHost + "\n");
             return server;
@@ -163,6 +177,7 @@ public final class MinaSftpServer implements SftpPeer {
         // with handles of the default size MINA 2.16 gives one out twice, after a file could not be opened
         SftpModuleProperties.FILE_HANDLE_SIZE.set(listening, HANDLE_BYTES);
         listening.setSubsystemFactories(List.of(sftp));
+        settings.accept(listening);
         listening.start();
         return listening;
     }

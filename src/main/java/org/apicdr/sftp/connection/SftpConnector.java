@@ -30,6 +30,7 @@ import net.schmizz.sshj.userauth.method.AuthMethod;
 import org.apicdr.core.Deadline;
 import org.apicdr.core.Sentences;
 import org.apicdr.sftp.config.SftpEndpoint;
+import org.apicdr.sftp.connection.KeyboardInteractivePassword.UnsuitablePromptException;
 import org.apicdr.sftp.hostkey.HostKey;
 import org.apicdr.sftp.hostkey.HostKeyRejectedException;
 import org.apicdr.sftp.hostkey.PresentedKeyVerifier;
@@ -239,11 +240,13 @@ public final class SftpConnector {
             ssh.auth(sftpEndpoint.user(), methods);
         } catch (UserAuthException e) {
             throw new IOException(
-                    "The %s refused the login of the %s. Check %s."
-                            .formatted(
-                                    sftpEndpoint.title(),
-                                    sftpEndpoint.account(),
-                                    sftpEndpoint.role().login()),
+                    e.getCause() instanceof UnsuitablePromptException prompt
+                            ? promptSentence(prompt)
+                            : "The %s refused the login of the %s. Check %s."
+                                    .formatted(
+                                            sftpEndpoint.title(),
+                                            sftpEndpoint.account(),
+                                            sftpEndpoint.role().login()),
                     e);
         } catch (IOException e) {
             throw new ServerUnreachableException(
@@ -251,6 +254,12 @@ public final class SftpConnector {
                             .formatted(sftpEndpoint.title(), sftpEndpoint.quote(String.valueOf(e.getMessage()))),
                     e);
         }
+    }
+
+    private String promptSentence(UnsuitablePromptException e) {
+        return ("The %s asked the %s for more than a password: its prompt '%s' %s, and got no answer. Have the server accept"
+                        + " a private key, or ask this account for the password alone.")
+                .formatted(sftpEndpoint.title(), sftpEndpoint.account(), sftpEndpoint.quote(e.prompt()), e.reason());
     }
 
     private SftpSession startSftp(SSHClient ssh, HostKey hostKey) throws IOException {

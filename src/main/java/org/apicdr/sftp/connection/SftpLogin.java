@@ -5,11 +5,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import net.schmizz.sshj.userauth.method.AuthKeyboardInteractive;
 import net.schmizz.sshj.userauth.method.AuthMethod;
 import net.schmizz.sshj.userauth.method.AuthPassword;
 import net.schmizz.sshj.userauth.method.AuthPublickey;
-import net.schmizz.sshj.userauth.method.PasswordResponseProvider;
 import org.apicdr.backup.SftpCredentials;
 import org.apicdr.sftp.config.ConfigErrors;
 import org.apicdr.sftp.config.ConfiguredText;
@@ -95,9 +93,9 @@ public record SftpLogin(
             methods.add(new AuthPublickey(privateKey.read()));
         }
         if (password != null) {
-            var staticPasswordFinder = new StaticPasswordFinder(password.secret());
-            methods.add(new AuthPassword(staticPasswordFinder));
-            methods.add(new AuthKeyboardInteractive(new PasswordResponseProvider(staticPasswordFinder)));
+            var secret = password.secret();
+            methods.add(new AuthPassword(new StaticPasswordFinder(secret)));
+            methods.add(new KeyboardInteractivePassword(secret));
         }
         return methods;
     }
