@@ -62,7 +62,10 @@ final class BackupFolderReader {
                                     sftpEndpoint.role().knownHosts()));
         }
         var sftpLogin = SftpLogin.of(location.login());
-        return list(new SftpSettings(sftpEndpoint, path(), sftpLogin, new HostKeyPolicy(file, List.of())), deadline);
+        var hostKeyPolicy = new HostKeyPolicy(file, List.of());
+        return list(
+                new SftpSettings(sftpEndpoint, path(), sftpLogin, hostKeyPolicy, settings.legacyAlgorithms()),
+                deadline);
     }
 
     /** Returns what to do if the folder is missing. */

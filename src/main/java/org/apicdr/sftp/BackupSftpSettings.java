@@ -14,8 +14,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param knownHosts the file with the trusted host keys
  * @param timeout the time limit of one listing
+ * @param legacyAlgorithms whether SSH algorithms are accepted that OpenSSH no longer accepts by default
  */
-record BackupSftpSettings(@Nullable TextFile knownHosts, Duration timeout) {
+record BackupSftpSettings(@Nullable TextFile knownHosts, Duration timeout, boolean legacyAlgorithms) {
 
     private static final String KNOWN_HOSTS = "known-hosts-file";
 
@@ -33,7 +34,8 @@ record BackupSftpSettings(@Nullable TextFile knownHosts, Duration timeout) {
         if (timeout.isNegative() || timeout.isZero()) {
             configErrors.add("timeout", "must be longer than nothing, for example 10s");
         }
-        return new BackupSftpSettings(knownHosts, timeout);
+        boolean legacyAlgorithms = configErrors.flag("legacy-algorithms", config.legacyAlgorithms());
+        return new BackupSftpSettings(knownHosts, timeout, legacyAlgorithms);
     }
 
     /** Returns the deadline of a listing: its own timeout, or the deadline of the request if that is sooner. */

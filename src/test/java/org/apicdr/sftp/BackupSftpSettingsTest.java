@@ -71,6 +71,12 @@ class BackupSftpSettingsTest {
                 .containsExactly(TIMEOUT + ": must be longer than nothing, for example 10s");
     }
 
+    @Test
+    void complains_of_a_switch_that_is_neither_on_nor_off() {
+        assertThat(complaints(Map.of("apic-dr.backup-sftp.legacy-algorithms", "1")))
+                .containsExactly("apic-dr.backup-sftp.legacy-algorithms: must be true or false, not '1'");
+    }
+
     @ParameterizedTest
     @CsvSource({"'', 60, 10", "'', 4, 4", "2s, 60, 2", "30s, 25, 25"})
     void ends_a_look_at_its_own_time_or_with_the_request(String timeout, int request, int expected) {

@@ -86,7 +86,8 @@ class SftpSettingsTest {
         "private-key-file, /dev/null, is not an OpenSSH private key",
         "known-hosts-file, /does/not/exist, there is no file /does/not/exist",
         "host-key-fingerprints, SHA256:AAAA, must be SHA256: and 43 characters",
-        "host-key-fingerprints, MD5:00:11, must be SHA256: and 43 characters"
+        "host-key-fingerprints, MD5:00:11, must be SHA256: and 43 characters",
+        "legacy-algorithms, yes, must be true or false"
     })
     void complains_of_a_wrong_value(String property, String value, String complaint) {
         assertThat(complaints(with(good, property, value)))

@@ -61,13 +61,22 @@ public final class OpenSshServer implements SftpPeer {
      * @param hostKeyTypes types of the host keys as ssh-keygen calls them
      */
     public static OpenSshServer start(String subsystem, List<String> hostKeyTypes) {
+        return start(subsystem, hostKeyTypes, List.of());
+    }
+
+    /**
+     * Starts a server.
+     *
+     * @param options more lines of sshd_config
+     */
+    public static OpenSshServer start(String subsystem, List<String> hostKeyTypes, List<String> options) {
         try {
             var folder = Files.createTempDirectory("openssh");
             if (currentUser().equals("root")) {
                 Files.createDirectories(PRIVILEGE_SEPARATION);
             }
             int port = freePort();
-            configure(folder, port, subsystem, hostKeyTypes);
+            configure(folder, port, subsystem, hostKeyTypes, options);
             return new OpenSshServer(folder, port);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -87,6 +96,15 @@ public final class OpenSshServer implements SftpPeer {
     @Override
     public Path privateKey() {
         return folder.resolve("id");
+    }
+
+    /** What it wrote to its log since it was started. */
+    public String log() {
+        try {
+            return Files.readString(folder.resolve("sshd.log"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Lets one more key log in. */
@@ -181,7 +199,8 @@ public final class OpenSshServer implements SftpPeer {
         return launched;
     }
 
-    private static void configure(Path folder, int port, String subsystem, List<String> hostKeyTypes)
+    private static void configure(
+            Path folder, int port, String subsystem, List<String> hostKeyTypes, List<String> options)
             throws IOException {
         var config = new ArrayList<>(List.of(
                 "ListenAddress " + HOST,
@@ -195,6 +214,7 @@ public final class OpenSshServer implements SftpPeer {
                 "MaxStartups 100",
                 "AuthorizedKeysFile " + folder.resolve("id.pub"),
                 "Subsystem sftp " + subsystem));
+        config.addAll(options);
         var knownHosts = new ArrayList<String>();
         for (var type : hostKeyTypes) {
             var key = SshKeygen.keyPair(folder.resolve("host_" + type), type, "");

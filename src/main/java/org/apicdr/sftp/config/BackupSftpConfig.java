@@ -13,4 +13,7 @@ public interface BackupSftpConfig {
 
     /** The time limit of one listing. Default: 10 seconds. */
     Optional<Duration> timeout();
+
+    /** Whether those servers may use SSH algorithms that OpenSSH no longer accepts by default. Default: false. */
+    Optional<String> legacyAlgorithms();
 }

@@ -3,6 +3,7 @@ package org.apicdr.sftp.config;
 import java.io.IOException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.apicdr.sftp.config.ConfiguredText.TextFile;
 import org.jspecify.annotations.Nullable;
@@ -47,6 +48,15 @@ public final class ConfigErrors {
             add(property, "must be the path of a file");
             return null;
         }
+    }
+
+    /** Returns whether a property is true; false if it is not set. Reports an error for any other value. */
+    public boolean flag(String property, Optional<String> value) {
+        var flag = value.orElse("false").strip();
+        if (!flag.equals("true") && !flag.equals("false")) {
+            add(property, "must be true or false, not '%s'".formatted(flag));
+        }
+        return flag.equals("true");
     }
 
     public void addIfFails(String property, Check check) {

@@ -40,4 +40,10 @@ public interface SftpConfig {
 
     /** The host keys that are accepted, as printed by {@code ssh-keygen -lf}: {@code SHA256:} and 43 characters. */
     Optional<List<String>> hostKeyFingerprints();
+
+    /**
+     * Whether SSH algorithms are accepted that OpenSSH no longer accepts by default, for example SHA-1 key exchanges
+     * and CBC ciphers. Default: false.
+     */
+    Optional<String> legacyAlgorithms();
 }

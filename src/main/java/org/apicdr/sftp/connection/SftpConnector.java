@@ -156,6 +156,7 @@ public final class SftpConnector {
     private SftpSession connect(Set<String> rejectedTypes) throws IOException {
         var verifier = hostKeyVerifier();
         var config = new DefaultConfig();
+        SshAlgorithms.configure(config, settings.legacyAlgorithms());
         config.setKeepAliveProvider(KeepAliveProvider.KEEP_ALIVE);
         config.setVerifyHostKeyCertificates(false); // the verifier does, and reports the reason
         config.setKeyAlgorithms(verifier.algorithms(config.getKeyAlgorithms(), rejectedTypes));
@@ -223,12 +224,14 @@ public final class SftpConnector {
                             .formatted(sftpEndpoint.title(), sftpEndpoint.role().address()),
                     e);
         } catch (IOException e) {
+            var message = String.valueOf(e.getMessage());
             throw new ServerUnreachableException(
-                    "No SSH connection to %s: %s. Check %s, and the server's log."
-                            .formatted(
-                                    sftpEndpoint,
-                                    sftpEndpoint.quote(String.valueOf(e.getMessage())),
-                                    sftpEndpoint.role().address()),
+                    SshAlgorithms.refusal(message, sftpEndpoint, settings.legacyAlgorithms())
+                            .orElseGet(() -> "No SSH connection to %s: %s. Check %s, and the server's log."
+                                    .formatted(
+                                            sftpEndpoint,
+                                            sftpEndpoint.quote(message),
+                                            sftpEndpoint.role().address())),
                     e);
         }
     }

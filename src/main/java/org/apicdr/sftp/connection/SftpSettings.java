@@ -20,8 +20,10 @@ import org.apicdr.sftp.hostkey.HostKeyPolicy;
  * @param path the folder, without a trailing slash; that of the store is absolute and holds the sites
  * @param login the credentials of the account
  * @param hostKeys the trusted host keys
+ * @param legacyAlgorithms whether SSH algorithms are accepted that OpenSSH no longer accepts by default
  */
-public record SftpSettings(SftpEndpoint server, String path, SftpLogin login, HostKeyPolicy hostKeys) {
+public record SftpSettings(
+        SftpEndpoint server, String path, SftpLogin login, HostKeyPolicy hostKeys, boolean legacyAlgorithms) {
 
     /**
      * Returns the settings of the store. Reports every missing or invalid value to the listener, and returns empty if
@@ -37,8 +39,9 @@ public record SftpSettings(SftpEndpoint server, String path, SftpLogin login, Ho
         var path = path(config, configErrors);
         var sftpLogin = SftpLogin.from(config, configErrors);
         var hostKeyPolicy = HostKeyPolicy.from(config, configErrors);
+        boolean legacyAlgorithms = configErrors.flag("legacy-algorithms", config.legacyAlgorithms());
         return configErrors.none()
-                ? Optional.of(new SftpSettings(sftpEndpoint, path, sftpLogin, hostKeyPolicy))
+                ? Optional.of(new SftpSettings(sftpEndpoint, path, sftpLogin, hostKeyPolicy, legacyAlgorithms))
                 : Optional.empty();
     }
 

@@ -42,10 +42,6 @@ public final class PresentedKeyVerifier implements HostKeyVerifier {
             new KeyAlgorithms.Factory(
                     "rsa-sha2-256-cert-v01@openssh.com", new SignatureRSA.FactoryRSASHA256(), KeyType.RSA_CERT));
 
-    /** DSA keys and RSA certificates with a SHA-1 signature. */
-    private static final List<String> NEVER_OFFERED =
-            List.of(KeyType.DSA.toString(), KeyType.DSA_CERT.toString(), RSA_CERTIFICATE);
-
     private static final String NOTHING_SENT = " Nothing secret was sent.";
 
     private final SftpEndpoint sftpEndpoint;
@@ -88,14 +84,13 @@ public final class PresentedKeyVerifier implements HostKeyVerifier {
      * client prefers. So the types of trusted keys come first and those of rejected keys last. Certificates are
      * requested only if an authority is trusted.
      *
-     * @param all the algorithms that sshj supports
+     * @param all the algorithms that may be used, apart from RSA certificates
      * @param rejected the types of keys that the server presented earlier and that were rejected
      */
     public List<Factory.Named<KeyAlgorithm>> algorithms(
             List<Factory.Named<KeyAlgorithm>> all, Collection<String> rejected) {
         var trusted = trustedTypes();
         return Stream.concat(all.stream(), RSA_CERTIFICATES.stream())
-                .filter(algorithm -> !NEVER_OFFERED.contains(algorithm.getName()))
                 .filter(algorithm -> !algorithm.getName().contains("-cert-") || trusted.contains(keyType(algorithm)))
                 .sorted(Comparator.comparing(algorithm -> rank(keyType(algorithm), trusted, rejected)))
                 .toList();
