@@ -25,7 +25,9 @@ class StartIT {
             "apic-dr.access.mode", "open",
             "apic-dr.access.open.health", "perhaps",
             "apic-dr.portals", "A/b",
-            "apic-dr.sftp.port", "ssh");
+            "apic-dr.sftp.port", "ssh",
+            "https.proxy", "http://user:top-secret@proxy",
+            "kubeconfig", "/nowhere/kubeconfig");
 
     private static final List<String> LATER = List.of(
             "io.fabric8.kubernetes.api.model.PersistentVolume",
@@ -54,7 +56,10 @@ class StartIT {
                     .contains("apic-dr.sftp.port: ")
                     .contains("apic-dr.sftp.password-file: ")
                     .contains("apic-dr.sftp.username: ")
-                    .contains("apic-dr.site: ");
+                    .contains("apic-dr.site: ")
+                    .contains("HTTPS_PROXY: ")
+                    .contains("KUBECONFIG: there is no file /nowhere/kubeconfig")
+                    .doesNotContain("top-secret", "Caused by");
         }
     }
 
