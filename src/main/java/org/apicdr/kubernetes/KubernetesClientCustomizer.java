@@ -37,6 +37,7 @@ class KubernetesClientCustomizer implements KubernetesConfigCustomizer {
         config.setRequestTimeout(REQUEST_MILLIS);
         applyNoProxy(config);
         settings.tokenFile()
+                .filter(file -> config.getOauthToken() == null) // quarkus.kubernetes-client.token takes precedence
                 .ifPresent(file -> config.setOauthTokenProvider(() -> KubernetesClientSettings.readToken(file)));
     }
 

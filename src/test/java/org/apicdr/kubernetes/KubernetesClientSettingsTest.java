@@ -121,6 +121,10 @@ class KubernetesClientSettingsTest {
         assertThat(config.getOauthTokenProvider().getToken()).isEqualTo("of today");
         Files.writeString(file, "of tomorrow\n");
         assertThat(config.getOauthTokenProvider().getToken()).isEqualTo("of tomorrow");
+        var explicit =
+                new ConfigBuilder(Config.empty()).withOauthToken("explicit").build();
+        new KubernetesClientCustomizer(settings).customize(explicit);
+        assertThat(explicit.getOauthTokenProvider()).isNull();
     }
 
     @Test
