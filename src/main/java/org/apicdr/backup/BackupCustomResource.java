@@ -96,7 +96,7 @@ record BackupCustomResource(ObjectNode resource) {
                 .filter(text -> !text.isBlank())
                 .findFirst()
                 .orElseGet(() -> "its phase is " + text("/status/phase"));
-        var line = message.strip().replaceAll("\\p{Cntrl}+", " ");
+        var line = message.strip().replaceAll("\\p{C}+", " ");
         return line.length() > MAX_MESSAGE_LENGTH ? line.substring(0, MAX_MESSAGE_LENGTH) + "…" : line;
     }
 }

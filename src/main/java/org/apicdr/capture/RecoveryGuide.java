@@ -1,7 +1,6 @@
 package org.apicdr.capture;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.fasterxml.jackson.databind.node.TextNode;
 import io.quarkus.qute.Engine;
 import io.quarkus.qute.ReflectionValueResolver;
 import io.quarkus.qute.Template;
@@ -151,7 +150,7 @@ class RecoveryGuide {
             } else if (value != null) {
                 var text = String.valueOf(value);
                 var shown = key.equals("path") ? text.replaceAll("/+$", "") + "/OLD SERVER NAME" : text;
-                lines.add("%s: %s".formatted(key, TextNode.valueOf(shown)));
+                lines.add("%s: %s".formatted(key, RecoveryGuideTables.quoted(shown)));
             }
         }
         return lines;

@@ -1,6 +1,7 @@
 package org.apicdr.capture;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -9,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.apicdr.bundle.BundleId;
 import org.apicdr.bundle.Manifest;
@@ -29,14 +31,24 @@ final class RecoveryGuideTables {
 
     private static final int MAX_BYTES = 64 * 1024;
 
+    /** Of the Basic Multilingual Plane alone, because YAML has other escapes for the rest. */
+    private static final Pattern INVISIBLE = Pattern.compile("[\\p{C}&&[\\x{0}-\\x{FFFF}]]");
+
     private RecoveryGuideTables() {}
 
-    /** Escapes a value for a Markdown table. */
+    /** Escapes a value for a Markdown table. Characters that control a terminal or the direction of text become spaces. */
     static String cell(String value) {
-        return value.replaceAll("\\p{Cntrl}", " ")
+        return value.replaceAll("\\p{C}", " ")
                 .replace("&", "&amp;")
                 .replace("<", "&lt;")
                 .replaceAll("([\\\\`*_\\[\\]|])", "\\\\$1");
+    }
+
+    /** Returns a text in double quotes, as YAML and JSON have it, with escapes for what {@link #cell} makes a space. */
+    static String quoted(String value) {
+        return INVISIBLE
+                .matcher(TextNode.valueOf(value).toString())
+                .replaceAll(found -> "\\\\u%04x".formatted((int) found.group().charAt(0)));
     }
 
     /** Returns the first rows, up to the default limits. */

@@ -15,6 +15,20 @@ class RecoveryGuideTablesTest {
         assertThat(RecoveryGuideTables.cell("a|b\n<c> `d` & [e]")).isEqualTo("a\\|b &lt;c> \\`d\\` &amp; \\[e\\]");
     }
 
+    /** An escape sequence for a terminal may begin with U+009B alone, and U+202E reverses what follows. */
+    @Test
+    void hold_nothing_that_a_terminal_obeys() {
+        assertThat(RecoveryGuideTables.cell("a\u001b[2Jb\u009b2Jc\u202ed\u2066e\u0085f\u00adg"))
+                .isEqualTo("a \\[2Jb 2Jc d e f g");
+        assertThat(RecoveryGuideTables.cell("Zürich \uD83D\uDD11")).isEqualTo("Zürich \uD83D\uDD11");
+    }
+
+    @Test
+    void show_a_quoted_value_as_it_is_but_for_what_a_terminal_obeys() {
+        assertThat(RecoveryGuideTables.quoted("/back \"up\"/Zürich\uD83D\uDD11\u009b\u202e"))
+                .isEqualTo("\"/back \\\"up\\\"/Zürich\uD83D\uDD11\\u009b\\u202e\"");
+    }
+
     @Test
     void are_shown_as_many_as_there_is_room_for() {
         assertThat(RecoveryGuideTables.limited(Collections.nCopies(100, Map.of("id", "1")))

@@ -28,8 +28,8 @@ class AuditLogFilter {
     private static final int FIRST_CLIENT_ERROR = 400;
     private static final int FIRST_SERVER_ERROR = 500;
 
-    /** Characters that could forge a line in a plain-text log. */
-    private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
+    /** Characters that could forge a line in a plain-text log, or change how a terminal shows it. */
+    private static final Pattern CONTROL = Pattern.compile("\\p{C}");
 
     void register(@Observes Filters filters) {
         filters.register(AuditLogFilter::logWhenEnded, FilterOrder.AUDIT_LOG.priority());

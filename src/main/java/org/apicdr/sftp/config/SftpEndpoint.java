@@ -60,9 +60,9 @@ public record SftpEndpoint(String host, int port, String user, ServerRole role) 
         return role.account(user);
     }
 
-    /** Returns a text in one line. */
+    /** Returns a text in one line, without characters that control a terminal or the direction of text. */
     public static String printable(String text) {
-        return text.replaceAll("\\p{Cntrl}", " ").strip();
+        return text.replaceAll("\\p{C}", " ").strip();
     }
 
     /**

@@ -58,6 +58,11 @@ class SftpEndpointTest {
     }
 
     @Test
+    void makes_a_line_of_what_others_wrote() {
+        assertThat(SftpEndpoint.printable(" a\nb\u009b2Jc\u202ed ")).isEqualTo("a b 2Jc d");
+    }
+
+    @Test
     void judges_a_hostile_host_at_once() {
         assertTimeoutPreemptively(Duration.ofSeconds(5), () -> {
             assertThat(SftpEndpoint.isHost(":".repeat(LONG) + "\n")).isFalse();
