@@ -27,17 +27,26 @@ record AuthenticityCheck(String site, AllowedSigners signers, Instant now) {
     /** The tolerated difference between two clocks. */
     static final Duration CLOCK_SKEW = Duration.ofMinutes(5);
 
+    /** A manifest that an unknown key has signed is parsed for the report only up to this size. Usual ones are smaller. */
+    private static final int MAX_UNTRUSTED_MANIFEST = 64 << 10;
+
     private static final String DO_NOT_USE =
             "Do not use this bundle. Use another one, and find out who changed the file.";
 
-    /** Checks what precedes the payload in the file: the signature, the manifest and the signer. */
+    /**
+     * Checks what precedes the payload in the file: the signature, the signer and then the manifest. A manifest whose signature
+     * is wrong is never parsed: its author is unknown, and a tree of JSON is many times as large as its bytes.
+     */
     SignedManifest checkManifest(StoredBundle bundle, byte[] manifest, byte[] signature) {
         var findings = new ArrayList<Finding>();
         var parsedSignature = signature(manifest, signature, findings);
-        var parsedManifest = manifest(manifest, findings);
-        if (parsedSignature != null && parsedManifest != null) {
-            findings.add(signer(parsedSignature, bundle, parsedManifest.manifest()));
+        if (parsedSignature == null || !findings.stream().allMatch(Finding::passed)) {
+            return new SignedManifest(parsedSignature, null, findings);
         }
+        var signer = signer(parsedSignature, bundle);
+        findings.add(signer);
+        var parsedManifest =
+                signer.passed() || manifest.length <= MAX_UNTRUSTED_MANIFEST ? manifest(manifest, findings) : null;
         return new SignedManifest(parsedSignature, parsedManifest, findings);
     }
 
@@ -100,9 +109,10 @@ record AuthenticityCheck(String site, AllowedSigners signers, Instant now) {
         }
     }
 
-    private Finding signer(SshSignature signature, StoredBundle bundle, Manifest manifest) {
+    /** Judges the signer at the time of the id, which {@link #identity} compares with that of the manifest. */
+    private Finding signer(SshSignature signature, StoredBundle bundle) {
         var principal = site + "/" + bundle.folder();
-        var decision = signers.decide(signature.signer(), principal, manifest.createdAt());
+        var decision = signers.decide(signature.signer(), principal, bundle.id().createdAt());
         return decision.allowed()
                 ? Finding.pass(Proof.SIGNER, decision.detail())
                 : Finding.fail(
@@ -188,7 +198,7 @@ record AuthenticityCheck(String site, AllowedSigners signers, Instant now) {
      * The result of checking the manifest and its signature.
      *
      * @param signature the signature; null if it cannot be parsed
-     * @param manifestFile the manifest; null if it cannot be parsed
+     * @param manifestFile the manifest; null if it cannot be parsed, or was not because of the signature
      */
     record SignedManifest(
             @Nullable SshSignature signature, @Nullable ManifestFile manifestFile, List<Finding> findings) {

@@ -15,6 +15,8 @@ import java.util.ArrayList;
 import java.util.function.Consumer;
 import org.apicdr.bundle.BundleInspection.Finding;
 import org.apicdr.bundle.BundleInspection.Finding.Proof;
+import org.apicdr.crypto.SigningKey;
+import org.apicdr.testsupport.SshKeygen;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -104,7 +106,39 @@ class AuthenticityCheckTest {
         var bundleInspection = inspect(bundle.in(FOLDER), swapped);
 
         assertDoubts(bundleInspection, Proof.SIGNATURE, "The signature does not match manifest.json.");
-        assertDoubts(bundleInspection, Proof.DIGESTS, "payload.tar.gz.age does not match its signed digest.");
+        assertThat(bundleInspection.findings())
+                .extracting(Finding::check)
+                .containsExactly(Proof.ARCHIVE, Proof.SIGNATURE);
+    }
+
+    @Test
+    void parses_no_manifest_whose_signature_is_wrong() throws Exception {
+        var bundle = forge.honest(NOW);
+        var contents = ArchiveReader.read(new ByteArrayInputStream(bundle.file()), new ByteArrayOutputStream());
+        var planted = new BundleArchiveWriter(new byte[0], "no JSON".getBytes(UTF_8), contents.signature(), new byte[1])
+                .write(NOW);
+
+        var bundleInspection = inspect(bundle.in(FOLDER), planted);
+
+        assertDoubts(bundleInspection, Proof.SIGNATURE, "The signature does not match manifest.json.");
+        assertThat(bundleInspection.findings()).extracting(Finding::check).doesNotContain(Proof.MANIFEST);
+    }
+
+    @Test
+    void parses_only_a_small_manifest_of_an_unknown_signer(@TempDir Path dir) {
+        var stranger = SigningKey.read(SshKeygen.keyPair(dir.resolve("stranger"), "ed25519", ""));
+        var small = forge.forge(NOW, json -> {}, stranger);
+        var large = forge.forge(NOW, json -> json.put("planted", "x".repeat(64 << 10)), stranger);
+
+        var ofSmall = inspect(small.in(FOLDER), small.file());
+        var ofLarge = inspect(large.in(FOLDER), large.file());
+
+        assertThat(ofSmall.findings()).extracting(Finding::check).containsOnlyOnce(Proof.values());
+        assertThat(ofSmall.findings()).filteredOn(finding -> !finding.passed()).hasSize(1);
+        assertThat(ofLarge.findings())
+                .extracting(Finding::check)
+                .containsExactly(Proof.ARCHIVE, Proof.SIGNATURE, Proof.SIGNER);
+        assertThat(ofLarge.manifestFile()).isEmpty();
     }
 
     @Test
