@@ -22,7 +22,12 @@ public interface BundleStore {
     /** Returns the subsystems whose folder contains a file with the name of a bundle. */
     List<SubsystemRef> holding(BundleId id, Deadline deadline);
 
-    /** Lists the files of a subsystem's folder. The listing is empty if the folder does not exist. */
+    /**
+     * Lists the files of a subsystem's folder. The listing is empty if the folder does not exist.
+     *
+     * @throws org.apicdr.core.ServiceException {@code STORE_UNAVAILABLE}; its cause is a {@link TooManyFilesException} if
+     *     the folder has more entries than are read
+     */
     FolderFiles list(SubsystemRef folder, Deadline deadline);
 
     /**
@@ -105,8 +110,10 @@ public interface BundleStore {
      * @param files its regular files, unordered
      * @param verdicts the names of the verdict markers, unordered
      * @param version the version of the folder before it was listed; empty if it is unknown or was not asked for
+     * @param tooManyVerdicts whether there are more verdict markers than are read; none is listed then
      */
-    record FolderFiles(List<StoredFile> files, List<String> verdicts, Optional<FolderVersion> version) {
+    record FolderFiles(
+            List<StoredFile> files, List<String> verdicts, Optional<FolderVersion> version, boolean tooManyVerdicts) {
 
         public FolderFiles {
             files = List.copyOf(files);
@@ -114,7 +121,7 @@ public interface BundleStore {
         }
 
         public FolderFiles(List<StoredFile> files, List<String> verdicts) {
-            this(files, verdicts, Optional.empty());
+            this(files, verdicts, Optional.empty(), false);
         }
     }
 
@@ -139,6 +146,16 @@ public interface BundleStore {
         /** Creates a file whose modification time is unknown. */
         public StoredFile(String name, long sizeBytes) {
             this(name, sizeBytes, Optional.empty());
+        }
+    }
+
+    /** Thrown if a folder has more entries than are read. The message is written for the operator. */
+    final class TooManyFilesException extends IOException {
+
+        private static final long serialVersionUID = 1L;
+
+        public TooManyFilesException(String message) {
+            super(message);
         }
     }
 

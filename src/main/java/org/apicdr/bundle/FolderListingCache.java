@@ -1,5 +1,6 @@
 package org.apicdr.bundle;
 
+import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Ticker;
 import io.quarkus.logging.Log;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -15,7 +16,9 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.function.Predicate;
+import java.util.function.ToIntFunction;
 import org.apicdr.bundle.BundleStore.FolderFiles;
 import org.apicdr.bundle.BundleStore.FolderVersion;
 import org.apicdr.bundle.BundleStore.StoredFile;
@@ -36,19 +39,42 @@ class FolderListingCache {
     /** How long a version must have been seen before a listing of a large folder is reused. */
     static final Duration SETTLED = Duration.ofSeconds(2);
 
+    /** Enough for one folder of as many names as the store lists, and others of usual size. */
+    static final int MAX_NAMES = 150_000;
+
+    /** The weight of a folder without names: about as much memory as this number of names. */
+    private static final int MIN_WEIGHT = 10;
+
+    /** Stands for the number of forged verdicts if there are too many markers to read them. */
+    private static final int TOO_MANY = -1;
+
     private final BundleStore store;
     private final VerdictMarkerCodec markers;
     private final Clock clock;
-    private final Map<SubsystemRef, Listing> cached = new ConcurrentHashMap<>();
+    private final Map<SubsystemRef, Listing> cached;
     private final LargeFolderCache large;
     private final BundleNameCache names = new BundleNameCache();
-    private final Map<SubsystemRef, Integer> forged = new ConcurrentHashMap<>();
+    private final Map<SubsystemRef, Integer> forged = bounded(count -> 1);
 
     FolderListingCache(BundleStore store, VerdictMarkerCodec markers, Clock clock, Ticker ticker) {
         this.store = store;
         this.markers = markers;
         this.clock = clock;
+        this.cached = bounded(Listing::size);
         this.large = new LargeFolderCache(ticker);
+    }
+
+    /**
+     * Returns a cache of folders that is limited by the number of names in all of them, because any number of folders and
+     * names can be planted on the store, and callers may name folders that do not exist.
+     */
+    static <V> ConcurrentMap<SubsystemRef, V> bounded(ToIntFunction<V> names) {
+        return Caffeine.newBuilder()
+                .maximumWeight(MAX_NAMES)
+                .weigher((SubsystemRef folder, V value) -> names.applyAsInt(value) + MIN_WEIGHT)
+                .executor(Runnable::run)
+                .build()
+                .asMap();
     }
 
     /** Lists the folder and updates the cache. */
@@ -115,7 +141,7 @@ class FolderListingCache {
         var now = clock.instant();
         var latest = now.plus(AuthenticityCheck.CLOCK_SKEW);
         var verdicts = markers.read(folder, found.verdicts(), latest);
-        warnIfForged(folder, verdicts.forged());
+        warnOfVerdicts(folder, found.tooManyVerdicts() ? TOO_MANY : verdicts.forged());
         var newest = new HashMap<BundleId, StoredVerdict>();
         verdicts.genuine().forEach(marker -> newest.putIfAbsent(marker.id(), marker.storedVerdict()));
         var files = new HashMap<String, StoredFile>();
@@ -136,8 +162,13 @@ class FolderListingCache {
     }
 
     /** Logs a warning only if the number differs from the previous listing. */
-    private void warnIfForged(SubsystemRef folder, int count) {
+    private void warnOfVerdicts(SubsystemRef folder, int count) {
         var before = forged.put(folder, count);
+        if (count == TOO_MANY && !Integer.valueOf(count).equals(before)) {
+            Log.warnf(
+                    "The verdicts of verifications are not shown, because %s has too many entries. Have old ones removed.",
+                    store.location(folder, ".verified"));
+        }
         if (count > 0 && !Integer.valueOf(count).equals(before)) {
             Log.warnf(
                     "%d names in %s are not verdict markers of this service and are ignored. Find out who created them,"
@@ -159,6 +190,12 @@ class FolderListingCache {
 
         Listing {
             bundles = List.copyOf(bundles);
+        }
+
+        /** Returns this listing with its first matching bundles only, so that the others need not be kept in memory. */
+        Listing first(Predicate<StoredBundle> shown, long limit) {
+            var first = bundles.stream().filter(shown).limit(limit).toList();
+            return new Listing(first, new VerdictMarkerCodec.Found(List.of(), markers.forged()), foreign, ahead, at);
         }
 
         /** Returns the number of verdict markers that this service did not write. */
@@ -190,7 +227,8 @@ class FolderListingCache {
     private static final class LargeFolderCache {
 
         private final Ticker ticker;
-        private final Map<SubsystemRef, Folder> folders = new ConcurrentHashMap<>();
+        private final Map<SubsystemRef, Folder> folders =
+                bounded(folder -> folder.listing().size());
 
         LargeFolderCache(Ticker ticker) {
             this.ticker = ticker;
@@ -286,7 +324,7 @@ class FolderListingCache {
                 .thenComparing(Comparator.naturalOrder())
                 .reversed();
 
-        private final Map<SubsystemRef, Names> folders = new ConcurrentHashMap<>();
+        private final Map<SubsystemRef, Names> folders = bounded(Names::size);
 
         /**
          * Returns the bundles among the files of a folder, newest first. Removes names that are no longer listed from the
@@ -344,6 +382,10 @@ class FolderListingCache {
                 listed.addAll(bundles);
                 listed.sort(NEWEST_FIRST);
                 return new Names(List.copyOf(listed), foreign);
+            }
+
+            int size() {
+                return bundles.size() + foreign.size();
             }
 
             boolean has(BundleId id) {

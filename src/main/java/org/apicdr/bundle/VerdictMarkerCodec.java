@@ -9,7 +9,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 import org.apicdr.bundle.StoredBundle.StoredVerdict;
 import org.apicdr.core.ServiceException;
@@ -25,7 +24,7 @@ class VerdictMarkerCodec {
 
     private final SealingKeys sealingKeys;
     private final Installation installation;
-    private final Map<SubsystemRef, Checked> checked = new ConcurrentHashMap<>();
+    private final Map<SubsystemRef, Checked> checked = FolderListingCache.bounded(Checked::size);
 
     VerdictMarkerCodec(SealingKeys sealingKeys, Installation installation) {
         this.sealingKeys = sealingKeys;
@@ -91,7 +90,12 @@ class VerdictMarkerCodec {
      * @param signers the fingerprints of the keys used for the check
      * @param markers the marker of each name; empty if its tag is wrong
      */
-    private record Checked(List<String> signers, Map<String, Optional<VerdictMarker>> markers) {}
+    private record Checked(List<String> signers, Map<String, Optional<VerdictMarker>> markers) {
+
+        int size() {
+            return markers.size();
+        }
+    }
 
     /**
      * The markers in a folder.

@@ -146,7 +146,7 @@ final class BackupFolderReader {
 
     /** Lists the folder, and the newest of its folders in which the subsystem keeps backups. */
     private List<Entry> readEntries(SftpRequests requests, String path) throws IOException {
-        var limit = new DirectoryReader.EntryLimit(MAX_ENTRIES);
+        var limit = new DirectoryReader.EntryLimit(MAX_ENTRIES, "The backup directory");
         var found =
                 entries("", DirectoryReader.open(requests, path).readExisting().entries(limit));
         var names = newestFolders(found);

@@ -6,6 +6,7 @@ import static org.apicdr.core.ErrorCode.STORE_UNAVAILABLE;
 
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -25,6 +26,7 @@ import org.apicdr.core.ErrorDetails.Stored;
 import org.apicdr.core.ServiceException;
 import org.apicdr.sftp.config.SftpConfig;
 import org.apicdr.sftp.config.SftpEndpoint;
+import org.apicdr.sftp.connection.DirectoryReader;
 import org.apicdr.sftp.connection.SessionPool;
 import org.apicdr.sftp.connection.SftpFileInputStream;
 import org.apicdr.sftp.connection.SftpRequests;
@@ -41,6 +43,7 @@ class SftpBundleStore implements BundleStore {
     private static final Duration CLEANUP_DELAY = Duration.ofMinutes(1);
 
     private final SftpConfig config;
+    private final int maxEntries;
     private final String site;
     private final SessionPool sessions;
     private final PartFileCleaner partFileCleaner;
@@ -50,7 +53,13 @@ class SftpBundleStore implements BundleStore {
     /**
      * Creates the store without connecting. Never fails, so that the service can start and report configuration errors.
      */
+    @Inject
     SftpBundleStore(SftpConfig config, @ConfigProperty(name = "apic-dr.site") Optional<String> site, Clock clock) {
+        this(config, site, clock, DirectoryReader.MAX_ENTRIES);
+    }
+
+    SftpBundleStore(SftpConfig config, Optional<String> site, Clock clock, int maxEntries) {
+        this.maxEntries = maxEntries;
         this.config = config;
         this.site = site.orElse("");
         this.sessions = new SessionPool(this::validSettings, clock);
@@ -59,25 +68,25 @@ class SftpBundleStore implements BundleStore {
 
     @Override
     public List<SubsystemRef> folders(Deadline deadline) {
-        var lister = new StoreDirectoryLister(layout());
+        var lister = lister();
         return call(deadline, lister::find);
     }
 
     @Override
     public List<SubsystemRef> holding(BundleId id, Deadline deadline) {
-        var lister = new StoreDirectoryLister(layout());
+        var lister = lister();
         return call(deadline, requests -> lister.holding(requests, id));
     }
 
     @Override
     public FolderFiles list(SubsystemRef folder, Deadline deadline) {
-        var lister = new StoreDirectoryLister(layout());
+        var lister = lister();
         return call(deadline, requests -> lister.list(requests, folder));
     }
 
     @Override
     public Optional<FolderFiles> listIfChanged(SubsystemRef folder, Optional<FolderVersion> known, Deadline deadline) {
-        var lister = new StoreDirectoryLister(layout());
+        var lister = lister();
         return call(deadline, requests -> lister.listIfChanged(requests, folder, known));
     }
 
@@ -170,6 +179,10 @@ class SftpBundleStore implements BundleStore {
             task.run(requests);
             return true;
         });
+    }
+
+    private StoreDirectoryLister lister() {
+        return new StoreDirectoryLister(layout(), maxEntries);
     }
 
     private StoreLayout layout() {

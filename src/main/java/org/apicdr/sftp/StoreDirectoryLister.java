@@ -22,10 +22,16 @@ import org.apicdr.subsystem.SubsystemRef;
 /** Lists the folders of the store: which subsystems have one, and what one contains. */
 final class StoreDirectoryLister {
 
-    private final StoreLayout layout;
+    /** The number of folders whose attributes are requested in parallel. */
+    private static final int BATCH_SIZE = 256;
 
-    StoreDirectoryLister(StoreLayout layout) {
+    private final StoreLayout layout;
+    private final int maxEntries;
+
+    /** @param maxEntries the maximum number of entries of a folder */
+    StoreDirectoryLister(StoreLayout layout, int maxEntries) {
         this.layout = layout;
+        this.maxEntries = maxEntries;
     }
 
     /** Returns the subsystems that have a folder. */
@@ -34,7 +40,9 @@ final class StoreDirectoryLister {
         var paths = namespaces.stream()
                 .map(namespace -> layout.siteFolder() + "/" + namespace)
                 .toList();
-        var listed = DirectoryReader.readAll(requests, paths, EntryLimit.none());
+        var limit = new EntryLimit(
+                maxEntries, "The folder %s on the SFTP server %s".formatted(layout.siteFolder(), requests.server()));
+        var listed = DirectoryReader.readAll(requests, paths, limit);
         var found = new ArrayList<SubsystemRef>();
         for (int i = 0; i < namespaces.size(); i++) {
             var namespace = namespaces.get(i);
@@ -50,17 +58,19 @@ final class StoreDirectoryLister {
      * folder of the site is listed.
      */
     List<SubsystemRef> holding(SftpRequests requests, BundleId id) throws IOException {
-        var clusters = id.clusters();
-        var candidates = new ArrayList<Candidate>();
-        for (var namespace : namespaces(requests)) {
-            for (var cluster : clusters) {
-                candidates.add(new Candidate(requests, new SubsystemRef(namespace, cluster), id));
-            }
-        }
+        var refs = namespaces(requests).stream()
+                .flatMap(namespace -> id.clusters().stream().map(cluster -> new SubsystemRef(namespace, cluster)))
+                .toList();
         var found = new ArrayList<SubsystemRef>();
-        for (var candidate : candidates) {
-            if (candidate.holds()) {
-                found.add(candidate.ref);
+        for (int from = 0; from < refs.size(); from += BATCH_SIZE) {
+            var candidates = new ArrayList<Candidate>();
+            for (var ref : refs.subList(from, Math.min(from + BATCH_SIZE, refs.size()))) {
+                candidates.add(new Candidate(requests, ref, id));
+            }
+            for (var candidate : candidates) {
+                if (candidate.holds()) {
+                    found.add(candidate.ref);
+                }
             }
         }
         return found;
@@ -97,7 +107,7 @@ final class StoreDirectoryLister {
                 .toList();
     }
 
-    private static FolderFiles read(DirectoryReader bundles, DirectoryReader verdicts, Optional<FolderVersion> version)
+    private FolderFiles read(DirectoryReader bundles, DirectoryReader verdicts, Optional<FolderVersion> version)
             throws IOException {
         verdicts.readIfAllowed();
         try {
@@ -106,11 +116,11 @@ final class StoreDirectoryLister {
             verdicts.close();
             throw e;
         }
-        DirectoryReader.readTogether(bundles, verdicts);
+        boolean whole = DirectoryReader.readTogether(bundles, verdicts, maxEntries);
         var files =
                 files(bundles).stream().map(StoreDirectoryLister::storedFile).toList();
         return new FolderFiles(
-                files, files(verdicts).stream().map(DirectoryReader.Entry::name).toList(), version);
+                files, files(verdicts).stream().map(DirectoryReader.Entry::name).toList(), version, !whole);
     }
 
     private static StoredFile storedFile(DirectoryReader.Entry entry) {

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import org.apicdr.core.Deadline;
+import org.apicdr.subsystem.SubsystemRef;
 import org.apicdr.testsupport.SettableClock;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -95,5 +96,22 @@ class FolderListingCacheTest {
 
         assertThat(listing.bundles()).hasSize(2);
         assertThat(listing.foreign()).isEqualTo(3);
+    }
+
+    @Test
+    void are_bounded_by_the_number_of_names_in_all_folders() {
+        var names = FolderListingCache.<Integer>bounded(count -> count);
+        for (int i = 0; i < 40; i++) {
+            names.put(new SubsystemRef("apic", "planted" + i), FolderListingCache.MAX_NAMES / 3);
+        }
+        assertThat(names).hasSizeLessThan(3);
+
+        names.put(FOLDER, FolderListingCache.MAX_NAMES + 1);
+        assertThat(names).doesNotContainKey(FOLDER);
+
+        for (int i = 0; i < 2 * FolderListingCache.MAX_NAMES; i++) {
+            names.put(new SubsystemRef("apic", "invented" + i), 0);
+        }
+        assertThat(names).hasSizeLessThan(FolderListingCache.MAX_NAMES / 2);
     }
 }

@@ -175,7 +175,7 @@ class LargeFolderCacheTest {
                 SubsystemRef folder, Optional<FolderVersion> known, Deadline deadline) {
             return known.isPresent() && known.equals(version)
                     ? Optional.empty()
-                    : Optional.of(new FolderFiles(files(), List.of(), version));
+                    : Optional.of(new FolderFiles(files(), List.of(), version, false));
         }
 
         private List<StoredFile> files() {

@@ -4,12 +4,19 @@ import static org.apicdr.sftp.SftpFixtures.SUBSYSTEM;
 import static org.apicdr.sftp.SftpFixtures.soon;
 import static org.apicdr.sftp.SftpFixtures.store;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.apicdr.bundle.BundleStore.StoredFile;
+import org.apicdr.bundle.BundleStore.TooManyFilesException;
+import org.apicdr.core.ServiceException;
+import org.apicdr.subsystem.SubsystemRef;
 import org.apicdr.testsupport.HookedSftp;
 import org.apicdr.testsupport.MinaSftpServer;
 import org.apicdr.testsupport.SftpExchange;
@@ -21,6 +28,9 @@ import org.junit.jupiter.api.Test;
 class SftpListingTest {
 
     private static final String FOLDER = "test-dc1/apic/management";
+
+    /** The number of entries that a store reads here; one of 100,001 takes too long to fill. */
+    private static final int MAX = 300;
 
     /** What the client asked for that was not answered yet. */
     private final ConcurrentLinkedQueue<SftpExchange> held = new ConcurrentLinkedQueue<>();
@@ -52,6 +62,58 @@ class SftpListingTest {
             assertThat(store.list(SUBSYSTEM, soon()).files()).hasSize(3_002);
 
             store.close();
+        }
+    }
+
+    @Test
+    void says_that_a_folder_has_too_many_entries_and_serves_others_on() throws IOException {
+        try (var server = MinaSftpServer.start()) {
+            var crowded = Files.createDirectories(server.root().resolve("test-dc1/apic/crowded"));
+            fill(crowded, MAX + 1);
+            fill(Files.createDirectories(server.root().resolve(FOLDER)), MAX);
+            var store = limited(server);
+
+            assertThatExceptionOfType(ServiceException.class)
+                    .isThrownBy(() -> store.list(new SubsystemRef("apic", "crowded"), soon()))
+                    .withMessageMatching("The folder .*/test-dc1/apic/crowded on the SFTP server .* has more than 300"
+                            + " entries\\. Move unrelated files elsewhere\\.")
+                    .withCauseInstanceOf(TooManyFilesException.class);
+            assertThat(store.list(SUBSYSTEM, soon()).files()).hasSize(MAX);
+
+            store.close();
+        }
+    }
+
+    @Test
+    void lists_bundles_beside_too_many_verdicts_and_takes_none_of_these() throws IOException {
+        try (var server = MinaSftpServer.start()) {
+            var folder = Files.createDirectories(server.root().resolve(FOLDER));
+            fill(Files.createDirectories(folder.resolve(".verified")), MAX + 1);
+            fill(folder, 1);
+            var store = limited(server);
+
+            var found = store.list(SUBSYSTEM, soon());
+
+            assertThat(found.files()).hasSize(1);
+            assertThat(found.verdicts()).isEmpty();
+            assertThat(found.tooManyVerdicts()).isTrue();
+
+            store.close();
+        }
+    }
+
+    private static SftpBundleStore limited(MinaSftpServer server) {
+        var properties = server.properties();
+        return new SftpBundleStore(
+                SftpFixtures.config(properties),
+                Optional.ofNullable(properties.get("apic-dr.site")),
+                Clock.systemUTC(),
+                MAX);
+    }
+
+    private static void fill(Path folder, int files) throws IOException {
+        for (int i = 0; i < files; i++) {
+            Files.createFile(folder.resolve("file" + i));
         }
     }
 

@@ -11,6 +11,7 @@ import net.schmizz.sshj.sftp.FileAttributes;
 import net.schmizz.sshj.sftp.FileMode;
 import net.schmizz.sshj.sftp.PacketType;
 import net.schmizz.sshj.sftp.Response;
+import org.apicdr.bundle.BundleStore.TooManyFilesException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +32,9 @@ public final class DirectoryReader {
 
     /** The number of folders to read in parallel: servers limit the open handles of a session. */
     private static final int BATCH_SIZE = 32;
+
+    /** The number of entries that are read from a folder of the store. */
+    public static final int MAX_ENTRIES = 100_000;
 
     /** The folder itself and its parent. */
     private static final Set<String> SELF_AND_PARENT = Set.of(".", "..");
@@ -87,15 +91,23 @@ public final class DirectoryReader {
         folder = handle;
     }
 
-    /** Returns the entries without {@code .} and {@code ..}; empty if the folder is missing. */
+    /**
+     * Returns the entries without {@code .} and {@code ..}; empty if the folder is missing. Fails if there are more than
+     * {@link #MAX_ENTRIES}.
+     */
     public List<Entry> entries() throws IOException {
-        return entries(EntryLimit.none());
+        return entries(limit(MAX_ENTRIES));
     }
 
     /** Like {@link #entries()}, but fails if the limit is exceeded. */
     public List<Entry> entries(EntryLimit limit) throws IOException {
-        while (!ahead.isEmpty()) {
-            step(limit);
+        try {
+            while (!ahead.isEmpty()) {
+                step(limit);
+            }
+        } catch (TooManyFilesException e) {
+            close();
+            throw e;
         }
         close();
         return entries;
@@ -120,12 +132,44 @@ public final class DirectoryReader {
         return found;
     }
 
-    /** Reads two folders in parallel. {@link #entries} then returns without waiting. */
-    public static void readTogether(DirectoryReader one, DirectoryReader other) throws IOException {
-        while (!one.ahead.isEmpty() || !other.ahead.isEmpty()) {
-            one.step(EntryLimit.none());
-            other.step(EntryLimit.none());
+    /**
+     * Reads two folders in parallel. {@link #entries} then returns without waiting. Fails if the first has too many entries. If
+     * the second has, none of its entries is returned.
+     *
+     * @param max the maximum number of entries of each
+     * @return whether the second was read as a whole
+     */
+    public static boolean readTogether(DirectoryReader first, DirectoryReader second, int max) throws IOException {
+        var limit = first.limit(max);
+        var secondLimit = second.limit(max);
+        boolean whole = true;
+        try {
+            while (!first.ahead.isEmpty() || !second.ahead.isEmpty()) {
+                first.step(limit);
+                whole &= second.stepOrDiscard(secondLimit);
+            }
+        } catch (TooManyFilesException e) {
+            first.close();
+            second.close();
+            throw e;
         }
+        return whole;
+    }
+
+    /** Discards all entries if there are too many. Returns false then. */
+    private boolean stepOrDiscard(EntryLimit limit) throws IOException {
+        try {
+            step(limit);
+            return true;
+        } catch (TooManyFilesException e) {
+            ahead.clear();
+            entries.clear();
+            return false;
+        }
+    }
+
+    private EntryLimit limit(int max) {
+        return new EntryLimit(max, "The folder %s on the SFTP server %s".formatted(path, requests.server()));
     }
 
     private void step(EntryLimit limit) throws IOException {
@@ -194,21 +238,20 @@ public final class DirectoryReader {
     public static final class EntryLimit {
 
         private final int limit;
+        private final String subject;
         private int counted;
 
-        public EntryLimit(int limit) {
+        /** @param subject what has so many entries, as the beginning of a sentence */
+        public EntryLimit(int limit, String subject) {
             this.limit = limit;
-        }
-
-        public static EntryLimit none() {
-            return new EntryLimit(Integer.MAX_VALUE);
+            this.subject = subject;
         }
 
         /** Counts one entry. If the limit is exceeded, fails with a sentence for the operator. */
-        void count() throws IOException {
+        void count() throws TooManyFilesException {
             if (counted == limit) {
-                throw new IOException("The backup directory has more than %d entries. Move unrelated files elsewhere."
-                        .formatted(limit));
+                throw new TooManyFilesException(
+                        "%s has more than %d entries. Move unrelated files elsewhere.".formatted(subject, limit));
             }
             counted++;
         }
