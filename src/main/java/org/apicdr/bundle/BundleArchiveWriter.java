@@ -26,6 +26,11 @@ public final class BundleArchiveWriter {
     static final int MAX_SIGNATURE = 4 << 10;
     static final int MAX_PAYLOAD = MAX_FILE - MAX_RECOVERY - MAX_MANIFEST - MAX_SIGNATURE - (16 << 10);
 
+    private static final int BLOCK = 512;
+
+    /** The size of a file whose manifest, signature and payload fill a block each, with 4 headers and 2 blocks at the end. */
+    private static final int MIN_FILE = 9 * BLOCK;
+
     private static final int MODE = 0600;
 
     private final byte[] recovery;
@@ -64,6 +69,11 @@ public final class BundleArchiveWriter {
             throw new UncheckedIOException(e);
         }
         return bytes.toByteArray();
+    }
+
+    /** Returns whether a bundle can have this size: whole blocks, within the limits. */
+    static boolean isPossibleSize(long sizeBytes) {
+        return sizeBytes >= MIN_FILE && sizeBytes <= MAX_FILE && sizeBytes % BLOCK == 0;
     }
 
     /** Returns the canonical header of an entry. */

@@ -53,6 +53,20 @@ public record BundleInspection(
         return new BundleInspection(listed, contents, manifestFile, signer, findings, payload);
     }
 
+    /** Returns the bundle with the size that was read, for one that was not listed. */
+    StoredBundle asRead() {
+        return contents.map(read -> new StoredBundle(
+                        bundle.folder(), bundle.id(), read.file().sizeBytes()))
+                .orElse(bundle);
+    }
+
+    /** Returns this inspection, without the contents and the manifest if the bundle is not authentic. */
+    BundleInspection withoutUntrusted() {
+        return authentic()
+                ? this
+                : new BundleInspection(bundle, Optional.empty(), Optional.empty(), signer, findings, payload);
+    }
+
     /** Returns this inspection of an authentic bundle with its opened payload. */
     BundleInspection with(OpenedPayload opened) {
         return new BundleInspection(bundle, contents, manifestFile, signer, findings, opened);

@@ -15,7 +15,8 @@ import org.apicdr.core.Deadline;
 import org.apicdr.core.ServiceException;
 
 /**
- * Caches inspections of bundles for an hour. Bundles never change; a tampered one is detected when it is read again.
+ * Caches inspections of bundles for an hour. Bundles never change; a tampered one is detected when it is read again. Of a
+ * file that is not authentic only the findings are cached, and only until the file or the allowed signers change.
  * Intended for frequent queries about many bundles. Verification and deletion must not rely on it.
  */
 @ApplicationScoped
@@ -30,12 +31,15 @@ public class BundleInspectionCache {
     private static final int MIN_WEIGHT = 1 << 10;
 
     private final BundleInspector bundleInspector;
+    private final NewestBundleFinder newestBundleFinder;
     private final Clock clock;
     private final Cache<Key, Known> inspections;
     private final Cache<Key, BundleInspection> created;
 
-    BundleInspectionCache(BundleInspector bundleInspector, Clock clock, Ticker ticker) {
+    BundleInspectionCache(
+            BundleInspector bundleInspector, NewestBundleFinder newestBundleFinder, Clock clock, Ticker ticker) {
         this.bundleInspector = bundleInspector;
+        this.newestBundleFinder = newestBundleFinder;
         this.clock = clock;
         this.inspections = cache(ticker, Known::inspection);
         this.created = cache(ticker, bundleInspection -> bundleInspection);
@@ -59,7 +63,8 @@ public class BundleInspectionCache {
 
     /** Finds the newest authentic bundle with {@link #getCachedOrRead}. The bundles must be sorted newest first. */
     public Optional<BundleInspection> newestCachedOrRead(List<StoredBundle> bundles, Deadline deadline) {
-        return new NewestBundleFinder(bundle -> getCachedOrRead(bundle, deadline), manifest -> true).in(bundles);
+        return newestBundleFinder.find(
+                bundles, bundle -> getCachedOrRead(bundle, deadline), manifest -> true, deadline);
     }
 
     /**
@@ -71,12 +76,14 @@ public class BundleInspectionCache {
     public Optional<Known> get(StoredBundle bundle, boolean fresh, Deadline deadline) {
         var key = new Key(bundle);
         var cached = fresh ? null : inspections.getIfPresent(key);
-        if (cached != null) {
+        if (cached != null
+                && (cached.inspection().authentic()
+                        || bundleInspector.notAuthentic().test(bundle))) {
             return Optional.of(cached);
         }
         var read = bundleInspector
                 .inspectIfThere(bundle, Selection.NONE, deadline)
-                .map(found -> new Known(found, clock.instant()));
+                .map(found -> new Known(found.withoutUntrusted(), clock.instant()));
         read.ifPresent(found -> inspections.put(key, found));
         return read;
     }
@@ -84,13 +91,18 @@ public class BundleInspectionCache {
     /**
      * Finds the newest authentic bundle. The bundles must be sorted newest first.
      *
-     * @param fresh whether to read bundles even if their inspections are cached
+     * @param fresh whether to read bundles even if their inspections are cached. Files that are known not to be authentic
+     *     are not read even then, see {@link BundleInspector#notAuthentic}.
      * @throws ServiceException {@code STORE_UNAVAILABLE}
      */
     public Optional<Known> newestAuthentic(List<StoredBundle> bundles, boolean fresh, Deadline deadline) {
-        var search =
-                new NewestBundleFinder(bundle -> get(bundle, fresh, deadline).map(Known::inspection), manifest -> true);
-        return search.in(bundles).flatMap(newest -> get(newest.bundle(), false, deadline));
+        return newestBundleFinder
+                .find(
+                        bundles,
+                        bundle -> get(bundle, fresh, deadline).map(Known::inspection),
+                        manifest -> true,
+                        deadline)
+                .flatMap(newest -> get(newest.bundle(), false, deadline));
     }
 
     private static <V> Cache<Key, V> cache(Ticker ticker, Function<V, BundleInspection> inspection) {
@@ -103,7 +115,10 @@ public class BundleInspectionCache {
     }
 
     private static int weight(BundleInspection bundleInspection) {
-        return bundleInspection.manifestFile().map(file -> file.bytes().length).orElse(0) + MIN_WEIGHT;
+        int findings = bundleInspection.findings().stream()
+                .mapToInt(finding -> finding.detail().length())
+                .sum();
+        return bundleInspection.manifestFile().map(file -> file.bytes().length).orElse(findings) + MIN_WEIGHT;
     }
 
     /**

@@ -10,6 +10,7 @@ import java.time.Clock;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.apicdr.bundle.BundleInspection.Finding;
 import org.apicdr.bundle.BundleInspection.Finding.Proof;
 import org.apicdr.bundle.OpenedPayload.Selection;
@@ -37,12 +38,14 @@ public class BundleInspector {
     private final SealingKeys sealingKeys;
     private final Installation installation;
     private final Clock clock;
+    private final NotAuthenticCache notAuthenticCache;
 
     BundleInspector(BundleStore store, SealingKeys sealingKeys, Installation installation, Clock clock) {
         this.store = store;
         this.sealingKeys = sealingKeys;
         this.installation = installation;
         this.clock = clock;
+        this.notAuthenticCache = new NotAuthenticCache(clock);
     }
 
     /**
@@ -62,17 +65,37 @@ public class BundleInspector {
      * @throws ServiceException {@code BUNDLE_NOT_FOUND} or {@code STORE_UNAVAILABLE}
      */
     public BundleInspection inspect(StoredBundle bundle, Selection selection, Deadline deadline) {
+        var signers = sealingKeys.allowedSigners();
         try (var file = openFile(bundle, deadline)) {
-            var inspection = inspect(bundle, file, sealingKeys.allowedSigners(), selection);
+            var inspection = inspect(bundle, file, signers, selection);
+            notAuthenticCache.record(bundle, signers, inspection.authentic());
             return inspection.payload() == OpenedPayload.TOO_LARGE
                     ? inspection.with(openLargePayload(inspection, selection, deadline))
                     : inspection;
         } catch (CorruptBundleException e) {
+            notAuthenticCache.record(bundle, signers, false);
             return new BundleInspection(
                     bundle, Optional.empty(), Optional.empty(), Optional.empty(), List.of(corrupt(e.getMessage())));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /**
+     * Returns a condition that holds for a file that cannot be authentic: no bundle has its size, or it was read within the
+     * last hour and found not authentic, and neither the file nor the allowed signers have changed since. Only a search
+     * among many files may rely on it, because a file can be replaced by another of the same size and time. A bundle that
+     * is requested by its id is always read.
+     */
+    Predicate<StoredBundle> notAuthentic() {
+        var signers = sealingKeys.allowedSigners();
+        return bundle ->
+                !BundleArchiveWriter.isPossibleSize(bundle.sizeBytes()) || notAuthenticCache.contains(bundle, signers);
+    }
+
+    /** Forgets that a file is not authentic. */
+    void forgetNotAuthentic(StoredBundle bundle) {
+        notAuthenticCache.record(bundle, sealingKeys.allowedSigners(), true);
     }
 
     /** Reads and checks a bundle. Returns empty if the bundle was deleted after it was listed. */

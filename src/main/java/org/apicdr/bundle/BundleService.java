@@ -10,6 +10,8 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import org.apicdr.bundle.BundleStore.TooManyFilesException;
+import org.apicdr.bundle.BundleStore.UnreadableFileException;
 import org.apicdr.bundle.FolderListingCache.Listing;
 import org.apicdr.bundle.OpenedPayload.Selection;
 import org.apicdr.core.Deadline;
@@ -30,6 +32,7 @@ public class BundleService {
     private final BundleStore store;
     private final FolderListingCache folderListingCache;
     private final BundleInspector bundleInspector;
+    private final NewestBundleFinder newestBundleFinder;
     private final VerdictStore verdictStore;
     private final Installation installation;
     private final ParallelExecutor parallelExecutor;
@@ -38,27 +41,34 @@ public class BundleService {
             BundleStore store,
             FolderListingCache folderListingCache,
             BundleInspector bundleInspector,
+            NewestBundleFinder newestBundleFinder,
             VerdictStore verdictStore,
             Installation installation,
             ParallelExecutor parallelExecutor) {
         this.store = store;
         this.folderListingCache = folderListingCache;
         this.bundleInspector = bundleInspector;
+        this.newestBundleFinder = newestBundleFinder;
         this.verdictStore = verdictStore;
         this.installation = installation;
         this.parallelExecutor = parallelExecutor;
     }
 
-    /** Returns a page of the list and the age of its data. */
+    /**
+     * Returns a page of the list and the age of its data.
+     *
+     * @throws ServiceException {@code STORE_UNAVAILABLE}, also if a folder has too many entries: a list never lacks bundles
+     */
     public CachedPage list(BundleFilter filter, int limit, boolean fresh, Deadline deadline) {
         var listings = folders(filter.subsystem(), deadline).stream()
-                .<Supplier<Listing>>map(folder -> () ->
-                        fresh ? folderListingCache.refresh(folder, deadline) : folderListingCache.get(folder, deadline))
+                .<Supplier<Listing>>map(folder -> () -> (fresh
+                                ? folderListingCache.refresh(folder, deadline)
+                                : folderListingCache.get(folder, deadline))
+                        .first(filter::shows, limit + 1L))
                 .toList();
         var found = parallelExecutor.all(listings, deadline);
         var shown = found.stream()
                 .flatMap(listing -> listing.bundles().stream())
-                .filter(filter::shows)
                 .sorted(StoredBundle.NEWEST_FIRST)
                 .limit(limit + 1L)
                 .toList();
@@ -75,7 +85,7 @@ public class BundleService {
     public BundleInspection latest(SubsystemQuery query, Selection selection, Deadline deadline) {
         return query.choose(store.folders(deadline))
                 .map(folder -> folderListingCache.refresh(folder, deadline).bundles())
-                .flatMap(listed -> newestAuthentic(listed, manifest -> true, selection, deadline))
+                .flatMap(listed -> newestAuthentic(listed, selection, deadline))
                 .orElseThrow(() -> new ServiceException(
                         ErrorCode.BUNDLE_NOT_FOUND, "The store holds no authentic bundle of %s.".formatted(query)));
     }
@@ -92,13 +102,46 @@ public class BundleService {
     /** Finds the newest authentic bundle in a listing that is sorted newest first. */
     public Optional<BundleInspection> newestAuthentic(
             List<StoredBundle> listed, Predicate<Manifest> wanted, Deadline deadline) {
-        return newestAuthentic(listed, wanted, Selection.NONE, deadline);
+        return newestBundleFinder.find(
+                listed, bundle -> bundleInspector.inspectIfThere(bundle, Selection.NONE, deadline), wanted, deadline);
     }
 
+    /** Opens only the payload of the first file in the same pass, because it usually is the newest authentic bundle. */
     private Optional<BundleInspection> newestAuthentic(
-            List<StoredBundle> listed, Predicate<Manifest> wanted, Selection selection, Deadline deadline) {
-        return new NewestBundleFinder(bundle -> bundleInspector.inspectIfThere(bundle, selection, deadline), wanted)
-                .in(listed);
+            List<StoredBundle> listed, Selection selection, Deadline deadline) {
+        var first = listed.stream().findFirst();
+        return newestBundleFinder
+                .find(
+                        listed,
+                        bundle -> bundleInspector.inspectIfThere(
+                                bundle,
+                                first.filter(bundle::equals).isPresent() ? selection : Selection.NONE,
+                                deadline),
+                        manifest -> true,
+                        deadline)
+                .map(newest -> selection == Selection.NONE
+                                || first.filter(newest.bundle()::equals).isPresent()
+                        ? newest
+                        : newest.with(bundleInspector.open(
+                                newest.bundle(), newest.trusted().orElseThrow().manifest(), selection, deadline)));
+    }
+
+    /**
+     * Returns why a search for the newest bundle had no result although the store works; empty if it failed for another
+     * reason. Who may write to the store can cause this, so it must not stop a capture.
+     *
+     * @param deadline the deadline of the search
+     */
+    public static Optional<String> whyUnknown(ServiceException failure, Deadline deadline) {
+        if (failure.getCause() instanceof TooManyFilesException) {
+            return Optional.of("The folder of the subsystem on the store has too many entries.");
+        }
+        if (failure.getCause() instanceof UnreadableFileException) {
+            return Optional.of("A file with the name of a bundle cannot be read.");
+        }
+        return deadline.passed()
+                ? Optional.of("Not all files with the name of a bundle could be read in time.")
+                : Optional.empty();
     }
 
     /** Finds the newest authentic bundle of a lineage in a folder. */
@@ -302,11 +345,27 @@ public class BundleService {
 
         /** Returns the inspection of the bundle as it was listed, if the query matches it. */
         BundleInspection result() {
-            var bundle = select(query, id, parallelExecutor.await(listed, deadline));
-            return parallelExecutor
+            var bundle = listedBundle();
+            var inspection = parallelExecutor
                     .await(read, deadline)
-                    .map(bundleInspection -> bundleInspection.of(bundle))
+                    .map(bundleInspection -> bundleInspection.of(bundle.orElseGet(bundleInspection::asRead)))
                     .orElseThrow(() -> notFound(id));
+            if (inspection.authentic()) {
+                bundleInspector.forgetNotAuthentic(inspection.bundle());
+            }
+            return inspection;
+        }
+
+        /** Returns the bundle as it was listed; empty if the folder has too many entries, which must not hide the bundle. */
+        private Optional<StoredBundle> listedBundle() {
+            try {
+                return Optional.of(select(query, id, parallelExecutor.await(listed, deadline)));
+            } catch (ServiceException e) {
+                if (e.getCause() instanceof TooManyFilesException) {
+                    return Optional.empty();
+                }
+                throw e;
+            }
         }
     }
 

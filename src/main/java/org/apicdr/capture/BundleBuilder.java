@@ -66,7 +66,7 @@ class BundleBuilder {
         var points = recoveryPoints.join();
         var sealed = bundleSealer.encrypt(tar);
         var previous = previousBundles.previousManifest();
-        var warnings = warnings(snapshot, packed.warnings(), previous.map(ManifestFile::manifest), sealed);
+        var warnings = warnings(snapshot, packed.warnings(), previousBundles, sealed);
         var manifest = new Manifest(
                 Manifest.FORMAT_VERSION,
                 id(snapshot, createdAt, sealed.digest().sha256()),
@@ -96,11 +96,13 @@ class BundleBuilder {
     private static List<String> warnings(
             SubsystemSnapshot snapshot,
             List<String> resourceWarnings,
-            Optional<Manifest> previous,
+            PreviousBundles previousBundles,
             SealedPayload sealed) {
+        var previous = previousBundles.previousManifest().map(ManifestFile::manifest);
         var warnings = new ArrayList<>(snapshot.warnings());
         warnings.addAll(resourceWarnings);
         warnings.addAll(BundleWarnings.ofComponents(snapshot));
+        warnings.addAll(BundleWarnings.ofUnknownPrevious(previousBundles.whyUnknown()));
         warnings.addAll(BundleWarnings.ofChangedCredentials(snapshot, previous));
         warnings.addAll(BundleWarnings.ofRecipients(sealed.keys().recipients()));
         return warnings;

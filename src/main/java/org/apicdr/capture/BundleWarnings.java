@@ -47,6 +47,15 @@ public final class BundleWarnings {
         return warnings;
     }
 
+    /** Warns if the previous bundle is unknown. */
+    static List<String> ofUnknownPrevious(Optional<String> why) {
+        return why.stream()
+                .map(sentence ->
+                        "The previous bundle is unknown, so this bundle was not compared with it and does not name it."
+                                + " " + sentence)
+                .toList();
+    }
+
     /**
      * Warns if the backup credentials changed since the previous bundle. An attacker could use such a change to have
      * another secret captured.

@@ -1,5 +1,6 @@
 package org.apicdr.capture;
 
+import io.quarkus.logging.Log;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -12,11 +13,15 @@ import org.apicdr.bundle.StoredBundle;
 import org.apicdr.capture.BundleSealer.NewBundle;
 import org.apicdr.core.Deadline;
 import org.apicdr.core.ParallelExecutor;
+import org.apicdr.core.ServiceException;
 import org.apicdr.subsystem.SubsystemRef;
 import org.apicdr.subsystem.SubsystemSnapshot;
 
 /** What one capture does on the store: prepares it while the API server is being read, then publishes the bundle. */
 final class StorePreparation implements AutoCloseable {
+
+    /** The search for the previous bundle may take this part of the time that is left, so that a capture can follow. */
+    private static final int SEARCH_SHARE = 3;
 
     private final BundleService bundleService;
     private final BundleInspectionCache inspectionCache;
@@ -51,11 +56,13 @@ final class StorePreparation implements AutoCloseable {
     PreviousBundles previousBundles(SubsystemSnapshot snapshot) {
         var newest = answer().newest();
         var lineage = snapshot.management().component().lineage();
-        boolean same = newest.flatMap(BundleInspection::trusted)
+        boolean same = newest.bundle()
+                .flatMap(BundleInspection::trusted)
                 .map(ManifestFile::manifest)
                 .filter(manifest -> manifest.management().lineage().equals(lineage))
                 .isPresent();
-        return new PreviousBundles(newest, same || newest.isEmpty() ? newest : newestOf(lineage));
+        var previous = same || newest.bundle().isEmpty() ? newest : newestOf(lineage);
+        return new PreviousBundles(newest.bundle(), previous.bundle(), previous.whyUnknown());
     }
 
     /**
@@ -84,14 +91,7 @@ final class StorePreparation implements AutoCloseable {
     private Asked ask(boolean certain) {
         var upload = certain ? Optional.of(bundleService.begin(ref, deadline)) : Optional.<Upload>empty();
         try {
-            var found = certain
-                    ? bundleService.listWithoutSizes(ref, deadline)
-                    : bundleService.folderContents(ref, deadline).bundles();
-            listed.complete(found);
-            var newest = certain
-                    ? inspectionCache.newestCachedOrRead(found, deadline)
-                    : bundleService.newestAuthentic(found, manifest -> true, deadline);
-            return new Asked(newest, upload);
+            return new Asked(findNewest(certain), upload);
         } catch (RuntimeException e) {
             listed.completeExceptionally(e);
             upload.ifPresent(Upload::close);
@@ -99,9 +99,45 @@ final class StorePreparation implements AutoCloseable {
         }
     }
 
-    private Optional<BundleInspection> newestOf(String lineage) {
-        return bundleService.newestAuthentic(
-                listed(deadline), manifest -> manifest.management().lineage().equals(lineage), deadline);
+    private Newest findNewest(boolean certain) {
+        var end = deadline;
+        try {
+            var found = certain
+                    ? bundleService.listWithoutSizes(ref, deadline)
+                    : bundleService.folderContents(ref, deadline).bundles();
+            listed.complete(found);
+            end = endOfSearch();
+            var newest = certain
+                    ? inspectionCache.newestCachedOrRead(found, end)
+                    : bundleService.newestAuthentic(found, manifest -> true, end);
+            return new Newest(newest, Optional.empty());
+        } catch (ServiceException e) {
+            listed.completeExceptionally(e);
+            return unknown(e, end);
+        }
+    }
+
+    private Newest newestOf(String lineage) {
+        var end = endOfSearch();
+        try {
+            var newest = bundleService.newestAuthentic(
+                    listed(end), manifest -> manifest.management().lineage().equals(lineage), end);
+            return new Newest(newest, Optional.empty());
+        } catch (ServiceException e) {
+            return unknown(e, end);
+        }
+    }
+
+    private Deadline endOfSearch() {
+        return Deadline.in(deadline.left().dividedBy(SEARCH_SHARE));
+    }
+
+    /** Goes on without a previous bundle if files on the store are the cause. Otherwise rethrows the failure. */
+    private Newest unknown(ServiceException e, Deadline end) {
+        var why = deadline.passed() ? Optional.<String>empty() : BundleService.whyUnknown(e, end);
+        var sentence = why.orElseThrow(() -> e);
+        Log.warnf("The previous bundle of %s is unknown, and the capture goes on without it: %s", ref, e.getMessage());
+        return new Newest(Optional.empty(), Optional.of(sentence));
     }
 
     private Asked answer() {
@@ -113,8 +149,14 @@ final class StorePreparation implements AutoCloseable {
      *
      * @param newest the newest bundle of its name, of any installation
      * @param previous the newest bundle of its lineage
+     * @param whyUnknown why these could not be found, in a sentence; empty if they were, or if there are none
      */
-    record PreviousBundles(Optional<BundleInspection> newest, Optional<BundleInspection> previous) {
+    record PreviousBundles(
+            Optional<BundleInspection> newest, Optional<BundleInspection> previous, Optional<String> whyUnknown) {
+
+        PreviousBundles(Optional<BundleInspection> newest, Optional<BundleInspection> previous) {
+            this(newest, previous, Optional.empty());
+        }
 
         /** Returns the manifest of the previous bundle of the same lineage. */
         Optional<ManifestFile> previousManifest() {
@@ -123,10 +165,18 @@ final class StorePreparation implements AutoCloseable {
     }
 
     /**
+     * The result of a search for the newest authentic bundle.
+     *
+     * @param bundle the bundle; empty if there is none or it is unknown
+     * @param whyUnknown why it is unknown, in a sentence
+     */
+    private record Newest(Optional<BundleInspection> bundle, Optional<String> whyUnknown) {}
+
+    /**
      * The state of the store.
      *
      * @param newest the newest authentic bundle under the name of the subsystem
      * @param upload an upload for the new bundle, if the capture is certain to create one
      */
-    private record Asked(Optional<BundleInspection> newest, Optional<Upload> upload) {}
+    private record Asked(Newest newest, Optional<Upload> upload) {}
 }

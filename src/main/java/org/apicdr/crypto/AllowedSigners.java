@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 import org.apicdr.crypto.AllowedSigners.Decision.Outcome;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The keys that may sign bundles, from an allowed_signers file. Decides as {@code ssh-keygen -Y verify -n apic-dr}
@@ -52,6 +53,17 @@ public final class AllowedSigners {
         var always = new AllowedSigner(AllowedSigner.PatternList.ANY, AllowedSigner.Options.NONE, key);
         return new AllowedSigners(
                 Stream.concat(signers.stream(), Stream.of(always)).toList());
+    }
+
+    /** Returns whether the other object allows the same keys under the same conditions. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof AllowedSigners that && signers.equals(that.signers);
+    }
+
+    @Override
+    public int hashCode() {
+        return signers.hashCode();
     }
 
     /** Returns whether a key may sign as a principal at a time. */

@@ -5,14 +5,12 @@ import static org.apicdr.bundle.BundleForge.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import com.github.benmanes.caffeine.cache.Ticker;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import org.apicdr.bundle.BundleForge.Forged;
 import org.apicdr.core.Deadline;
 import org.apicdr.core.ErrorCode;
-import org.apicdr.core.ParallelExecutorFixture;
 import org.apicdr.core.ServiceException;
 import org.apicdr.subsystem.SubsystemQuery;
 import org.apicdr.testsupport.SettableClock;
@@ -147,17 +145,8 @@ class BundleDeletionTest {
     }
 
     private void delete(Forged bundle, boolean force) {
-        var clock = new SettableClock(NOW);
-        var installation = VerdictFixture.installation(BundleForge.SITE);
-        var bundleInspector = new BundleInspector(store, forge.seals(), installation, clock);
-        var folderListingCache = new FolderListingCache(store, markers(), clock, Ticker.systemTicker());
-        new BundleService(
-                        store,
-                        folderListingCache,
-                        bundleInspector,
-                        new VerdictStore(store, folderListingCache, markers()),
-                        installation,
-                        ParallelExecutorFixture.parallel())
+        BundleServiceFixture.of(store, forge.seals(), new SettableClock(NOW))
+                .bundles()
                 .delete(ANY, bundle.id(), force, deadline);
     }
 

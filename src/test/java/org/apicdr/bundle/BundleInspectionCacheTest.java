@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apicdr.core.Deadline;
+import org.apicdr.core.ParallelExecutorFixture;
 import org.apicdr.subsystem.FakeSubsystemReader;
 import org.apicdr.subsystem.InstallationFixture;
 import org.apicdr.testsupport.SettableClock;
@@ -36,7 +37,8 @@ class BundleInspectionCacheTest {
                 InstallationFixture.installation(new FakeSubsystemReader(), Map.of("site", BundleForge.SITE));
         this.forge = new BundleForge(dir);
         this.bundleInspector = new BundleInspector(store, forge.seals(), installation, clock);
-        this.known = new BundleInspectionCache(bundleInspector, clock, nanos::get);
+        var finder = new NewestBundleFinder(bundleInspector, ParallelExecutorFixture.parallel());
+        this.known = new BundleInspectionCache(bundleInspector, finder, clock, nanos::get);
     }
 
     @Test

@@ -3,17 +3,13 @@ package org.apicdr.bundle;
 import static org.apicdr.bundle.BundleForge.FOLDER;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.github.benmanes.caffeine.cache.Ticker;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import org.apicdr.core.Deadline;
-import org.apicdr.core.ParallelExecutorFixture;
 import org.apicdr.crypto.SealingKeys;
 import org.apicdr.crypto.SealingKeysFixture;
-import org.apicdr.subsystem.FakeSubsystemReader;
-import org.apicdr.subsystem.InstallationFixture;
 import org.apicdr.subsystem.SubsystemQuery;
 import org.apicdr.subsystem.SubsystemRef;
 import org.apicdr.testsupport.SettableClock;
@@ -76,18 +72,7 @@ class BundleListTest {
     }
 
     private BundleService bundles() {
-        var clock = new SettableClock(NOW);
-        var installation =
-                InstallationFixture.installation(new FakeSubsystemReader(), Map.of("site", BundleForge.SITE));
-        var bundleInspector = new BundleInspector(store, sealingKeys, installation, clock);
-        var markers = new VerdictMarkerCodec(sealingKeys, installation);
-        var folderListingCache = new FolderListingCache(store, markers, clock, Ticker.systemTicker());
-        return new BundleService(
-                store,
-                folderListingCache,
-                bundleInspector,
-                new VerdictStore(store, folderListingCache, markers),
-                installation,
-                ParallelExecutorFixture.parallel());
+        return BundleServiceFixture.of(store, sealingKeys, new SettableClock(NOW))
+                .bundles();
     }
 }

@@ -6,7 +6,6 @@ import static org.apicdr.bundle.BundleForge.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import com.github.benmanes.caffeine.cache.Ticker;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,11 +16,8 @@ import org.apicdr.bundle.BundleForge.Forged;
 import org.apicdr.bundle.OpenedPayload.Selection;
 import org.apicdr.core.Deadline;
 import org.apicdr.core.ErrorCode;
-import org.apicdr.core.ParallelExecutorFixture;
 import org.apicdr.core.ServiceException;
 import org.apicdr.crypto.Digests;
-import org.apicdr.subsystem.FakeSubsystemReader;
-import org.apicdr.subsystem.InstallationFixture;
 import org.apicdr.subsystem.SubsystemQuery;
 import org.apicdr.subsystem.SubsystemRef;
 import org.apicdr.testsupport.SettableClock;
@@ -318,18 +314,7 @@ class BundleServiceTest {
     }
 
     private BundleService bundles() {
-        var clock = new SettableClock(NOW);
-        var installation =
-                InstallationFixture.installation(new FakeSubsystemReader(), Map.of("site", BundleForge.SITE));
-        var bundleInspector = new BundleInspector(store, forge.seals(), installation, clock);
-        var markers = new VerdictMarkerCodec(forge.seals(), installation);
-        var folderListingCache = new FolderListingCache(store, markers, clock, Ticker.systemTicker());
-        return new BundleService(
-                store,
-                folderListingCache,
-                bundleInspector,
-                new VerdictStore(store, folderListingCache, markers),
-                installation,
-                ParallelExecutorFixture.parallel());
+        return BundleServiceFixture.of(store, forge.seals(), new SettableClock(NOW))
+                .bundles();
     }
 }

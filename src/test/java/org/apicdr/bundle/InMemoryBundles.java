@@ -3,6 +3,7 @@ package org.apicdr.bundle;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.net.URI;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -13,24 +14,41 @@ import org.apicdr.core.Deadline;
 import org.apicdr.core.ErrorCode;
 import org.apicdr.core.ServiceException;
 import org.apicdr.subsystem.SubsystemRef;
+import org.jspecify.annotations.Nullable;
 
 /** Stands in for the store in plain tests, and counts how often it is asked. */
-class InMemoryBundles implements BundleStore {
+public class InMemoryBundles implements BundleStore {
 
     private final Map<SubsystemRef, Map<String, byte[]>> folders = new TreeMap<>();
     private final List<String> opened = new CopyOnWriteArrayList<>();
     private final List<String> verdicts = new ArrayList<>();
     private final Map<String, Runnable> afterRead = new TreeMap<>();
+    private final Map<String, Instant> modified = new TreeMap<>();
+    private final Map<String, ServiceException> unreadable = new TreeMap<>();
     private int listed;
     private boolean appendOnly;
 
-    void put(SubsystemRef folder, String name, byte[] file) {
+    public void put(SubsystemRef folder, String name, byte[] file) {
         folders.computeIfAbsent(folder, key -> new TreeMap<>()).put(name, file);
     }
 
     /** Replaces a file as soon as it has been opened once more. */
     void putAfterNextRead(SubsystemRef folder, String name, byte[] file) {
         afterRead.put(name, () -> put(folder, name, file));
+    }
+
+    /** Tells from now on when the file was modified. */
+    void setModified(String name, Instant time) {
+        modified.put(name, time);
+    }
+
+    /** Fails to read the file until told otherwise by null. */
+    public void setUnreadable(String name, @Nullable ServiceException failure) {
+        if (failure == null) {
+            unreadable.remove(name);
+        } else {
+            unreadable.put(name, failure);
+        }
     }
 
     /** From now on removes nothing, and has no room for verdicts. */
@@ -67,7 +85,8 @@ class InMemoryBundles implements BundleStore {
     public FolderFiles list(SubsystemRef folder, Deadline deadline) {
         listed++;
         var files = folders.getOrDefault(folder, Map.of()).entrySet().stream()
-                .map(file -> new StoredFile(file.getKey(), file.getValue().length))
+                .map(file -> new StoredFile(
+                        file.getKey(), file.getValue().length, Optional.ofNullable(modified.get(file.getKey()))))
                 .toList();
         return new FolderFiles(files, verdicts);
     }
@@ -75,6 +94,10 @@ class InMemoryBundles implements BundleStore {
     @Override
     public InputStream open(SubsystemRef folder, String fileName, Deadline deadline) {
         opened.add(fileName);
+        var failure = unreadable.get(fileName);
+        if (failure != null) {
+            throw failure;
+        }
         var file = folders.getOrDefault(folder, Map.of()).get(fileName);
         if (file == null) {
             throw new ServiceException(ErrorCode.BUNDLE_NOT_FOUND, "no " + fileName);

@@ -3,7 +3,9 @@ package org.apicdr.rest;
 import static io.restassured.RestAssured.when;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.endsWith;
+import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.nullValue;
@@ -15,12 +17,19 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @QuarkusTest
 class CaptureTest extends RestTest {
+
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
 
     @Test
     void shows_the_new_bundle_with_the_members_of_the_contract() {
@@ -155,6 +164,26 @@ class CaptureTest extends RestTest {
         world().subsystem();
 
         capture("{}").statusCode(201).body("manifest.previous", is(nullValue()));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{}", "{\"onlyIfChanged\": true}"})
+    @SuppressWarnings("try") // the refusal ends with the block
+    void makes_a_bundle_beside_a_planted_file_that_nobody_can_read(String request) {
+        world().subsystem();
+        captured();
+        var planted = "management-82b290a2-%s-00000000.tar"
+                .formatted(TIME.format(Instant.now().plusSeconds(60)));
+        world().plant(planted, new byte[5_120]);
+
+        try (var refusal = world().refuseToOpen(planted)) {
+            capture(request)
+                    .statusCode(201)
+                    .body("manifest.previous", is(nullValue()))
+                    .body(
+                            "manifest.warnings",
+                            hasItem(containsString("A file with the name of a bundle cannot be read.")));
+        }
     }
 
     @Test

@@ -177,7 +177,7 @@ public final class RestTestEnvironment implements AutoCloseable {
     }
 
     /** Puts a file where only bundles should be. */
-    Path plant(String fileName, byte[] content) {
+    public Path plant(String fileName, byte[] content) {
         try {
             Files.createDirectories(folder(NAMESPACE));
             return Files.write(folder(NAMESPACE).resolve(fileName), content);

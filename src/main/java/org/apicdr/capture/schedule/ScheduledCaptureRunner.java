@@ -72,7 +72,15 @@ class ScheduledCaptureRunner {
     private Optional<CaptureTrigger> missing(
             Subsystem subsystem, Optional<Instant> since, Optional<CaptureTrigger> first) {
         var lineage = subsystem.management().lineage();
-        var newest = bundleService.newestOfLineage(subsystem.ref(), lineage, deadlineFactory.start());
+        var deadline = deadlineFactory.start();
+        Optional<BundleInspection> newest;
+        try {
+            newest = bundleService.newestOfLineage(subsystem.ref(), lineage, deadline);
+        } catch (ServiceException e) {
+            var why = BundleService.whyUnknown(e, deadline).orElseThrow(() -> e);
+            Log.warnf("Whether %s lacks a bundle is unknown, so it is captured: %s", subsystem.ref(), why);
+            return since.map(time -> CaptureTrigger.CATCH_UP).or(() -> first);
+        }
         if (newest.isEmpty()) {
             return first;
         }

@@ -57,10 +57,13 @@ class BundledEncryptionKeyCache {
         return cached != null ? cached : put(key, bundles.getCachedOrRead(bundle, deadline));
     }
 
-    /** Does not cache that a bundle is missing, because it may reappear. */
+    /**
+     * Does not cache that a bundle is missing, because it may reappear, or not authentic, because the allowed signers may
+     * change.
+     */
     private Optional<BundledEncryptionKey> put(Key key, Optional<BundleInspection> inspection) {
         var bundled = inspection.flatMap(BundledEncryptionKey::of);
-        if (inspection.isPresent()) {
+        if (inspection.filter(BundleInspection::authentic).isPresent()) {
             keys.put(key, bundled);
         }
         return bundled;

@@ -11,8 +11,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import org.apicdr.rest.CapturedLog;
@@ -38,6 +41,8 @@ class CaptureSchedulerTest {
 
     private static final Duration MINUTE = Duration.ofMinutes(1);
     private static final Duration DAY = Duration.ofDays(1);
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
 
     private final ScheduledCaptureRunnerFixture rounds;
     private final CaptureFailures captureFailures;
@@ -93,6 +98,25 @@ class CaptureSchedulerTest {
 
         assertThat(bundles()).isEqualTo(1);
         assertThat(trigger()).isEqualTo("start");
+    }
+
+    @Test
+    void captures_beside_hundreds_of_planted_files() {
+        world().subsystem();
+        var schedule = start(Map.of("schedule", "* * * * *", "on-start", "false"));
+        schedule.tick();
+        int planted = 300;
+        for (int i = 0; i < planted; i++) {
+            var time = TIME.format(clock.instant().plusSeconds(i));
+            world().plant("management-82b290a2-%s-%08x.tar".formatted(time, i), new byte[5_120]);
+        }
+
+        pass(MINUTE, schedule);
+        assertThat(bundles()).isEqualTo(planted + 1);
+
+        pass(MINUTE, schedule);
+        assertThat(bundles()).isEqualTo(planted + 2);
+        assertThat(trigger()).isEqualTo("schedule");
     }
 
     @Test
