@@ -7,6 +7,7 @@ import static org.hamcrest.Matchers.is;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apicdr.testsupport.RunningService;
@@ -24,6 +25,8 @@ class StartIT {
             "apic-dr.access.cache-time", "soon",
             "apic-dr.access.mode", "open",
             "apic-dr.access.open.health", "perhaps",
+            "apic-dr.capture.schedul", "off",
+            "apic-dr.health.every", "fast",
             "apic-dr.portals", "A/b",
             "apic-dr.sftp.port", "ssh",
             "https.proxy", "http://user:top-secret@proxy",
@@ -40,9 +43,19 @@ class StartIT {
 
     @Test
     void names_everything_that_is_wrong_with_the_configuration_at_once() {
-        try (var service = RunningService.start(folder, WRONG)) {
+        var environment = new HashMap<>(System.getenv());
+        environment.put("APIC_DR_SFTP_HOSTNAME", "sftp.example.com");
+        environment.put("APIC_DR_SERVICE_HOST", "10.0.0.1");
+        environment.put("APIC_DR_CAPTURE_ON_START", "maybe");
+
+        try (var service = RunningService.start(folder, WRONG, environment)) {
             assertThat(service.isRunning()).isFalse();
             assertThat(service.log())
+                    .contains("APIC_DR_SFTP_HOSTNAME: This environment variable is unknown. Did you mean ")
+                    .doesNotContain("APIC_DR_SERVICE_HOST", "sftp.example.com", "SRCFG")
+                    .contains("apic-dr.capture.on-start: 'maybe' is neither true nor false.")
+                    .contains("apic-dr.capture.schedul: This property is unknown. Did you mean ")
+                    .contains("apic-dr.health.every: 'fast' is not a duration.")
                     .contains("apic-dr.access.cache-size: 'no' ")
                     .contains("apic-dr.access.cache-time: 'soon' ")
                     .contains("apic-dr.access.mode: 'open' ")
