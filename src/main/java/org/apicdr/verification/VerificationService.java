@@ -62,8 +62,9 @@ public class VerificationService {
     }
 
     /**
-     * Verifies an inspected bundle and stores the verdict. A verdict on selected levels is stored only if it is {@code fail},
-     * because it could be mistaken for a verdict on all levels.
+     * Verifies an inspected bundle and stores the verdict without that on {@code current}, since an old bundle is sound
+     * although the live subsystem has changed. A verdict on selected levels is stored only if it is {@code fail}, because
+     * it could be mistaken for a verdict on all levels.
      *
      * @param inspection the inspection, which must have opened the {@link VerificationCommand#selection}
      */
@@ -83,9 +84,16 @@ public class VerificationService {
             Supplier<SubsystemSnapshot> live,
             @Nullable VerificationQueue queue) {
         var report = report(inspection, command, live);
-        if (command.requestedLevels().isEmpty() || report.verdict() == Verdict.FAIL) {
+        var lasting = VerificationReport.of(
+                report.bundleId(),
+                report.at(),
+                report.checks().stream()
+                        .filter(check -> check.level() != VerificationLevel.CURRENT)
+                        .toList(),
+                command.requestedLevels());
+        if (command.requestedLevels().isEmpty() || lasting.verdict() == Verdict.FAIL) {
             verdictStore.remember(
-                    inspection.bundle(), new StoredVerdict(report.verdict(), report.at()), queue, command.deadline());
+                    inspection.bundle(), new StoredVerdict(lasting.verdict(), report.at()), queue, command.deadline());
         }
         return report;
     }

@@ -68,15 +68,28 @@ class StoredVerdictTest extends RestTest {
     }
 
     @Test
-    void is_of_any_level_where_it_is_bad() {
+    void is_of_any_level_where_it_is_bad() throws IOException {
+        var id = bundle();
+        verify(id, "{}");
+        Files.write(world().file(id), new byte[] {1});
+
+        verify(id, "{\"levels\": [\"stored\"]}");
+
+        list().body("items[0].verification.verdict", is("fail"));
+    }
+
+    /** A bundle is not bad because the live subsystem has changed since. */
+    @Test
+    void is_not_of_the_comparison_with_the_live_subsystem() {
         var subsystem = world().subsystem();
         var id = captured();
-        verify(id, "{}");
         subsystem.rotateSecret(subsystem.secrets().backup());
 
         verify(id, "{\"levels\": [\"current\"]}");
+        list().body("items[0].verification", is(nullValue()));
 
-        list().body("items[0].verification.verdict", is("fail"));
+        post(BUNDLES + "/" + id + "/verifications", "{}").body("verdict", is("fail"));
+        list().body("items[0].verification.verdict", is("pass"));
     }
 
     @Test
