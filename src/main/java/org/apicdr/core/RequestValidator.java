@@ -1,7 +1,9 @@
 package org.apicdr.core;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +34,11 @@ public final class RequestValidator {
     /** Requires the length of a text, or the number of elements, to be in a range. */
     public RequestValidator hasSize(String name, int size, int min, int max) {
         return require(size >= min && size <= max, name, "size must be between %d and %d".formatted(min, max));
+    }
+
+    /** Requires a list to have no null. */
+    public RequestValidator hasNoNull(String name, Collection<?> values) {
+        return require(values.stream().noneMatch(Objects::isNull), name, "must not contain null");
     }
 
     /** Requires a number to be in a range. */

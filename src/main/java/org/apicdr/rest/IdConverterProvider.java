@@ -20,22 +20,26 @@ public class IdConverterProvider implements ParamConverterProvider {
     @SuppressWarnings("unchecked") // each branch compares the type
     public <T> @Nullable ParamConverter<T> getConverter(Class<T> rawType, Type genericType, Annotation[] annotations) {
         if (rawType == BundleId.class) {
-            return (ParamConverter<T>) new IdConverter<>(BundleId::new, ErrorCode.BUNDLE_NOT_FOUND);
+            return (ParamConverter<T>) new IdConverter<>(
+                    BundleId::new, ErrorCode.BUNDLE_NOT_FOUND, "The path has no valid bundle id. List the bundles.");
         }
         if (rawType == BackupRunId.class) {
-            return (ParamConverter<T>) new IdConverter<>(BackupRunId::new, ErrorCode.BACKUP_RUN_NOT_FOUND);
+            return (ParamConverter<T>) new IdConverter<>(
+                    BackupRunId::new, ErrorCode.BACKUP_RUN_NOT_FOUND, "The path has no valid id of a backup run.");
         }
         return null;
     }
 
-    private record IdConverter<T>(Function<String, T> parser, ErrorCode notFound) implements ParamConverter<T> {
+    /** Does not quote what is no id, because it may be a misplaced token. */
+    private record IdConverter<T>(Function<String, T> parser, ErrorCode notFound, String message)
+            implements ParamConverter<T> {
 
         @Override
         public T fromString(String value) {
             try {
                 return parser.apply(value);
             } catch (IllegalArgumentException e) {
-                throw new ServiceException(notFound, String.valueOf(e.getMessage()), e);
+                throw new ServiceException(notFound, message, e);
             }
         }
 

@@ -125,7 +125,8 @@ class VerificationResource {
         public VerificationRequest {
             if (levels != null) {
                 new RequestValidator()
-                        .hasSize("levels", levels.size(), 1, Integer.MAX_VALUE)
+                        .hasSize("levels", levels.size(), 1, VerificationLevel.values().length)
+                        .hasNoNull("levels", levels)
                         .validate();
             }
         }

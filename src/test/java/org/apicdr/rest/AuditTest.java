@@ -13,6 +13,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** One line for each call, where nobody is asked who he is. */
 @QuarkusTest
@@ -67,6 +68,32 @@ class AuditTest extends RestTest {
                         .containsEntry("status", status)
                         .containsEntry("reason", reason)
                         .containsEntry("outcome", outcome));
+    }
+
+    @Test
+    void says_that_a_token_was_tried_on_another_page() {
+        asks().header("Authorization", "Bearer any").get("/q/nothing");
+        asks().header("Authorization", "Bearer any").get("/q/health");
+
+        assertThat(lines(1))
+                .singleElement()
+                .satisfies(line ->
+                        assertThat(line).containsEntry("path", "/q/nothing").containsEntry("status", "404"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/bundles/%s", "/bundles/%s/archive", "/database-backups/%s", "/nothing/%s"})
+    void does_not_repeat_a_long_word_that_is_no_id(String path) {
+        var secret = "eyJhbGciOiJSUzI1NiIsImtpZCI6IiJ9";
+
+        var problem = asks().get("/api/v1" + path.formatted(secret)).then().statusCode(404);
+
+        assertThat(problem.extract().asString())
+                .doesNotContain(secret.substring(0, 12))
+                .contains("…");
+        assertThat(lines(1))
+                .singleElement()
+                .satisfies(line -> assertThat(line).containsEntry("path", "/api/v1" + path.formatted("…")));
     }
 
     @Test

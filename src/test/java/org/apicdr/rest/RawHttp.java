@@ -32,8 +32,13 @@ final class RawHttp implements AutoCloseable {
 
     /** Says the head of a request, which ends with an empty line, and what follows. */
     RawHttp say(String head, String body) {
+        return sayAlone(head.strip() + "\nHost: 127.0.0.1", body);
+    }
+
+    /** The same without a Host header. */
+    RawHttp sayAlone(String head, String body) {
         try {
-            var text = head.strip().replace("\n", "\r\n") + "\r\nHost: 127.0.0.1\r\n\r\n" + body;
+            var text = head.replace("\n", "\r\n") + "\r\n\r\n" + body;
             socket.getOutputStream().write(text.getBytes(StandardCharsets.US_ASCII));
             return this;
         } catch (IOException e) {

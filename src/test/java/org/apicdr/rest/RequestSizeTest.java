@@ -32,7 +32,7 @@ class RequestSizeTest extends RestTest {
     @Test
     void of_a_query_is_bounded() {
         get("x=1&".repeat(1_100)).then().spec(problem(414, "uri-too-long"));
-        get("x=1&".repeat(1_000)).then().statusCode(200);
+        get("x=1&".repeat(1_000)).then().spec(problem(400, "invalid-request"));
     }
 
     @Test

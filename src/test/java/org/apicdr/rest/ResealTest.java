@@ -214,6 +214,7 @@ class ResealTest extends RestTest {
 
         reseal(former, "{}")
                 .spec(problem(503, "configuration-invalid"))
+                .header("Retry-After", is(nullValue()))
                 .body(
                         "detail",
                         allOf(

@@ -2,6 +2,7 @@ package org.apicdr.rest.filter;
 
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.AsyncResult;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -9,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.apicdr.core.LogContext;
+import org.apicdr.core.Sentences;
 import org.apicdr.rest.problem.ProblemWriter;
 import org.apicdr.security.AuthenticatedUser;
 import org.apicdr.security.Permission;
@@ -16,7 +18,10 @@ import org.apicdr.security.RequestAuditContext;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/** Writes one line to the audit log for each API request when its response ends, including rejected requests. */
+/**
+ * Writes one line to the audit log for each API request when its response ends, including rejected requests, and for each
+ * other rejected request that has a token.
+ */
 @ApplicationScoped
 class AuditLogFilter {
 
@@ -39,8 +44,17 @@ class AuditLogFilter {
         var path = context.normalizedPath();
         if (path.equals(API) || path.startsWith(API + "/")) {
             context.addEndHandler(end -> write(context, end));
+        } else if (context.request().headers().contains(HttpHeaders.AUTHORIZATION)) {
+            context.addEndHandler(end -> writeIfRejected(context, end));
         }
         context.next();
+    }
+
+    /** Records that a token was tried on a page that is not an API call. A successful request is not recorded. */
+    private static void writeIfRejected(RoutingContext context, AsyncResult<Void> end) {
+        if (context.response().getStatusCode() >= FIRST_CLIENT_ERROR) {
+            write(context, end);
+        }
     }
 
     private static void write(RoutingContext context, AsyncResult<Void> end) {
@@ -56,7 +70,7 @@ class AuditLogFilter {
                         .right()
                         .map(Permission::toString)
                         .orElse(context.request().method().name()));
-        fields.put("path", context.normalizedPath());
+        fields.put("path", Sentences.redactedPath(context.normalizedPath()));
         requestAuditContext.namespace().ifPresent(namespace -> fields.put("namespace", namespace));
         requestAuditContext.bundle().ifPresent(bundle -> fields.put("bundleId", bundle));
         fields.put("status", status);

@@ -1,5 +1,6 @@
 package org.apicdr.rest.filter;
 
+import io.vertx.core.VertxException;
 import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.Router;
@@ -18,6 +19,8 @@ import org.apicdr.rest.problem.ProblemWriter;
  */
 @ApplicationScoped
 class RejectionHandler {
+
+    private static final int BAD_REQUEST = 400;
 
     static final int REQUEST_TIMEOUT = 408;
     static final int URI_TOO_LONG = 414;
@@ -43,10 +46,21 @@ class RejectionHandler {
         router.route().order(-FilterOrder.REQUEST_SIZE.priority()).failureHandler(this::handle);
     }
 
+    /** Rejects a request without a Host header, for which Vert.x runs no filter. */
+    private void rejectWithoutHost(RoutingContext context) {
+        RequestIdFilter.assignId(context);
+        var detail = "The request has no valid Host header, which HTTP/1.1 requires.";
+        reject(context, Problem.ofHttp(BAD_REQUEST, "Bad Request", detail, instance(context)));
+    }
+
     private void handle(RoutingContext context) {
         var failure = context.failure();
         if (failure instanceof HttpClosedException) {
             return; // the client has disconnected
+        }
+        if (failure instanceof VertxException && context.statusCode() == BAD_REQUEST) {
+            rejectWithoutHost(context);
+            return;
         }
         var problem = failure == null ? problem(context) : Optional.<Problem>empty();
         problem.ifPresentOrElse(rejection -> reject(context, rejection), context::next);

@@ -14,13 +14,17 @@ class RequestIdFilter {
     private static final String NAME = "X-Request-Id";
 
     void register(@Observes Filters filters) {
-        filters.register(RequestIdFilter::assignId, FilterOrder.REQUEST_ID.priority());
+        filters.register(
+                context -> {
+                    assignId(context);
+                    context.next();
+                },
+                FilterOrder.REQUEST_ID.priority());
     }
 
-    private static void assignId(RoutingContext context) {
+    static void assignId(RoutingContext context) {
         var id = LogContext.accepted(context.request().getHeader(NAME));
         MDC.put(LogContext.KEY, id);
         context.response().putHeader(NAME, id);
-        context.next();
     }
 }

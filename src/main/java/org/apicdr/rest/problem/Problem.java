@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import org.apicdr.core.ErrorDetails;
 import org.apicdr.core.LogContext;
+import org.apicdr.core.Sentences;
 import org.apicdr.core.ServiceException;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
@@ -48,6 +49,10 @@ public record Problem(
     public static final String MEDIA_TYPE = "application/problem+json";
 
     private static final String TYPE = "urn:apic-dr:problem:";
+
+    public Problem {
+        instance = instance == null ? null : Sentences.redactedPath(instance);
+    }
 
     /** Returns the problem for an expected failure. */
     static Problem of(ServiceException failure, int status, String instance) {

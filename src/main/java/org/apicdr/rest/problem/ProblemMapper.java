@@ -1,22 +1,24 @@
 package org.apicdr.rest.problem;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.exc.InvalidFormatException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import io.quarkus.logging.Log;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.container.ContainerResponseContext;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response.Status;
-import jakarta.ws.rs.core.UriInfo;
-import java.time.format.DateTimeParseException;
-import java.util.Map;
+import java.util.Arrays;
+import java.util.Collection;
 import java.util.TreeSet;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.apicdr.core.ErrorCode;
+import org.apicdr.core.ErrorDetails.Stored;
+import org.apicdr.core.Sentences;
 import org.apicdr.core.ServiceException;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jboss.resteasy.reactive.RestResponse.ResponseBuilder;
@@ -27,10 +29,10 @@ import org.jspecify.annotations.Nullable;
 /** Maps exceptions to problem responses, and each error code to an HTTP status. */
 class ProblemMapper {
 
-    private static final int RETRY_SECONDS = 5;
+    static final String RETRY_SECONDS = "5";
 
-    /** The part of a Jackson message that names a Java type, which a caller does not know. */
-    private static final Pattern JAVA_TYPE = Pattern.compile("^Cannot deserialize value of type `[^`]*` from ");
+    /** The message of Jackson for a property that is given twice. */
+    private static final Pattern REPEATED = Pattern.compile("^Duplicate field ('.*')", Pattern.DOTALL);
 
     private final AllowHeader allowHeader;
 
@@ -39,65 +41,104 @@ class ProblemMapper {
     }
 
     @ServerExceptionMapper
-    RestResponse<Problem> expected(ServiceException e, UriInfo uri) {
-        return response(problem(e, path(uri)))
-                .header(HttpHeaders.RETRY_AFTER, retries(e.code()) ? RETRY_SECONDS : null)
+    RestResponse<Problem> expected(ServiceException e, RoutingContext context) {
+        return response(problem(e, context.normalizedPath()))
+                .header(HttpHeaders.RETRY_AFTER, retries(e) ? RETRY_SECONDS : null)
                 .build();
     }
 
     @ServerExceptionMapper
-    RestResponse<Problem> rejected(WebApplicationException e, UriInfo uri) {
+    RestResponse<Problem> rejected(WebApplicationException e, RoutingContext context) {
         var cause = e.getCause();
         if (cause instanceof ServiceException expected) {
-            return expected(expected, uri);
+            return expected(expected, context);
         }
         if (cause instanceof JsonProcessingException json) {
-            return malformed(json, uri);
-        }
-        if (cause != null && e.getResponse().getStatus() == Status.NOT_FOUND.getStatusCode()) {
-            return unconvertible(cause, uri);
+            return malformed(json, context);
         }
         var status = e.getResponse().getStatusInfo();
-        var problem = Problem.ofHttp(status.getStatusCode(), status.getReasonPhrase(), hint(e), path(uri));
-        var allow =
-                status.getStatusCode() == Status.METHOD_NOT_ALLOWED.getStatusCode() ? allowHeader.at(path(uri)) : null;
+        var allow = status.getStatusCode() == Status.METHOD_NOT_ALLOWED.getStatusCode()
+                ? allowHeader.at(context.normalizedPath())
+                : null;
+        var detail =
+                allow == null ? hint(e) : "This path does not support the method. Use one of: %s.".formatted(allow);
+        var problem =
+                Problem.ofHttp(status.getStatusCode(), status.getReasonPhrase(), detail, context.normalizedPath());
         return response(problem).header(HttpHeaders.ALLOW, allow).build();
     }
 
     @ServerExceptionMapper
-    RestResponse<Problem> mismatched(MismatchedInputException e, UriInfo uri) {
-        return malformed(e, uri);
+    RestResponse<Problem> mismatched(MismatchedInputException e, RoutingContext context) {
+        return malformed(e, context);
     }
 
     @ServerExceptionMapper
-    RestResponse<Problem> malformed(JsonProcessingException e, UriInfo uri) {
+    RestResponse<Problem> malformed(JsonProcessingException e, RoutingContext context) {
         if (e.getCause() instanceof ServiceException expected) {
-            return expected(expected, uri);
+            return expected(expected, context);
         }
         if (e instanceof UnrecognizedPropertyException unknown) {
-            var member = InputRedactor.shortened("'%s'".formatted(unknown.getPropertyName()));
+            var member = Sentences.redacted("'%s'".formatted(unknown.getPropertyName()));
+            var known = unknown.getKnownPropertyIds().stream()
+                    .map(Object::toString)
+                    .collect(Collectors.toCollection(TreeSet::new));
             return invalid(
-                    "The body has an unknown property %s. Known properties are %s."
-                            .formatted(member, new TreeSet<>(unknown.getKnownPropertyIds())),
-                    uri);
+                    "The body has an unknown property %s.%s Known properties are %s."
+                            .formatted(member, Sentences.didYouMean(unknown.getPropertyName(), known), known),
+                    context);
         }
-        var location =
-                e instanceof JsonMappingException mapping && !mapping.getPath().isEmpty()
-                        ? "The property '%s' in the body"
-                                .formatted(mapping.getPath().get(0).getFieldName())
-                        : "The body";
-        var reason = InputRedactor.shortened(
-                JAVA_TYPE.matcher(e.getOriginalMessage()).replaceFirst(""));
-        return invalid("%s is not valid: %s".formatted(location, reason), uri);
+        if (e instanceof MismatchedInputException mismatch) {
+            var path = mismatch.getPath();
+            if (path.isEmpty()) {
+                return invalid("The body must be one JSON object.", context);
+            }
+            var wrong = e instanceof InvalidFormatException format && format.getValue() instanceof String value
+                    ? Sentences.redacted(", not '%s'".formatted(value))
+                    : "";
+            return invalid(
+                    "The property '%s' in the body must be %s%s."
+                            .formatted(path.get(0).getFieldName(), expected(mismatch.getTargetType()), wrong),
+                    context);
+        }
+        var repeated = REPEATED.matcher(e.getOriginalMessage());
+        if (repeated.find()) {
+            return invalid(
+                    Sentences.redacted("The body has the property %s twice.".formatted(repeated.group(1))), context);
+        }
+        var location = e.getLocation();
+        return invalid(
+                location == null
+                        ? "The body is not valid JSON."
+                        : "The body is not valid JSON: see line %d, column %d."
+                                .formatted(location.getLineNr(), location.getColumnNr()),
+                context);
+    }
+
+    /** Returns what JSON has for a Java type, which a caller does not know. */
+    private static String expected(@Nullable Class<?> type) {
+        if (type == null) {
+            return "of another type";
+        }
+        if (type.isEnum()) {
+            return "one of " + Arrays.toString(type.getEnumConstants());
+        }
+        if (type == boolean.class) {
+            return "true or false";
+        }
+        return Collection.class.isAssignableFrom(type) ? "a list" : "a string";
     }
 
     @ServerExceptionMapper
-    RestResponse<Problem> unexpected(Throwable e, UriInfo uri) {
-        return response(problem(e, path(uri))).build();
+    RestResponse<Problem> unexpected(Throwable e, RoutingContext context) {
+        return response(problem(e, context.normalizedPath())).build();
     }
 
     @ServerResponseFilter
     void recordSlug(ContainerResponseContext response, RoutingContext context) {
+        if (HttpMethod.OPTIONS.equals(context.request().method())
+                && response.getHeaders().containsKey(HttpHeaders.ALLOW)) {
+            response.getHeaders().putSingle(HttpHeaders.ALLOW, allowHeader.at(context.normalizedPath()));
+        }
         if (response.getEntity() instanceof Problem problem) {
             ProblemWriter.recordSlug(context, problem);
         }
@@ -152,34 +193,9 @@ class ProblemMapper {
         };
     }
 
-    /** Returns 400 for a query parameter that cannot be converted, for which Quarkus reports 404. */
-    private static RestResponse<Problem> unconvertible(Throwable cause, UriInfo uri) {
-        var message = String.valueOf(cause.getMessage());
-        return invalid("%s %s: %s".formatted(parameter(message, uri), expectation(cause), message), uri);
-    }
-
-    /** Returns the name of the query parameter whose value a message quotes. */
-    private static String parameter(String message, UriInfo uri) {
-        return uri.getQueryParameters().entrySet().stream()
-                .filter(parameter -> parameter.getValue().stream()
-                        .anyMatch(
-                                value -> message.contains("'" + value + "'") || message.contains("\"" + value + "\"")))
-                .map(Map.Entry::getKey)
-                .findFirst()
-                .orElse("A parameter");
-    }
-
-    private static String expectation(Throwable cause) {
-        if (cause instanceof NumberFormatException) {
-            return "must be a whole number";
-        }
-        return cause instanceof DateTimeParseException
-                ? "must be an RFC 3339 time such as 2026-11-22T03:00:00Z"
-                : "is not valid";
-    }
-
     private static @Nullable String hint(WebApplicationException e) {
         return switch (e.getResponse().getStatus()) {
+            case 400 -> "The request is malformed. Check its Accept header.";
             case 404 -> "There is no resource at this path. See /q/openapi for the paths of this API.";
             case 406 -> "The Accept header excludes the media type of this path. See /q/openapi for it.";
             case 415 -> "The media type of the body is not supported. Send it as Content-Type: application/json";
@@ -187,8 +203,8 @@ class ProblemMapper {
         };
     }
 
-    private static RestResponse<Problem> invalid(String detail, UriInfo uri) {
-        return response(problem(new ServiceException(ErrorCode.INVALID_REQUEST, detail), path(uri)))
+    private static RestResponse<Problem> invalid(String detail, RoutingContext context) {
+        return response(problem(new ServiceException(ErrorCode.INVALID_REQUEST, detail), context.normalizedPath()))
                 .build();
     }
 
@@ -196,31 +212,15 @@ class ProblemMapper {
         return ResponseBuilder.<Problem>create(problem.status()).entity(problem).type(Problem.MEDIA_TYPE);
     }
 
-    private static String path(UriInfo uri) {
-        return uri.getRequestUri().getRawPath();
-    }
-
-    private static boolean retries(ErrorCode errorCode) {
-        return errorCode == ErrorCode.CAPTURE_RUNNING || errorCode == ErrorCode.SUBSYSTEM_CHANGING;
-    }
-
     /**
-     * Removes long quoted values from messages. Short values are kept, so that the caller finds a typo. A longer value may
-     * be a misplaced secret, and pipelines keep responses in their logs.
+     * Returns whether the same request may succeed later without a correction. Not if it may have stored a
+     * bundle: a client that repeats it would store another.
      */
-    static final class InputRedactor {
-
-        private static final Pattern QUOTED = Pattern.compile("'[^']*'|\".*\"", Pattern.DOTALL);
-
-        private static final int REDACTED_LENGTH = 25;
-
-        private InputRedactor() {}
-
-        static String shortened(String message) {
-            return QUOTED.matcher(message)
-                    .replaceAll(quoted -> quoted.group().length() < REDACTED_LENGTH
-                            ? Matcher.quoteReplacement(quoted.group())
-                            : "'…'");
-        }
+    static boolean retries(ServiceException e) {
+        return switch (e.code()) {
+            case CAPTURE_RUNNING, SUBSYSTEM_CHANGING, CLUSTER_UNAVAILABLE, DEADLINE_PASSED, STORE_UNAVAILABLE ->
+                e.details().stored() == null || e.details().stored() == Stored.NO;
+            default -> false;
+        };
     }
 }

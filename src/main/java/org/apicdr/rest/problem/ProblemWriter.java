@@ -7,6 +7,7 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.UncheckedIOException;
 import java.util.Optional;
+import org.apicdr.core.ServiceException;
 
 /**
  * Writes the problems of requests that do not reach a resource or whose response has already begun. Keeps the slug of each
@@ -25,6 +26,9 @@ public class ProblemWriter {
 
     /** Writes the response for a failure. */
     public void send(RoutingContext context, Throwable failure) {
+        if (failure instanceof ServiceException expected && ProblemMapper.retries(expected)) {
+            context.response().putHeader(HttpHeaders.RETRY_AFTER, ProblemMapper.RETRY_SECONDS);
+        }
         send(context, ProblemMapper.problem(failure, context.normalizedPath()));
     }
 
