@@ -17,6 +17,7 @@ import static org.hamcrest.Matchers.startsWith;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.BooleanNode;
 import io.quarkus.smallrye.openapi.runtime.OpenApiConstants;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
@@ -214,6 +215,33 @@ class ApiDocumentTest extends RestTest {
     @ValueSource(strings = {"", "/{id}/verifications", "/latest/verifications"})
     void requires_no_body(String path) {
         document().body("paths.'%s'.post.requestBody.required".formatted(BUNDLES + path), is(not(true)));
+    }
+
+    @Test
+    void describes_every_schema_and_property() throws Exception {
+        for (var schema : parsed().at("/components/schemas").properties()) {
+            assertThat(schema.getValue().path("description").asText())
+                    .as(schema.getKey())
+                    .isNotBlank();
+            for (var property : schema.getValue().path("properties").properties()) {
+                assertThat(property.getValue().path("description").asText())
+                        .as("%s.%s", schema.getKey(), property.getKey())
+                        .isNotBlank();
+            }
+        }
+    }
+
+    @Test
+    void says_that_a_request_has_no_other_members() throws Exception {
+        var document = parsed();
+        assertThat(operations().findValues("requestBody")).isNotEmpty();
+        for (var body : operations().findValues("requestBody")) {
+            var reference = body.at("/content/application~1json/schema").toString();
+            var name = reference.replaceAll("(?s).*#/components/schemas/(\\w+)\".*", "$1");
+            assertThat(document.at("/components/schemas/" + name).path("additionalProperties"))
+                    .as(name)
+                    .isEqualTo(BooleanNode.FALSE);
+        }
     }
 
     @Test
