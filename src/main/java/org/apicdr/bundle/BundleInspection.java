@@ -39,15 +39,6 @@ public record BundleInspection(
         this(bundle, contents, manifestFile, signer, findings, OpenedPayload.NOT_REQUESTED);
     }
 
-    /** Returns the inspection of a bundle whose file cannot be read from the store. */
-    public static BundleInspection unreadable(StoredBundle bundle, String cause) {
-        var finding = Finding.fail(
-                Proof.ARCHIVE,
-                cause,
-                "Check on the store's server who may read the file, and whether its disk is intact.");
-        return new BundleInspection(bundle, Optional.empty(), Optional.empty(), Optional.empty(), List.of(finding));
-    }
-
     /** Returns this inspection with the bundle as it was listed. */
     BundleInspection of(StoredBundle listed) {
         return new BundleInspection(listed, contents, manifestFile, signer, findings, payload);

@@ -37,7 +37,7 @@ public record BatchVerificationReport(@JsonUnwrapped Summary summary, List<Verif
      * The number of bundles by verdict.
      *
      * @param pass the number of bundles that passed
-     * @param warn the number of bundles with warnings
+     * @param warn the number of bundles with warnings, including those whose file could not be read
      * @param fail the number of bundles that failed
      */
     @Schema(name = "VerdictCounts")
@@ -95,6 +95,18 @@ public record BatchVerificationReport(@JsonUnwrapped Summary summary, List<Verif
                     .map(VerifiedBundle::shortened)
                     .toList();
             return new VerifiedBundle(report.bundleId(), verdict, worst);
+        }
+
+        /** Returns the result for a bundle whose bytes could not be read: nothing is proven, and nothing disproven. */
+        static VerifiedBundle unread(BundleId id, String why) {
+            var check = new VerificationCheck(
+                    "archive",
+                    VerificationLevel.STORED,
+                    CheckOutcome.SKIPPED,
+                    "The file was not read, so nothing is proven. " + why,
+                    "Check on the store's server who may read the file, and whether its disk is intact. Then verify the"
+                            + " bundle again.");
+            return new VerifiedBundle(id, Verdict.WARN, List.of(shortened(check)));
         }
 
         private static VerificationCheck shortened(VerificationCheck check) {

@@ -1,5 +1,6 @@
 package org.apicdr.verification;
 
+import io.quarkus.logging.Log;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
@@ -7,7 +8,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
-import org.apicdr.bundle.BundleInspection;
 import org.apicdr.bundle.BundleInspector;
 import org.apicdr.bundle.BundleService;
 import org.apicdr.bundle.BundleStore.UnreadableFileException;
@@ -76,8 +76,8 @@ public class BatchVerificationService {
     }
 
     /**
-     * Verifies a bundle; empty if it was deleted after the listing. A bundle that the store refuses to read fails, so that it
-     * does not block the bundles behind it.
+     * Verifies a bundle; empty if it was deleted after the listing. A bundle that the store does not let be read is not
+     * proven, and does not block the bundles behind it.
      */
     private Optional<VerifiedBundle> verify(
             StoredBundle bundle,
@@ -85,23 +85,16 @@ public class BatchVerificationService {
             FutureTask<SubsystemSnapshot> live,
             VerificationQueue queue) {
         try {
-            var inspection = inspect(bundle, command);
+            var inspection = bundleInspector.inspect(bundle, command.selection(), command.deadline());
             var report = verificationService.verify(inspection, command, () -> runOnce(live), queue);
             return Optional.of(VerifiedBundle.of(report, command.requestedLevels()));
         } catch (ServiceException e) {
             if (e.code() == ErrorCode.BUNDLE_NOT_FOUND) {
                 return Optional.empty();
             }
-            throw e;
-        }
-    }
-
-    private BundleInspection inspect(StoredBundle bundle, VerificationCommand command) {
-        try {
-            return bundleInspector.inspect(bundle, command.selection(), command.deadline());
-        } catch (ServiceException e) {
-            if (e.code() != ErrorCode.BUNDLE_NOT_FOUND && e.getCause() instanceof UnreadableFileException) {
-                return BundleInspection.unreadable(bundle, e.getMessage());
+            if (e.getCause() instanceof UnreadableFileException) {
+                Log.warnf("%s was not verified: %s", bundle.id(), e.getMessage());
+                return Optional.of(VerifiedBundle.unread(bundle.id(), String.valueOf(e.getMessage())));
             }
             throw e;
         }

@@ -2,6 +2,7 @@ package org.apicdr.rest;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.allOf;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.everyItem;
@@ -78,7 +79,7 @@ class BatchVerificationResourceTest extends RestTest {
     }
 
     @Test
-    void fails_one_that_cannot_be_read_and_keeps_nobody_waiting_behind_it() {
+    void proves_nothing_of_one_that_cannot_be_read_and_goes_on_behind_it() {
         world().subsystem();
         var closed = captured();
         captured();
@@ -87,16 +88,18 @@ class BatchVerificationResourceTest extends RestTest {
             assertThat(refusal).isNotNull();
             post(VERIFICATIONS, "{}")
                     .statusCode(200)
+                    .body("verdict", is("warn"))
                     .body("verified.pass", is(1))
-                    .body("verified.fail", is(1))
-                    .body("items.find { it.verdict == 'fail' }.bundleId", is(closed))
+                    .body("verified.warn", is(1))
+                    .body("items.find { it.verdict == 'warn' }.bundleId", is(closed))
+                    .body("items.find { it.verdict == 'warn' }.checks[0].outcome", is("skipped"))
                     .body(
-                            "items.find { it.verdict == 'fail' }.checks[0].detail",
-                            containsString("permission denied; grant"));
+                            "items.find { it.verdict == 'warn' }.checks[0].detail",
+                            allOf(containsString("nothing is proven"), containsString("permission denied; grant")));
         }
         given().get("/api/v1/bundles")
                 .then()
-                .body("items.find { it.id == '%s' }.verification.verdict".formatted(closed), is("fail"));
+                .body("items.find { it.id == '%s' }.verification".formatted(closed), nullValue());
     }
 
     @Test
