@@ -19,6 +19,14 @@ public interface BundleStore {
     /** Returns the subsystems that have a folder on the store, or an empty list if nothing was stored yet. */
     List<SubsystemRef> folders(Deadline deadline);
 
+    /**
+     * Returns a sentence if this site had no folder when the store was last listed, although other sites had one: its name
+     * may be mistyped.
+     */
+    default Optional<String> siteMissing() {
+        return Optional.empty();
+    }
+
     /** Returns the subsystems whose folder contains a file with the name of a bundle. */
     List<SubsystemRef> holding(BundleId id, Deadline deadline);
 

@@ -4,6 +4,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import org.apicdr.bundle.BundleStore;
 import org.apicdr.core.Deadline;
@@ -90,8 +91,8 @@ class DependencyMonitor {
         var awaitDeadline = Deadline.in(LIMIT.plus(GRACE));
         var folders = parallelExecutor.start(() -> bundles.folders(deadline));
         var visible = parallelExecutor.start(() -> visible(deadline));
-        store.update(() -> parallelExecutor.await(folders, awaitDeadline));
-        cluster.update(() -> parallelExecutor.await(visible, awaitDeadline));
+        store.update(() -> parallelExecutor.await(folders, awaitDeadline), bundles::siteMissing);
+        cluster.update(() -> parallelExecutor.await(visible, awaitDeadline), Optional::empty);
     }
 
     private List<SubsystemRef> visible(Deadline deadline) {

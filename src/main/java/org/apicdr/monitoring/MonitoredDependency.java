@@ -41,10 +41,14 @@ final class MonitoredDependency {
         return Optional.ofNullable(last);
     }
 
-    /** Waits for a check and records its result. */
-    void update(Supplier<List<SubsystemRef>> check) {
+    /**
+     * Waits for a check and records its result.
+     *
+     * @param hint returns what an operator should know although the dependency can be used
+     */
+    void update(Supplier<List<SubsystemRef>> check, Supplier<Optional<String>> hint) {
         try {
-            up(check.get());
+            up(check.get(), hint.get().orElse(null));
         } catch (ServiceException e) {
             down(e.code() == ErrorCode.DEADLINE_PASSED ? timeoutDetail : e.getMessage(), e);
         } catch (RuntimeException e) {
@@ -52,13 +56,13 @@ final class MonitoredDependency {
         }
     }
 
-    private void up(List<SubsystemRef> subsystems) {
+    private void up(List<SubsystemRef> subsystems, @Nullable String hint) {
         var former = last;
         if (former != null && !former.up()) {
             Log.infof("%s can be used again.", name);
         }
         var now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-        last = new Status(now, now, null, subsystems);
+        last = new Status(now, now, true, hint, subsystems);
     }
 
     private void down(String why, RuntimeException failure) {
@@ -68,8 +72,8 @@ final class MonitoredDependency {
         }
         var now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         last = former == null
-                ? new Status(now, null, why, List.of())
-                : new Status(now, former.lastSuccessAt(), why, former.subsystems());
+                ? new Status(now, null, false, why, List.of())
+                : new Status(now, former.lastSuccessAt(), false, why, former.subsystems());
     }
 
     /**
@@ -77,21 +81,19 @@ final class MonitoredDependency {
      *
      * @param checkedAt when the dependency was checked
      * @param lastSuccessAt when the dependency was last usable; null if never since the start
-     * @param detail why the dependency cannot be used and what to do; null if it can be used
+     * @param up whether the dependency can be used
+     * @param detail why it cannot be used and what to do, or a hint for the operator; null if there is neither
      * @param subsystems the subsystems that it listed when it was last usable
      */
     record Status(
             Instant checkedAt,
             @Nullable Instant lastSuccessAt,
+            boolean up,
             @Nullable String detail,
             List<SubsystemRef> subsystems) {
 
         Status {
             subsystems = List.copyOf(subsystems);
-        }
-
-        boolean up() {
-            return detail == null;
         }
 
         Duration age(Instant now) {

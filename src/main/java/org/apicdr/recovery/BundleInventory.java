@@ -17,9 +17,14 @@ import org.apicdr.bundle.StoredBundle;
  * @param newest the first of them, whether or not it is authentic; empty if there is none
  * @param authentic the newest authentic one; empty if there is none
  * @param at when the bundles were listed
+ * @param siteMissing a sentence if the store has no folder for this site, but for others
  */
 public record BundleInventory(
-        List<StoredBundle> listed, Optional<Known> newest, Optional<Known> authentic, Instant at) {
+        List<StoredBundle> listed,
+        Optional<Known> newest,
+        Optional<Known> authentic,
+        Instant at,
+        Optional<String> siteMissing) {
 
     public BundleInventory {
         listed = List.copyOf(listed);

@@ -24,14 +24,18 @@ class EnvironmentChecks implements CheckGroup {
         return List.of(
                 inputs.inventory()
                         .match(
-                                inventory ->
-                                        RecoverabilityCheck.pass(STORE_ACCESS, "The bundles can be listed and read."),
+                                inventory -> RecoverabilityCheck.pass(STORE_ACCESS, accessible(inventory)),
                                 why -> RecoverabilityCheck.fail(
                                         STORE_ACCESS,
                                         why,
                                         "Restore access to the store first. Without it, no bundle can be stored.")),
                 inputs.skew().match(this::clockSkew, why -> RecoverabilityCheck.skipped(CLOCK_SKEW, why)),
                 vmSnapshot());
+    }
+
+    private static String accessible(BundleInventory inventory) {
+        return "The bundles can be listed and read."
+                + inventory.siteMissing().map(hint -> " " + hint).orElse("");
     }
 
     private RecoverabilityCheck clockSkew(Duration skew) {

@@ -93,7 +93,8 @@ public class RecoverabilitySources {
             var listed = bundleService.folderContents(ref, deadline).bundles();
             var at = clock.instant();
             var newest = listed.stream().findFirst().flatMap(bundle -> inspections.get(bundle, fresh, deadline));
-            return new BundleInventory(listed, newest, inspections.newestAuthentic(listed, fresh, deadline), at);
+            var authentic = inspections.newestAuthentic(listed, fresh, deadline);
+            return new BundleInventory(listed, newest, authentic, at, store.siteMissing());
         });
     }
 

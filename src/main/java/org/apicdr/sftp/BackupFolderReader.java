@@ -5,6 +5,8 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.apicdr.backup.BackupFolderListing;
 import org.apicdr.backup.BackupFolderListing.Entry;
 import org.apicdr.backup.BackupLocation;
@@ -147,16 +149,27 @@ final class BackupFolderReader {
     /** Lists the folder, and the newest of its folders in which the subsystem keeps backups. */
     private List<Entry> readEntries(SftpRequests requests, String path) throws IOException {
         var limit = new DirectoryReader.EntryLimit(MAX_ENTRIES, "The backup directory");
-        var found =
-                entries("", DirectoryReader.open(requests, path).readExisting().entries(limit));
-        var names = newestFolders(found);
         var start = path.endsWith("/") ? path : path + "/";
+        var listed = DirectoryReader.open(requests, path).readExisting().entries(limit);
+        var found = entries("", listed, foldersOfUnknownType(requests, start, listed));
+        var names = newestFolders(found);
         var paths = names.stream().map(name -> start + name).toList();
-        var listed = DirectoryReader.readAll(requests, paths, limit);
+        var inFolders = DirectoryReader.readAll(requests, paths, limit);
         for (int i = 0; i < names.size(); i++) {
-            found.addAll(entries(names.get(i) + "/", listed.get(i)));
+            found.addAll(entries(names.get(i) + "/", inFolders.get(i), Set.of()));
         }
         return found;
+    }
+
+    /** Returns the paths of the entries that may be folders of backups and are, if the server does not tell the types. */
+    private Set<String> foldersOfUnknownType(SftpRequests requests, String start, List<DirectoryReader.Entry> listed)
+            throws IOException {
+        var unknown = listed.stream()
+                .filter(entry -> entry.unknown() && isBackupFolder(entry.name()) && isName(entry.name()))
+                .map(entry -> start + entry.name())
+                .toList();
+        var folders = DirectoryReader.folders(requests, unknown);
+        return folders.stream().map(folder -> folder.substring(start.length())).collect(Collectors.toSet());
     }
 
     /** Returns the newest folders. Sorting by name works because the names end with a time or have equal lengths. */
@@ -164,21 +177,29 @@ final class BackupFolderReader {
         return entries.stream()
                 .filter(Entry::folder)
                 .map(Entry::path)
-                .filter(name -> !location.folders().isEmpty() && name.startsWith(location.folders()))
+                .filter(this::isBackupFolder)
                 .sorted(Comparator.reverseOrder())
                 .limit(MAX_FOLDERS)
                 .toList();
     }
 
-    /** Returns the files and folders. Symbolic links are skipped, so none is followed. */
-    private static List<Entry> entries(String start, List<DirectoryReader.Entry> listed) {
+    /**
+     * Returns the files and folders. Symbolic links are skipped, so none is followed. An entry of unknown type counts as a
+     * file unless it is one of the folders.
+     */
+    private static List<Entry> entries(String start, List<DirectoryReader.Entry> listed, Set<String> folders) {
         var entries = new ArrayList<Entry>();
         for (var entry : listed) {
-            if ((entry.regularFile() || entry.folder()) && isName(entry.name())) {
-                entries.add(new Entry(start + entry.name(), entry.attributes().getSize(), entry.folder()));
+            boolean folder = entry.folder() || folders.contains(entry.name());
+            if ((folder || entry.regularFile() || entry.unknown()) && isName(entry.name())) {
+                entries.add(new Entry(start + entry.name(), entry.attributes().getSize(), folder));
             }
         }
         return entries;
+    }
+
+    private boolean isBackupFolder(String name) {
+        return !location.folders().isEmpty() && name.startsWith(location.folders());
     }
 
     /** Returns whether a name is safe to use. A server may send any text as a name. */

@@ -27,7 +27,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <ol>
  *   <li>{@link #begin} requests a part file with a random name in {@code .incoming/}, and does not wait for it.
- *   <li>{@link #publish} waits for the part file. If that failed, it creates missing folders and requests another.
+ *   <li>{@link #publish} waits for the part file. If that failed, it creates missing folders and requests another. If the
+ *       server still refuses it, other open files may be the reason, so it requests it alone.
  *   <li>It writes the content, flushes and closes the part file, and waits until the server has confirmed all of that.
  *   <li>It renames the part file and flushes the folder. A rename sent earlier would run even if a preceding write
  *       failed, and publish a truncated bundle.
@@ -44,6 +45,7 @@ final class BundleUpload implements Upload {
     private static final SecureRandom RANDOM = new SecureRandom();
 
     private final SessionPool sessions;
+    private final LoneSession loneSession;
     private final Fsync fsync;
     private final PartFileCleaner partFileCleaner;
     private final String folder;
@@ -51,8 +53,14 @@ final class BundleUpload implements Upload {
     private @Nullable RequestedPartFile requested;
 
     private BundleUpload(
-            SessionPool sessions, Fsync fsync, PartFileCleaner partFileCleaner, String folder, Deadline deadline) {
+            SessionPool sessions,
+            LoneSession loneSession,
+            Fsync fsync,
+            PartFileCleaner partFileCleaner,
+            String folder,
+            Deadline deadline) {
         this.sessions = sessions;
+        this.loneSession = loneSession;
         this.fsync = fsync;
         this.partFileCleaner = partFileCleaner;
         this.folder = folder;
@@ -61,8 +69,13 @@ final class BundleUpload implements Upload {
 
     /** Requests the part file. */
     static BundleUpload begin(
-            SessionPool sessions, Fsync fsync, PartFileCleaner partFileCleaner, String folder, Deadline deadline) {
-        var upload = new BundleUpload(sessions, fsync, partFileCleaner, folder, deadline);
+            SessionPool sessions,
+            LoneSession loneSession,
+            Fsync fsync,
+            PartFileCleaner partFileCleaner,
+            String folder,
+            Deadline deadline) {
+        var upload = new BundleUpload(sessions, loneSession, fsync, partFileCleaner, folder, deadline);
         try {
             upload.requested = sessions.call(deadline, upload::request);
             return upload;
@@ -74,17 +87,37 @@ final class BundleUpload implements Upload {
     @Override
     public void publish(BundleId id, byte[] content) {
         try {
-            var partFile = awaitPartFile();
-            var watch = partFile.requests().session().abortAt(deadline);
-            try {
-                publish(partFile, id, content);
-            } finally {
-                watch.cancel(false);
-            }
+            publishRequested(id, content);
         } catch (IOException e) {
             throw failed(e.getMessage(), Stored.NO, e);
         }
         partFileCleaner.published(folder, id);
+    }
+
+    private void publishRequested(BundleId id, byte[] content) throws IOException {
+        PartFile partFile;
+        try {
+            partFile = awaitPartFile();
+        } catch (SftpStatusException e) {
+            if (!e.maySucceedAlone()) {
+                throw e;
+            }
+            loneSession.call(deadline, e, requests -> {
+                publishWatched(request(requests).await(), id, content);
+                return true;
+            });
+            return;
+        }
+        publishWatched(partFile, id, content);
+    }
+
+    private void publishWatched(PartFile partFile, BundleId id, byte[] content) throws IOException {
+        var watch = partFile.requests().session().abortAt(deadline);
+        try {
+            publish(partFile, id, content);
+        } finally {
+            watch.cancel(false);
+        }
     }
 
     /** Aborts an unused upload. Waits at most a second, and only if the server has already replied. */
@@ -147,13 +180,12 @@ final class BundleUpload implements Upload {
 
     /** Opens another part file after the first request failed. Creates the folder if it is missing. */
     private PartFile openAfter(SftpStatusException failure, SftpRequests requests) throws IOException {
-        var folders = new DirectoryCreator(requests, folder, StoreLayout.incoming(folder));
-        if (failure.absent()) {
-            folders.make();
-            return request(requests).await();
+        boolean made =
+                new DirectoryCreator(requests, StoreLayout.storePath(folder), StoreLayout.incoming(folder)).make();
+        if (!made && !failure.absent()) {
+            throw failure;
         }
-        folders.find(); // some servers report a generic failure if a parent in the path is a file
-        throw failure;
+        return request(requests).await();
     }
 
     private void publish(PartFile partFile, BundleId id, byte[] content) throws IOException {

@@ -51,12 +51,12 @@ final class Fsync {
         return new Folder(requests, path);
     }
 
-    private void warnAboutFolders(SftpEndpoint server) {
+    private void warnAboutFolders(SftpEndpoint server, SftpStatusException refusal) {
         if (folderWarned.compareAndSet(false, true)) {
             Log.infof(
                     "The SFTP server %s does not write a folder to its disk on request: the name of a bundle published"
-                            + " just before the server loses power may be lost",
-                    server);
+                            + " just before the server loses power may be lost. The server answered %s '%s'",
+                    server, refusal.code(), refusal.answer());
         }
     }
 
@@ -78,7 +78,7 @@ final class Fsync {
             this.opened = requests.session().syncs() ? requests.open(path) : null;
         }
 
-        /** Waits for the handle. */
+        /** Waits for the handle. If the server refused it while the bundle was being written, requests it again. */
         void awaitHandle() throws IOException {
             if (opened == null) {
                 return;
@@ -86,7 +86,19 @@ final class Fsync {
             try {
                 handle = new RemoteHandle(path, opened.handle());
             } catch (SftpStatusException e) {
-                warnAboutFolders(requests.server());
+                if (!folderWarned.get() && e.maySucceedAlone()) {
+                    openAgain();
+                } else {
+                    warnAboutFolders(requests.server(), e);
+                }
+            }
+        }
+
+        private void openAgain() throws IOException {
+            try {
+                handle = new RemoteHandle(path, requests.open(path).handle());
+            } catch (SftpStatusException e) {
+                warnAboutFolders(requests.server(), e);
             }
         }
 
@@ -106,7 +118,7 @@ final class Fsync {
             try {
                 synced.ok();
             } catch (SftpStatusException e) {
-                warnAboutFolders(requests.server());
+                warnAboutFolders(requests.server(), e);
             }
         }
     }

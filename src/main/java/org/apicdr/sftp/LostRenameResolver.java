@@ -98,7 +98,7 @@ final class LostRenameResolver {
     }
 
     private Found read(SftpRequests requests, String file) throws IOException {
-        try (var input = SftpFileInputStream.open(requests, file)) {
+        try (var input = SftpFileInputStream.open(requests, file, false)) {
             return Arrays.equals(input.readNBytes(content.length + 1), content) ? Found.SAME : Found.OTHER;
         } catch (FileNotFoundException e) {
             return Found.ABSENT;

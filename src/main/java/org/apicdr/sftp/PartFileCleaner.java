@@ -68,7 +68,9 @@ final class PartFileCleaner {
         var listing = DirectoryReader.open(requests, StoreLayout.incoming(folder));
         long now = attributes.packet(PacketType.ATTRS).readFileAttributes().getMtime();
         for (var entry : listing.readIfAllowed().entries()) {
-            if (entry.regularFile() && PART_FILE.matcher(entry.name()).matches() && old(entry, now)) {
+            if ((entry.regularFile() || entry.unknown())
+                    && PART_FILE.matcher(entry.name()).matches()
+                    && old(entry, now)) {
                 remove(requests, StoreLayout.incoming(folder) + "/" + entry.name());
             }
         }

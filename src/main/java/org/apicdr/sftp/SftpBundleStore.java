@@ -46,9 +46,11 @@ class SftpBundleStore implements BundleStore {
     private final int maxEntries;
     private final String site;
     private final SessionPool sessions;
+    private final LoneSession loneSession;
     private final PartFileCleaner partFileCleaner;
     private final Fsync fsync = new Fsync();
     private volatile @Nullable SftpSettings cachedSettings;
+    private @Nullable StoreDirectoryLister lister;
 
     /**
      * Creates the store without connecting. Never fails, so that the service can start and report configuration errors.
@@ -63,6 +65,7 @@ class SftpBundleStore implements BundleStore {
         this.config = config;
         this.site = site.orElse("");
         this.sessions = new SessionPool(this::validSettings, clock);
+        this.loneSession = new LoneSession(() -> new SessionPool(this::validSettings, clock));
         this.partFileCleaner = new PartFileCleaner(sessions, CLEANUP_DELAY);
     }
 
@@ -93,17 +96,29 @@ class SftpBundleStore implements BundleStore {
     @Override
     public InputStream open(SubsystemRef folder, String fileName, Deadline deadline) {
         var path = layout().file(folder, fileName);
+        boolean listed = lister().wasListed(folder, fileName);
         if (fileName.contains("/")) {
             throw new ServiceException(BUNDLE_NOT_FOUND, "'%s' is not the name of a file.".formatted(fileName));
         }
         try {
-            return sessions.call(deadline, requests -> SftpFileInputStream.open(requests, path));
+            return open(path, listed, deadline);
         } catch (FileNotFoundException e) {
             throw new ServiceException(BUNDLE_NOT_FOUND, "There is no bundle file " + location(folder, fileName), e);
         } catch (SftpStatusException e) {
-            throw unavailable(e.denied() ? new UnreadableFileException(sentence(e), e) : e);
+            throw unavailable(e.ambiguous() ? new UnreadableFileException(sentence(e), e) : e);
         } catch (IOException e) {
             throw unavailable(e);
+        }
+    }
+
+    private InputStream open(String path, boolean listed, Deadline deadline) throws IOException {
+        try {
+            return sessions.call(deadline, requests -> SftpFileInputStream.open(requests, path, listed));
+        } catch (SftpStatusException e) {
+            if (!e.maySucceedAlone()) {
+                throw e;
+            }
+            return loneSession.open(deadline, e, requests -> SftpFileInputStream.open(requests, path, listed));
         }
     }
 
@@ -114,7 +129,7 @@ class SftpBundleStore implements BundleStore {
         } catch (IOException e) {
             throw new ServiceException(STORE_UNAVAILABLE, sentence(e), ErrorDetails.stored(Stored.NO), e);
         }
-        return BundleUpload.begin(sessions, fsync, partFileCleaner, path(folder), deadline);
+        return BundleUpload.begin(sessions, loneSession, fsync, partFileCleaner, path(folder), deadline);
     }
 
     @Override
@@ -161,16 +176,34 @@ class SftpBundleStore implements BundleStore {
         }
     }
 
+    @Override
+    public Optional<String> siteMissing() {
+        return lister().siteMissing();
+    }
+
     @PreDestroy
     void close() {
         sessions.close();
+        loneSession.close();
     }
 
     private <T> T call(Deadline deadline, SessionPool.Operation<T> operation) {
         try {
-            return sessions.call(deadline, operation);
+            return callTwice(deadline, operation);
         } catch (IOException e) {
             throw unavailable(e);
+        }
+    }
+
+    /** Runs an operation, and repeats it alone if the server refused to open a file. It must be safe to repeat. */
+    private <T> T callTwice(Deadline deadline, SessionPool.Operation<T> operation) throws IOException {
+        try {
+            return sessions.call(deadline, operation);
+        } catch (SftpStatusException e) {
+            if (!e.maySucceedAlone()) {
+                throw e;
+            }
+            return loneSession.call(deadline, e, operation);
         }
     }
 
@@ -181,8 +214,11 @@ class SftpBundleStore implements BundleStore {
         });
     }
 
-    private StoreDirectoryLister lister() {
-        return new StoreDirectoryLister(layout(), maxEntries);
+    private synchronized StoreDirectoryLister lister() {
+        if (lister == null) {
+            lister = new StoreDirectoryLister(layout(), maxEntries);
+        }
+        return lister;
     }
 
     private StoreLayout layout() {
@@ -244,10 +280,11 @@ class SftpBundleStore implements BundleStore {
             try {
                 requests.remove(path).ok();
             } catch (SftpStatusException e) {
-                if (e.denied()) {
-                    throw new ServiceException(STORE_APPEND_ONLY, appendOnly(requests.server()), e);
+                boolean absent = e.absent() || (e.ambiguous() && DirectoryReader.lacks(requests, path));
+                if (e.denied() && !absent) {
+                    throw new ServiceException(STORE_APPEND_ONLY, appendOnly(requests.server(), e.answer()), e);
                 }
-                if (!e.absent()) {
+                if (!absent) {
                     throw e;
                 }
                 if (!retry) {
@@ -256,11 +293,11 @@ class SftpBundleStore implements BundleStore {
             }
         }
 
-        private String appendOnly(SftpEndpoint sftpEndpoint) {
+        private String appendOnly(SftpEndpoint sftpEndpoint, String answer) {
             return ("The SFTP server %s does not let the user %s remove %s: the account may only add files, or the"
                             + " permissions of the file or its folder forbid it. Have its administrator remove it, or grant"
-                            + " the right to.")
-                    .formatted(sftpEndpoint, sftpEndpoint.user(), path);
+                            + " the right to. The server answered '%s'.")
+                    .formatted(sftpEndpoint, sftpEndpoint.user(), path, answer);
         }
     }
 }

@@ -15,9 +15,17 @@ import org.apicdr.subsystem.SubsystemRef;
  */
 record StoreLayout(String path, String site) {
 
+    /** The names in the path of a subsystem's folder: those of the site, the namespace and the cluster. */
+    private static final int FOLDER_NAMES = 3;
+
     /** Returns the folder that holds one folder for each namespace. */
     String siteFolder() {
         return path + "/" + site;
+    }
+
+    /** Returns the path of the store for messages. */
+    String displayPath() {
+        return path.isEmpty() ? "/" : path;
     }
 
     String folder(SubsystemRef subsystem) {
@@ -26,6 +34,15 @@ record StoreLayout(String path, String site) {
 
     String file(SubsystemRef subsystem, String fileName) {
         return folder(subsystem) + "/" + fileName;
+    }
+
+    /** Returns the path of the store that holds the folder of a subsystem. */
+    static String storePath(String folder) {
+        var path = folder;
+        for (int name = 0; name < FOLDER_NAMES; name++) {
+            path = path.substring(0, path.lastIndexOf('/'));
+        }
+        return path;
     }
 
     /** Returns the path of a bundle in the folder of its subsystem. */

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.util.List;
 import net.schmizz.sshj.sftp.FileMode;
 import net.schmizz.sshj.sftp.PacketType;
+import org.apicdr.sftp.connection.DirectoryReader;
 import org.apicdr.sftp.connection.RemoteHandle;
 import org.apicdr.sftp.connection.SftpRequests;
 import org.apicdr.sftp.connection.SftpStatusException;
@@ -29,17 +30,17 @@ final class VerdictMarkerFiles {
 
     /** Creates a file, and its folder if missing. Succeeds if the file already exists. */
     void add(String name) throws IOException {
-        var folders = new DirectoryCreator(requests, folder, verified);
         try {
             create(name);
         } catch (SftpStatusException e) {
-            if (e.absent()) {
-                folders.make();
-                create(name);
-            } else if (!exists(name)) {
-                folders.find(); // some servers report a generic failure if a parent is a file
+            if (!e.absent() && exists(name)) {
+                return;
+            }
+            boolean made = new DirectoryCreator(requests, StoreLayout.storePath(folder), verified).make();
+            if (!made && !e.absent()) {
                 throw e;
             }
+            create(name);
         }
     }
 
@@ -67,7 +68,9 @@ final class VerdictMarkerFiles {
     private boolean exists(String name) throws IOException {
         try {
             var reply = requests.ownAttributes(path(name)).packet(PacketType.ATTRS);
-            return reply.readFileAttributes().getType() == FileMode.Type.REGULAR;
+            var type = reply.readFileAttributes().getType();
+            return type == FileMode.Type.REGULAR
+                    || (type == FileMode.Type.UNKNOWN && !DirectoryReader.lacks(requests, path(name)));
         } catch (SftpStatusException e) {
             return false;
         }

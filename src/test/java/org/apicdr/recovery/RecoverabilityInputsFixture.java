@@ -51,6 +51,7 @@ final class RecoverabilityInputsFixture {
     RecoveryPoint.Key key = RecoveryPoint.Key.CERTAIN;
     Result<Duration> skew = Result.of(Duration.ZERO);
     StoreAccount place = new StoreAccount("store.example.com", 22, "apic-dr", Optional.of("SHA256:another"));
+    Optional<String> siteMissing = Optional.empty();
     private boolean listed = true;
     private boolean authentic = true;
     private String clusterFailure = "";
@@ -151,12 +152,16 @@ final class RecoverabilityInputsFixture {
 
     private BundleInventory inventory() {
         if (!listed) {
-            return new BundleInventory(List.of(), Optional.empty(), Optional.empty(), NOW);
+            return new BundleInventory(List.of(), Optional.empty(), Optional.empty(), NOW, siteMissing);
         }
         var bundle = new StoredBundle(REF, manifest.id(), 1);
         var known = new Known(BundleInspectionFixture.of(bundle, manifest, authentic), NOW);
         return new BundleInventory(
-                List.of(bundle), Optional.of(known), authentic ? Optional.of(known) : Optional.empty(), NOW);
+                List.of(bundle),
+                Optional.of(known),
+                authentic ? Optional.of(known) : Optional.empty(),
+                NOW,
+                siteMissing);
     }
 
     private RecoveryPoint point(DatabaseBackup backup) {

@@ -107,6 +107,17 @@ class RecoverabilityServiceTest {
     }
 
     @Test
+    void names_the_other_sites_of_a_store_that_lacks_this_one() {
+        seen.siteMissing = Optional.of("/bundles has no folder for the site 'dc1'.");
+
+        assertThat(report().checks())
+                .filteredOn(check -> check.id() == CheckId.STORE_ACCESS)
+                .singleElement()
+                .satisfies(check -> assertThat(check.outcome()).isEqualTo(CheckOutcome.PASS))
+                .satisfies(check -> assertThat(check.detail()).endsWith("no folder for the site 'dc1'."));
+    }
+
+    @Test
     void names_what_is_not_healthy() {
         seen.portal("/status/state", "2/3");
 

@@ -14,6 +14,8 @@ import static org.hamcrest.Matchers.nullValue;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.response.ValidatableResponse;
+import java.io.IOException;
+import java.nio.file.Files;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -69,6 +71,33 @@ class HealthTest extends RestTest {
         }
         dependencies().statusCode(200);
         assertThat(lastSuccessOfStore()).isGreaterThan(before);
+    }
+
+    @Test
+    void tells_a_path_that_is_missing_on_the_store_from_an_empty_store() throws IOException {
+        when().get(BUNDLES).then().statusCode(200);
+        Files.delete(world().store());
+
+        dependencies()
+                .statusCode(503)
+                .body(STATUS.formatted("store"), is("DOWN"))
+                .body(
+                        DATA.formatted("store", "detail"),
+                        containsString("The folder /store (apic-dr.sftp.path) does not exist on the SFTP server"));
+        when().get(BUNDLES)
+                .then()
+                .spec(problem(503, "store-unavailable"))
+                .body("detail", containsString("The folder /store (apic-dr.sftp.path) does not exist"));
+    }
+
+    @Test
+    void names_the_other_sites_of_a_store_that_lacks_this_one() throws IOException {
+        Files.createDirectory(world().store().resolve("test-dc-1"));
+
+        dependencies()
+                .statusCode(200)
+                .body(STATUS.formatted("store"), is("UP"))
+                .body(DATA.formatted("store", "detail"), containsString("but for: 'test-dc-1'."));
     }
 
     @Test

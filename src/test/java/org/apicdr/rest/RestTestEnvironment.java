@@ -86,6 +86,11 @@ public final class RestTestEnvironment implements AutoCloseable {
         }
     }
 
+    /** The path of the store. */
+    Path store() {
+        return sftp.root();
+    }
+
     /** Makes all resources disappear from the API server, as when the cluster was built anew. */
     public void rebuildCluster() {
         api.reset();

@@ -162,7 +162,8 @@ class BackupConnectionTest {
             assertThat(failed(pinning(server.knownHosts()), at(server, goodPassword())))
                     .isEqualTo(
                             "The backup server 127.0.0.1:%d refused to list /store: permission denied; grant the user of"
-                                    + " the backup credentials secret access to it on the server.",
+                                    + " the backup credentials secret access to it on the server (the server answered"
+                                    + " 'Access denied').",
                             server.port());
         }
     }

@@ -81,7 +81,8 @@ class PartFileCleanerTest {
             var store = store(server);
             var cleaner = new PartFileCleaner(sessions, Duration.ZERO);
 
-            try (var upload = BundleUpload.begin(sessions, new Fsync(), cleaner, store.path(SUBSYSTEM), soon())) {
+            try (var upload = BundleUpload.begin(
+                    sessions, new LoneSession(() -> sessions), new Fsync(), cleaner, store.path(SUBSYSTEM), soon())) {
                 upload.publish(BUNDLE, content(10));
             }
 

@@ -137,13 +137,14 @@ class SftpLoginOnOpenSshTest {
     }
 
     @Test
-    void tells_the_administrator_which_folders_to_make() {
-        var elsewhere = server.root().resolve("it's new").toString();
+    void tells_the_administrator_which_folders_to_make() throws IOException {
+        var elsewhere =
+                Files.createDirectories(server.root().resolve("it's new")).toString();
 
         assertThatExceptionOfType(ServiceException.class)
                 .isThrownBy(() -> store(with(server.properties(), "path", elsewhere))
                         .publish(SUBSYSTEM, BUNDLE, content(1), soon()))
-                .withMessageContaining("may not create the folder " + elsewhere + " on the SFTP server")
+                .withMessageContaining("may not create the folder " + elsewhere + "/test-dc1 on the SFTP server")
                 .withMessageEndingWith(
                         "mkdir -p '%1$s/it'\\''s new/test-dc1/apic/management/.incoming'"
                                 + " '%1$s/it'\\''s new/test-dc1/apic/management/.verified'",

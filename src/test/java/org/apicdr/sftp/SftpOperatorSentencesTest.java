@@ -68,8 +68,9 @@ class SftpOperatorSentencesTest {
 
             assertThat(sentence(server.properties()))
                     .contains("refused to create " + server.path() + "/" + FOLDER + "/.incoming/")
-                    .endsWith("permission denied; grant the user %s access to it on the server."
-                            .formatted(server.user()));
+                    .endsWith(
+                            "permission denied; grant the user %s access to it on the server (the server answered '%s')."
+                                    .formatted(server.user(), answer(server)));
         }
     }
 
@@ -79,30 +80,33 @@ class SftpOperatorSentencesTest {
             Files.createDirectories(server.root().resolve(FOLDER).resolve(".incoming"));
 
             assertThat(sentence(server.properties()))
-                    .endsWith("permission denied; grant the user %s access to it on the server."
-                            .formatted(server.user()));
+                    .endsWith(
+                            "permission denied; grant the user %s access to it on the server (the server answered '%s')."
+                                    .formatted(server.user(), answer(server)));
         }
     }
 
     @Test
-    void a_path_that_is_missing_is_made() {
+    void a_path_that_is_missing_is_not_made() throws IOException {
         try (var server = server("", new Denying("nothing"))) {
-            var properties = with(server.properties(), "path", server.path() + "/not/yet/there");
+            Files.createDirectory(server.root().resolve("bundles"));
 
-            store(properties).publish(SUBSYSTEM, BUNDLE, content(10), soon());
-
-            assertThat(server.root().resolve("not/yet/there").resolve(FOLDER).resolve(BUNDLE.fileName()))
-                    .hasBinaryContent(content(10));
+            assertThat(sentence(with(server.properties(), "path", server.path() + "/not/there")))
+                    .startsWith("The folder %1$s/not/there (apic-dr.sftp.path) does not exist on the SFTP server"
+                            .formatted(server.path()))
+                    .contains("The folders in %s are: 'bundles'.".formatted(server.path()))
+                    .endsWith("mkdir -p %s/not/there".formatted(server.path()));
+            assertThat(server.root().resolve("not")).doesNotExist();
         }
     }
 
     @Test
-    void a_path_that_is_missing_is_the_administrators_to_make_where_the_account_may_not() {
+    void a_site_that_is_missing_is_the_administrators_to_make_where_the_account_may_not() {
         try (var server = server("-P mkdir", new Denying("MKDIR"))) {
-            var path = server.path() + "/there";
+            var path = server.path();
 
-            assertThat(sentence(with(server.properties(), "path", path)))
-                    .startsWith("The user %s may not create the folder %s on the SFTP server"
+            assertThat(sentence(server.properties()))
+                    .startsWith("The user %s may not create the folder %s/test-dc1 on the SFTP server"
                             .formatted(server.user(), path))
                     .endsWith("Have its administrator run: mkdir -p %s/.incoming %s/.verified"
                             .formatted(path + "/" + FOLDER, path + "/" + FOLDER));
@@ -124,9 +128,9 @@ class SftpOperatorSentencesTest {
     @Test
     void the_root_of_the_account_is_closed_to_it() {
         try (var server = MinaSftpServer.start(new HookedSftp(new Denying("MKDIR")))) {
-            assertThat(sentence(with(server.properties(), "path", "/bundles")))
-                    .startsWith("The user backup may not create the folder /bundles on the SFTP server")
-                    .endsWith("mkdir -p /bundles/%s/.incoming /bundles/%s/.verified".formatted(FOLDER, FOLDER));
+            assertThat(sentence(with(server.properties(), "path", "/")))
+                    .startsWith("The user backup may not create the folder /test-dc1 on the SFTP server")
+                    .endsWith("mkdir -p /%s/.incoming /%s/.verified".formatted(FOLDER, FOLDER));
         }
     }
 
@@ -145,7 +149,8 @@ class SftpOperatorSentencesTest {
                     .containsOnlyOnce("does not write a file to its disk on request (fsync@openssh.com): a bundle"
                             + " published just before the server loses power may be lost")
                     .containsOnlyOnce("does not write a folder to its disk on request: the name of a bundle published"
-                            + " just before the server loses power may be lost");
+                            + " just before the server loses power may be lost. The server answered OP_UNSUPPORTED 'as the"
+                            + " test wants it'");
             assertThat(server.root().resolve(FOLDER).resolve(BUNDLE.fileName())).hasBinaryContent(content(20));
         }
     }
@@ -170,6 +175,10 @@ class SftpOperatorSentencesTest {
         return OpenSshServer.installed()
                 ? OpenSshServer.start("internal-sftp " + options, List.of("ed25519"))
                 : MinaSftpServer.start(new HookedSftp(hook));
+    }
+
+    private static String answer(SftpPeer server) {
+        return server instanceof OpenSshServer ? "Permission denied" : "as the test wants it";
     }
 
     private static String refused(String verb, int status) {

@@ -118,7 +118,7 @@ class SftpPoolTest {
                 var readAhead = requests.session().readAhead();
                 int unused = readAhead.availablePermits();
 
-                try (var input = SftpFileInputStream.open(requests, "/store/large")) {
+                try (var input = SftpFileInputStream.open(requests, "/store/large", true)) {
                     assertThat(input.readNBytes(4_000_000)).hasSize(4_000_000);
                     assertThat(readAhead.availablePermits()).isLessThan(unused);
                     assertThat(input.readAllBytes()).hasSize(4_000_000);

@@ -73,7 +73,8 @@ class SftpPublicationTest {
             var failure = failure(server);
 
             assertThat(failure.details().stored()).isEqualTo(Stored.NO);
-            assertThat(failure).hasMessageContaining("the disk or the quota of the user backup may be full");
+            assertThat(failure)
+                    .hasMessageContaining("took the file but could not make it durable: 'General failure' (fsync of");
             assertThat(folder(server).resolve(BUNDLE.fileName())).doesNotExist();
             assertThat(folder(server).resolve(".incoming")).isEmptyDirectory();
         }

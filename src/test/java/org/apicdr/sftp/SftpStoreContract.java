@@ -189,7 +189,7 @@ abstract class SftpStoreContract {
                 .satisfies(e -> assertThat(e.details().stored()).isEqualTo(Stored.NO));
         assertThatExceptionOfType(ServiceException.class)
                 .isThrownBy(() -> store.list(SUBSYSTEM, soon()))
-                .withMessageContaining("refused to list");
+                .withMessageContaining("must be a folder");
     }
 
     @Test

@@ -35,6 +35,7 @@ public final class IntegrationEnvironment implements AutoCloseable {
         try {
             Command.require("age", "age-keygen", "ssh-keygen");
             var parts = new IntegrationEnvironment(Files.createTempDirectory("real-parts"), api, sshd);
+            Files.createDirectories(parts.store());
             api.installCrds();
             parts.makeKeys();
             return parts;

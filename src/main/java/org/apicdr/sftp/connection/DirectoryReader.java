@@ -5,12 +5,15 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import net.schmizz.sshj.sftp.FileAttributes;
 import net.schmizz.sshj.sftp.FileMode;
 import net.schmizz.sshj.sftp.PacketType;
 import net.schmizz.sshj.sftp.Response;
+import net.schmizz.sshj.sftp.Response.StatusCode;
 import org.apicdr.bundle.BundleStore.TooManyFilesException;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +42,9 @@ public final class DirectoryReader {
     /** The folder itself and its parent. */
     private static final Set<String> SELF_AND_PARENT = Set.of(".", "..");
 
+    /** The type and the permissions at the start of a line of ls -l. */
+    private static final Pattern LONG_NAME = Pattern.compile("[-dlbcps][-rwxsStTlL]{9}[^A-Za-z0-9]");
+
     private final SftpRequests requests;
     private final String path;
     private final PendingReply opened;
@@ -56,9 +62,10 @@ public final class DirectoryReader {
         return new DirectoryReader(requests, path);
     }
 
+    /** Requests the names. Treats a folder that is missing as empty. */
     public DirectoryReader read() throws IOException {
         try {
-            requestNames();
+            readExisting();
         } catch (SftpStatusException e) {
             if (!e.absent() || exists()) {
                 throw e;
@@ -67,28 +74,29 @@ public final class DirectoryReader {
         return this;
     }
 
-    /** Like {@link #read}, but fails if the folder is missing. */
-    public DirectoryReader readExisting() throws IOException {
-        requestNames();
-        return this;
-    }
-
     /** Like {@link #read}, but treats a folder that is missing or not readable as empty. */
     public DirectoryReader readIfAllowed() throws IOException {
         try {
-            requestNames();
+            readExisting();
         } catch (SftpStatusException e) {
             Log.debug(e.getMessage());
         }
         return this;
     }
 
-    private void requestNames() throws IOException {
+    /** Like {@link #read}, but fails if the folder is missing. */
+    public DirectoryReader readExisting() throws IOException {
         var handle = new RemoteHandle(path, opened.handle());
         for (int i = 0; i < AHEAD; i++) {
             ahead.add(requests.readFolder(handle));
         }
         folder = handle;
+        return this;
+    }
+
+    /** Returns whether the server gave a handle for the folder. */
+    public boolean opened() {
+        return folder != null;
     }
 
     /**
@@ -113,7 +121,10 @@ public final class DirectoryReader {
         return entries;
     }
 
-    /** Returns the entries of each folder in the given order; an empty list for a missing folder. */
+    /**
+     * Returns the entries of each folder in the given order; an empty list for a missing folder. A folder that the server
+     * refuses to open beside others is requested again when those are closed.
+     */
     public static List<List<Entry>> readAll(SftpRequests requests, List<String> paths, EntryLimit limit)
             throws IOException {
         var found = new ArrayList<List<Entry>>();
@@ -122,14 +133,86 @@ public final class DirectoryReader {
             for (var path : paths.subList(from, Math.min(from + BATCH_SIZE, paths.size()))) {
                 batch.add(open(requests, path));
             }
-            for (var reader : batch) {
-                reader.read();
+            var refused = new ArrayList<Integer>();
+            for (int i = 0; i < batch.size(); i++) {
+                try {
+                    batch.get(i).read();
+                } catch (SftpStatusException e) {
+                    if (!e.maySucceedAlone()) {
+                        throw e;
+                    }
+                    refused.add(from + i);
+                }
             }
             for (var reader : batch) {
                 found.add(reader.entries(limit));
             }
+            for (int i : refused) {
+                found.set(i, open(requests, paths.get(i)).read().entries(limit));
+            }
         }
         return found;
+    }
+
+    /**
+     * Returns which of the paths are folders, if the server does not tell types: those that can be opened as such. A path
+     * that cannot, but opens as a file, is a file.
+     */
+    public static Set<String> folders(SftpRequests requests, List<String> paths) throws IOException {
+        var folders = new HashSet<String>();
+        for (int from = 0; from < paths.size(); from += BATCH_SIZE) {
+            var batch = paths.subList(from, Math.min(from + BATCH_SIZE, paths.size()));
+            var replies = new ArrayList<PendingReply>();
+            for (var path : batch) {
+                replies.add(requests.openFolder(path));
+            }
+            var refused = new ArrayList<String>();
+            for (int i = 0; i < batch.size(); i++) {
+                try {
+                    requests.close(new RemoteHandle(batch.get(i), replies.get(i).handle()));
+                    folders.add(batch.get(i));
+                } catch (SftpStatusException e) {
+                    refused.add(batch.get(i));
+                }
+            }
+            for (var path : refused) {
+                if (isFolder(requests, path)) {
+                    folders.add(path);
+                }
+            }
+        }
+        return folders;
+    }
+
+    private static boolean isFolder(SftpRequests requests, String path) throws IOException {
+        try {
+            requests.close(new RemoteHandle(path, requests.openFolder(path).handle()));
+            return true;
+        } catch (SftpStatusException e) {
+            if (e.ambiguous()) {
+                requests.close(new RemoteHandle(path, requests.open(path).handle()));
+            }
+            return false;
+        }
+    }
+
+    /**
+     * Returns whether a path does not exist, if the server's refusal does not tell: the listing of its folder lacks it. If
+     * no folder above it can be listed, the path counts as existing.
+     */
+    public static boolean lacks(SftpRequests requests, String path) throws IOException {
+        int slash = path.lastIndexOf('/');
+        if (slash < 0 || path.length() == 1) {
+            return false;
+        }
+        var folder = slash == 0 ? "/" : path.substring(0, slash);
+        var name = path.substring(slash + 1);
+        try {
+            return open(requests, folder).readExisting().entries().stream()
+                    .noneMatch(entry -> entry.name().equals(name));
+        } catch (SftpStatusException e) {
+            return e.absent() || e.code() == StatusCode.NOT_A_DIRECTORY || lacks(requests, folder);
+        }
     }
 
     /**
@@ -191,19 +274,34 @@ public final class DirectoryReader {
     private void take(Response response, EntryLimit limit) throws IOException {
         for (int left = response.readUInt32AsInt(); left > 0; left--) {
             var name = response.readString(StandardCharsets.UTF_8);
-            response.readStringAsBytes(); // the line as in ls -l
+            var line = response.readString(StandardCharsets.UTF_8);
             var attributes = response.readFileAttributes();
             if (!SELF_AND_PARENT.contains(name)) {
                 limit.count();
-                entries.add(new Entry(name, attributes));
+                entries.add(new Entry(name, type(attributes, line), attributes));
             }
         }
+    }
+
+    /** Returns the type. Some servers tell it only in the line as of ls -l. */
+    private static FileMode.Type type(FileAttributes attributes, String line) {
+        if (attributes.getType() != FileMode.Type.UNKNOWN
+                || !LONG_NAME.matcher(line).lookingAt()) {
+            return attributes.getType();
+        }
+        return switch (line.charAt(0)) {
+            case '-' -> FileMode.Type.REGULAR;
+            case 'd' -> FileMode.Type.DIRECTORY;
+            case 'l' -> FileMode.Type.SYMLINK;
+            default -> FileMode.Type.SOCKET_SPECIAL; // neither a file nor a folder
+        };
     }
 
     /** Closes the handle. Called directly only if the entries are not needed. */
     public void close() throws IOException {
         if (folder != null) {
             requests.close(folder);
+            folder = null; // the server may give the same handle for another file
         }
     }
 
@@ -221,16 +319,21 @@ public final class DirectoryReader {
      * An entry of a folder.
      *
      * @param name the name
+     * @param type the type; unknown if the server does not tell it
      * @param attributes the attributes; for a symbolic link, those of the link itself
      */
-    public record Entry(String name, FileAttributes attributes) {
+    public record Entry(String name, FileMode.Type type, FileAttributes attributes) {
 
         public boolean regularFile() {
-            return attributes.getType() == FileMode.Type.REGULAR;
+            return type == FileMode.Type.REGULAR;
         }
 
         public boolean folder() {
-            return attributes.getType() == FileMode.Type.DIRECTORY;
+            return type == FileMode.Type.DIRECTORY;
+        }
+
+        public boolean unknown() {
+            return type == FileMode.Type.UNKNOWN;
         }
     }
 

@@ -1,16 +1,22 @@
 package org.apicdr.sftp.connection;
 
+import io.quarkus.logging.Log;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayDeque;
 import java.util.Objects;
+import net.schmizz.sshj.sftp.FileAttributes;
+import net.schmizz.sshj.sftp.FileAttributes.Flag;
 import net.schmizz.sshj.sftp.FileMode;
 import net.schmizz.sshj.sftp.PacketType;
 import net.schmizz.sshj.sftp.Response.StatusCode;
 import org.apicdr.bundle.BundleStore.UnreadableFileException;
 
-/** Reads a remote file with many requests in flight, up to the size that the file had when it was opened. */
+/**
+ * Reads a remote file with many requests in flight, up to the size that the file had when it was opened. If the server
+ * did not tell the size, reads to the end.
+ */
 public final class SftpFileInputStream extends InputStream {
 
     /** The number of requests sent ahead. A bundle is rarely larger than these cover. */
@@ -18,6 +24,7 @@ public final class SftpFileInputStream extends InputStream {
 
     private final SftpRequests requests;
     private final RemoteHandle file;
+    private final boolean sizeKnown;
     private final long size;
     private final ArrayDeque<Piece> ahead = new ArrayDeque<>();
     private long requested;
@@ -26,38 +33,55 @@ public final class SftpFileInputStream extends InputStream {
     private int at;
     private boolean closed;
 
-    private SftpFileInputStream(SftpRequests requests, RemoteHandle file, long size) throws IOException {
+    private SftpFileInputStream(SftpRequests requests, RemoteHandle file, FileAttributes attributes)
+            throws IOException {
         this.requests = requests;
         this.file = file;
-        this.size = size;
+        this.sizeKnown = attributes.has(Flag.SIZE);
+        this.size = sizeKnown ? attributes.getSize() : Long.MAX_VALUE;
         requestAhead();
         requests.lease().keep();
     }
 
     /**
-     * Opens a regular file.
+     * Opens a file. A file whose type the server does not tell counts as regular if it opens.
      *
+     * @param listed whether a listing showed a regular file. If so, it is opened while its attributes are requested.
+     *     Otherwise those come first, because opening a FIFO or a device may block the server.
      * @throws FileNotFoundException if the path is missing, a link or a folder
      */
-    public static SftpFileInputStream open(SftpRequests requests, String path) throws IOException {
+    public static SftpFileInputStream open(SftpRequests requests, String path, boolean listed) throws IOException {
         var attributesReply = requests.ownAttributes(path);
-        var opened = requests.open(path);
-        boolean notRegular = false;
+        var openedReply = listed ? requests.open(path) : null;
         try {
             var attributes = attributesReply.packet(PacketType.ATTRS).readFileAttributes();
-            notRegular = attributes.getType() != FileMode.Type.REGULAR;
-            var file = new RemoteHandle(path, opened.handle());
-            if (!notRegular) {
-                return new SftpFileInputStream(requests, file, attributes.getSize());
+            if (attributes.getType() == FileMode.Type.REGULAR || attributes.getType() == FileMode.Type.UNKNOWN) {
+                var opened = openedReply == null ? requests.open(path) : openedReply;
+                openedReply = null;
+                var file = new RemoteHandle(path, opened.handle());
+                return new SftpFileInputStream(requests, file, attributes);
             }
-            requests.close(file);
         } catch (SftpStatusException e) {
-            if (!notRegular && !e.absent()) {
+            boolean missing = e.absent() || (e.ambiguous() && DirectoryReader.lacks(requests, path));
+            if (!missing) {
                 throw e;
+            }
+        } finally {
+            if (openedReply != null) {
+                discard(requests, path, openedReply);
             }
         }
         throw new FileNotFoundException(
                 "There is no regular file %s on the SFTP server %s.".formatted(path, requests.server()));
+    }
+
+    /** Closes a handle that is not needed, if the server gave one. */
+    private static void discard(SftpRequests requests, String path, PendingReply opened) throws IOException {
+        try {
+            requests.close(new RemoteHandle(path, opened.handle()));
+        } catch (SftpStatusException e) {
+            Log.debug(e.getMessage());
+        }
     }
 
     @Override
@@ -108,6 +132,10 @@ public final class SftpFileInputStream extends InputStream {
         }
         piece = data(first.reply());
         at = 0;
+        if (piece.length == 0 && !sizeKnown) {
+            ahead.clear(); // the end; all later requests also reach it
+            return false;
+        }
         int missing = first.length() - piece.length;
         if (missing > 0) {
             ahead.addFirst(request(first.offset() + piece.length, missing));
@@ -123,6 +151,9 @@ public final class SftpFileInputStream extends InputStream {
         try {
             return pendingReply.packet(PacketType.DATA).readBytes();
         } catch (SftpStatusException e) {
+            if (e.code() == StatusCode.EOF && !sizeKnown) {
+                return new byte[0];
+            }
             var message = e.code() == StatusCode.EOF
                     ? "The file %s on the SFTP server %s became shorter while it was read."
                             .formatted(file.path(), requests.server())

@@ -2,6 +2,7 @@ package org.apicdr.sftp.connection;
 
 import java.io.IOException;
 import java.util.EnumSet;
+import java.util.Set;
 import net.schmizz.sshj.sftp.FileAttributes;
 import net.schmizz.sshj.sftp.OpenMode;
 import net.schmizz.sshj.sftp.PacketType;
@@ -19,6 +20,22 @@ public final class SftpRequests {
     public static final int CHUNK = 32 * 1024;
 
     static final String WRITE = "write";
+
+    private static final String CREATE = "create";
+
+    private static final String OPEN = "open";
+
+    private static final String LIST = "list";
+
+    private static final String FSYNC = "fsync";
+
+    private static final String CLOSE = "close";
+
+    /** The requests for a handle. */
+    static final Set<String> OPENING = Set.of(CREATE, OPEN, LIST);
+
+    /** The requests that end the writing of a file. */
+    static final Set<String> MAKING_DURABLE = Set.of(FSYNC, CLOSE);
 
     private final SftpSession session;
     private final SFTPEngine engine;
@@ -45,11 +62,11 @@ public final class SftpRequests {
     /** Opens a file that must not exist yet. */
     public PendingReply create(String path) throws IOException {
         var modes = EnumSet.of(OpenMode.WRITE, OpenMode.CREAT, OpenMode.EXCL);
-        return send("create", path, open(path, OpenMode.toMask(modes)));
+        return send(CREATE, path, open(path, OpenMode.toMask(modes)));
     }
 
     public PendingReply open(String path) throws IOException {
-        return send("open", path, open(path, OpenMode.toMask(EnumSet.of(OpenMode.READ))));
+        return send(OPEN, path, open(path, OpenMode.toMask(EnumSet.of(OpenMode.READ))));
     }
 
     /** Writes up to {@link #CHUNK} bytes of {@code content} to the same offset in the file. */
@@ -67,11 +84,11 @@ public final class SftpRequests {
     /** Flushes a file, or the names in a folder, to the server's disk. */
     public PendingReply sync(RemoteHandle file) throws IOException {
         var request = engine.newExtendedRequest("fsync@openssh.com").putString(file.handle());
-        return send(WRITE, file.path(), request);
+        return send(FSYNC, file.path(), request);
     }
 
     public PendingReply close(RemoteHandle file) throws IOException {
-        return send(WRITE, file.path(), engine.newRequest(PacketType.CLOSE).putString(file.handle()));
+        return send(CLOSE, file.path(), engine.newRequest(PacketType.CLOSE).putString(file.handle()));
     }
 
     /** Renames a file. The rename of SFTP version 3 never overwrites. */
@@ -90,11 +107,14 @@ public final class SftpRequests {
     }
 
     PendingReply openFolder(String path) throws IOException {
-        return send("list", path, engine.newRequest(PacketType.OPENDIR).putString(path));
+        return send(LIST, path, engine.newRequest(PacketType.OPENDIR).putString(path));
     }
 
     PendingReply readFolder(RemoteHandle folder) throws IOException {
-        return send("list", folder.path(), engine.newRequest(PacketType.READDIR).putString(folder.handle()));
+        return send(
+                "list the names in",
+                folder.path(),
+                engine.newRequest(PacketType.READDIR).putString(folder.handle()));
     }
 
     /** Requests the attributes of a path, following symbolic links. */
