@@ -11,6 +11,7 @@ import io.restassured.response.Response;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -300,7 +301,28 @@ class FormFactorsIT {
                 commands);
         assertThat(result.stderr()).isEmpty();
         assertThat(result.exit()).isZero();
+        assertVerified(id, namespace, target, folder);
         return target;
+    }
+
+    /** The script finds everything in the target namespace that the commands of RECOVERY.md were to create there. */
+    private void assertVerified(String id, String namespace, String target, Path folder) {
+        var result = Command.run(
+                Duration.ofMinutes(2),
+                folder,
+                "env",
+                "PRINCIPAL=%s/%s/management".formatted(IntegrationEnvironment.SITE, namespace),
+                "SIGNERS=allowed_signers",
+                "IDENTITY=" + parts.identity("offline"),
+                "NAMESPACES=%s=%s".formatted(namespace, target),
+                "KUBECONFIG=" + api.kubeconfig(folder),
+                "sh",
+                "-c",
+                "R=%s; sh $R open %2$s && sh $R verify %2$s && sh $R wipe %2$s"
+                        .formatted(Path.of("src/main/recovery/recover").toAbsolutePath(), id + ".tar"));
+        assertThat(result.stderr()).isEmpty();
+        assertThat(result.stdout())
+                .contains("OK: Every secret, config map and resource of the bundle is in the cluster");
     }
 
     /** The files in the payload of the bundle that was recovered. */

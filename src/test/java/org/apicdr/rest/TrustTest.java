@@ -24,7 +24,16 @@ class TrustTest extends RestTest {
 
         assertThat(trust.<String, Object>getMap("$").keySet())
                 .containsExactlyInAnyOrder(
-                        "site", "signer", "allowedSigners", "sha256", "recipients", "hostKeys", "commands");
+                        "site",
+                        "signer",
+                        "allowedSigners",
+                        "sha256",
+                        "recipients",
+                        "hostKeys",
+                        "commands",
+                        "principals",
+                        "recoverSha256",
+                        "sheet");
     }
 
     @Test
@@ -67,5 +76,40 @@ class TrustTest extends RestTest {
                 .contains("PRINCIPAL=\"%s/$NAMESPACE/$CLUSTER\"".formatted(trust.getString("site")))
                 .contains("printf '%%s\\n' '%s' > \"$SIGNERS\"".formatted(trust.getString("allowedSigners")))
                 .contains("check_bundle() (");
+    }
+
+    @Test
+    void serves_the_recovery_script_with_its_digest() throws GeneralSecurityException {
+        var script = when().get(TRUST + "/recover")
+                .then()
+                .statusCode(200)
+                .contentType("application/x-sh")
+                .extract()
+                .asByteArray();
+
+        assertThat(new String(script, StandardCharsets.UTF_8)).startsWith("#!/bin/sh\n");
+        when().get(TRUST)
+                .then()
+                .body(
+                        "recoverSha256",
+                        is(HexFormat.of()
+                                .formatHex(MessageDigest.getInstance("SHA-256").digest(script))));
+    }
+
+    @Test
+    void prints_a_sheet_for_the_worst_day() {
+        world().subsystem();
+
+        var trust = when().get(TRUST).then().statusCode(200).extract().jsonPath();
+
+        var principals = trust.<String>getList("principals");
+        assertThat(principals).hasSize(1).allMatch(principal -> principal.startsWith(trust.getString("site") + "/"));
+        assertThat(trust.<String>getList("sheet"))
+                .contains("  export PRINCIPAL='%s'".formatted(principals.get(0)))
+                .contains("  SHA-256: " + trust.getString("recoverSha256"))
+                .contains("  " + trust.getString("allowedSigners"))
+                .contains("Host key: " + trust.getString("hostKeys[0]"))
+                .contains("- An age identity of " + trust.getString("recipients[0]"))
+                .anyMatch(line -> line.startsWith("SFTP server: "));
     }
 }

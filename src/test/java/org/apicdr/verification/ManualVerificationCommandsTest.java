@@ -1,5 +1,6 @@
 package org.apicdr.verification;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -8,6 +9,7 @@ import java.io.File;
 import java.io.IOException;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.apicdr.recovery.RecoverySheet;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -45,6 +47,15 @@ class ManualVerificationCommandsTest {
                 .isEqualTo(ManualVerificationCommands.sheet(
                         example.path("site").asText(),
                         example.path("allowedSigners").asText()));
+    }
+
+    @Test
+    void the_recovery_script_checks_a_bundle_in_the_same_way() {
+        var commands = ManualVerificationCommands.COMMANDS;
+        var check = String.join("\n", commands.subList(0, commands.size() - 1));
+
+        assertThat(new String(RecoverySheet.script(), UTF_8))
+                .contains(check.replace("paste all commands again", "run this command again"));
     }
 
     /** A terminal takes a tab for a completion, and cuts longer lines; zsh takes no comments; bash expands exclamation marks. */

@@ -1,0 +1,307 @@
+package org.apicdr.e2e;
+
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.fabric8.kubernetes.api.model.SecretBuilder;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apicdr.testsupport.Command;
+import org.apicdr.testsupport.IntegrationEnvironment;
+import org.apicdr.testsupport.KubeApi;
+import org.apicdr.testsupport.KubeApiExtension;
+import org.apicdr.testsupport.RunningService;
+import org.apicdr.testsupport.Sample;
+import org.apicdr.testsupport.SampleSubsystem;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The script that is kept off the cluster: with it, a bundle and an identity, a subsystem is recovered on an empty API server. */
+@ExtendWith(KubeApiExtension.class)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Tag("docs")
+class RecoverScriptIT {
+
+    private static final Duration LIMIT = Duration.ofMinutes(3);
+
+    private final KubeApi api;
+    private final Map<Sample, SampleSubsystem> subsystems;
+    private final IntegrationEnvironment parts;
+    private final RunningService service;
+    private final ApiClient apiClient;
+    private final Map<Sample, String> bundles = new HashMap<>();
+
+    RecoverScriptIT(KubeApi api) {
+        this.api = api;
+        api.installCrds();
+        this.parts = IntegrationEnvironment.start(api);
+        this.subsystems = Stream.of(Sample.RELEASE_10_0_5, Sample.RELEASE_12_1)
+                .collect(Collectors.toMap(
+                        sample -> sample, sample -> sample.create(api.client(), api.namespace("source"))));
+        this.service = parts.service(
+                subsystems.values().stream().map(SampleSubsystem::namespace).toList());
+        this.apiClient = new ApiClient(service);
+        subsystems.forEach((sample, subsystem) -> bundles.put(sample, apiClient.captures(subsystem)));
+    }
+
+    @AfterAll
+    void stop() {
+        service.close();
+        parts.close();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "RELEASE_10_0_5, 20240601-030015F, 20240601.030033",
+        "RELEASE_12_1, 20250110T030015,",
+    })
+    void recovers_a_subsystem_from_its_bundle_alone(
+            Sample sample, String databaseBackup, @Nullable String portalBackup, @TempDir Path folder)
+            throws IOException {
+        var kit = kit(sample, folder);
+        var target = "recovered-" + Integer.toHexString(kit.bundle.hashCode());
+
+        assertOk(kit.recover(Map.of(), "check"));
+        assertOk(kit.recover(Map.of(), "open"));
+        var to = kit.target(target);
+        var plan = assertOk(kit.recover(to, "plan"));
+        assertThat(plan)
+                .contains("absent     Secret %s/%s\n"
+                        .formatted(target, kit.subsystem.secrets().encryption()))
+                .contains("absent     ManagementCluster %s/%s\n".formatted(target, kit.subsystem.name()))
+                .doesNotContain("equal ");
+        assertThat(api.client().namespaces().withName(target).get()).isNull();
+        assertOk(kit.recover(to, "apply"));
+        assertThat(assertOk(kit.recover(to, "apply", "--dry-run"))).contains("Nothing was changed.");
+
+        try (var operators = new RecoveringOperators(api.client(), kit.subsystem, target)) {
+            operators.findOnServer(databaseBackup);
+            var arguments = new ArrayList<>(List.of(databaseBackup));
+            if (portalBackup != null) {
+                arguments.add("%s/portal=%s".formatted(kit.subsystem.namespace(), portalBackup));
+            }
+            assertOk(kit.recover(to, "restore", arguments.toArray(String[]::new)));
+            assertOk(kit.recover(to, "restore", arguments.toArray(String[]::new)));
+        }
+
+        assertThat(assertOk(kit.recover(to, "verify"))).doesNotContain("absent", "DIFFERENT");
+        for (var name : secretNames(target)) {
+            var recovered = json("get", "secret", name, "-n", target, "-o", "json");
+            var original = json("get", "secret", name, "-n", kit.subsystem.namespace(), "-o", "json");
+            assertThat(recovered.path("data")).isEqualTo(original.path("data"));
+            assertThat(recovered.path("type")).isEqualTo(original.path("type"));
+        }
+        assertThat(secretNames(target))
+                .contains(kit.subsystem.secrets().encryption())
+                .containsAll(kit.subsystem.secrets().credentials());
+        assertRestored(sample, target, databaseBackup, portalBackup);
+        assertThat(assertOk(kit.recover(to, "wipe"))).startsWith("OK: No unencrypted secret is left in ");
+        try (var files = Files.walk(folder)) {
+            assertThat(files.map(Path::toString)).noneMatch(file -> file.endsWith(".yaml"));
+        }
+    }
+
+    private void assertRestored(Sample sample, String target, String databaseBackup, @Nullable String portalBackup)
+            throws IOException {
+        var restore =
+                json("get", "managementrestores", "-n", target, "-o", "json").path("items");
+        assertThat(restore).hasSize(1);
+        var spec = restore.get(0).path("spec");
+        assertThat(spec.path("subsystemName").asText()).isEqualTo("management");
+        if (sample == Sample.RELEASE_10_0_5) {
+            assertThat(spec.path("backupName").asText()).isEqualTo("record");
+            var portal =
+                    json("get", "portalrestores", "-n", target, "-o", "json").at("/items/0/spec");
+            assertThat(portal.path("timestamp").asText()).isEqualTo(portalBackup);
+            assertThat(portal.path("portalCluster").asText()).isEqualTo("portal");
+        } else {
+            assertThat(spec.path("backupId").asText()).isEqualTo(databaseBackup);
+            assertThat(spec.path("backup").toString())
+                    .isEqualTo("{\"credentials\":\"management-backup-secret\",\"host\":\"sftp.twelve.example.com\","
+                            + "\"path\":\"/backups/twelve/management/management-9c40d2ab-db-2024-11-25T221339Z\","
+                            + "\"port\":22,\"protocol\":\"sftp\"}");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void opens_and_wipes_a_bundle_in_any_shell(Shell shell, @TempDir Path folder) throws IOException {
+        var kit = kit(Sample.RELEASE_10_0_5, folder);
+
+        var result = shell.run(
+                folder,
+                kit.environment(Map.of()),
+                "for command in check open open wipe wipe; do sh recover $command \"$BUNDLE\" || exit; done");
+
+        assertThat(result.stderr()).isEmpty();
+        assertThat(result.stdout().lines())
+                .hasSize(5)
+                .allMatch(line -> line.startsWith("OK: "))
+                .anyMatch(line -> line.startsWith("OK: The payload is already open in "))
+                .anyMatch(line -> line.startsWith("OK: Nothing is open"));
+        assertThat(folder.resolve(kit.bundle)).doesNotExist();
+    }
+
+    @Test
+    void changes_nothing_while_an_object_in_the_cluster_differs(@TempDir Path folder) throws IOException {
+        var kit = kit(Sample.RELEASE_10_0_5, folder);
+        var target = api.namespace("occupied");
+        var name = kit.subsystem.secrets().backup();
+        api.client()
+                .secrets()
+                .inNamespace(target)
+                .resource(new SecretBuilder()
+                        .withNewMetadata()
+                        .withName(name)
+                        .endMetadata()
+                        .addToStringData("password", "canary-of-another")
+                        .build())
+                .create();
+        assertOk(kit.recover(Map.of(), "open"));
+
+        for (var command : List.of("plan", "apply", "verify")) {
+            var result = kit.recover(kit.target(target), command);
+
+            assertThat(result.exit()).isEqualTo(1);
+            assertThat(result.stdout()).contains("DIFFERENT  Secret %s/%s\n".formatted(target, name));
+            assertThat(result.stderr())
+                    .startsWith("STOP: Objects in the cluster that differ from the bundle: 1, see DIFFERENT");
+            assertThat(result.stdout() + result.stderr()).doesNotContain("canary");
+        }
+        assertThat(secretNames(target)).containsExactly(name);
+    }
+
+    @Test
+    void says_in_one_line_what_is_wrong_with_its_input(@TempDir Path folder) throws IOException {
+        var kit = kit(Sample.RELEASE_10_0_5, folder);
+        Command.run(folder, "age-keygen", "-o", "stranger.txt");
+
+        assertStop(kit.recover(Map.of("PRINCIPAL", ""), "check"), "PRINCIPAL is not set.");
+        assertStop(
+                kit.recover(Map.of("PRINCIPAL", IntegrationEnvironment.SITE + "/other/management"), "check"),
+                "Bundle rejected: it is a bundle of %s, not of".formatted(kit.principal()));
+        assertStop(
+                kit.recover(Map.of("SIGNERS", "nowhere"), "check"),
+                "Bundle not checked: SIGNERS=nowhere is not a file");
+        assertStop(kit.recover(Map.of("BUNDLE", "nowhere.tar"), "check"), "Bundle not checked: BUNDLE=");
+        assertStop(kit.recover(Map.of(), "plan"), "The payload is not open. Run the command \"open\" first.");
+        assertStop(kit.recover(Map.of("IDENTITY", "nowhere"), "open"), "IDENTITY=nowhere cannot be read.");
+        var stranger = kit.recover(Map.of("IDENTITY", "stranger.txt"), "open");
+        assertThat(stranger.stderr().lines())
+                .last()
+                .asString()
+                .startsWith("STOP: age cannot decrypt the payload with stranger.txt")
+                .contains(parts.recipient("offline"), parts.recipient("online"));
+        assertStop(kit.recover(Map.of(), "mend"), "There is no command mend. Run \"recover help\".");
+        assertThat(folder.resolve(kit.bundle)).doesNotExist();
+
+        assertOk(kit.recover(Map.of(), "open"));
+        var namespace = kit.subsystem.namespace();
+        assertStop(kit.recover(Map.of(), "restore"), "The id of the database backup is missing.");
+        assertStop(kit.recover(Map.of(), "restore", "id"), "Portal %s/portal has no backup.".formatted(namespace));
+        assertStop(
+                kit.recover(Map.of(), "restore", "id", namespace + "/portal=1", "x/y=2"),
+                "x/y=2 names no portal of this bundle.");
+        assertStop(kit.recover(Map.of(), "apply", "--force"), "apply does not take the argument --force.");
+        Files.writeString(folder.resolve(kit.bundle).resolve("manifest.json"), "{}");
+        assertStop(kit.recover(Map.of(), "plan"), folder.resolve(kit.bundle) + " holds another bundle.");
+    }
+
+    private Kit kit(Sample sample, Path folder) throws IOException {
+        var subsystem = requireNonNull(subsystems.get(sample));
+        var bundle = String.valueOf(bundles.get(sample));
+        var trust = apiClient.get("/api/v1/trust").jsonPath();
+        Files.writeString(folder.resolve("allowed_signers"), trust.getString("allowedSigners") + "\n");
+        Files.write(
+                folder.resolve("recover"),
+                apiClient.get("/api/v1/trust/recover").asByteArray());
+        assertThat(Command.run(folder, "sha256sum", "recover").stdout()).startsWith(trust.getString("recoverSha256"));
+        Files.copy(parts.store(subsystem).resolve(bundle + ".tar"), folder.resolve(bundle + ".tar"));
+        var kit = new Kit(folder, subsystem, bundle);
+        assertThat(trust.getList("principals", String.class)).contains(kit.principal());
+        return kit;
+    }
+
+    /** What an operator has on the worst day, in one folder. */
+    private final class Kit {
+
+        private final Path folder;
+        private final SampleSubsystem subsystem;
+        private final String bundle;
+
+        Kit(Path folder, SampleSubsystem subsystem, String bundle) {
+            this.folder = folder;
+            this.subsystem = subsystem;
+            this.bundle = bundle;
+        }
+
+        String principal() {
+            return "%s/%s/%s".formatted(IntegrationEnvironment.SITE, subsystem.namespace(), subsystem.name());
+        }
+
+        Map<String, String> target(String namespace) {
+            return Map.of("NAMESPACES", "%s=%s".formatted(subsystem.namespace(), namespace));
+        }
+
+        Map<String, String> environment(Map<String, String> changes) {
+            var environment = new HashMap<String, String>();
+            environment.put("PRINCIPAL", principal());
+            environment.put("BUNDLE", bundle + ".tar");
+            environment.put("IDENTITY", parts.identity("offline").toString());
+            environment.put("KUBECONFIG", api.kubeconfig(folder).toString());
+            environment.put("POLL", "1");
+            environment.put("WAIT", "1");
+            environment.putAll(changes);
+            return environment;
+        }
+
+        Command.Result recover(Map<String, String> changes, String command, String... arguments) {
+            var environment = environment(changes);
+            var line = new ArrayList<>(List.of("env"));
+            environment.forEach((name, value) -> line.add(name + "=" + value));
+            line.addAll(List.of("sh", "recover", command, environment.get("BUNDLE")));
+            line.addAll(List.of(arguments));
+            return Command.run(LIMIT, folder, line.toArray(String[]::new));
+        }
+    }
+
+    private static String assertOk(Command.Result result) {
+        assertThat(result.stderr()).isEmpty();
+        assertThat(result.exit()).isZero();
+        assertThat(result.stdout().lines()).last().asString().startsWith("OK: ");
+        return result.stdout();
+    }
+
+    private static void assertStop(Command.Result result, String reason) {
+        assertThat(result.exit()).isEqualTo(1);
+        assertThat(result.stderr().lines()).singleElement().asString().startsWith("STOP: " + reason);
+    }
+
+    private List<String> secretNames(String namespace) throws IOException {
+        return json("get", "secrets", "-n", namespace, "-o", "json").path("items").findParents("metadata").stream()
+                .map(secret -> secret.at("/metadata/name").asText())
+                .toList();
+    }
+
+    private JsonNode json(String... arguments) throws IOException {
+        return new ObjectMapper().readTree(api.kubectl(arguments));
+    }
+}
