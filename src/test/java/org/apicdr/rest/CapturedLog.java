@@ -34,6 +34,14 @@ public final class CapturedLog extends Handler implements AutoCloseable {
         return entries.stream().map(Entry::text).collect(Collectors.joining());
     }
 
+    /** What this service itself warned of. */
+    public List<String> warnings() {
+        return entries.stream()
+                .filter(entry -> entry.warning() && entry.logger().startsWith("org.apicdr."))
+                .map(Entry::message)
+                .toList();
+    }
+
     /** The fields of every entry that has these words. */
     List<Map<String, String>> fields(String words) {
         return entries.stream()
@@ -44,8 +52,13 @@ public final class CapturedLog extends Handler implements AutoCloseable {
 
     @Override
     public void publish(LogRecord entry) {
-        entries.add(
-                new Entry(getFormatter().format(entry), ExtLogRecord.wrap(entry).getMdcCopy()));
+        var wrapped = ExtLogRecord.wrap(entry);
+        entries.add(new Entry(
+                getFormatter().format(entry),
+                wrapped.getMdcCopy(),
+                String.valueOf(entry.getLoggerName()),
+                entry.getLevel().intValue() >= Level.WARNING.intValue(),
+                wrapped.getFormattedMessage()));
     }
 
     @Override
@@ -56,5 +69,5 @@ public final class CapturedLog extends Handler implements AutoCloseable {
         ROOT.removeHandler(this);
     }
 
-    private record Entry(String text, Map<String, String> fields) {}
+    private record Entry(String text, Map<String, String> fields, String logger, boolean warning, String message) {}
 }

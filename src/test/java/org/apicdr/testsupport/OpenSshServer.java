@@ -195,7 +195,7 @@ public final class OpenSshServer implements SftpPeer {
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("sshd.log").toFile())
                 .start();
-        awaitPort(launched);
+        awaitPort(launched, port, folder.resolve("sshd.log"));
         return launched;
     }
 
@@ -229,7 +229,8 @@ public final class OpenSshServer implements SftpPeer {
         Files.write(folder.resolve("sshd_config"), config);
     }
 
-    private void awaitPort(Process launched) throws IOException {
+    /** Waits until a server that was started listens. */
+    static void awaitPort(Process launched, int port, Path log) throws IOException {
         long end = System.nanoTime() + START_LIMIT.toNanos();
         while (launched.isAlive() && System.nanoTime() < end) {
             try (var socket = new Socket()) {
@@ -239,14 +240,14 @@ public final class OpenSshServer implements SftpPeer {
                 Thread.onSpinWait();
             }
         }
-        throw new IllegalStateException("sshd did not start: " + Files.readString(folder.resolve("sshd.log")));
+        throw new IllegalStateException("the server did not start: " + Files.readString(log));
     }
 
     private static String currentUser() {
         return System.getProperty("user.name");
     }
 
-    private static int freePort() throws IOException {
+    static int freePort() throws IOException {
         try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
         }

@@ -48,6 +48,11 @@ public final class SftpExchange {
         connection.refuse(packet, status);
     }
 
+    /** How many files are open on this connection. */
+    public long openFiles() {
+        return connection.openFiles();
+    }
+
     /** Answers nothing more on this connection. */
     public void mute() {
         connection.mute();
@@ -66,6 +71,8 @@ public final class SftpExchange {
         void serveMute(SftpPacket packet) throws IOException;
 
         void refuse(SftpPacket packet, int status) throws IOException;
+
+        long openFiles();
 
         void mute();
 
