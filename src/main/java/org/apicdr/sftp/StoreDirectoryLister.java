@@ -4,6 +4,7 @@ import io.quarkus.logging.Log;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -223,11 +224,12 @@ final class StoreDirectoryLister {
             siteMissing = Optional.empty();
             return reader;
         } catch (SftpStatusException e) {
+            boolean othersOpen = Arrays.stream(others).anyMatch(DirectoryReader::opened);
             closeAll(others);
             if (isMissing(requests, folder)) {
                 return reader;
             }
-            if (others.length == 0 || !e.maySucceedAlone()) {
+            if (!othersOpen || !e.maySucceedAlone()) {
                 throw e;
             }
             return DirectoryReader.open(requests, folder).readExisting();

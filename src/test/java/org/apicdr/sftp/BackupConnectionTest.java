@@ -163,7 +163,7 @@ class BackupConnectionTest {
                     .isEqualTo(
                             "The backup server 127.0.0.1:%d refused to list /store: permission denied; grant the user of"
                                     + " the backup credentials secret access to it on the server (the server answered"
-                                    + " 'Access denied').",
+                                    + " 'Permission denied').",
                             server.port());
         }
     }
