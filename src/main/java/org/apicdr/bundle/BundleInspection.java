@@ -74,6 +74,11 @@ public record BundleInspection(
                 .allMatch(Finding::passed);
     }
 
+    /** Returns the size of the file in bytes: as it was read, or as it was listed if it is not a canonical archive. */
+    public long fileSize() {
+        return contents.map(archive -> archive.file().sizeBytes()).orElse(bundle.sizeBytes());
+    }
+
     /** Returns the manifest of an authentic bundle, or empty if the bundle is not authentic. */
     public Optional<ManifestFile> trusted() {
         return authentic() ? manifestFile : Optional.empty();

@@ -148,7 +148,8 @@ public class BundleInspector {
         return unchanged ? inspection.payload() : OpenedPayload.changed();
     }
 
-    private InputStream openFile(StoredBundle bundle, Deadline deadline) {
+    /** Opens the file of a bundle. Failures of the store are a {@link ServiceException}. */
+    InputStream openFile(StoredBundle bundle, Deadline deadline) {
         return new StoreInputStream(store.open(bundle.folder(), bundle.id().fileName(), deadline), bundle.id());
     }
 

@@ -202,9 +202,12 @@ public class BundleService {
                 .result();
     }
 
-    /** Opens a bundle's file. */
-    public InputStream open(StoredBundle bundle, Deadline deadline) {
-        return store.open(bundle.folder(), bundle.id().fileName(), deadline);
+    /**
+     * Returns a stream of the file that was inspected. The file is opened at the first read. If it differs from the
+     * inspected one, the stream fails before its last bytes.
+     */
+    public InputStream open(BundleInspection inspection, Deadline deadline) {
+        return new InspectedFileInputStream(inspection, () -> bundleInspector.openFile(inspection.bundle(), deadline));
     }
 
     /** Starts the upload of a new bundle. */

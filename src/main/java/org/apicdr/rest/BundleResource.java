@@ -194,11 +194,11 @@ class BundleResource {
     private RestResponse<InputStream> download(BundleInspection bundleInspection, Deadline deadline) {
         var bundle = bundleInspection.bundle();
         accessControl.recordAuditTarget(bundle.folder().namespace(), bundle.id().value());
-        var response = ResponseBuilder.ok(bundleService.open(bundle, deadline))
+        var response = ResponseBuilder.ok(bundleService.open(bundleInspection, deadline))
                 .header(
                         HttpHeaders.CONTENT_DISPOSITION,
                         "attachment; filename=\"%s\"".formatted(bundle.id().fileName()))
-                .header(HttpHeaders.CONTENT_LENGTH, bundle.sizeBytes())
+                .header(HttpHeaders.CONTENT_LENGTH, bundleInspection.fileSize())
                 .header(HttpHeaders.CACHE_CONTROL, "no-store");
         bundleInspection
                 .contents()

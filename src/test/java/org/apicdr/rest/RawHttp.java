@@ -2,10 +2,12 @@ package org.apicdr.rest;
 
 import io.restassured.RestAssured;
 import io.restassured.path.json.JsonPath;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
@@ -52,6 +54,38 @@ final class RawHttp implements AutoCloseable {
             var text = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             var end = text.indexOf("\r\n\r\n");
             return new Answer(text.substring(0, end).toLowerCase(Locale.ROOT), text.substring(end + 4));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Hangs up with a reset, as a caller does who is killed or out of patience. */
+    void reset() {
+        try {
+            socket.setSoLinger(true, 0);
+            socket.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** All bytes of the answer until the service closes or resets the connection. */
+    byte[] bytes() {
+        var heard = new ByteArrayOutputStream();
+        try {
+            socket.getInputStream().transferTo(heard);
+        } catch (SocketTimeoutException e) {
+            throw new UncheckedIOException(e);
+        } catch (IOException e) {
+            return heard.toByteArray();
+        }
+        return heard.toByteArray();
+    }
+
+    /** Reads some bytes of the answer. */
+    byte[] hear(int bytes) {
+        try {
+            return socket.getInputStream().readNBytes(bytes);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

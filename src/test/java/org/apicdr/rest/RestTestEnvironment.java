@@ -21,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.function.Consumer;
 import org.apicdr.testsupport.MinaSftpServer;
 import org.apicdr.testsupport.SampleSubsystem;
 import org.apicdr.testsupport.TemporaryFolder;
@@ -76,6 +77,7 @@ public final class RestTestEnvironment implements AutoCloseable {
     /** Empties the store and the API server. What the test before has left running may still write for a moment. */
     public void reset() {
         api.reset();
+        sftpInterceptor.afterOpening(null);
         takeDryRuns();
         try {
             await().ignoreException(UncheckedIOException.class)
@@ -151,6 +153,16 @@ public final class RestTestEnvironment implements AutoCloseable {
     /** Lets nobody open a file of the store until closed. */
     SftpInterceptor.Refusal refuseToOpen(String fileName) {
         return sftpInterceptor.refuseToOpen(fileName);
+    }
+
+    /** Calls a listener with each file of the store after it was opened, until the next test. */
+    void afterOpening(Consumer<Path> listener) {
+        sftpInterceptor.afterOpening(listener);
+    }
+
+    /** How many files and folders the service has open on the store. */
+    int openHandles() {
+        return sftpInterceptor.openHandles();
     }
 
     /** Lets nothing be removed from the store until closed. */

@@ -1,9 +1,12 @@
 package org.apicdr.rest;
 
 import java.io.IOException;
+import java.nio.channels.Channel;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.CopyOption;
+import java.nio.file.DirectoryStream;
+import java.nio.file.LinkOption;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
@@ -11,12 +14,18 @@ import java.util.Collection;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import org.apache.sshd.sftp.server.DirectoryHandle;
 import org.apache.sshd.sftp.server.FileHandle;
 import org.apache.sshd.sftp.server.SftpFileSystemAccessor;
 import org.apache.sshd.sftp.server.SftpSubsystemProxy;
 import org.jspecify.annotations.Nullable;
 
-/** An SFTP server's files, where one rename or one opening at a time can be held up, and removals be refused. */
+/**
+ * An SFTP server's files, where one rename or one opening at a time can be held up, and removals be refused. Counts the
+ * files and folders that are open.
+ */
 final class SftpInterceptor implements SftpFileSystemAccessor {
 
     private static final int PATIENCE_SECONDS = 20;
@@ -28,6 +37,18 @@ final class SftpInterceptor implements SftpFileSystemAccessor {
     private volatile String heldName = "";
     private volatile String closedName = NONE;
     private volatile boolean appendOnly;
+    private volatile @Nullable Consumer<Path> opened;
+    private final AtomicInteger openHandles = new AtomicInteger();
+
+    /** How many files and folders are open in all sessions. */
+    int openHandles() {
+        return openHandles.get();
+    }
+
+    /** Calls a listener with the file after each opening. */
+    void afterOpening(@Nullable Consumer<Path> listener) {
+        opened = listener;
+    }
 
     /** Holds up the next rename until closed. */
     Hold hold() {
@@ -62,7 +83,52 @@ final class SftpInterceptor implements SftpFileSystemAccessor {
             holding.arrived.countDown();
             await(holding.released);
         }
-        return SftpFileSystemAccessor.super.openFile(subsystem, fileHandle, file, handle, options, attributes);
+        var channel = SftpFileSystemAccessor.super.openFile(subsystem, fileHandle, file, handle, options, attributes);
+        openHandles.incrementAndGet();
+        var listener = opened;
+        if (listener != null) {
+            listener.accept(file);
+        }
+        return channel;
+    }
+
+    @Override
+    public void closeFile(
+            SftpSubsystemProxy subsystem,
+            FileHandle fileHandle,
+            Path file,
+            String handle,
+            Channel channel,
+            Set<? extends OpenOption> options)
+            throws IOException {
+        openHandles.decrementAndGet();
+        SftpFileSystemAccessor.super.closeFile(subsystem, fileHandle, file, handle, channel, options);
+    }
+
+    @Override
+    public DirectoryStream<Path> openDirectory(
+            SftpSubsystemProxy subsystem,
+            DirectoryHandle directoryHandle,
+            Path folder,
+            String handle,
+            LinkOption... linkOptions)
+            throws IOException {
+        var stream =
+                SftpFileSystemAccessor.super.openDirectory(subsystem, directoryHandle, folder, handle, linkOptions);
+        openHandles.incrementAndGet();
+        return stream;
+    }
+
+    @Override
+    public void closeDirectory(
+            SftpSubsystemProxy subsystem,
+            DirectoryHandle directoryHandle,
+            Path folder,
+            String handle,
+            DirectoryStream<Path> stream)
+            throws IOException {
+        openHandles.decrementAndGet();
+        SftpFileSystemAccessor.super.closeDirectory(subsystem, directoryHandle, folder, handle, stream);
     }
 
     /** Lets nobody open a file until closed. */
