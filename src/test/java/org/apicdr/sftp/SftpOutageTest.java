@@ -10,16 +10,27 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apicdr.core.Deadline;
 import org.apicdr.core.ServiceException;
 import org.apicdr.sftp.connection.RetryPolicy;
 import org.apicdr.testsupport.MinaSftpServer;
+import org.apicdr.testsupport.SettableClock;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -100,14 +111,77 @@ class SftpOutageTest {
     }
 
     @Test
-    void a_refused_login_is_not_repeated() throws IOException {
-        var password = Files.writeString(folder.resolve("password"), "wrong");
+    void a_refused_login_is_not_repeated_soon() throws IOException {
         try (var server = MinaSftpServer.start()) {
-            var properties = with(server.properties(), "private-key-file", "");
+            var store = withWrongPassword(server, Clock.systemUTC());
 
-            failure(store(with(properties, "password-file", password.toString())));
+            for (int i = 0; i < 5; i++) {
+                assertThat(failure(store)).contains("refused the login");
+            }
 
+            assertThat(failure(store)).contains(NO_FURTHER);
             assertThat(server.passwords()).containsExactly("wrong", "wrong"); // by the two ways to send one
+            store.close();
+        }
+    }
+
+    @Test
+    void a_password_that_was_refused_is_sent_once_after_each_pause() throws IOException {
+        var clock = new SettableClock(Instant.now());
+        try (var server = MinaSftpServer.start()) {
+            var store = withWrongPassword(server, clock);
+            failure(store);
+            assertThat(server.passwords()).hasSize(2);
+
+            clock.advance(Duration.ofMinutes(14));
+            failure(store);
+            assertThat(server.passwords()).hasSize(2);
+            clock.advance(Duration.ofMinutes(1));
+            assertThat(failure(store)).contains("refused the login").doesNotContain(NO_FURTHER);
+            failure(store);
+            assertThat(server.passwords()).hasSize(3);
+            clock.advance(Duration.ofMinutes(30));
+            failure(store);
+            assertThat(server.passwords()).hasSize(4);
+
+            store.close();
+        }
+    }
+
+    @Test
+    void callers_who_come_together_send_a_wrong_password_as_often_as_one() throws Exception {
+        try (var server = MinaSftpServer.start()) {
+            var store = withWrongPassword(server, Clock.systemUTC());
+
+            var callers = new ArrayList<CompletableFuture<String>>();
+            for (int i = 0; i < 8; i++) {
+                callers.add(CompletableFuture.supplyAsync(() -> failure(store)));
+            }
+
+            for (var caller : callers) {
+                assertThat(caller.get()).contains("refused the login");
+            }
+            assertThat(server.passwords()).hasSize(2);
+            store.close();
+        }
+    }
+
+    @Test
+    void an_untrusted_host_key_is_named_although_the_server_hangs_up_on_the_next_connection() throws IOException {
+        try (var server = MinaSftpServer.start();
+                var listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            passFirstConnectionOn(listener, server.port());
+            var properties = with(
+                    with(server.properties(), "known-hosts-file", ""),
+                    "host-key-fingerprints",
+                    "SHA256:" + "A".repeat(43));
+            var store = store(with(properties, "port", String.valueOf(listener.getLocalPort())));
+
+            for (int i = 0; i < 5; i++) {
+                assertThat(failure(store)).contains("presented the host key");
+            }
+            assertThat(failure(store)).contains(NO_FURTHER);
+            store.close();
         }
     }
 
@@ -130,7 +204,7 @@ class SftpOutageTest {
     }
 
     @Test
-    void what_was_refused_is_requested_once_more_alone() {
+    void what_was_refused_is_repeated_once_a_minute_on_a_new_connection() {
         var listings = new AtomicInteger();
         try (var server = MinaSftpServer.start(new BeforeListing(() -> {
             listings.incrementAndGet();
@@ -141,7 +215,12 @@ class SftpOutageTest {
 
             assertThat(failure(store)).contains("permission denied");
 
-            assertThat(listings).hasValue(2); // there is no folder of verdicts
+            // the bundles' folder and that of the verdicts, on the connection that was there and on a new one
+            assertThat(listings).hasValueLessThanOrEqualTo(4);
+
+            assertThat(failure(store)).contains("permission denied");
+
+            assertThat(listings).as("at once").hasValueLessThanOrEqualTo(6);
         }
     }
 
@@ -153,6 +232,40 @@ class SftpOutageTest {
         assertThatExceptionOfType(IOException.class)
                 .isThrownBy(() -> retryPolicy.after(failure))
                 .isSameAs(failure);
+    }
+
+    private SftpBundleStore withWrongPassword(MinaSftpServer server, Clock clock) throws IOException {
+        var password = Files.writeString(folder.resolve("password"), "wrong");
+        var properties = with(with(server.properties(), "private-key-file", ""), "password-file", password.toString());
+        return new SftpBundleStore(SftpFixtures.config(properties), Optional.of("test-dc1"), clock);
+    }
+
+    /** Hangs up on all connections but the first. */
+    private static void passFirstConnectionOn(ServerSocket listener, int port) {
+        var threads = Executors.newCachedThreadPool();
+        threads.execute(() -> {
+            try (var first = listener.accept();
+                    var server = new Socket(InetAddress.getLoopbackAddress(), port)) {
+                var back = threads.submit(() -> server.getInputStream().transferTo(first.getOutputStream()));
+                threads.execute(() -> hangUpOnAll(listener));
+                first.getInputStream().transferTo(server.getOutputStream());
+                server.shutdownOutput();
+                back.get();
+            } catch (IOException | ExecutionException | InterruptedException e) {
+                Thread.currentThread().interrupt(); // the test is over
+            }
+            threads.shutdown();
+        });
+    }
+
+    private static void hangUpOnAll(ServerSocket listener) {
+        try {
+            while (true) {
+                listener.accept().close();
+            }
+        } catch (IOException closed) {
+            Thread.currentThread().interrupt(); // the test is over
+        }
     }
 
     private static String failure(SftpBundleStore store) {

@@ -245,13 +245,18 @@ public final class SessionPool implements AutoCloseable {
         if (!mayConnect()) {
             return waitsBriefly() ? null : latest;
         }
-        var attempt = new Attempt(new SftpConnector(settings, deadline, clock), fileVersions, begun);
+        var attempt = new Attempt(
+                new SftpConnector(settings, deadline, clock, circuitBreaker.refusedLogins()), fileVersions, begun);
         attempts.add(attempt);
         SftpConnector.daemon(() -> connect(attempt), "sftp-pool").start();
         return attempt;
     }
 
+    /** Returns whether a session may be opened now. Never during a login, whose refusal may count against the account. */
     private boolean mayConnect() {
+        if (attempts.stream().anyMatch(attempt -> attempt.connector.loggingIn())) {
+            return false;
+        }
         if (circuitBreaker.open()) {
             return attempts.isEmpty() && circuitBreaker.allows();
         }
@@ -292,6 +297,7 @@ public final class SessionPool implements AutoCloseable {
         attempt.failure = cause;
         if (!superseded(attempt)) {
             circuitBreaker.failed(attempt.wantedSince, cause);
+            attempt.failure = circuitBreaker.reason(cause);
         }
     }
 

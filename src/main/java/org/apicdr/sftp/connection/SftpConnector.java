@@ -6,6 +6,7 @@ import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.time.Clock;
@@ -13,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -24,9 +26,12 @@ import net.schmizz.keepalive.KeepAliveProvider;
 import net.schmizz.keepalive.KeepAliveRunner;
 import net.schmizz.sshj.DefaultConfig;
 import net.schmizz.sshj.SSHClient;
+import net.schmizz.sshj.common.DisconnectReason;
 import net.schmizz.sshj.sftp.SFTPEngine;
+import net.schmizz.sshj.transport.TransportException;
 import net.schmizz.sshj.userauth.UserAuthException;
 import net.schmizz.sshj.userauth.method.AuthMethod;
+import net.schmizz.sshj.userauth.method.AuthPublickey;
 import org.apicdr.core.Deadline;
 import org.apicdr.core.Sentences;
 import org.apicdr.sftp.config.SftpEndpoint;
@@ -52,14 +57,31 @@ public final class SftpConnector {
     private final SftpEndpoint sftpEndpoint;
     private final Deadline deadline;
     private final Clock clock;
+    private final int refusedLogins;
     private volatile @Nullable SSHClient client;
     private volatile String step = "accept the connection";
+    private volatile boolean loggingIn;
 
     public SftpConnector(SftpSettings settings, Deadline deadline, Clock clock) {
+        this(settings, deadline, clock, 0);
+    }
+
+    /**
+     * Creates a connector.
+     *
+     * @param refusedLogins the number of logins with these credentials that the server has refused in a row
+     */
+    SftpConnector(SftpSettings settings, Deadline deadline, Clock clock, int refusedLogins) {
         this.settings = settings;
         this.sftpEndpoint = settings.server();
         this.deadline = deadline;
         this.clock = clock;
+        this.refusedLogins = refusedLogins;
+    }
+
+    /** Returns whether credentials were sent, or are about to be. */
+    boolean loggingIn() {
+        return loggingIn;
     }
 
     /**
@@ -132,6 +154,12 @@ public final class SftpConnector {
                 if (!types.add(e.type())) {
                     throw rejections.get(0);
                 }
+            } catch (IOException e) {
+                if (rejections.isEmpty()) {
+                    throw e;
+                }
+                rejections.get(0).addSuppressed(e);
+                throw rejections.get(0); // its key is not trusted, whatever it makes of another connection
             }
         }
     }
@@ -191,7 +219,7 @@ public final class SftpConnector {
 
     private List<AuthMethod> methods() throws IOException {
         try {
-            return settings.login().methods();
+            return settings.login().methods(refusedLogins);
         } catch (IOException e) {
             throw new IOException(
                     "The %s cannot log in: %s"
@@ -239,10 +267,14 @@ public final class SftpConnector {
     private void logIn(SSHClient ssh) throws IOException {
         step = "log in the %s".formatted(sftpEndpoint.account());
         var methods = methods();
+        loggingIn = true;
         try {
-            ssh.auth(sftpEndpoint.user(), methods);
+            authenticate(ssh, methods);
         } catch (UserAuthException e) {
-            throw new IOException(
+            if (unanswered(e)) {
+                throw new IOException(brokenDuringLogin(e), e); // not repeated at once: it may be a refusal
+            }
+            throw new LoginRefusedException(
                     e.getCause() instanceof UnsuitablePromptException prompt
                             ? promptSentence(prompt)
                             : "The %s refused the login of the %s. Check %s."
@@ -250,12 +282,12 @@ public final class SftpConnector {
                                             sftpEndpoint.title(),
                                             sftpEndpoint.account(),
                                             sftpEndpoint.role().login()),
+                    settings.login().password() != null,
                     e);
         } catch (IOException e) {
-            throw new ServerUnreachableException(
-                    "The %s broke the connection during the login: %s. See the server's log."
-                            .formatted(sftpEndpoint.title(), sftpEndpoint.quote(String.valueOf(e.getMessage()))),
-                    e);
+            throw new ServerUnreachableException(brokenDuringLogin(e), e);
+        } finally {
+            loggingIn = false;
         }
     }
 
@@ -263,6 +295,55 @@ public final class SftpConnector {
         return ("The %s asked the %s for more than a password: its prompt '%s' %s, and got no answer. Have the server accept"
                         + " a private key, or ask this account for the password alone.")
                 .formatted(sftpEndpoint.title(), sftpEndpoint.account(), sftpEndpoint.quote(e.prompt()), e.reason());
+    }
+
+    private String brokenDuringLogin(IOException failure) {
+        Throwable cause = failure;
+        while (cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        return "The %s broke the connection during the login: %s. See the server's log."
+                .formatted(sftpEndpoint.title(), sftpEndpoint.quote(String.valueOf(cause.getMessage())));
+    }
+
+    /**
+     * Tries the methods one after the other. The first login sends a password by both methods that can, as some servers
+     * offer both and accept one. Once the server has refused the account, each login sends the password once, by either
+     * method in turn, because each refusal may count towards a lock of the account.
+     */
+    private void authenticate(SSHClient ssh, List<AuthMethod> methods) throws IOException {
+        UserAuthException refusal = null;
+        boolean passwordRefused = false;
+        for (var method : methods) {
+            boolean sendsPassword = !(method instanceof AuthPublickey);
+            if (refusal != null && (!ssh.isConnected() || (sendsPassword && passwordRefused && refusedLogins > 0))) {
+                break;
+            }
+            try {
+                ssh.auth(sftpEndpoint.user(), method);
+                return;
+            } catch (UserAuthException e) {
+                boolean plain = e.getCause() == null; // not a prompt without an answer
+                refusal = refusal == null || !plain ? e : refusal;
+                passwordRefused |= plain
+                        && sendsPassword
+                        && ssh.getUserAuth().getAllowedMethods().contains(method.getName());
+            }
+        }
+        throw Objects.requireNonNull(refusal);
+    }
+
+    /** Returns whether the connection broke before the server answered. */
+    private static boolean unanswered(UserAuthException failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof TimeoutException
+                    || cause instanceof SocketException
+                    || (cause instanceof TransportException broken
+                            && broken.getDisconnectReason() == DisconnectReason.UNKNOWN)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private SftpSession startSftp(SSHClient ssh, HostKey hostKey) throws IOException {

@@ -3,6 +3,7 @@ package org.apicdr.sftp.connection;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.Stream;
 import net.schmizz.sshj.userauth.method.AuthMethod;
@@ -86,16 +87,26 @@ public record SftpLogin(
                 .toList();
     }
 
-    /** Reads the credentials and returns the authentication methods in order of preference. */
-    List<AuthMethod> methods() throws IOException {
+    /**
+     * Reads the credentials and returns the authentication methods in order of preference. The two methods that send a
+     * password take turns to be the first.
+     *
+     * @param refusedLogins the number of logins that the server has refused in a row
+     */
+    List<AuthMethod> methods(int refusedLogins) throws IOException {
         var methods = new ArrayList<AuthMethod>();
         if (privateKey != null) {
             methods.add(new AuthPublickey(privateKey.read()));
         }
         if (password != null) {
             var secret = password.secret();
-            methods.add(new AuthPassword(new StaticPasswordFinder(secret)));
-            methods.add(new KeyboardInteractivePassword(secret));
+            var byPassword = new ArrayList<AuthMethod>();
+            byPassword.add(new AuthPassword(new StaticPasswordFinder(secret)));
+            byPassword.add(new KeyboardInteractivePassword(secret));
+            if (refusedLogins % 2 == 1) {
+                Collections.reverse(byPassword);
+            }
+            methods.addAll(byPassword);
         }
         return methods;
     }

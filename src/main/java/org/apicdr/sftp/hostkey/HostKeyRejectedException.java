@@ -15,7 +15,7 @@ public final class HostKeyRejectedException extends IOException {
      *
      * @param type the type of the key or certificate that was presented
      */
-    HostKeyRejectedException(String type, boolean otherTypeMayBeTrusted, String message) {
+    public HostKeyRejectedException(String type, boolean otherTypeMayBeTrusted, String message) {
         super(message);
         this.type = type;
         this.otherTypeMayBeTrusted = otherTypeMayBeTrusted;
