@@ -117,6 +117,7 @@ final class BundleUpload implements Upload {
             publish(partFile, id, content);
         } finally {
             watch.cancel(false);
+            partFile.requests().release();
         }
     }
 
@@ -139,10 +140,14 @@ final class BundleUpload implements Upload {
             }
         } catch (IOException e) {
             Log.debugf(e, "The part file %s, if it was created, was not removed", unused.path());
+        } finally {
+            unused.requests().release();
         }
     }
 
-    private RequestedPartFile request(SftpRequests requests) throws IOException {
+    /** Requests a part file. Its requests end with the upload, not with the operation that leased the session. */
+    private RequestedPartFile request(SftpRequests leased) throws IOException {
+        var requests = leased.session().requests(deadline);
         var bytes = new byte[RANDOM_BYTES];
         RANDOM.nextBytes(bytes);
         var cluster = folder.substring(folder.lastIndexOf('/') + 1);
@@ -182,7 +187,7 @@ final class BundleUpload implements Upload {
     private PartFile openAfter(SftpStatusException failure, SftpRequests requests) throws IOException {
         boolean made =
                 new DirectoryCreator(requests, StoreLayout.storePath(folder), StoreLayout.incoming(folder)).make();
-        if (!made && !failure.absent()) {
+        if (!made && !failure.absent() && !failure.maySucceedAlone()) {
             throw failure;
         }
         return request(requests).await();
@@ -257,7 +262,12 @@ final class BundleUpload implements Upload {
     private record RequestedPartFile(SftpRequests requests, String path, PendingReply created) {
 
         PartFile await() throws IOException {
-            return new PartFile(requests, new RemoteHandle(path, created.handle()));
+            try {
+                return new PartFile(requests, created.handle());
+            } catch (IOException e) {
+                requests.release();
+                throw e;
+            }
         }
     }
 

@@ -84,7 +84,7 @@ final class Fsync {
                 return;
             }
             try {
-                handle = new RemoteHandle(path, opened.handle());
+                handle = opened.handle();
             } catch (SftpStatusException e) {
                 if (!folderWarned.get() && e.maySucceedAlone()) {
                     openAgain();
@@ -96,7 +96,7 @@ final class Fsync {
 
         private void openAgain() throws IOException {
             try {
-                handle = new RemoteHandle(path, requests.open(path).handle());
+                handle = requests.open(path).handle();
             } catch (SftpStatusException e) {
                 warnAboutFolders(requests.server(), e);
             }

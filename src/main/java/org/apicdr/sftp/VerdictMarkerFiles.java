@@ -6,7 +6,6 @@ import java.util.List;
 import net.schmizz.sshj.sftp.FileMode;
 import net.schmizz.sshj.sftp.PacketType;
 import org.apicdr.sftp.connection.DirectoryReader;
-import org.apicdr.sftp.connection.RemoteHandle;
 import org.apicdr.sftp.connection.SftpRequests;
 import org.apicdr.sftp.connection.SftpStatusException;
 
@@ -62,7 +61,7 @@ final class VerdictMarkerFiles {
 
     private void create(String name) throws IOException {
         var path = path(name);
-        requests.close(new RemoteHandle(path, requests.create(path).handle()));
+        requests.close(requests.create(path).handle());
     }
 
     private boolean exists(String name) throws IOException {

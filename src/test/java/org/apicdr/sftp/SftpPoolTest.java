@@ -7,23 +7,38 @@ import static org.apicdr.sftp.SftpFixtures.content;
 import static org.apicdr.sftp.SftpFixtures.soon;
 import static org.apicdr.sftp.SftpFixtures.store;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.nio.channels.Channel;
+import java.nio.channels.SeekableByteChannel;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.sshd.sftp.server.DirectoryHandle;
+import org.apache.sshd.sftp.server.FileHandle;
+import org.apache.sshd.sftp.server.SftpFileSystemAccessor;
+import org.apache.sshd.sftp.server.SftpSubsystemProxy;
 import org.apicdr.core.Deadline;
 import org.apicdr.sftp.connection.DirectoryReader;
 import org.apicdr.sftp.connection.SessionPool;
@@ -202,6 +217,85 @@ class SftpPoolTest {
         }
     }
 
+    @Test
+    void a_session_with_too_many_open_files_is_replaced_within_the_call() throws Exception {
+        var files = new CountedFiles(3);
+        try (var server = MinaSftpServer.start(files);
+                var sessions = sessions(server, Clock.systemUTC())) {
+            Files.write(server.root().resolve("file"), content(10));
+            sessions.call(soon(), requests -> leakThreeFiles(requests));
+            assertThat(files.open()).isEqualTo(3);
+
+            assertThat(sessions.call(soon(), SftpPoolTest::listRoot)).hasSize(1);
+
+            await().untilAsserted(() -> assertThat(server.sessions()).isOne());
+            await().untilAsserted(() -> assertThat(files.open()).isZero());
+        }
+    }
+
+    @Test
+    void what_a_failed_operation_left_open_is_closed() throws Exception {
+        var files = new CountedFiles(100);
+        try (var server = MinaSftpServer.start(files);
+                var sessions = sessions(server, Clock.systemUTC())) {
+            Files.write(server.root().resolve("file"), content(10));
+
+            assertThatExceptionOfType(IOException.class)
+                    .isThrownBy(() -> sessions.call(soon(), requests -> {
+                        requests.open("/store/file").handle();
+                        requests.open("/store/file");
+                        DirectoryReader.open(requests, "/store").read();
+                        throw new IOException("The operation failed.");
+                    }));
+
+            await().until(() -> files.opened() == 2);
+            await().untilAsserted(() -> {
+                sessions.closeIdle();
+                assertThat(files.open()).isZero();
+            });
+        }
+    }
+
+    @Test
+    void a_file_that_is_opened_too_late_is_closed() throws Exception {
+        var files = new CountedFiles(100);
+        try (var server = MinaSftpServer.start(files);
+                var sessions = sessions(server, Clock.systemUTC())) {
+            Files.write(server.root().resolve("file"), content(10));
+            Files.createDirectories(server.root().resolve(".incoming"));
+            sessions.call(soon(), SftpPoolTest::listRoot);
+            files.hold();
+            var hurried = Deadline.in(Duration.ofMillis(200));
+            assertThat(catchThrowable(() ->
+                            sessions.call(hurried, requests -> SftpFileInputStream.open(requests, "/store/file"))))
+                    .hasMessageContaining("did not answer");
+            var cleaner = new PartFileCleaner(sessions, Duration.ofMinutes(1));
+            BundleUpload.begin(sessions, new Fsync(), cleaner, "/store", soon()).close();
+
+            files.release();
+
+            await().until(() -> files.opened() == 2);
+            await().untilAsserted(() -> {
+                sessions.closeIdle();
+                assertThat(files.open()).isZero();
+            });
+        }
+    }
+
+    @Test
+    void a_refused_upload_leaves_nothing_open() throws Exception {
+        var files = new CountedFiles(100);
+        try (var server = MinaSftpServer.start(files);
+                var store = new Closing(store(server))) {
+            store.store().publish(SUBSYSTEM, BUNDLE, content(10), soon());
+
+            assertThat(catchThrowable(() -> store.store().publish(SUBSYSTEM, BUNDLE, content(100), soon())))
+                    .hasMessageContaining("already exists");
+
+            await().untilAsserted(() -> assertThat(files.open()).isZero());
+        }
+    }
+
     /** A server that holds up the first listings until they are released. */
     private MinaSftpServer holding(int listings) throws IOException {
         var server = MinaSftpServer.start(new BeforeListing(() -> {
@@ -246,6 +340,117 @@ class SftpPoolTest {
 
     private static List<DirectoryReader.Entry> listRoot(SftpRequests requests) throws IOException {
         return DirectoryReader.open(requests, "/store").read().entries();
+    }
+
+    /** Opens three files, and has nobody close them. */
+    private static boolean leakThreeFiles(SftpRequests requests) throws IOException {
+        var own = requests.session().requests(soon());
+        for (int i = 0; i < 3; i++) {
+            own.open("/store/file").handle();
+        }
+        return true;
+    }
+
+    /** Counts the files and folders that are open, allows a few in each session, and holds up who opens a file. */
+    private static final class CountedFiles implements SftpFileSystemAccessor {
+
+        private final int limit;
+        private final Map<SftpSubsystemProxy, AtomicInteger> open = new ConcurrentHashMap<>();
+        private final AtomicInteger opened = new AtomicInteger();
+        private volatile CountDownLatch held = new CountDownLatch(0);
+
+        CountedFiles(int limit) {
+            this.limit = limit;
+        }
+
+        int open() {
+            return open.values().stream().mapToInt(AtomicInteger::get).sum();
+        }
+
+        /** How many files were opened so far. */
+        int opened() {
+            return opened.get();
+        }
+
+        void hold() {
+            held = new CountDownLatch(1);
+        }
+
+        void release() {
+            held.countDown();
+        }
+
+        @Override
+        public SeekableByteChannel openFile(
+                SftpSubsystemProxy subsystem,
+                FileHandle fileHandle,
+                Path file,
+                String handle,
+                Set<? extends OpenOption> options,
+                FileAttribute<?>... attributes)
+                throws IOException {
+            try {
+                held.await();
+            } catch (InterruptedException e) {
+                throw new IOException(e);
+            }
+            requireFewOpen(subsystem);
+            var channel =
+                    SftpFileSystemAccessor.super.openFile(subsystem, fileHandle, file, handle, options, attributes);
+            count(subsystem).incrementAndGet();
+            opened.incrementAndGet();
+            return channel;
+        }
+
+        @Override
+        public void closeFile(
+                SftpSubsystemProxy subsystem,
+                FileHandle fileHandle,
+                Path file,
+                String handle,
+                Channel channel,
+                Set<? extends OpenOption> options)
+                throws IOException {
+            count(subsystem).decrementAndGet();
+            SftpFileSystemAccessor.super.closeFile(subsystem, fileHandle, file, handle, channel, options);
+        }
+
+        @Override
+        public DirectoryStream<Path> openDirectory(
+                SftpSubsystemProxy subsystem,
+                DirectoryHandle directoryHandle,
+                Path opened,
+                String handle,
+                LinkOption... linkOptions)
+                throws IOException {
+            requireFewOpen(subsystem);
+            var stream =
+                    SftpFileSystemAccessor.super.openDirectory(subsystem, directoryHandle, opened, handle, linkOptions);
+            count(subsystem).incrementAndGet();
+            return stream;
+        }
+
+        @Override
+        public void closeDirectory(
+                SftpSubsystemProxy subsystem,
+                DirectoryHandle directoryHandle,
+                Path closed,
+                String handle,
+                DirectoryStream<Path> stream)
+                throws IOException {
+            count(subsystem).decrementAndGet();
+            SftpFileSystemAccessor.super.closeDirectory(subsystem, directoryHandle, closed, handle, stream);
+        }
+
+        private void requireFewOpen(SftpSubsystemProxy subsystem) throws IOException {
+            if (count(subsystem).get() >= limit) {
+                throw new IOException("too many open files");
+            }
+        }
+
+        private AtomicInteger count(SftpSubsystemProxy subsystem) {
+            return open.computeIfAbsent(subsystem, any -> new AtomicInteger());
+        }
     }
 
     private record Closing(SftpBundleStore store) implements AutoCloseable {

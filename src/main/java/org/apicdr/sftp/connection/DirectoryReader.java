@@ -86,7 +86,7 @@ public final class DirectoryReader {
 
     /** Like {@link #read}, but fails if the folder is missing. */
     public DirectoryReader readExisting() throws IOException {
-        var handle = new RemoteHandle(path, opened.handle());
+        var handle = opened.handle();
         for (int i = 0; i < AHEAD; i++) {
             ahead.add(requests.readFolder(handle));
         }
@@ -169,7 +169,7 @@ public final class DirectoryReader {
             var refused = new ArrayList<String>();
             for (int i = 0; i < batch.size(); i++) {
                 try {
-                    requests.close(new RemoteHandle(batch.get(i), replies.get(i).handle()));
+                    requests.close(replies.get(i).handle());
                     folders.add(batch.get(i));
                 } catch (SftpStatusException e) {
                     refused.add(batch.get(i));
@@ -186,11 +186,11 @@ public final class DirectoryReader {
 
     private static boolean isFolder(SftpRequests requests, String path) throws IOException {
         try {
-            requests.close(new RemoteHandle(path, requests.openFolder(path).handle()));
+            requests.close(requests.openFolder(path).handle());
             return true;
         } catch (SftpStatusException e) {
             if (e.ambiguous()) {
-                requests.close(new RemoteHandle(path, requests.open(path).handle()));
+                requests.close(requests.open(path).handle());
             }
             return false;
         }

@@ -28,6 +28,8 @@ public final class PendingReply {
     private final String path;
     private final Deadline deadline;
     private final long sentAt = System.nanoTime();
+    private @Nullable RemoteHandle handle;
+    private @Nullable SftpStatusException refused;
 
     /**
      * Waits for nothing yet.
@@ -63,9 +65,20 @@ public final class PendingReply {
         }
     }
 
-    /** Waits for a handle. */
-    public byte[] handle() throws IOException {
-        return packet(PacketType.HANDLE).readBytes();
+    /** Waits for a handle. Returns the same one each time. */
+    public synchronized RemoteHandle handle() throws IOException {
+        if (refused != null) {
+            throw refused;
+        }
+        if (handle == null) {
+            try {
+                handle = new RemoteHandle(path, packet(PacketType.HANDLE).readBytes());
+            } catch (SftpStatusException e) {
+                refused = e;
+                throw e;
+            }
+        }
+        return handle;
     }
 
     /** Waits for a reply of the given type. Fails if the server sends an error status instead. */

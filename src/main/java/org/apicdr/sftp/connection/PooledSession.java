@@ -17,7 +17,9 @@ final class PooledSession {
 
     private final SftpSession session;
     private final List<SessionLease> leases = new ArrayList<>();
+    private final long openedAt = System.nanoTime();
     private boolean used;
+    private boolean retired;
     private Instant lastUsed;
 
     PooledSession(SftpSession session, Instant now) {
@@ -48,8 +50,24 @@ final class PooledSession {
         return lastUsed;
     }
 
+    /** Sets whether no further operation may use the session. It is then closed when the last one has ended. */
+    boolean retire(boolean value) {
+        retired = value;
+        return value;
+    }
+
+    boolean retired() {
+        return retired;
+    }
+
+    /** Returns whether the session was opened after a time in terms of {@link System#nanoTime()}. */
+    boolean openedAfter(long time) {
+        return openedAt - time > 0;
+    }
+
+    /** Returns whether further operations may use the session. */
     boolean responsive() {
-        return session.open() && !session.stalled();
+        return !retired && session.open() && !session.stalled();
     }
 
     boolean unused() {

@@ -5,8 +5,9 @@ public final class RemoteHandle {
 
     private final String path;
     private final byte[] handle;
+    private volatile boolean closed;
 
-    public RemoteHandle(String path, byte[] handle) {
+    RemoteHandle(String path, byte[] handle) {
         this.path = path;
         this.handle = handle.clone();
     }
@@ -17,5 +18,14 @@ public final class RemoteHandle {
 
     byte[] handle() {
         return handle.clone();
+    }
+
+    /** Returns whether the server was asked to close the handle. */
+    boolean closed() {
+        return closed;
+    }
+
+    void markClosed() {
+        closed = true;
     }
 }

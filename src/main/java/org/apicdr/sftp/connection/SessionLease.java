@@ -46,11 +46,13 @@ final class SessionLease {
         holders.incrementAndGet();
     }
 
-    /** Removes a holder. */
-    void release() {
-        if (holders.decrementAndGet() == 0) {
+    /** Removes a holder. Returns whether it was the last one. */
+    boolean release() {
+        boolean last = holders.decrementAndGet() == 0;
+        if (last) {
             ended.run();
         }
+        return last;
     }
 
     boolean over() {

@@ -1,5 +1,6 @@
 package org.apicdr.sftp.connection;
 
+import io.quarkus.logging.Log;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -28,8 +29,8 @@ import org.jspecify.annotations.Nullable;
  * <p>An operation gets an unused session if there is one. If the pool is not full, the operation waits for the first
  * session that is released or opened. Otherwise it shares the session with the fewest users. Concurrent callers share a
  * connection attempt that is already in progress. A stalled session gets no further operations and does not count
- * towards {@link #MAX_RESPONSIVE} until it answers again. All sessions are replaced if a file that they were opened
- * with changes.
+ * towards {@link #MAX_RESPONSIVE} until it answers again. A session that refuses to open a file or folder is replaced,
+ * because it may have too many open ones. All sessions are replaced if a file that they were opened with changes.
  *
  * <p>Thread-safe. The lock guards the sessions, the attempts and the circuit breaker. It is never held while a session
  * is opened or closed.
@@ -50,6 +51,12 @@ public final class SessionPool implements AutoCloseable {
     private static final Duration RETIREMENT_TIME = Duration.ofMinutes(1);
 
     /**
+     * How long no session is replaced after a new one refused the same as its predecessor: the refusal is then not the
+     * session's.
+     */
+    private static final Duration REPLACEMENT_INTERVAL = Duration.ofMinutes(1);
+
+    /**
      * How long callers share a connection attempt in progress, and how long a caller waits for a session of its own if
      * it could share one.
      */
@@ -63,6 +70,7 @@ public final class SessionPool implements AutoCloseable {
     private final List<PooledSession> sessions = new ArrayList<>();
     private final List<Attempt> attempts = new ArrayList<>();
     private List<Optional<FileVersion>> fileVersions = List.of();
+    private Deadline nextReplacement = Deadline.in(Duration.ZERO);
     private boolean closed;
     private volatile @Nullable String hostKey;
     private final ScheduledExecutorService cleanup =
@@ -79,24 +87,71 @@ public final class SessionPool implements AutoCloseable {
 
     /**
      * Runs an idempotent operation. Retries it if its session was lost or none could be opened, and the cause may be
-     * temporary.
+     * temporary. Retries it once on a new session if its session refused to open a file or folder.
      */
     public <T> T call(Deadline deadline, Operation<T> operation) throws IOException {
         long begun = System.nanoTime();
         var retryPolicy = new RetryPolicy(deadline);
         while (true) {
             try {
-                var requests = lease(deadline, begun);
+                var requests = lease(deadline, begun, session -> true);
                 try {
                     return operation.run(requests);
                 } catch (ConnectionLostException e) {
                     awaitRetry(requests, e, retryPolicy);
+                } catch (SftpStatusException e) {
+                    return callOnNewSession(deadline, operation, retire(requests, e), e);
                 } finally {
-                    requests.lease().release();
+                    requests.release();
                 }
             } catch (ServerUnreachableException e) {
                 retryPolicy.after(e);
             }
+        }
+    }
+
+    /** Retires the session of an operation if it refused to open a file or folder, and a new one may do so. */
+    private Optional<PooledSession> retire(SftpRequests requests, SftpStatusException refusal) {
+        if (!refusal.maySucceedAlone() || requests.lease().firstOfSession()) {
+            return Optional.empty();
+        }
+        return change(() -> {
+            var found = sessions.stream()
+                    .filter(session -> session.session() == requests.session())
+                    .filter(session -> nextReplacement.passed())
+                    .findFirst();
+            found.ifPresent(session -> session.retire(true));
+            return found;
+        });
+    }
+
+    /** Runs an operation once more after its session was retired. Uses that one again if none can be opened. */
+    private <T> T callOnNewSession(
+            Deadline deadline, Operation<T> operation, Optional<PooledSession> retired, SftpStatusException refusal)
+            throws IOException {
+        if (retired.isEmpty()) {
+            throw refusal;
+        }
+        long retiredAt = System.nanoTime();
+        SftpRequests requests;
+        try {
+            requests = lease(deadline, retiredAt, session -> session.openedAfter(retiredAt));
+        } catch (IOException e) {
+            change(() -> retired.get().retire(false));
+            refusal.addSuppressed(e);
+            throw refusal;
+        }
+        try {
+            var result = operation.run(requests);
+            Log.infof(
+                    "Replaced a connection to the %s, which opened no more files",
+                    requests.server().title());
+            return result;
+        } catch (SftpStatusException e) {
+            change(() -> nextReplacement = Deadline.in(REPLACEMENT_INTERVAL));
+            throw e;
+        } finally {
+            requests.release();
         }
     }
 
@@ -120,6 +175,7 @@ public final class SessionPool implements AutoCloseable {
     /** Closes stalled sessions without users, and all idle sessions but one. Runs periodically. */
     public void closeIdle() {
         change(this::removeIdle).forEach(SftpSession::abort);
+        change(() -> sessions.stream().map(PooledSession::session).toList()).forEach(SftpSession::closeUnused);
     }
 
     @Override
@@ -136,12 +192,13 @@ public final class SessionPool implements AutoCloseable {
      * Waits for a session, and leases it.
      *
      * @param begun when the call began, in terms of {@link System#nanoTime()}
+     * @param eligible the sessions that the call may use
      */
-    private SftpRequests lease(Deadline deadline, long begun) throws IOException {
+    private SftpRequests lease(Deadline deadline, long begun, Predicate<PooledSession> eligible) throws IOException {
         try {
             lock.lockInterruptibly();
             try {
-                return lease(awaitSession(deadline, begun), deadline);
+                return lease(awaitSession(deadline, begun, eligible), deadline);
             } finally {
                 lock.unlock();
             }
@@ -151,16 +208,18 @@ public final class SessionPool implements AutoCloseable {
     }
 
     private SftpRequests lease(PooledSession session, Deadline deadline) {
-        return session.lease(deadline, clock.instant(), () -> change(() -> true));
+        return session.lease(
+                deadline, clock.instant(), () -> change(this::removeRetired).forEach(SftpSession::abort));
     }
 
-    private PooledSession awaitSession(Deadline deadline, long begun) throws IOException, InterruptedException {
+    private PooledSession awaitSession(Deadline deadline, long begun, Predicate<PooledSession> eligible)
+            throws IOException, InterruptedException {
         long since = System.nanoTime();
         Attempt awaited = null;
         while (true) {
             var settings = settingsSource.settings();
             refresh(FileVersion.of(settings.files()));
-            var free = unused();
+            var free = unused(eligible);
             if (free.isPresent()) {
                 return free.get();
             }
@@ -168,14 +227,16 @@ public final class SessionPool implements AutoCloseable {
                 return awaited.session;
             }
             if (awaited != null && awaited.failure != null) {
-                return shared(awaited.failure);
+                return shared(eligible, awaited.failure);
             }
             if (awaited == null || awaited.session != null) {
-                awaited = connect(settings, deadline, begun);
+                awaited = connect(settings, deadline, begun, eligible);
             }
-            long left = left(deadline, since);
+            long left = waitsBriefly(eligible)
+                    ? Math.min(deadline.left().toNanos(), since + SHARED_WAIT.toNanos() - System.nanoTime())
+                    : deadline.left().toNanos();
             if (awaited == null || left <= 0) {
-                return shared(timeoutFailure(awaited, deadline, settings.server()));
+                return shared(eligible, timeoutFailure(awaited, deadline, settings.server()));
             }
             var unused = changed.awaitNanos(left);
         }
@@ -200,27 +261,26 @@ public final class SessionPool implements AutoCloseable {
     }
 
     /** Returns the unused session that was used last, so that the others become idle. */
-    private Optional<PooledSession> unused() {
-        return sessions.stream().filter(PooledSession::unused).max(Comparator.comparing(PooledSession::lastUsed));
+    private Optional<PooledSession> unused(Predicate<PooledSession> eligible) {
+        return sessions.stream()
+                .filter(eligible)
+                .filter(PooledSession::unused)
+                .max(Comparator.comparing(PooledSession::lastUsed));
     }
 
     /** Returns the responsive session with the fewest users. Fails if there is none. */
-    private PooledSession shared(IOException failure) throws IOException {
+    private PooledSession shared(Predicate<PooledSession> eligible, IOException failure) throws IOException {
         return sessions.stream()
+                .filter(eligible)
                 .filter(PooledSession::responsive)
                 .min(Comparator.comparing(PooledSession::leases)
                         .thenComparing(session -> session.session().waiting()))
                 .orElseThrow(() -> failure);
     }
 
-    private long left(Deadline deadline, long since) {
-        long left = deadline.left().toNanos();
-        return waitsBriefly() ? Math.min(left, since + SHARED_WAIT.toNanos() - System.nanoTime()) : left;
-    }
-
     /** Returns whether to wait only briefly: another session can be shared, or a new one is unlikely to open. */
-    private boolean waitsBriefly() {
-        return circuitBreaker.open() || sessions.stream().anyMatch(PooledSession::responsive);
+    private boolean waitsBriefly(Predicate<PooledSession> eligible) {
+        return circuitBreaker.open() || sessions.stream().filter(eligible).anyMatch(PooledSession::responsive);
     }
 
     private IOException timeoutFailure(@Nullable Attempt awaited, Deadline deadline, SftpEndpoint server) {
@@ -234,7 +294,8 @@ public final class SessionPool implements AutoCloseable {
     }
 
     /** Returns the connection attempt to wait for, or null if there is none and no new one is allowed. */
-    private @Nullable Attempt connect(SftpSettings settings, Deadline deadline, long begun) {
+    private @Nullable Attempt connect(
+            SftpSettings settings, Deadline deadline, long begun, Predicate<PooledSession> eligible) {
         var latest = attempts.stream()
                 .filter(attempt -> !superseded(attempt))
                 .reduce((former, later) -> later)
@@ -243,7 +304,7 @@ public final class SessionPool implements AutoCloseable {
             return latest;
         }
         if (!mayConnect()) {
-            return waitsBriefly() ? null : latest;
+            return waitsBriefly(eligible) ? null : latest;
         }
         var attempt = new Attempt(
                 new SftpConnector(settings, deadline, clock, circuitBreaker.refusedLogins()), fileVersions, begun);
@@ -308,11 +369,15 @@ public final class SessionPool implements AutoCloseable {
     private List<SftpSession> removeIdle() {
         var since = clock.instant().minus(IDLE_TIMEOUT);
         var removed = remove(session -> session.leases() == 0 && !session.responsive());
-        var newest = unused().map(PooledSession::lastUsed).orElse(Instant.MAX);
+        var newest = unused(session -> true).map(PooledSession::lastUsed).orElse(Instant.MAX);
         removed.addAll(remove(session -> session.leases() == 0
                 && session.lastUsed().isBefore(since)
                 && session.lastUsed().isBefore(newest)));
         return removed;
+    }
+
+    private List<SftpSession> removeRetired() {
+        return remove(session -> session.retired() && session.leases() == 0);
     }
 
     private List<SftpSession> remove(Predicate<PooledSession> condition) {

@@ -1,6 +1,5 @@
 package org.apicdr.sftp.connection;
 
-import io.quarkus.logging.Log;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -57,31 +56,16 @@ public final class SftpFileInputStream extends InputStream {
             var attributes = attributesReply.packet(PacketType.ATTRS).readFileAttributes();
             if (attributes.getType() == FileMode.Type.REGULAR || attributes.getType() == FileMode.Type.UNKNOWN) {
                 var opened = openedReply == null ? requests.open(path) : openedReply;
-                openedReply = null;
-                var file = new RemoteHandle(path, opened.handle());
-                return new SftpFileInputStream(requests, file, attributes);
+                return new SftpFileInputStream(requests, opened.handle(), attributes);
             }
         } catch (SftpStatusException e) {
             boolean missing = e.absent() || (e.ambiguous() && DirectoryReader.lacks(requests, path));
             if (!missing) {
                 throw e;
             }
-        } finally {
-            if (openedReply != null) {
-                discard(requests, path, openedReply);
-            }
         }
         throw new FileNotFoundException(
                 "There is no regular file %s on the SFTP server %s.".formatted(path, requests.server()));
-    }
-
-    /** Closes a handle that is not needed, if the server gave one. */
-    private static void discard(SftpRequests requests, String path, PendingReply opened) throws IOException {
-        try {
-            requests.close(new RemoteHandle(path, opened.handle()));
-        } catch (SftpStatusException e) {
-            Log.debug(e.getMessage());
-        }
     }
 
     @Override
@@ -121,7 +105,7 @@ public final class SftpFileInputStream extends InputStream {
             ahead.clear(); // the handle was closed with the session
         } finally {
             requests.session().readAhead().release(extraAhead);
-            requests.lease().release();
+            requests.release();
         }
     }
 

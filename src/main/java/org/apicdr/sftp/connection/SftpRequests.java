@@ -2,7 +2,9 @@ package org.apicdr.sftp.connection;
 
 import java.io.IOException;
 import java.util.EnumSet;
+import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import net.schmizz.sshj.sftp.FileAttributes;
 import net.schmizz.sshj.sftp.OpenMode;
 import net.schmizz.sshj.sftp.PacketType;
@@ -41,6 +43,9 @@ public final class SftpRequests {
     private final SFTPEngine engine;
     private final SessionLease sessionLease;
 
+    /** The files and folders that the operation opened. */
+    private final Queue<PendingReply> opened = new ConcurrentLinkedQueue<>();
+
     SftpRequests(SftpSession session, SFTPEngine engine, SessionLease sessionLease) {
         this.session = session;
         this.engine = engine;
@@ -62,11 +67,11 @@ public final class SftpRequests {
     /** Opens a file that must not exist yet. */
     public PendingReply create(String path) throws IOException {
         var modes = EnumSet.of(OpenMode.WRITE, OpenMode.CREAT, OpenMode.EXCL);
-        return send(CREATE, path, open(path, OpenMode.toMask(modes)));
+        return sendOpen(CREATE, path, open(path, OpenMode.toMask(modes)));
     }
 
     public PendingReply open(String path) throws IOException {
-        return send(OPEN, path, open(path, OpenMode.toMask(EnumSet.of(OpenMode.READ))));
+        return sendOpen(OPEN, path, open(path, OpenMode.toMask(EnumSet.of(OpenMode.READ))));
     }
 
     /** Writes up to {@link #CHUNK} bytes of {@code content} to the same offset in the file. */
@@ -88,6 +93,7 @@ public final class SftpRequests {
     }
 
     public PendingReply close(RemoteHandle file) throws IOException {
+        file.markClosed();
         return send(CLOSE, file.path(), engine.newRequest(PacketType.CLOSE).putString(file.handle()));
     }
 
@@ -107,7 +113,7 @@ public final class SftpRequests {
     }
 
     PendingReply openFolder(String path) throws IOException {
-        return send(LIST, path, engine.newRequest(PacketType.OPENDIR).putString(path));
+        return sendOpen(LIST, path, engine.newRequest(PacketType.OPENDIR).putString(path));
     }
 
     PendingReply readFolder(RemoteHandle folder) throws IOException {
@@ -138,6 +144,22 @@ public final class SftpRequests {
                 .putString(path)
                 .putUInt32(mode)
                 .putFileAttributes(FileAttributes.EMPTY);
+    }
+
+    /**
+     * Ends the use of the session by one holder. The last one closes what the operation left open: after a failure, or
+     * because a reply came too late for it.
+     */
+    public void release() {
+        if (sessionLease.release()) {
+            session.closeUnused(opened);
+        }
+    }
+
+    private PendingReply sendOpen(String verb, String path, Request request) throws IOException {
+        var reply = send(verb, path, request);
+        opened.add(reply);
+        return reply;
     }
 
     private PendingReply send(String verb, String path, Request request) throws IOException {

@@ -4,6 +4,9 @@ import io.quarkus.logging.Log;
 import java.io.IOException;
 import java.lang.ref.WeakReference;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Future;
@@ -38,6 +41,9 @@ public final class SftpSession {
     private final Semaphore readAhead = new Semaphore(READ_AHEAD);
     private final PendingRequests pendingRequests = new PendingRequests();
 
+    /** Files and folders that were requested and are not needed, and that the server has not opened yet. */
+    private final List<PendingReply> unused = new ArrayList<>();
+
     /**
      * Wraps an open connection.
      *
@@ -61,6 +67,33 @@ public final class SftpSession {
 
     void sent(Promise<Response, SFTPException> promise) {
         pendingRequests.add(promise);
+    }
+
+    /** Closes files and folders, each as soon as the server has opened it, unless they were closed already. */
+    void closeUnused(Collection<PendingReply> opened) {
+        synchronized (unused) {
+            unused.addAll(opened);
+        }
+        closeUnused();
+    }
+
+    /** Closes what the server has opened meanwhile and no operation needs. */
+    void closeUnused() {
+        List<PendingReply> arrived;
+        synchronized (unused) {
+            arrived = unused.stream().filter(PendingReply::arrived).toList();
+            unused.removeAll(arrived);
+        }
+        for (var opened : arrived) {
+            try {
+                var handle = opened.handle();
+                if (!handle.closed()) {
+                    requests(Deadline.in(Duration.ZERO)).close(handle);
+                }
+            } catch (IOException e) {
+                Log.debugf("There is no handle to close: %s", e.getMessage());
+            }
+        }
     }
 
     /** Returns how long the oldest unanswered request has been waiting. */
