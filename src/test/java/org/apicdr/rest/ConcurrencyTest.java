@@ -61,6 +61,21 @@ class ConcurrencyTest extends RestTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"/q/healthz", "/q/metrics-of-another", "/q/openapi"})
+    void leaves_no_room_for_a_path_that_only_begins_like_theirs(String path) {
+        world().subsystem();
+        try (var rename = world().holdRename()) {
+            var capture = CompletableFuture.runAsync(ConcurrencyTest::capturedWhenThereIsRoom);
+            rename.awaitArrival();
+
+            when().get(path).then().statusCode(429);
+
+            rename.release();
+            capture.join();
+        }
+    }
+
     @Test
     void has_room_again_once_where_a_caller_hangs_up() {
         awaitRoom();

@@ -44,6 +44,10 @@ class ConcurrencyLimitFilter {
 
     /** Exempts probes: a kubelet that gets no response would restart the service when it is under load. */
     private static boolean isProbe(String path) {
-        return path.startsWith("/q/health") || path.startsWith("/q/metrics");
+        return isBelow("/q/health", path) || isBelow("/q/metrics", path);
+    }
+
+    private static boolean isBelow(String root, String path) {
+        return path.equals(root) || path.startsWith(root + "/");
     }
 }
