@@ -115,7 +115,9 @@ final class StoreDirectoryLister {
     }
 
     private boolean holds(SftpRequests requests, SubsystemRef ref, BundleId id) throws IOException {
-        return DirectoryReader.open(requests, layout.folder(ref)).read().entries(limit(requests, layout.folder(ref)))
+        return DirectoryReader.open(requests, layout.folder(ref))
+                .read()
+                .entries(limit(requests, layout.folder(ref)))
                 .stream()
                 .anyMatch(entry -> entry.name().equals(id.fileName()) && (entry.regularFile() || entry.unknown()));
     }

@@ -46,7 +46,10 @@ class ReadmeTest {
                     "6. An incomplete subsystem is refused",
                     "7. A secret with the same content is no change",
                     "8. A changed bundle is noticed",
-                    "9. `latest` is the newest authentic bundle"));
+                    "9. `latest` is the newest authentic bundle"),
+            // RecoverScriptIT
+            "docs/recovery.md",
+            Set.of("Prepare once", "Recover"));
 
     /**
      * A picture, the test and benchmark commands themselves, what needs a registry, settings of other programs, a manifest's

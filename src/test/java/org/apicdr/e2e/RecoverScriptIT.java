@@ -20,6 +20,7 @@ import org.apicdr.testsupport.Command;
 import org.apicdr.testsupport.IntegrationEnvironment;
 import org.apicdr.testsupport.KubeApi;
 import org.apicdr.testsupport.KubeApiExtension;
+import org.apicdr.testsupport.MarkdownFile;
 import org.apicdr.testsupport.RunningService;
 import org.apicdr.testsupport.Sample;
 import org.apicdr.testsupport.SampleSubsystem;
@@ -139,6 +140,29 @@ class RecoverScriptIT {
                             + "\"path\":\"/backups/twelve/management/management-9c40d2ab-db-2024-11-25T221339Z\","
                             + "\"port\":22,\"protocol\":\"sftp\"}");
         }
+    }
+
+    @Test
+    void the_page_has_the_commands_that_prepare_and_make_a_recovery(@TempDir Path folder) throws IOException {
+        var kit = kit(Sample.RELEASE_10_0_5, folder);
+        var page = MarkdownFile.read("docs/recovery.md");
+        var prepare = page.texts("Prepare once", "");
+        var recover = page.texts("Recover", "");
+        assertThat(recover).singleElement().asString().contains("export PRINCIPAL=", "sh recover restore \"$BUNDLE\" ");
+        var steps = recover.get(0)
+                .lines()
+                .filter(line -> line.startsWith("sh recover "))
+                .map(line -> line.split(" ", -1)[2])
+                .toList();
+
+        assertThat(steps).containsExactly("check", "open", "plan", "apply", "restore", "verify", "wipe");
+        Files.delete(folder.resolve("recover"));
+        Files.delete(folder.resolve("allowed_signers"));
+        var prepared =
+                Shell.SYSTEM.run(folder, Map.of("API", service.address() + "/api/v1"), String.join("\n", prepare));
+        assertThat(prepared.stderr()).isEmpty();
+        assertThat(prepared.stdout()).startsWith("RECOVERY SHEET of site " + IntegrationEnvironment.SITE);
+        assertOk(kit.recover(Map.of(), "check"));
     }
 
     @ParameterizedTest

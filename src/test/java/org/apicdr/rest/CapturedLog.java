@@ -11,11 +11,15 @@ import java.util.logging.Logger;
 import java.util.logging.SimpleFormatter;
 import java.util.stream.Collectors;
 import org.jboss.logmanager.ExtLogRecord;
+import org.jboss.logmanager.formatters.PatternFormatter;
 
 /** All that is logged meanwhile, stack traces included. */
 public final class CapturedLog extends Handler implements AutoCloseable {
 
     private static final Logger ROOT = Logger.getLogger("");
+
+    /** Formats the message alone. */
+    private static final PatternFormatter MESSAGE = new PatternFormatter("%s");
 
     private final Queue<Entry> entries = new ConcurrentLinkedQueue<>();
 
@@ -58,7 +62,7 @@ public final class CapturedLog extends Handler implements AutoCloseable {
                 wrapped.getMdcCopy(),
                 String.valueOf(entry.getLoggerName()),
                 entry.getLevel().intValue() >= Level.WARNING.intValue(),
-                wrapped.getFormattedMessage()));
+                MESSAGE.format(wrapped)));
     }
 
     @Override

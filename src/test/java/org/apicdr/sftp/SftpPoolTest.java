@@ -266,11 +266,13 @@ class SftpPoolTest {
             sessions.call(soon(), SftpPoolTest::listRoot);
             files.hold();
             var hurried = Deadline.in(Duration.ofMillis(200));
-            assertThat(catchThrowable(() ->
-                            sessions.call(hurried, requests -> SftpFileInputStream.open(requests, "/store/file"))))
+            assertThat(catchThrowable(() -> sessions.call(
+                            hurried, requests -> SftpFileInputStream.open(requests, "/store/file", true))))
                     .hasMessageContaining("did not answer");
             var cleaner = new PartFileCleaner(sessions, Duration.ofMinutes(1));
-            BundleUpload.begin(sessions, new Fsync(), cleaner, "/store", soon()).close();
+            var loneSession = new LoneSession(() -> sessions);
+            BundleUpload.begin(sessions, loneSession, new Fsync(), cleaner, "/store", soon())
+                    .close();
 
             files.release();
 

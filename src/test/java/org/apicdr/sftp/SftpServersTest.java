@@ -1,6 +1,7 @@
 package org.apicdr.sftp;
 
 import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
+import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.joining;
 import static org.apache.sshd.sftp.common.SftpConstants.SSH_FX_FAILURE;
 import static org.apache.sshd.sftp.common.SftpConstants.SSH_FX_NO_SUCH_FILE;
@@ -214,9 +215,10 @@ class SftpServersTest {
         try (var server = profile.server().get()) {
             var properties = profile.properties().apply(server);
             var store = store(properties);
-            var top = properties.get("apic-dr.sftp.path").equals("/")
-                    ? server.root().getParent()
-                    : server.root();
+            var top = requireNonNull(
+                    "/".equals(properties.get("apic-dr.sftp.path"))
+                            ? server.root().getParent()
+                            : server.root());
             var folder = top.resolve("test-dc1/apic/management");
             for (var operation : Operation.values()) {
                 cells.put(operation, cell(server, () -> operation.run(store, folder)));
@@ -409,7 +411,7 @@ class SftpServersTest {
                 if (e.getCause() instanceof ServiceException refused) {
                     throw refused;
                 }
-                throw new IOException(e.getCause().getMessage(), e);
+                throw new IOException(String.valueOf(e.getCause()), e);
             } catch (InterruptedException e) {
                 throw new IllegalStateException(e);
             }

@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.exc.InvalidFormatException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import io.quarkus.logging.Log;
+import io.vertx.core.Context;
+import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.WebApplicationException;
@@ -14,6 +16,7 @@ import jakarta.ws.rs.core.Response.Status;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.apicdr.core.ErrorCode;
@@ -42,7 +45,9 @@ class ProblemMapper {
 
     @ServerExceptionMapper
     RestResponse<Problem> expected(ServiceException e, RoutingContext context) {
-        return response(problem(e, context.normalizedPath()))
+        var problem = problem(e, context.normalizedPath());
+        abortIfBegun(context);
+        return response(problem)
                 .header(HttpHeaders.RETRY_AFTER, retries(e) ? RETRY_SECONDS : null)
                 .build();
     }
@@ -130,7 +135,21 @@ class ProblemMapper {
 
     @ServerExceptionMapper
     RestResponse<Problem> unexpected(Throwable e, RoutingContext context) {
-        return response(problem(e, context.normalizedPath())).build();
+        var problem = problem(e, context.normalizedPath());
+        abortIfBegun(context);
+        return response(problem).build();
+    }
+
+    /**
+     * Closes the connection of a response whose body failed after it had begun, so that the caller sees that it is incomplete.
+     * Waits for that, because writing the problem is an error otherwise.
+     */
+    private static void abortIfBegun(RoutingContext context) {
+        if (context.response().headWritten() && !Context.isOnEventLoopThread()) {
+            var closed =
+                    context.request().connection().close().toCompletionStage().toCompletableFuture();
+            closed.completeOnTimeout(null, 1, TimeUnit.SECONDS).join();
+        }
     }
 
     @ServerResponseFilter
@@ -150,7 +169,11 @@ class ProblemMapper {
      */
     static Problem problem(Throwable failure, String path) {
         if (!(failure instanceof ServiceException expected)) {
-            Log.errorf(failure, "Unexpected error while handling %s", path);
+            if (failure instanceof HttpClosedException) {
+                Log.debugf("The caller of %s disconnected", path);
+            } else {
+                Log.errorf(failure, "Unexpected error while handling %s", path);
+            }
             return Problem.ofHttp(
                     Status.INTERNAL_SERVER_ERROR.getStatusCode(),
                     Status.INTERNAL_SERVER_ERROR.getReasonPhrase(),

@@ -159,7 +159,7 @@ public final class SftpConnector {
                     throw e;
                 }
                 rejections.get(0).addSuppressed(e);
-                throw rejections.get(0); // its key is not trusted, whatever it makes of another connection
+                throw rejections.get(0); // its key is not trusted, although another connection failed in another way
             }
         }
     }
