@@ -89,8 +89,11 @@ public class BundleInspector {
      */
     Predicate<StoredBundle> notAuthentic() {
         var signers = sealingKeys.allowedSigners();
-        return bundle ->
-                !BundleArchiveWriter.isPossibleSize(bundle.sizeBytes()) || notAuthenticCache.contains(bundle, signers);
+        return bundle -> {
+            long size = bundle.sizeBytes(); // 0 if the server does not tell it
+            return (size != 0 && !BundleArchiveWriter.isPossibleSize(size))
+                    || notAuthenticCache.contains(bundle, signers);
+        };
     }
 
     /** Forgets that a file is not authentic. */

@@ -127,8 +127,9 @@ public final class StrictConfig implements SmallRyeConfigBuilderCustomizer {
 
         /** Returns why a value is not valid, without the name of its property; null if it is valid. */
         @Nullable
-        String describeInvalid(@Nullable String value) {
-            if (value == null || value.isEmpty()) {
+        String describeInvalid(@Nullable String text) {
+            var value = text == null ? "" : text.strip();
+            if (value.isEmpty()) {
                 return isOptional ? null : "is empty. Give it a value, or remove it.";
             }
             var quoted = value.length() > LONGEST_QUOTED ? "the value" : "'%s'".formatted(value);

@@ -233,7 +233,7 @@ class KubernetesClientSettings implements ConfigValidator {
             return context()
                     .map(context -> context.getContext().getCluster())
                     .flatMap(name -> files.stream()
-                            .flatMap(file -> file.content().getClusters().stream())
+                            .flatMap(file -> list(file.content().getClusters()).stream())
                             .filter(cluster -> name.equals(cluster.getName()))
                             .findFirst())
                     .map(NamedCluster::getCluster)
@@ -251,7 +251,7 @@ class KubernetesClientSettings implements ConfigValidator {
 
         private Optional<NamedContext> context() {
             var defined = files.stream()
-                    .flatMap(file -> file.content().getContexts().stream())
+                    .flatMap(file -> list(file.content().getContexts()).stream())
                     .toList();
             return files.stream()
                     .map(file -> file.content().getCurrentContext())
@@ -266,9 +266,14 @@ class KubernetesClientSettings implements ConfigValidator {
         }
 
         private static Optional<NamedAuthInfo> user(ParsedFile file, String name) {
-            return file.content().getUsers().stream()
+            return list(file.content().getUsers()).stream()
                     .filter(user -> name.equals(user.getName()))
                     .findFirst();
+        }
+
+        /** Returns an empty list for one that kubectl wrote as null because it has no element. */
+        private static <T> List<T> list(@Nullable List<T> values) {
+            return values == null ? List.of() : values;
         }
 
         private String missing(NamedContext context, String kind, String name, String more) {

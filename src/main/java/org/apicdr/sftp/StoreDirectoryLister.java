@@ -40,6 +40,9 @@ final class StoreDirectoryLister {
     /** The number of folders whose attributes are requested in parallel. */
     private static final int BATCH_SIZE = 256;
 
+    /** Stands for attributes that the server refused to tell, for example of a file that was removed meanwhile. */
+    private static final FileAttributes REFUSED = new FileAttributes.Builder().build();
+
     private final StoreLayout layout;
     private final int maxEntries;
     private final AtomicBoolean typesLogged = new AtomicBoolean();
@@ -302,7 +305,7 @@ final class StoreDirectoryLister {
             throws IOException {
         var files = new ArrayList<StoredFile>();
         var first = attributes(requests.ownAttributes(layout.file(subsystem, names.get(0))));
-        boolean telling = first.has(Flag.SIZE) || first.getType() != FileMode.Type.UNKNOWN;
+        boolean telling = first == REFUSED || first.has(Flag.SIZE) || first.getType() != FileMode.Type.UNKNOWN;
         addFile(files, names.get(0), first);
         var others = names.subList(1, names.size());
         var replies = new ArrayList<PendingReply>();
@@ -319,7 +322,7 @@ final class StoreDirectoryLister {
         try {
             return reply.packet(PacketType.ATTRS).readFileAttributes();
         } catch (SftpStatusException e) {
-            return FileAttributes.EMPTY;
+            return REFUSED;
         }
     }
 

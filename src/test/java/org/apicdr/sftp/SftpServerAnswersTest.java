@@ -23,6 +23,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -42,6 +43,7 @@ import org.apache.sshd.sftp.server.SftpSubsystem;
 import org.apache.sshd.sftp.server.SftpSubsystemFactory;
 import org.apache.sshd.sftp.server.SftpSubsystemProxy;
 import org.apicdr.backup.BackupFolderListing;
+import org.apicdr.bundle.BundleId;
 import org.apicdr.bundle.BundleStore.StoredFile;
 import org.apicdr.bundle.BundleStore.UnreadableFileException;
 import org.apicdr.core.ErrorCode;
@@ -65,6 +67,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SftpServerAnswersTest {
 
     private static final String FOLDER = "test-dc1/apic/management";
+
+    private static final BundleId LATER =
+            BundleId.of("management", "82b290a2", Instant.parse("2026-11-22T04:00:00Z"), "2f9a3c2b", false);
 
     @ParameterizedTest
     @CsvSource({"true, true", "false, true", "false, false"})
@@ -142,6 +147,13 @@ class SftpServerAnswersTest {
             }
             assertThat(store.folders(soon())).containsExactly(SUBSYSTEM);
             assertReadByMany(store);
+            try (var upload = store.begin(SUBSYSTEM, soon())) {
+                assertThat(store.list(SUBSYSTEM, soon()).files()).hasSize(1);
+                try (var read = store.open(SUBSYSTEM, BUNDLE.fileName(), soon())) {
+                    assertThat(read.readAllBytes()).isEqualTo(content(100_000));
+                }
+                upload.publish(LATER, content(10));
+            }
             store.close();
         }
         assertThat(files.refused).hasPositiveValue();

@@ -78,7 +78,9 @@ final class CircuitBreaker {
             failures++;
             lastCounted = System.nanoTime();
         }
-        if (open()) {
+        if (open()
+                && (refusedLogins == 0
+                        || !clock.instant().isBefore(next))) { // never shortens the pause of a refused login
             pause = randomPause();
             next = clock.instant().plus(pause);
         }

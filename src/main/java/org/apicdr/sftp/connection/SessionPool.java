@@ -209,7 +209,12 @@ public final class SessionPool implements AutoCloseable {
 
     private SftpRequests lease(PooledSession session, Deadline deadline) {
         return session.lease(
-                deadline, clock.instant(), () -> change(this::removeRetired).forEach(SftpSession::abort));
+                deadline, clock.instant(), () -> change(this::removeRetired).forEach(SessionPool::abortLater));
+    }
+
+    /** Leaves operations that hold no lease, such as uploads in progress, the time to end. */
+    private static void abortLater(SftpSession session) {
+        var unused = session.abortAt(Deadline.in(RETIREMENT_TIME));
     }
 
     private PooledSession awaitSession(Deadline deadline, long begun, Predicate<PooledSession> eligible)
@@ -254,9 +259,7 @@ public final class SessionPool implements AutoCloseable {
         if (!current.equals(fileVersions)) {
             fileVersions = current;
             circuitBreaker.close();
-            for (var replaced : remove(session -> true)) {
-                var unused = replaced.abortAt(Deadline.in(RETIREMENT_TIME));
-            }
+            remove(session -> true).forEach(SessionPool::abortLater);
         }
     }
 
@@ -315,7 +318,7 @@ public final class SessionPool implements AutoCloseable {
 
     /** Returns whether a session may be opened now. Never during a login, whose refusal may count against the account. */
     private boolean mayConnect() {
-        if (attempts.stream().anyMatch(attempt -> attempt.connector.loggingIn())) {
+        if (attempts.stream().anyMatch(attempt -> !superseded(attempt) && attempt.connector.loggingIn())) {
             return false;
         }
         if (circuitBreaker.open()) {

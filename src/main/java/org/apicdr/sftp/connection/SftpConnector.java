@@ -61,6 +61,7 @@ public final class SftpConnector {
     private volatile @Nullable SSHClient client;
     private volatile String step = "accept the connection";
     private volatile boolean loggingIn;
+    private volatile boolean hostKeyAccepted;
 
     public SftpConnector(SftpSettings settings, Deadline deadline, Clock clock) {
         this(settings, deadline, clock, 0);
@@ -155,7 +156,7 @@ public final class SftpConnector {
                     throw rejections.get(0);
                 }
             } catch (IOException e) {
-                if (rejections.isEmpty()) {
+                if (rejections.isEmpty() || hostKeyAccepted) {
                     throw e;
                 }
                 rejections.get(0).addSuppressed(e);
@@ -194,6 +195,7 @@ public final class SftpConnector {
         try {
             ssh.addHostKeyVerifier(verifier);
             connect(ssh);
+            hostKeyAccepted = true;
             logIn(ssh);
             return startSftp(ssh, verifier.accepted().orElseThrow());
         } catch (RuntimeException e) {
@@ -324,10 +326,15 @@ public final class SftpConnector {
                 return;
             } catch (UserAuthException e) {
                 boolean plain = e.getCause() == null; // not a prompt without an answer
-                refusal = refusal == null || !plain ? e : refusal;
+                refusal = refusal == null || (!plain && !unanswered(e)) ? e : refusal;
                 passwordRefused |= plain
                         && sendsPassword
                         && ssh.getUserAuth().getAllowedMethods().contains(method.getName());
+            } catch (IOException e) {
+                if (refusal == null) {
+                    throw e;
+                }
+                break; // the server closed the connection after its refusal
             }
         }
         throw Objects.requireNonNull(refusal);

@@ -52,14 +52,16 @@ public final class SftpFileInputStream extends InputStream {
     public static SftpFileInputStream open(SftpRequests requests, String path, boolean listed) throws IOException {
         var attributesReply = requests.ownAttributes(path);
         var openedReply = listed ? requests.open(path) : null;
+        boolean seen = false;
         try {
             var attributes = attributesReply.packet(PacketType.ATTRS).readFileAttributes();
+            seen = true;
             if (attributes.getType() == FileMode.Type.REGULAR || attributes.getType() == FileMode.Type.UNKNOWN) {
                 var opened = openedReply == null ? requests.open(path) : openedReply;
                 return new SftpFileInputStream(requests, opened.handle(), attributes);
             }
         } catch (SftpStatusException e) {
-            boolean missing = e.absent() || (e.ambiguous() && DirectoryReader.lacks(requests, path));
+            boolean missing = e.absent() || (!seen && e.ambiguous() && DirectoryReader.lacks(requests, path));
             if (!missing) {
                 throw e;
             }

@@ -79,10 +79,9 @@ public final class SftpSession {
 
     /** Closes what the server has opened meanwhile and no operation needs. */
     void closeUnused() {
-        List<PendingReply> arrived;
+        var arrived = new ArrayList<PendingReply>();
         synchronized (unused) {
-            arrived = unused.stream().filter(PendingReply::arrived).toList();
-            unused.removeAll(arrived);
+            unused.removeIf(reply -> reply.arrived() && arrived.add(reply));
         }
         for (var opened : arrived) {
             try {
