@@ -86,11 +86,11 @@ class StoredVerdictsIT {
     }
 
     @Test
-    void the_last_verdict_counts_though_the_ones_before_it_may_not_be_removed() {
+    void the_last_verdict_counts_though_the_ones_before_it_may_not_be_removed() throws IOException {
         var apiClient = new ApiClient(service);
         var id = apiClient.captures(subsystem);
         apiClient.verify(subsystem, id).then().body("verdict", is("pass"));
-        subsystem.rotateSecret("management-atm-cred");
+        damage(id);
 
         apiClient.verify(subsystem, id).then().body("verdict", is("fail"));
 
@@ -124,6 +124,13 @@ class StoredVerdictsIT {
                 .body("type", is("urn:apic-dr:problem:store-append-only"))
                 .body("detail", allOf(containsString(id), containsString("may only add files")));
         list(service).body("items[0].id", is(id));
+    }
+
+    private void damage(String id) throws IOException {
+        var file = parts.store(subsystem).resolve(id + ".tar");
+        var bytes = Files.readAllBytes(file);
+        bytes[bytes.length / 2] ^= 1;
+        Files.write(file, bytes);
     }
 
     private void assertRemembered(RunningService asked, String id, String verdict) {
