@@ -58,6 +58,10 @@ record FakeKubelet(KubeApi api, Path folder, String namespace) {
             // what happens by itself has its own tests
             environment.put("APIC_DR_CAPTURE_SCHEDULE", "off");
             environment.put("APIC_DR_CAPTURE_ON_START", "false");
+            var store = environment.getOrDefault("APIC_DR_SFTP_PATH", "");
+            if (store.startsWith("/")) {
+                Files.createDirectories(Path.of(store)); // as its administrator has
+            }
             return RunningService.start(folder, Map.of(), environment);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
