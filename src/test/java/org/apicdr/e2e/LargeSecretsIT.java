@@ -38,6 +38,7 @@ class LargeSecretsIT {
             names.forEach(name -> createSecret(api, subsystem.namespace(), name));
             var properties = parts.properties(List.of(subsystem.namespace()));
             properties.put("apic-dr.capture.additional-secrets", String.join(",", names));
+            properties.put("apic-dr.request-timeout", "50s"); // what fits into the memory is tested, not how soon
 
             try (var service = RunningService.start(parts.folder(), properties)) {
                 var apiClient = new ApiClient(service);
