@@ -106,7 +106,7 @@ class NewestBundleFinder {
                     return newest;
                 }
                 if (batch.isEmpty()) {
-                    // Another search may have read this bundle meanwhile, so the next one is determined again.
+                    // While this search waited, another one may have read this bundle. Determine the next one again.
                     readBatch(createdAt, later(newest, lastOf(sameSecond)));
                 } else {
                     batch.remove().matching().ifPresent(sameSecond::add);

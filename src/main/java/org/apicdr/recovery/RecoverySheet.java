@@ -68,7 +68,9 @@ public record RecoverySheet(
         lines.add("  Identities: FILL IN: where each is kept, and who may fetch it");
         lines.add("");
         lines.add("3. HOW TO RECOVER");
-        lines.add("Fetch a bundle. In a folder with recover, allowed_signers, the bundle and an identity, run:");
+        lines.add(
+                "Fetch a bundle of the subsystem that was lost. In a folder with recover, allowed_signers, the bundle and an");
+        lines.add("identity, run these commands, with the PRINCIPAL of that subsystem:");
         if (principals.isEmpty()) {
             lines.add("  export PRINCIPAL='%s/FILL IN: NAMESPACE/CLUSTER of the ManagementCluster'".formatted(site));
         }

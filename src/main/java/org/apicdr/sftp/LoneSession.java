@@ -92,7 +92,7 @@ final class LoneSession implements AutoCloseable {
         try {
             if (!turn.tryAcquire(deadline.left().toNanos(), TimeUnit.NANOSECONDS)) {
                 throw new IOException(
-                        "%s Others were read one by one meanwhile, and no time was left. Try again."
+                        "%s Such operations are repeated one at a time, and others took all of the time. Try again."
                                 .formatted(refusal.getMessage()),
                         refusal);
             }

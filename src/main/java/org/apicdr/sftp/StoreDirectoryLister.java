@@ -1,5 +1,6 @@
 package org.apicdr.sftp;
 
+import com.github.benmanes.caffeine.cache.Caffeine;
 import io.quarkus.logging.Log;
 import java.io.IOException;
 import java.time.Instant;
@@ -9,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -37,16 +37,27 @@ import org.apicdr.subsystem.SubsystemRef;
  */
 final class StoreDirectoryLister {
 
-    /** The number of folders whose attributes are requested in parallel. */
+    /** The number of files or folders whose attributes are requested in parallel. */
     private static final int BATCH_SIZE = 256;
 
-    /** Stands for attributes that the server refused to tell, for example of a file that was removed meanwhile. */
+    /** The number of files that are remembered, in all folders. Any number of folders can be planted. */
+    private static final int MAX_REMEMBERED = 50_000;
+
+    /** Stands for attributes that the server refused to return, for example because the file was removed after it was listed. */
     private static final FileAttributes REFUSED = new FileAttributes.Builder().build();
 
     private final StoreLayout layout;
     private final int maxEntries;
     private final AtomicBoolean typesLogged = new AtomicBoolean();
-    private final Map<SubsystemRef, Set<String>> listed = new ConcurrentHashMap<>();
+
+    /** The files in the folders that were listed last. Opening a file that is not among them costs one more wait. */
+    private final Map<SubsystemRef, Set<String>> listed = Caffeine.newBuilder()
+            .maximumWeight(MAX_REMEMBERED)
+            .weigher((SubsystemRef folder, Set<String> names) -> names.size() + 1)
+            .executor(Runnable::run)
+            .build()
+            .asMap();
+
     private volatile Optional<String> siteMissing = Optional.empty();
 
     /** @param maxEntries the maximum number of entries of a folder */
@@ -308,12 +319,15 @@ final class StoreDirectoryLister {
         boolean telling = first == REFUSED || first.has(Flag.SIZE) || first.getType() != FileMode.Type.UNKNOWN;
         addFile(files, names.get(0), first);
         var others = names.subList(1, names.size());
-        var replies = new ArrayList<PendingReply>();
-        for (var name : telling ? others : List.<String>of()) {
-            replies.add(requests.ownAttributes(layout.file(subsystem, name)));
-        }
-        for (int i = 0; i < others.size(); i++) {
-            addFile(files, others.get(i), telling ? attributes(replies.get(i)) : FileAttributes.EMPTY);
+        for (int from = 0; from < others.size(); from += BATCH_SIZE) {
+            var batch = others.subList(from, Math.min(from + BATCH_SIZE, others.size()));
+            var replies = new ArrayList<PendingReply>();
+            for (var name : telling ? batch : List.<String>of()) {
+                replies.add(requests.ownAttributes(layout.file(subsystem, name)));
+            }
+            for (int i = 0; i < batch.size(); i++) {
+                addFile(files, batch.get(i), telling ? attributes(replies.get(i)) : FileAttributes.EMPTY);
+            }
         }
         return files;
     }

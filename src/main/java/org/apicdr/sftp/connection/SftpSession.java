@@ -77,7 +77,7 @@ public final class SftpSession {
         closeUnused();
     }
 
-    /** Closes what the server has opened meanwhile and no operation needs. */
+    /** Closes the files and folders that the server has opened by now and that no operation needs. */
     void closeUnused() {
         var arrived = new ArrayList<PendingReply>();
         synchronized (unused) {
