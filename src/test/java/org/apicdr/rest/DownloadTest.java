@@ -31,7 +31,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 @QuarkusTest
 class DownloadTest extends RestTest {
 
-    private static final String LARGE = "management-82b290a2-20240101T000000Z-00000001";
+    /** Another one for each test, because the service remembers files by their names. */
+    private static final AtomicInteger PLANTED = new AtomicInteger();
+
+    private final String large = "management-82b290a2-20240101T000000Z-%08d".formatted(PLANTED.incrementAndGet());
 
     private static final int LARGE_BYTES = 8_000_000;
 
@@ -71,7 +74,7 @@ class DownloadTest extends RestTest {
     void cuts_a_small_file_off_that_changed_after_it_was_checked() throws IOException {
         world().subsystem();
         var id = captured();
-        world().afterOpening(atSecondOpening(id, DownloadTest::changeLastByte));
+        world().afterOpening(afterFirstOpening(id, DownloadTest::changeLastByte));
 
         try (var log = CapturedLog.start();
                 var caller = RawHttp.connect()) {
@@ -87,16 +90,16 @@ class DownloadTest extends RestTest {
     @Test
     void cuts_a_large_file_off_that_changed_after_it_was_checked() throws IOException {
         var file = plantLarge();
-        world().afterOpening(atSecondOpening(LARGE, DownloadTest::changeLastByte));
+        world().afterOpening(afterFirstOpening(large, DownloadTest::changeLastByte));
 
         try (var log = CapturedLog.start();
                 var caller = RawHttp.connect()) {
-            caller.say("GET " + BUNDLES + "/" + LARGE + "/archive HTTP/1.1", "");
+            caller.say("GET " + BUNDLES + "/" + large + "/archive HTTP/1.1", "");
             var answer = caller.bytes();
 
             assertThat(new String(answer, 0, 15, StandardCharsets.US_ASCII)).isEqualTo("HTTP/1.1 200 OK");
             assertThat(answer.length).isGreaterThan(100_000).isLessThan((int) Files.size(file));
-            await().untilAsserted(() -> assertThat(log.text()).contains(LARGE + " changed on the store"));
+            await().untilAsserted(() -> assertThat(log.text()).contains(large + " changed on the store"));
         }
 
         awaitNothingOpen();
@@ -105,10 +108,10 @@ class DownloadTest extends RestTest {
     @Test
     void cuts_a_large_file_off_that_became_shorter() throws IOException {
         plantLarge();
-        world().afterOpening(atSecondOpening(LARGE, DownloadTest::cutInHalf));
+        world().afterOpening(afterFirstOpening(large, DownloadTest::cutInHalf));
 
         try (var caller = RawHttp.connect()) {
-            caller.say("GET " + BUNDLES + "/" + LARGE + "/archive HTTP/1.1", "");
+            caller.say("GET " + BUNDLES + "/" + large + "/archive HTTP/1.1", "");
 
             assertThat(caller.bytes().length).isLessThan(LARGE_BYTES);
         }
@@ -120,7 +123,7 @@ class DownloadTest extends RestTest {
     void sends_a_large_file_as_it_was_checked() throws IOException {
         var file = plantLarge();
 
-        var bytes = when().get(BUNDLES + "/" + LARGE + "/archive")
+        var bytes = when().get(BUNDLES + "/" + large + "/archive")
                 .then()
                 .statusCode(200)
                 .header("Repr-Digest", notNullValue())
@@ -135,7 +138,7 @@ class DownloadTest extends RestTest {
         plantLarge();
 
         try (var log = CapturedLog.start()) {
-            var caller = RawHttp.connect().say("GET " + BUNDLES + "/" + LARGE + "/archive HTTP/1.1", "");
+            var caller = RawHttp.connect().say("GET " + BUNDLES + "/" + large + "/archive HTTP/1.1", "");
             assertThat(caller.hear(100_000)).hasSize(100_000);
             assertThat(world().openHandles()).isOne();
             caller.reset();
@@ -152,8 +155,8 @@ class DownloadTest extends RestTest {
         plantLarge();
         var random = new Random(7);
 
-        for (int i = 0; i < 200; i++) {
-            var name = i % 3 == 0 ? LARGE : id;
+        for (int i = 0; i < 60; i++) {
+            var name = i % 5 == 0 ? large : id;
             var verb = i % 4 == 0 ? "HEAD" : "GET";
             var caller = RawHttp.connect().say(verb + " " + BUNDLES + "/" + name + "/archive HTTP/1.1", "");
             if (i % 4 == 1) {
@@ -188,7 +191,7 @@ class DownloadTest extends RestTest {
         new Random(1).nextBytes(payload);
         var content = new BundleArchiveWriter(new byte[1], new byte[1], new byte[1], payload)
                 .write(Instant.parse("2024-01-01T00:00:00Z"));
-        return world().plant(LARGE + ".tar", content);
+        return world().plant(large + ".tar", content);
     }
 
     private static Consumer<Path> count(String id, AtomicInteger opened) {
@@ -199,19 +202,22 @@ class DownloadTest extends RestTest {
         };
     }
 
-    private Consumer<Path> atSecondOpening(String id, Consumer<Path> change) {
+    /** Changes the file whenever it is opened after the first time. The service may also read it by itself meanwhile. */
+    private Consumer<Path> afterFirstOpening(String id, Consumer<Path> change) {
         var opened = new AtomicInteger();
         return file -> {
-            if (file.endsWith(id + ".tar") && opened.incrementAndGet() == 2) {
+            if (file.endsWith(id + ".tar") && opened.incrementAndGet() > 1) {
                 change.accept(world().file(id));
             }
         };
     }
 
     private static void changeLastByte(Path file) {
-        try (var channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-            channel.position(channel.size() - 1);
-            channel.write(ByteBuffer.wrap(new byte[] {1}));
+        try (var channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+            var last = ByteBuffer.allocate(1);
+            channel.read(last, channel.size() - 1);
+            last.put(0, (byte) (last.get(0) + 1)).flip();
+            channel.write(last, channel.size() - 1);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
