@@ -112,12 +112,12 @@ class SftpLoginOnOpenSshTest {
     @ValueSource(
             strings = {
                 "-t ed25519",
-                "-t ed25519 -Z aes128-ctr",
-                "-t ed25519 -Z aes256-cbc",
-                "-t ed25519 -Z aes256-gcm@openssh.com",
-                "-t ed25519 -Z chacha20-poly1305@openssh.com",
-                "-t ecdsa -b 384 -a 32",
-                "-t rsa -b 3072",
+                "-t ed25519 -a 1 -Z aes128-ctr",
+                "-t ed25519 -a 1 -Z aes256-cbc",
+                "-t ed25519 -a 1 -Z aes256-gcm@openssh.com",
+                "-t ed25519 -a 1 -Z chacha20-poly1305@openssh.com",
+                "-t ecdsa -b 384 -a 2",
+                "-t rsa -a 1",
                 "-t rsa -m PEM",
                 "-t rsa -m PKCS8"
             })

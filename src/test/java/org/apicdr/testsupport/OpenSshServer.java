@@ -237,10 +237,19 @@ public final class OpenSshServer implements SftpPeer {
                 socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1000);
                 return;
             } catch (IOException notYet) {
-                Thread.onSpinWait();
+                sleep();
             }
         }
         throw new IllegalStateException("the server did not start: " + Files.readString(log));
+    }
+
+    private static void sleep() {
+        try {
+            Thread.sleep(5);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
     }
 
     private static String currentUser() {

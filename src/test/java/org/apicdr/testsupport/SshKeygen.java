@@ -5,23 +5,56 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Makes keys with the real ssh-keygen. */
 public final class SshKeygen {
+
+    /** Different RSA keys that are made, one after the other; then they are used again. Each takes up to a second. */
+    private static final int RSA_KEYS = 4;
+
+    private static final AtomicInteger RSA_KEYS_USED = new AtomicInteger();
+    private static final Map<Integer, RsaKey> RSA = new ConcurrentHashMap<>();
 
     private SshKeygen() {}
 
     /** A key pair; returns the private key's file, the public key lies beside it as {@code .pub}. */
     public static Path keyPair(Path file, String type, String passphrase) {
-        return keyPair(file, passphrase, List.of("-t", type));
+        return type.equals("rsa")
+                ? rsaKeyPair(file, passphrase, List.of())
+                : make(file, passphrase, List.of("-t", type));
     }
 
     /** A key pair with more to say of it than its type, for example {@code -t ecdsa -b 384}. */
     public static Path keyPair(Path file, String passphrase, List<String> options) {
+        return options.subList(0, 2).equals(List.of("-t", "rsa")) && !options.contains("-b")
+                ? rsaKeyPair(file, passphrase, options.subList(2, options.size()))
+                : make(file, passphrase, options);
+    }
+
+    private static Path make(Path file, String passphrase, List<String> options) {
         var arguments = new ArrayList<>(options);
         arguments.addAll(List.of("-q", "-N", passphrase, "-C", "test", "-f", file.toString()));
+        run(arguments);
+        return file;
+    }
+
+    private static Path rsaKeyPair(Path file, String passphrase, List<String> format) {
+        var key = RSA.computeIfAbsent(RSA_KEYS_USED.getAndIncrement() % RSA_KEYS, number -> RsaKey.make());
+        try {
+            Files.write(file, key.privateKey());
+            Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+            Files.write(Path.of(file + ".pub"), key.publicKey());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        var arguments = new ArrayList<>(format);
+        arguments.addAll(List.of("-p", "-q", "-P", "", "-N", passphrase, "-f", file.toString()));
         run(arguments);
         return file;
     }
@@ -75,6 +108,22 @@ public final class SshKeygen {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
+        }
+    }
+
+    /** The two files of a key pair. */
+    private record RsaKey(byte[] privateKey, byte[] publicKey) {
+
+        static RsaKey make() {
+            try {
+                var folder = Files.createTempDirectory("rsa");
+                var file = SshKeygen.make(folder.resolve("id"), "", List.of("-t", "rsa"));
+                var key = new RsaKey(Files.readAllBytes(file), Files.readAllBytes(Path.of(file + ".pub")));
+                TemporaryFolder.delete(folder);
+                return key;
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
         }
     }
 }

@@ -24,8 +24,8 @@ class HostCertificateTest {
 
     private static final Instant NOW = Instant.parse("2026-11-25T12:00:00Z");
 
-    private final KeyPair authority = rsa();
-    private final KeyPair hostKey = rsa();
+    private static final KeyPair AUTHORITY = keyPair("RSA", 2048);
+    private static final KeyPair HOST_KEY = keyPair("EC", 256);
 
     @Test
     void is_good_until_the_second_it_runs_out() throws GeneralSecurityException {
@@ -74,7 +74,7 @@ class HostCertificateTest {
 
     private byte[] sign(byte[] content, String name, String algorithm) throws GeneralSecurityException {
         var signature = Signature.getInstance(algorithm);
-        signature.initSign(authority.getPrivate());
+        signature.initSign(AUTHORITY.getPrivate());
         signature.update(content);
         return new Buffer.PlainBuffer()
                 .putString(name)
@@ -84,9 +84,9 @@ class HostCertificateTest {
 
     private HostCertificate certificate(Map<String, String> options, byte[] signature) {
         var signer =
-                new Buffer.PlainBuffer().putPublicKey(authority.getPublic()).getCompactData();
+                new Buffer.PlainBuffer().putPublicKey(AUTHORITY.getPublic()).getCompactData();
         var certificate = Certificate.getBuilder()
-                .publicKey(hostKey.getPublic())
+                .publicKey(HOST_KEY.getPublic())
                 .nonce(new byte[32])
                 .serial(BigInteger.ONE)
                 .type(2)
@@ -102,10 +102,10 @@ class HostCertificateTest {
         return HostCertificate.of(certificate).orElseThrow();
     }
 
-    private static KeyPair rsa() {
+    private static KeyPair keyPair(String algorithm, int bits) {
         try {
-            var generator = KeyPairGenerator.getInstance("RSA");
-            generator.initialize(2048);
+            var generator = KeyPairGenerator.getInstance(algorithm);
+            generator.initialize(bits);
             return generator.generateKeyPair();
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
