@@ -26,6 +26,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import org.apache.sshd.sftp.server.SftpSubsystemFactory;
 import org.apicdr.core.Deadline;
 import org.apicdr.core.ServiceException;
 import org.apicdr.sftp.connection.RetryPolicy;
@@ -234,6 +235,31 @@ class SftpOutageTest {
                 .isSameAs(failure);
     }
 
+    /** Its first caller gives up before the server answers. */
+    @Test
+    void a_login_that_is_refused_late_counts_as_refused() throws IOException {
+        var answer = new CompletableFuture<Boolean>();
+        var passwords = new AtomicInteger();
+        try (var server = MinaSftpServer.start(
+                new SftpSubsystemFactory.Builder().build(),
+                sshd -> sshd.setPasswordAuthenticator((user, password, session) -> {
+                    passwords.incrementAndGet();
+                    return answer.join();
+                }))) {
+            var store = withWrongPassword(server, Clock.systemUTC());
+
+            assertThat(failure(store, Deadline.in(Duration.ofSeconds(1))))
+                    .contains("did not log in")
+                    .contains("in time");
+            answer.complete(false);
+
+            await().untilAsserted(() ->
+                    assertThat(failure(store)).contains("refused the login").contains(NO_FURTHER));
+            assertThat(passwords).hasValue(2);
+            store.close();
+        }
+    }
+
     private SftpBundleStore withWrongPassword(MinaSftpServer server, Clock clock) throws IOException {
         var password = Files.writeString(folder.resolve("password"), "wrong");
         var properties = with(with(server.properties(), "private-key-file", ""), "password-file", password.toString());
@@ -269,7 +295,11 @@ class SftpOutageTest {
     }
 
     private static String failure(SftpBundleStore store) {
-        var failure = catchThrowableOfType(ServiceException.class, () -> store.list(SUBSYSTEM, soon()));
+        return failure(store, soon());
+    }
+
+    private static String failure(SftpBundleStore store, Deadline deadline) {
+        var failure = catchThrowableOfType(ServiceException.class, () -> store.list(SUBSYSTEM, deadline));
         return String.valueOf(failure.getMessage());
     }
 }

@@ -62,6 +62,12 @@ public final class SessionPool implements AutoCloseable {
      */
     private static final Duration SHARED_WAIT = Duration.ofSeconds(2);
 
+    /**
+     * The minimum time for a connection attempt, also if its first caller has less time left: the server's answer to a login
+     * tells whether it was refused, and later callers can use the session.
+     */
+    private static final Duration MIN_ATTEMPT_TIME = Duration.ofSeconds(30);
+
     private final SettingsSource settingsSource;
     private final Clock clock;
     private final ReentrantLock lock = new ReentrantLock();
@@ -309,8 +315,12 @@ public final class SessionPool implements AutoCloseable {
         if (!mayConnect()) {
             return waitsBriefly(eligible) ? null : latest;
         }
+        var attemptDeadline =
+                deadline.left().compareTo(MIN_ATTEMPT_TIME) < 0 ? Deadline.in(MIN_ATTEMPT_TIME) : deadline;
         var attempt = new Attempt(
-                new SftpConnector(settings, deadline, clock, circuitBreaker.refusedLogins()), fileVersions, begun);
+                new SftpConnector(settings, attemptDeadline, clock, circuitBreaker.refusedLogins()),
+                fileVersions,
+                begun);
         attempts.add(attempt);
         SftpConnector.daemon(() -> connect(attempt), "sftp-pool").start();
         return attempt;
