@@ -214,16 +214,18 @@ final class StoreDirectoryLister {
         }
         var existing = read(requests, bundles, folder, verdicts);
         boolean exists = existing.opened();
-        boolean whole = DirectoryReader.readTogether(existing, verdicts, maxEntries);
+        DirectoryReader.readTogether(existing, verdicts, maxEntries);
         var files = files(requests, subsystem, existing.entries());
         var markers = verdictsRefused && exists
-                ? DirectoryReader.open(requests, StoreLayout.verified(folder)).readIfAllowed()
+                ? DirectoryReader.open(requests, StoreLayout.verified(folder))
+                        .readIfAllowed()
+                        .readOrDiscard(maxEntries)
                 : verdicts;
         var names = markers.entries().stream()
                 .filter(entry -> entry.regularFile() || entry.unknown())
                 .map(DirectoryReader.Entry::name)
                 .toList();
-        return new FolderFiles(files, names, version, !whole);
+        return new FolderFiles(files, names, version, !markers.complete());
     }
 
     /**
@@ -252,9 +254,9 @@ final class StoreDirectoryLister {
         }
     }
 
-    private static void closeAll(DirectoryReader... readers) throws IOException {
+    private void closeAll(DirectoryReader... readers) throws IOException {
         for (var reader : readers) {
-            reader.entries();
+            var unused = reader.readOrDiscard(maxEntries).entries();
         }
     }
 

@@ -1,5 +1,6 @@
 package org.apicdr.sftp;
 
+import static org.apache.sshd.sftp.common.SftpConstants.SSH_FX_FAILURE;
 import static org.apicdr.sftp.SftpFixtures.SUBSYSTEM;
 import static org.apicdr.sftp.SftpFixtures.soon;
 import static org.apicdr.sftp.SftpFixtures.store;
@@ -13,6 +14,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apicdr.bundle.BundleStore.StoredFile;
 import org.apicdr.bundle.BundleStore.TooManyFilesException;
 import org.apicdr.core.ServiceException;
@@ -22,6 +24,8 @@ import org.apicdr.testsupport.MinaSftpServer;
 import org.apicdr.testsupport.SftpExchange;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a listing asks for, and what it waits for. */
 @Tag("store")
@@ -94,6 +98,37 @@ class SftpListingTest {
 
             var found = store.list(SUBSYSTEM, soon());
 
+            assertThat(found.files()).hasSize(1);
+            assertThat(found.verdicts()).isEmpty();
+            assertThat(found.tooManyVerdicts()).isTrue();
+
+            store.close();
+        }
+    }
+
+    /** The server refuses a folder while the other one is open, as servers do that allow few open handles. */
+    @ParameterizedTest
+    @ValueSource(strings = {FOLDER, FOLDER + "/.verified"})
+    void takes_none_of_too_many_verdicts_from_a_server_that_opens_one_folder_at_a_time(String refused)
+            throws IOException {
+        var refusals = new AtomicInteger();
+        var hooked = new HookedSftp(exchange -> {
+            var request = exchange.request();
+            if (request.is("OPENDIR") && request.path().endsWith(refused) && refusals.getAndIncrement() == 0) {
+                exchange.refuse(SSH_FX_FAILURE);
+            } else {
+                exchange.serve();
+            }
+        });
+        try (var server = MinaSftpServer.start(hooked)) {
+            var folder = Files.createDirectories(server.root().resolve(FOLDER));
+            fill(Files.createDirectories(folder.resolve(".verified")), MAX + 1);
+            fill(folder, 1);
+            var store = limited(server);
+
+            var found = store.list(SUBSYSTEM, soon());
+
+            assertThat(refusals).hasValue(2);
             assertThat(found.files()).hasSize(1);
             assertThat(found.verdicts()).isEmpty();
             assertThat(found.tooManyVerdicts()).isTrue();

@@ -51,6 +51,7 @@ public final class DirectoryReader {
     private final ArrayDeque<PendingReply> ahead = new ArrayDeque<>();
     private final List<Entry> entries = new ArrayList<>();
     private @Nullable RemoteHandle folder;
+    private boolean complete = true;
 
     private DirectoryReader(SftpRequests requests, String path) throws IOException {
         this.requests = requests;
@@ -217,37 +218,46 @@ public final class DirectoryReader {
 
     /**
      * Reads two folders in parallel. {@link #entries} then returns without waiting. Fails if the first has too many entries. If
-     * the second has, none of its entries is returned.
+     * the second has, none of its entries is returned, and it is not {@link #complete}.
      *
      * @param max the maximum number of entries of each
-     * @return whether the second was read as a whole
      */
-    public static boolean readTogether(DirectoryReader first, DirectoryReader second, int max) throws IOException {
+    public static void readTogether(DirectoryReader first, DirectoryReader second, int max) throws IOException {
         var limit = first.limit(max);
         var secondLimit = second.limit(max);
-        boolean whole = true;
         try {
             while (!first.ahead.isEmpty() || !second.ahead.isEmpty()) {
                 first.step(limit);
-                whole &= second.stepOrDiscard(secondLimit);
+                second.stepOrDiscard(secondLimit);
             }
         } catch (TooManyFilesException e) {
             first.close();
             second.close();
             throw e;
         }
-        return whole;
     }
 
-    /** Discards all entries if there are too many. Returns false then. */
-    private boolean stepOrDiscard(EntryLimit limit) throws IOException {
+    /** Reads a folder to its end. If it has too many entries, none is returned, and it is not {@link #complete}. */
+    public DirectoryReader readOrDiscard(int max) throws IOException {
+        var limit = limit(max);
+        while (!ahead.isEmpty()) {
+            stepOrDiscard(limit);
+        }
+        return this;
+    }
+
+    /** Returns false if entries were discarded because there were too many. */
+    public boolean complete() {
+        return complete;
+    }
+
+    private void stepOrDiscard(EntryLimit limit) throws IOException {
         try {
             step(limit);
-            return true;
         } catch (TooManyFilesException e) {
             ahead.clear();
             entries.clear();
-            return false;
+            complete = false;
         }
     }
 
