@@ -77,7 +77,7 @@ public final class BundleForge {
     }
 
     /** A bundle with whatever manifest, honestly signed. */
-    Forged written(Instant createdAt, Function<ObjectNode, byte[]> writer) {
+    public Forged written(Instant createdAt, Function<ObjectNode, byte[]> writer) {
         var payload = sealingKeys.recipients().seal(new Payload(Map.of()).pack(createdAt));
         return forge(createdAt, payload, writer, sealingKeys.signingKey());
     }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
@@ -43,6 +44,13 @@ final class FaultEnvironment {
         var all = new HashMap<>(properties);
         all.putAll(server.properties());
         return new Service(all, cluster);
+    }
+
+    /** A service that goes by a clock of its own. */
+    SimulatedDay day(Map<String, String> server, Instant start) {
+        var all = new HashMap<>(properties);
+        all.putAll(server);
+        return new SimulatedDay(all, cluster, start);
     }
 
     /** A captured bundle, by the name of its file. */

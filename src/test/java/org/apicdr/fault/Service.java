@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.apicdr.backup.BackupFolderLister;
+import org.apicdr.bundle.BundleId;
 import org.apicdr.bundle.BundleInspection;
 import org.apicdr.bundle.BundleInspector;
 import org.apicdr.bundle.BundleService;
@@ -21,6 +22,7 @@ import org.apicdr.core.ParallelExecutor;
 import org.apicdr.core.ParallelExecutorFixture;
 import org.apicdr.subsystem.FakeSubsystemReader;
 import org.apicdr.subsystem.ServiceKeys;
+import org.apicdr.subsystem.SubsystemQuery;
 import org.apicdr.subsystem.SubsystemReader;
 import org.apicdr.subsystem.SubsystemRef;
 import org.apicdr.testsupport.TestContainer;
@@ -33,10 +35,14 @@ final class Service implements AutoCloseable {
     private final TestContainer testContainer;
 
     Service(Map<String, String> properties, FakeSubsystemReader cluster) {
+        this(properties, cluster, Clock.systemUTC(), Ticker.systemTicker());
+    }
+
+    Service(Map<String, String> properties, FakeSubsystemReader cluster, Clock clock, Ticker ticker) {
         testContainer = new TestContainer(properties)
                 .with(SubsystemReader.class, cluster)
-                .with(Clock.class, Clock.systemUTC())
-                .with(Ticker.class, Ticker.systemTicker())
+                .with(Clock.class, clock)
+                .with(Ticker.class, ticker)
                 .with(MeterRegistry.class, new SimpleMeterRegistry())
                 .with(ParallelExecutor.class, ParallelExecutorFixture.parallel())
                 .with(BundleStore.class, "org.apicdr.sftp.SftpBundleStore")
@@ -67,8 +73,18 @@ final class Service implements AutoCloseable {
                 .toList();
     }
 
+    /** Reads a bundle as the API does. */
+    BundleInspection get(BundleId id) {
+        var query = new SubsystemQuery(SUBSYSTEM.namespace(), SUBSYSTEM.cluster());
+        return testContainer.get(BundleService.class).get(query, id, soon());
+    }
+
     BundleInspection inspect(StoredBundle bundle) {
         return testContainer.get(BundleInspector.class).inspect(bundle, soon());
+    }
+
+    TestContainer container() {
+        return testContainer;
     }
 
     BundleStore store() {
