@@ -80,7 +80,13 @@ enum Fault {
         disk.losePower(false);
     });
 
+    static final boolean ALL = "all".equals(System.getProperty("apic-dr.faults"));
+
     private static final Set<Fault> LATE = Set.of(UNANSWERED, SILENT, HELD_UP);
+
+    /** Those that differ for a request which changes nothing on the store; the others are like one of these then. */
+    private static final Set<Fault> WITHOUT_CHANGE =
+            Set.of(CUT_BEFORE, FAILED, DENIED, ABSENT, UNANSWERED, HELD_UP, HALF);
 
     private static final Set<Fault> REFUSED = Set.of(FAILED, DENIED, ABSENT, UNSUPPORTED);
 
@@ -103,7 +109,7 @@ enum Fault {
         return switch (this) {
             case HALF_AND_CUT, HALF_AND_FAILED -> request.verb().equals("WRITE");
             case HALF -> request.verb().equals("READ");
-            default -> true;
+            default -> ALL || request.changes() || WITHOUT_CHANGE.contains(this);
         };
     }
 

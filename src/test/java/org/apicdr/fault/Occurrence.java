@@ -1,5 +1,6 @@
 package org.apicdr.fault;
 
+import java.util.Set;
 import org.apicdr.testsupport.SftpRequest;
 
 /**
@@ -20,6 +21,11 @@ record Occurrence(String verb, String path, String detail, int number) {
 
     Occurrence numbered(int count) {
         return new Occurrence(verb, path, detail, count);
+    }
+
+    /** Whether the request may change something on the store. */
+    boolean changes() {
+        return !Set.of("STAT", "LSTAT", "OPENDIR", "READDIR", "READ").contains(verb) && !path.equals("previous.tar");
     }
 
     boolean syncs() {
