@@ -47,9 +47,9 @@ public final class SshKeygen {
     private static Path rsaKeyPair(Path file, String passphrase, List<String> format) {
         var key = RSA.computeIfAbsent(RSA_KEYS_USED.getAndIncrement() % RSA_KEYS, number -> RsaKey.make());
         try {
-            Files.write(file, key.privateKey());
+            Files.writeString(file, key.privateKey());
             Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
-            Files.write(Path.of(file + ".pub"), key.publicKey());
+            Files.writeString(Path.of(file + ".pub"), key.publicKey());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -112,13 +112,13 @@ public final class SshKeygen {
     }
 
     /** The two files of a key pair. */
-    private record RsaKey(byte[] privateKey, byte[] publicKey) {
+    private record RsaKey(String privateKey, String publicKey) {
 
         static RsaKey make() {
             try {
                 var folder = Files.createTempDirectory("rsa");
                 var file = SshKeygen.make(folder.resolve("id"), "", List.of("-t", "rsa"));
-                var key = new RsaKey(Files.readAllBytes(file), Files.readAllBytes(Path.of(file + ".pub")));
+                var key = new RsaKey(Files.readString(file), Files.readString(Path.of(file + ".pub")));
                 TemporaryFolder.delete(folder);
                 return key;
             } catch (IOException e) {
