@@ -2,9 +2,6 @@ package org.apicdr;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.tngtech.archunit.core.domain.JavaClass;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.ConfigMappings;
 import io.smallrye.config.ConfigMappings.ConfigClass;
@@ -22,6 +19,8 @@ import org.junit.jupiter.api.Test;
 class ConfigurationPageTest {
 
     private static final Path PAGE = Path.of("docs/configuration.md");
+
+    private static final Path CLASSES = Path.of("target/classes");
 
     /** Property, default and meaning. */
     private static final Pattern ROW =
@@ -52,19 +51,29 @@ class ConfigurationPageTest {
     }
 
     /** All properties with their defaults; those that have none with an empty text. */
-    private static Map<String, String> properties() {
-        return new ClassFileImporter()
-                .withImportOption(new ImportOption.DoNotIncludeTests()).importPackages("org.apicdr").stream()
-                        .filter(type -> type.isAnnotatedWith(ConfigMapping.class))
-                        .map(JavaClass::reflect)
-                        .map(ConfigClass::configClass)
-                        .flatMap(type -> ConfigMappings.getProperties(type).entrySet().stream())
-                        // the members of a list
-                        .filter(property -> !property.getKey().endsWith("[*]"))
-                        .collect(Collectors.toMap(
-                                Map.Entry::getKey,
-                                property -> property.getValue().hasDefaultValue()
-                                        ? property.getValue().getDefaultValue()
-                                        : ""));
+    private static Map<String, String> properties() throws IOException {
+        try (var files = Files.walk(CLASSES)) {
+            return files.map(file -> CLASSES.relativize(file).toString())
+                    .filter(name -> name.endsWith(".class"))
+                    .map(name -> type(name.replace(".class", "").replace('/', '.')))
+                    .filter(type -> type.isAnnotationPresent(ConfigMapping.class))
+                    .map(ConfigClass::configClass)
+                    .flatMap(type -> ConfigMappings.getProperties(type).entrySet().stream())
+                    // the members of a list
+                    .filter(property -> !property.getKey().endsWith("[*]"))
+                    .collect(Collectors.toMap(
+                            Map.Entry::getKey,
+                            property -> property.getValue().hasDefaultValue()
+                                    ? property.getValue().getDefaultValue()
+                                    : ""));
+        }
+    }
+
+    private static Class<?> type(String name) {
+        try {
+            return Class.forName(name, false, ConfigurationPageTest.class.getClassLoader());
+        } catch (ClassNotFoundException e) {
+            throw new IllegalStateException(e);
+        }
     }
 }
