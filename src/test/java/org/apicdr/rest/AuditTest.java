@@ -107,6 +107,23 @@ class AuditTest extends RestTest {
     }
 
     @Test
+    void says_that_an_uri_was_malformed() {
+        for (var target : List.of(BUNDLES + "?limit=%zz", BUNDLES + "%zz")) {
+            try (var caller = RawHttp.connect()) {
+                caller.say("GET %s HTTP/1.1".formatted(target), "").hear();
+            }
+        }
+
+        assertThat(lines(2))
+                .allSatisfy(line -> assertThat(line)
+                        .containsEntry("status", "400")
+                        .containsEntry("reason", "bad-request")
+                        .containsKey("requestId"))
+                .extracting(line -> line.get("path"))
+                .containsExactly(BUNDLES, BUNDLES + "%25zz");
+    }
+
+    @Test
     void says_when_the_store_failed() {
         world().stopStore();
         try {

@@ -256,6 +256,30 @@ class ErrorTest extends RestTest {
     }
 
     @ParameterizedTest
+    @CsvSource({
+        "/api/v1/bundles?limit=%zz, /api/v1/bundles",
+        "/api/v1/bundles?cluster=100%, /api/v1/bundles",
+        "/api/v1/bundles?%=1, /api/v1/bundles",
+        "/api/v1/bundles?cluster=<b>, /api/v1/bundles",
+        "/api/v1/bundles%zz, /api/v1/bundles%25zz",
+        "/api/v1/bundles/100%/verifications, /api/v1/bundles/100%25/verifications",
+        "/%, /%25"
+    })
+    void says_what_is_wrong_with_a_malformed_uri(String target, String instance) {
+        try (var caller = RawHttp.connect()) {
+            var answer = caller.say("GET %s HTTP/1.1\nX-Request-Id: mine".formatted(target), "")
+                    .hear();
+
+            assertThat(answer.status()).isEqualTo(400);
+            assertThat(answer.head()).contains("x-request-id: mine", "application/problem+json");
+            assertThat(answer.json().getString("type")).isEqualTo("urn:apic-dr:problem:bad-request");
+            assertThat(answer.json().getString("detail")).contains("write a literal % as %25.");
+            assertThat(answer.json().getString("instance")).isEqualTo(instance);
+            assertThat(answer.json().getString("requestId")).isEqualTo("mine");
+        }
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"garbage", "application/json, text/plain", "text/plain"})
     void takes_no_malformed_content_type(String type) throws Exception {
         for (var path : List.of(BUNDLES, "/api/v1/verifications")) {

@@ -8,6 +8,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Pattern;
 import org.apicdr.core.LogContext;
 import org.apicdr.core.Sentences;
@@ -41,13 +42,22 @@ class AuditLogFilter {
     }
 
     private static void logWhenEnded(RoutingContext context) {
-        var path = context.normalizedPath();
+        var path = path(context);
         if (path.equals(API) || path.startsWith(API + "/")) {
             context.addEndHandler(end -> write(context, end));
         } else if (context.request().headers().contains(HttpHeaders.AUTHORIZATION)) {
             context.addEndHandler(end -> writeIfRejected(context, end));
         }
         context.next();
+    }
+
+    /** Returns the normalized path, or the path as it was sent if its percent-encoding is malformed. */
+    static String path(RoutingContext context) {
+        try {
+            return context.normalizedPath();
+        } catch (IllegalArgumentException e) {
+            return Objects.requireNonNullElse(context.request().path(), "/").replace("%", "%25");
+        }
     }
 
     /** Records that a token was tried on a page that is not an API call. A successful request is not recorded. */
@@ -70,7 +80,7 @@ class AuditLogFilter {
                         .right()
                         .map(Permission::toString)
                         .orElse(context.request().method().name()));
-        fields.put("path", Sentences.redactedPath(context.normalizedPath()));
+        fields.put("path", Sentences.redactedPath(path(context)));
         requestAuditContext.namespace().ifPresent(namespace -> fields.put("namespace", namespace));
         requestAuditContext.bundle().ifPresent(bundle -> fields.put("bundleId", bundle));
         fields.put("status", status);

@@ -8,7 +8,7 @@ enum FilterOrder {
     /** Records the request in the audit log, even if a later filter rejects it. */
     AUDIT_LOG(1_900),
 
-    /** Rejects a request whose path, query or headers are too long. */
+    /** Rejects a request whose URI is malformed, or whose path, query or headers are too long. */
     REQUEST_SIZE(1_800),
 
     /** Rejects a request if too many are in progress. */

@@ -20,8 +20,7 @@ import org.apicdr.rest.problem.ProblemWriter;
 @ApplicationScoped
 class RejectionHandler {
 
-    private static final int BAD_REQUEST = 400;
-
+    static final int BAD_REQUEST = 400;
     static final int REQUEST_TIMEOUT = 408;
     static final int URI_TOO_LONG = 414;
     static final int TOO_MANY_REQUESTS = 429;
@@ -79,6 +78,11 @@ class RejectionHandler {
 
     private Optional<Problem> problem(RoutingContext context) {
         return switch (context.statusCode()) {
+            case BAD_REQUEST ->
+                problem(
+                        context,
+                        "Bad Request",
+                        "The URI is malformed. Percent-encode what it may not contain; write a literal % as %25.");
             case REQUEST_TIMEOUT ->
                 problem(
                         context,
@@ -120,7 +124,7 @@ class RejectionHandler {
 
     /** Returns the requested path, shortened if it is too long. */
     private static String instance(RoutingContext context) {
-        var path = context.normalizedPath();
+        var path = AuditLogFilter.path(context);
         return path.length() > RequestSizeFilter.MAX_PATH ? path.substring(0, RequestSizeFilter.MAX_PATH) : path;
     }
 }

@@ -6,13 +6,16 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Limits the path, query and headers of a request. The longest names and cursors of this API have a few hundred
- * characters. The limits of Quarkus ({@code quarkus.http.limits}) are higher: beyond them Vert.x answers before any
- * route, and so without a problem, a request id or an audit line.
+ * Limits the path, query and headers of a request, and rejects a malformed URI. The longest names and cursors of this
+ * API have a few hundred characters. The limits of Quarkus ({@code quarkus.http.limits}) are higher: beyond them Vert.x
+ * answers before any route, and so without a problem, a request id or an audit line. So would Quarkus for a malformed
+ * URI, but for the option {@code vertx.disableURIValidation} of the JVM.
  */
 @ApplicationScoped
 class RequestSizeFilter {
@@ -36,10 +39,21 @@ class RequestSizeFilter {
         var request = context.request();
         if (isTooLong(request)) {
             context.fail(RejectionHandler.URI_TOO_LONG);
+        } else if (!isUri(request.uri())) {
+            context.fail(RejectionHandler.BAD_REQUEST);
         } else if (size(request.headers()) > MAX_HEADERS) {
             context.fail(RejectionHandler.HEADERS_TOO_LARGE);
         } else {
             context.next();
+        }
+    }
+
+    private static boolean isUri(String text) {
+        try {
+            new URI(text);
+            return true;
+        } catch (URISyntaxException e) {
+            return false;
         }
     }
 
