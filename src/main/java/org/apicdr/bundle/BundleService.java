@@ -203,11 +203,12 @@ public class BundleService {
     }
 
     /**
-     * Returns a stream of the file that was inspected. The file is opened at the first read. If it differs from the
-     * inspected one, the stream fails before its last bytes.
+     * Returns a stream of a range of the file that was inspected. The file is opened at the first read. If it differs from
+     * the inspected one, the stream fails before the last bytes of the range.
      */
-    public InputStream open(BundleInspection inspection, Deadline deadline) {
-        return new InspectedFileInputStream(inspection, () -> bundleInspector.openFile(inspection.bundle(), deadline));
+    public InputStream open(BundleInspection inspection, long offset, long length, Deadline deadline) {
+        return new InspectedFileInputStream(
+                inspection, offset, length, () -> bundleInspector.openFile(inspection.bundle(), deadline));
     }
 
     /** Starts the upload of a new bundle. */

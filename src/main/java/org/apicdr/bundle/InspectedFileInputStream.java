@@ -12,21 +12,28 @@ import org.apicdr.crypto.Digests;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the file of a bundle again after it was inspected. Opens the file at the first read, so that a response without a
- * body opens none. Withholds the last bytes of a file that differs from the inspected one, and fails instead.
+ * Reads a range of the file of a bundle again after it was inspected. Opens the file at the first read, so that a response
+ * without a body opens none. Reads the whole file for any range, and withholds the last bytes of the range if the file
+ * differs from the inspected one, and fails instead.
  */
 final class InspectedFileInputStream extends InputStream {
+
+    private static final int BUFFER_BYTES = 1 << 16;
 
     private final BundleInspection inspection;
     private final Supplier<InputStream> opener;
     private final MessageDigest digest = Digests.newSha256();
+    private final long before;
+    private final long after;
     private long left;
     private @Nullable InputStream file;
 
-    InspectedFileInputStream(BundleInspection inspection, Supplier<InputStream> opener) {
+    InspectedFileInputStream(BundleInspection inspection, long offset, long length, Supplier<InputStream> opener) {
         this.inspection = inspection;
         this.opener = opener;
-        this.left = inspection.fileSize();
+        this.before = offset;
+        this.left = length;
+        this.after = inspection.fileSize() - offset - length;
     }
 
     @Override
@@ -43,6 +50,7 @@ final class InspectedFileInputStream extends InputStream {
         }
         if (file == null) {
             file = opener.get();
+            digest(file, before);
         }
         int count = file.read(target, offset, (int) Math.min(length, left));
         if (count < 0) {
@@ -51,9 +59,23 @@ final class InspectedFileInputStream extends InputStream {
         digest.update(target, offset, count);
         left -= count;
         if (left == 0) {
+            digest(file, after);
             requireUnchanged();
         }
         return count;
+    }
+
+    /** Reads bytes outside of the range, which only the digest needs. */
+    private void digest(InputStream input, long bytes) throws IOException {
+        var buffer = new byte[(int) Math.min(bytes, BUFFER_BYTES)];
+        for (long unread = bytes; unread > 0; ) {
+            int count = input.read(buffer, 0, (int) Math.min(buffer.length, unread));
+            if (count < 0) {
+                throw changed();
+            }
+            digest.update(buffer, 0, count);
+            unread -= count;
+        }
     }
 
     @Override

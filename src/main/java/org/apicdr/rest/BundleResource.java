@@ -8,10 +8,13 @@ import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Request;
 import java.io.InputStream;
 import java.time.Clock;
 import java.time.Duration;
@@ -19,6 +22,7 @@ import java.time.OffsetDateTime;
 import java.util.Base64;
 import java.util.HexFormat;
 import org.apicdr.bundle.ArchiveContents;
+import org.apicdr.bundle.ArchiveContents.Part;
 import org.apicdr.bundle.Bundle;
 import org.apicdr.bundle.BundleFilter;
 import org.apicdr.bundle.BundleId;
@@ -28,6 +32,7 @@ import org.apicdr.bundle.BundleService;
 import org.apicdr.bundle.StoredBundle;
 import org.apicdr.core.Deadline;
 import org.apicdr.core.DeadlineFactory;
+import org.apicdr.rest.RangeParameters.ByteRange;
 import org.apicdr.security.AccessControl;
 import org.apicdr.security.Permission;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -50,6 +55,11 @@ import org.jspecify.annotations.Nullable;
 class BundleResource {
 
     private static final String TAR = "application/x-tar";
+
+    private static final String PART = "The requested range of the file";
+
+    private static final int OK = 200;
+    private static final int PARTIAL_CONTENT = 206;
 
     private final BundleService bundleService;
     private final AccessControl accessControl;
@@ -138,14 +148,20 @@ class BundleResource {
             operationId = "downloadBundle",
             summary = "Download the file of a bundle",
             description =
-                    "Returns the file as it is on the store. Repr-Digest is the digest of these bytes. It does not"
-                            + " prove that the bundle is authentic; verify the bundle for that.")
+                    "Returns the file as it is on the store, for any Accept. Repr-Digest is the digest of the whole"
+                            + " file. It does not prove that the bundle is authentic; verify the bundle for that. With"
+                            + " Range, an interrupted download is resumed.")
     @APIResponse(responseCode = "200", description = "The file")
-    public RestResponse<InputStream> archive(@RestPath BundleId id, @BeanParam SubsystemParameters subsystem) {
+    @APIResponse(responseCode = "206", description = PART)
+    public RestResponse<InputStream> archive(
+            @RestPath BundleId id,
+            @BeanParam SubsystemParameters subsystem,
+            @BeanParam RangeParameters range,
+            @Context Request request) {
         var deadline = deadlineFactory.start();
         var namespaceScope =
                 accessControl.scopeOfBundle(Permission.DOWNLOAD, subsystem.namespace(), id.value(), deadline);
-        return download(bundleService.get(subsystem.query(namespaceScope), id, deadline), deadline);
+        return download(bundleService.get(subsystem.query(namespaceScope), id, deadline), range, request, deadline);
     }
 
     @GET
@@ -154,12 +170,16 @@ class BundleResource {
     @Operation(
             operationId = "downloadLatestBundle",
             summary = "Download the file of the newest authentic bundle",
-            description = "Searches from the newest bundle backwards for an authentic one.")
+            description = "Searches from the newest bundle backwards for an authentic one, and returns its file as"
+                    + " downloadBundle does. To resume a download, send If-Range: another bundle may be the newest by"
+                    + " then.")
     @APIResponse(responseCode = "200", description = "The file")
-    public RestResponse<InputStream> latestArchive(@BeanParam SubsystemParameters subsystem) {
+    @APIResponse(responseCode = "206", description = PART)
+    public RestResponse<InputStream> latestArchive(
+            @BeanParam SubsystemParameters subsystem, @BeanParam RangeParameters range, @Context Request request) {
         var deadline = deadlineFactory.start();
         var namespaceScope = accessControl.authorizedNamespaces(Permission.DOWNLOAD, subsystem.namespace(), deadline);
-        return download(bundleService.latest(subsystem.query(namespaceScope), deadline), deadline);
+        return download(bundleService.latest(subsystem.query(namespaceScope), deadline), range, request, deadline);
     }
 
     @DELETE
@@ -191,24 +211,34 @@ class BundleResource {
                         bundle.folder().cluster());
     }
 
-    private RestResponse<InputStream> download(BundleInspection bundleInspection, Deadline deadline) {
+    /** Range is defined for GET alone (RFC 9110, section 14.2), and used only for a file whose digest is known. */
+    private RestResponse<InputStream> download(
+            BundleInspection bundleInspection, RangeParameters parameters, Request request, Deadline deadline) {
         var bundle = bundleInspection.bundle();
         accessControl.recordAuditTarget(bundle.folder().namespace(), bundle.id().value());
-        var response = ResponseBuilder.ok(bundleService.open(bundleInspection, deadline))
+        var file = bundleInspection.contents().map(ArchiveContents::file);
+        var part = file.filter(known -> request.getMethod().equals(HttpMethod.GET))
+                .flatMap(known -> parameters.in(eTag(known), known.sizeBytes()));
+        var range = part.orElse(new ByteRange(0, bundleInspection.fileSize()));
+        var response = ResponseBuilder.<InputStream>create(part.isPresent() ? PARTIAL_CONTENT : OK)
+                .entity(bundleService.open(bundleInspection, range.offset(), range.length(), deadline))
                 .header(
                         HttpHeaders.CONTENT_DISPOSITION,
                         "attachment; filename=\"%s\"".formatted(bundle.id().fileName()))
-                .header(HttpHeaders.CONTENT_LENGTH, bundleInspection.fileSize())
-                .header(HttpHeaders.CACHE_CONTROL, "no-store");
-        bundleInspection
-                .contents()
-                .map(BundleResource::digest)
-                .ifPresent(digest -> response.header("Repr-Digest", digest));
+                .header(HttpHeaders.CONTENT_LENGTH, range.length())
+                .header(HttpHeaders.CACHE_CONTROL, "no-store")
+                .header("Accept-Ranges", file.isPresent() ? "bytes" : "none");
+        file.ifPresent(known -> response.header(HttpHeaders.ETAG, eTag(known)).header("Repr-Digest", digest(known)));
+        part.ifPresent(sent -> response.header("Content-Range", sent.contentRange(bundleInspection.fileSize())));
         return response.build();
     }
 
-    private static String digest(ArchiveContents contents) {
-        var sha256 = HexFormat.of().parseHex(contents.file().sha256());
+    private static String eTag(Part file) {
+        return "\"%s\"".formatted(file.sha256());
+    }
+
+    private static String digest(Part file) {
+        var sha256 = HexFormat.of().parseHex(file.sha256());
         return "sha-256=:%s:".formatted(Base64.getEncoder().encodeToString(sha256));
     }
 }

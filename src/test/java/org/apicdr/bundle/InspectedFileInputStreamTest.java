@@ -17,6 +17,8 @@ import org.apicdr.core.ServiceException;
 import org.apicdr.subsystem.SubsystemRef;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @Tag("unit")
 class InspectedFileInputStreamTest {
@@ -80,6 +82,34 @@ class InspectedFileInputStreamTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({"0, 1", "0, 100000", "99999, 1", "40000, 30000"})
+    void passes_on_a_range_of_the_file_that_was_inspected(int offset, int length) throws IOException {
+        try (var input = input(inspected(), offset, length, content)) {
+            assertThat(input.readAllBytes()).isEqualTo(Arrays.copyOfRange(content, offset, offset + length));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, 1, 99999", "99999, 1, 0", "40000, 30000, 0", "40000, 30000, 50000", "40000, 30000, 99999"})
+    void withholds_the_end_of_a_range_wherever_the_file_changed(int offset, int length, int changedAt) {
+        var changed = content.clone();
+        changed[changedAt]++;
+        var received = new ByteArrayOutputStream();
+
+        assertThatExceptionOfType(ServiceException.class)
+                .isThrownBy(() -> input(inspected(), offset, length, changed).transferTo(received))
+                .withMessageContaining("changed on the store while it was downloaded");
+        assertThat(received.size()).isLessThan(length);
+    }
+
+    @Test
+    void withholds_the_end_of_a_range_of_a_file_that_became_shorter_after_it() {
+        assertThatExceptionOfType(ServiceException.class)
+                .isThrownBy(() -> input(inspected(), 0, 100, Arrays.copyOf(content, 60_000))
+                        .read(new byte[100]));
+    }
+
     @Test
     void passes_on_as_many_bytes_as_were_listed_of_a_file_that_is_no_archive() throws IOException {
         var inspection = new BundleInspection(BUNDLE, Optional.empty(), Optional.empty(), Optional.empty(), List.of());
@@ -99,7 +129,11 @@ class InspectedFileInputStreamTest {
     }
 
     private InputStream input(BundleInspection inspection, byte[] file) {
-        return new InspectedFileInputStream(inspection, () -> {
+        return input(inspection, 0, inspection.fileSize(), file);
+    }
+
+    private InputStream input(BundleInspection inspection, long offset, long length, byte[] file) {
+        return new InspectedFileInputStream(inspection, offset, length, () -> {
             opened.incrementAndGet();
             return new ByteArrayInputStream(file) {
                 @Override

@@ -3,8 +3,10 @@ package org.apicdr.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Map;
 import org.apicdr.testsupport.Command;
@@ -111,6 +113,23 @@ class CookbookCurlIT extends ServiceForAll {
         assertThat(result.exit()).as(result.stderr()).isZero();
         assertThat(result.stdout()).isEqualTo(id + ".tar: OK\n");
         assertThat(folder.resolve(id + ".tar")).hasSameBinaryContentAs(stored(id));
+    }
+
+    @Test
+    void resumes_a_download_that_was_cut() throws IOException {
+        var id = operator.captures(subsystem);
+        run("Download the newest");
+        try (var file = FileChannel.open(folder.resolve(id + ".tar"), StandardOpenOption.WRITE)) {
+            file.truncate(10_000);
+        }
+
+        var result = run("Resume a download");
+        var whole = run("Resume a download");
+
+        assertThat(result.exit()).as(result.stderr()).isZero();
+        assertThat(result.stdout()).isEqualTo(id + ".tar: OK\n");
+        assertThat(folder.resolve(id + ".tar")).hasSameBinaryContentAs(stored(id));
+        assertThat(whole.stdout()).isEqualTo(result.stdout());
     }
 
     @Test

@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.matchesPattern;
 import static org.hamcrest.Matchers.notNullValue;
+import static org.hamcrest.Matchers.nullValue;
 
 import io.quarkus.test.junit.QuarkusTest;
 import java.io.IOException;
@@ -25,6 +27,7 @@ import java.util.function.Consumer;
 import org.apicdr.bundle.BundleArchiveWriter;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a download sends if the file changes, and what it leaves open on the store. */
@@ -57,15 +60,156 @@ class DownloadTest extends RestTest {
         awaitNothingOpen();
     }
 
-    @Test
-    void leaves_nothing_open_for_a_caller_who_takes_no_archive() {
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"application/json", "application/problem+json", "text/html;q=0.9, image/*", "none of these"})
+    void sends_the_archive_whatever_the_caller_accepts(String accept) throws IOException {
         world().subsystem();
         var id = captured();
 
-        given().accept("application/json")
+        var bytes = given().header("Accept", accept)
                 .get(BUNDLES + "/" + id + "/archive")
                 .then()
-                .statusCode(406);
+                .statusCode(200)
+                .contentType("application/x-tar")
+                .extract()
+                .asByteArray();
+
+        assertThat(bytes).isEqualTo(Files.readAllBytes(world().file(id)));
+        awaitNothingOpen();
+    }
+
+    @Test
+    void answers_a_problem_whatever_the_caller_accepts() {
+        given().accept("application/x-tar")
+                .get(BUNDLES + "/" + large + "/archive")
+                .then()
+                .spec(problem(404, "bundle-not-found"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "bytes=0-99, 0, 100",
+        "Bytes=7-7, 7, 8",
+        "bytes=1000000-, 1000000, -1",
+        "bytes=7999999-99999999999999999999, 7999999, -1",
+        "bytes=-1000, -1000, -1",
+        "bytes=-99999999999, 0, -1",
+        "bytes=4000000-4999999, 4000000, 5000000"
+    })
+    void sends_the_range_that_was_asked_for(String range, int from, int to) throws IOException {
+        var file = Files.readAllBytes(plantLarge());
+        var whole = when().head(BUNDLES + "/" + large + "/archive").then().extract();
+        int start = from < 0 ? file.length + from : from;
+        int end = to < 0 ? file.length : to;
+
+        var answer = given().header("Range", range)
+                .header("If-Range", whole.header("ETag"))
+                .get(BUNDLES + "/" + large + "/archive")
+                .then()
+                .statusCode(206)
+                .contentType("application/x-tar")
+                .header("Content-Range", is("bytes %d-%d/%d".formatted(start, end - 1, file.length)))
+                .header("Content-Length", is(String.valueOf(end - start)))
+                .header("ETag", is(whole.header("ETag")))
+                .header("Repr-Digest", is(whole.header("Repr-Digest")))
+                .extract()
+                .asByteArray();
+
+        assertThat(Arrays.equals(answer, Arrays.copyOfRange(file, start, end))).isTrue();
+        awaitNothingOpen();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"bytes=0-1,3-4", "bytes=-", "bytes=9-1", "bytes=a-b", "lines=0-1", "bytes 0-1", "0-1"})
+    void sends_the_whole_file_if_it_was_not_asked_for_one_range_of_bytes(String range) throws IOException {
+        world().subsystem();
+        var id = captured();
+
+        given().header("Range", range)
+                .get(BUNDLES + "/" + id + "/archive")
+                .then()
+                .statusCode(200)
+                .header("Content-Length", is(String.valueOf(Files.size(world().file(id)))))
+                .header("Content-Range", is(nullValue()))
+                .header("Accept-Ranges", is("bytes"))
+                .header("ETag", matchesPattern("\"[0-9a-f]{64}\""));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\"another\"", "W/%s", "Sat, 21 Nov 2026 03:00:00 GMT"})
+    void sends_the_whole_file_if_the_caller_has_a_part_of_another(String ifRange) throws IOException {
+        world().subsystem();
+        var id = captured();
+        var archive = BUNDLES + "/" + id + "/archive";
+
+        var eTag = when().head(archive).header("ETag");
+        var bytes = given().headers("Range", "bytes=10-", "If-Range", ifRange.formatted(eTag))
+                .get(archive)
+                .then()
+                .statusCode(200)
+                .extract()
+                .asByteArray();
+
+        assertThat(bytes).isEqualTo(Files.readAllBytes(world().file(id)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"bytes=%d-", "bytes=99999999999999999999-", "bytes=-0"})
+    void says_how_long_a_file_is_that_has_no_byte_of_the_range(String range) throws IOException {
+        world().subsystem();
+        var id = captured();
+        var size = Files.size(world().file(id));
+
+        given().header("Range", range.formatted(size))
+                .get(BUNDLES + "/" + id + "/archive")
+                .then()
+                .spec(problem(416, "requested-range-not-satisfiable"))
+                .header("Content-Range", is("bytes */" + size));
+        awaitNothingOpen();
+    }
+
+    @Test
+    void describes_the_whole_file_whatever_range_is_asked_for() throws IOException {
+        world().subsystem();
+        var id = captured();
+
+        given().header("Range", "bytes=10-")
+                .head(BUNDLES + "/" + id + "/archive")
+                .then()
+                .statusCode(200)
+                .header("Content-Length", is(String.valueOf(Files.size(world().file(id)))))
+                .header("Accept-Ranges", is("bytes"));
+    }
+
+    @Test
+    void sends_no_range_of_a_file_without_a_digest() {
+        world().plant(large + ".tar", new byte[1000]);
+
+        given().header("Range", "bytes=10-")
+                .get(BUNDLES + "/" + large + "/archive")
+                .then()
+                .statusCode(200)
+                .header("Content-Length", is("1000"))
+                .header("Accept-Ranges", is("none"))
+                .header("ETag", is(nullValue()));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"bytes=0-99", "bytes=100-7000000"})
+    void cuts_a_range_off_if_the_file_changed_outside_of_it(String range) throws IOException {
+        plantLarge();
+        world().afterOpening(afterFirstOpening(large, DownloadTest::changeLastByte));
+
+        try (var log = CapturedLog.start();
+                var caller = RawHttp.connect()) {
+            caller.say("GET " + BUNDLES + "/" + large + "/archive HTTP/1.1\nRange: " + range, "");
+            var answer = new String(caller.bytes(), StandardCharsets.ISO_8859_1);
+
+            assertThat(answer.length())
+                    .isLessThan(answer.indexOf("\r\n\r\n") + 4 + (range.endsWith("-99") ? 100 : 6_999_901));
+            await().untilAsserted(() -> assertThat(log.text()).contains(large + " changed on the store"));
+        }
 
         awaitNothingOpen();
     }

@@ -4,6 +4,7 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.NotSupportedException;
+import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ResourceInfo;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
@@ -49,6 +50,14 @@ class QueryParameterFilter {
                     .ifPresent(MediaType::valueOf);
         } catch (IllegalArgumentException e) {
             throw new NotSupportedException(e);
+        }
+    }
+
+    /** Ignores the Accept header of a download: generated clients send the media type of its problems there. */
+    @ServerRequestFilter(preMatching = true)
+    void acceptDownload(ContainerRequestContext request) {
+        if (request.getUriInfo().getPath().matches(".*/archive/?")) {
+            request.getHeaders().putSingle(HttpHeaders.ACCEPT, MediaType.WILDCARD);
         }
     }
 

@@ -34,6 +34,8 @@ class ProblemMapper {
 
     static final String RETRY_SECONDS = "5";
 
+    private static final String CONTENT_RANGE = "Content-Range";
+
     /** The message of Jackson for a property that is given twice. */
     private static final Pattern REPEATED = Pattern.compile("^Duplicate field ('.*')", Pattern.DOTALL);
 
@@ -69,7 +71,10 @@ class ProblemMapper {
                 allow == null ? hint(e) : "This path does not support the method. Use one of: %s.".formatted(allow);
         var problem =
                 Problem.ofHttp(status.getStatusCode(), status.getReasonPhrase(), detail, context.normalizedPath());
-        return response(problem).header(HttpHeaders.ALLOW, allow).build();
+        return response(problem)
+                .header(HttpHeaders.ALLOW, allow)
+                .header(CONTENT_RANGE, e.getResponse().getHeaderString(CONTENT_RANGE))
+                .build();
     }
 
     @ServerExceptionMapper
@@ -222,6 +227,7 @@ class ProblemMapper {
             case 404 -> "There is no resource at this path. See /q/openapi for the paths of this API.";
             case 406 -> "The Accept header excludes the media type of this path. See /q/openapi for it.";
             case 415 -> "The media type of the body is not supported. Send it as Content-Type: application/json";
+            case 416 -> "The file has no byte of this range. Content-Range has its size.";
             default -> null;
         };
     }
