@@ -18,7 +18,6 @@ import jakarta.ws.rs.core.Request;
 import java.io.InputStream;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.OffsetDateTime;
 import java.util.Base64;
 import java.util.HexFormat;
 import org.apicdr.bundle.ArchiveContents;
@@ -86,8 +85,8 @@ class BundleResource {
     @APIResponse(responseCode = "200", description = "One page of the list")
     public RestResponse<BundlePage> list(
             @BeanParam SubsystemParameters subsystem,
-            @Parameter(schema = @Schema(type = STRING, format = "date-time")) @RestQuery @Nullable OffsetDateTime since,
-            @Parameter(schema = @Schema(type = STRING, format = "date-time")) @RestQuery @Nullable OffsetDateTime until,
+            @Parameter(schema = @Schema(type = STRING, format = "date-time")) @RestQuery @Nullable RequestTime since,
+            @Parameter(schema = @Schema(type = STRING, format = "date-time")) @RestQuery @Nullable RequestTime until,
             @Parameter(schema = @Schema(type = INTEGER, defaultValue = "100")) @RestQuery @DefaultValue("100")
                     ItemLimit limit,
             @RestQuery @Nullable String cursor,
@@ -95,8 +94,8 @@ class BundleResource {
         var deadline = deadlineFactory.start();
         var filter = new BundleFilter(
                 subsystem.query(accessControl.authorizedNamespaces(Permission.LIST, subsystem.namespace(), deadline)),
-                since == null ? null : since.toInstant(),
-                until == null ? null : until.toInstant(),
+                since == null ? null : since.value(),
+                until == null ? null : until.value(),
                 BundleFilter.parse(cursor));
         boolean fresh = cacheControl != null && cacheControl.contains("no-cache");
         var found = bundleService.list(filter, limit.value(), fresh, deadline);

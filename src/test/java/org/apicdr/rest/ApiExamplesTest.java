@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.util.Arrays;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.apicdr.core.ErrorCode;
 import org.apicdr.rest.problem.Problem;
 import org.junit.jupiter.api.Test;
@@ -23,6 +24,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** What the API document shows is what the service takes and answers. */
 @QuarkusTest
 class ApiExamplesTest extends RestTest {
+
+    /** A time to the second, and the character behind it. */
+    private static final Pattern TIME = Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}.?");
 
     @Test
     void every_operation_has_a_summary_and_a_description() throws IOException {
@@ -128,6 +132,11 @@ class ApiExamplesTest extends RestTest {
     }
 
     @Test
+    void every_time_is_shown_as_it_is_answered() throws IOException {
+        assertTimes(document());
+    }
+
+    @Test
     void a_refused_capture_has_the_members_that_are_shown() throws IOException {
         var subsystem = world().subsystem();
         subsystem.deleteSecret("management-juhu-cred");
@@ -174,7 +183,17 @@ class ApiExamplesTest extends RestTest {
 
     private static void assertShown(String example, ValidatableResponse answer) throws IOException {
         var shown = document().at("/components/examples/%s/value".formatted(example));
-        assertThat(members(json(answer.statusCode(200)))).as(example).isEqualTo(members(shown));
+        var answered = json(answer.statusCode(200));
+        assertThat(members(answered)).as(example).isEqualTo(members(shown));
+        assertTimes(answered);
+    }
+
+    private static void assertTimes(JsonNode json) {
+        if (json.isTextual()) {
+            assertThat(TIME.matcher(json.asText()).results())
+                    .allMatch(time -> time.group().endsWith("Z"));
+        }
+        json.forEach(ApiExamplesTest::assertTimes);
     }
 
     /** The paths of all members; a list counts as one. */

@@ -116,6 +116,10 @@ class ErrorTest extends RestTest {
         "limit, 99999999999",
         "since, yesterday",
         "since, 2024-13-01T00:00:00Z",
+        "since, 2024-02-30T00:00:00Z",
+        "since, 2024-01-01T00:00:00",
+        "since, 2024-01-01T00:00:00+01",
+        "since, 2024-01-01T00:00:00+Z",
         "until, 2024-01-01",
         "cursor, nonsense",
         "cursor, ****",
@@ -159,7 +163,7 @@ class ErrorTest extends RestTest {
                         + " Give it a value, or omit it. The query parameter 'colour' is unknown."
                         + " Known parameters are [cluster, cursor, limit, namespace, since, until].",
                 "GET | /bundles?since=yesterday | The query parameter 'since' must be an RFC 3339 time such as"
-                        + " 2026-11-22T03:00:00Z. In a URL, write + as %2B.",
+                        + " 2026-11-22T03:00:00Z.",
                 "GET | /subsystems?limit=1 | The query parameter 'limit' is unknown: this request takes none.",
                 "HEAD | /subsystems?limit=1 | \"\"",
                 "DELETE | /bundles/management-5b1e07d4-20261122T030000Z-962acd29?force=yes |"

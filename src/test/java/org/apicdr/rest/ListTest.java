@@ -15,6 +15,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @QuarkusTest
 class ListTest extends RestTest {
@@ -97,11 +99,26 @@ class ListTest extends RestTest {
         list(Map.of("until", "2024-01-02T00:00:00Z")).statusCode(200).body("items.id", contains(OLD));
     }
 
-    @Test
-    void takes_times_of_any_zone() {
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "2024-01-02T00:00:00Z",
+                "2024-01-02t00:00:00.000000z",
+                "2024-01-02T00:00:00.000000%2B0000",
+                "2024-01-02T02:00:00%2B02:00",
+                "2024-01-02T02:00:00+02:00",
+                "2024-01-02T02:00:00+0200",
+                "2024-01-01T22:00:00-02:00",
+                "2024-01-01T22:00:00-0200"
+            })
+    void takes_times_of_any_zone_and_spelling(String time) {
         plant(OLD, MIDDLE, NEW);
 
-        list(Map.of("until", "2024-01-02T02:00:00+02:00")).statusCode(200).body("items.id", contains(OLD));
+        given().urlEncodingEnabled(false)
+                .get(BUNDLES + "?until=" + time)
+                .then()
+                .statusCode(200)
+                .body("items.id", contains(OLD));
     }
 
     @Test

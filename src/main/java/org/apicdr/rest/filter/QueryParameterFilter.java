@@ -13,7 +13,6 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Parameter;
 import java.lang.reflect.RecordComponent;
 import java.time.DateTimeException;
-import java.time.OffsetDateTime;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Map;
@@ -28,6 +27,7 @@ import org.apicdr.core.ErrorCode;
 import org.apicdr.core.Sentences;
 import org.apicdr.core.ServiceException;
 import org.apicdr.rest.ItemLimit;
+import org.apicdr.rest.RequestTime;
 import org.apicdr.verification.FailOn;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.jboss.resteasy.reactive.RestQuery;
@@ -102,14 +102,12 @@ class QueryParameterFilter {
         if (type == ItemLimit.class) {
             return value.matches("-?[0-9]{1,9}") ? "" : "a whole number";
         }
-        return type != OffsetDateTime.class || isTime(value)
-                ? ""
-                : "an RFC 3339 time such as 2026-11-22T03:00:00Z. In a URL, write + as %2B";
+        return type != RequestTime.class || isTime(value) ? "" : "an RFC 3339 time such as 2026-11-22T03:00:00Z";
     }
 
     private static boolean isTime(String value) {
         try {
-            OffsetDateTime.parse(value);
+            RequestTime.valueOf(value);
             return true;
         } catch (DateTimeException e) {
             return false;
