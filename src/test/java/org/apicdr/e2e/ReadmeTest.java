@@ -26,14 +26,15 @@ class ReadmeTest {
             // WhoMayCallIT
             "docs/access-control.md",
             Set.of("Grant permissions to a caller"),
-            // OverlaysTest, ClusterDeploymentIT, ClusterRightsIT, ReadmeIT, JumpHostIT
+            // OverlaysTest, ClusterDeploymentIT, ClusterRightsIT, ReadmeIT, JumpHostIT, ProxyTest
             "docs/deployment.md",
             Set.of(
                     "Overlays",
                     "Reach the service",
                     "Portals in other namespaces",
                     "Run it beside a cluster",
-                    "On a jump host"),
+                    "On a jump host",
+                    "Behind a proxy"),
             // RotationIT
             "docs/key-rotation.md",
             Set.of("Signing key, recipients and identity"),

@@ -11,6 +11,9 @@ enum FilterOrder {
     /** Rejects a request whose URI is malformed, or whose path, query or headers are too long. */
     REQUEST_SIZE(1_800),
 
+    /** Adds the prefix of a trusted proxy to the links in headers. */
+    FORWARDED_PREFIX(1_750),
+
     /** Rejects a request if too many are in progress. */
     CONCURRENCY(1_700),
 
