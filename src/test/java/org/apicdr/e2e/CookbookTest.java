@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.stream.Stream;
+import org.apicdr.rest.GeneratedClientTest;
 import org.apicdr.testsupport.MarkdownFile;
 import org.apicdr.testsupport.MarkdownFile.Block;
 import org.junit.jupiter.api.Tag;
@@ -18,7 +19,8 @@ class CookbookTest {
                         CookbookCurlIT.CHAPTERS,
                         CookbookAnsibleIT.CHAPTERS,
                         CookbookGateIT.CHAPTERS,
-                        CookbookManifestsIT.CHAPTERS)
+                        CookbookManifestsIT.CHAPTERS,
+                        GeneratedClientTest.CHAPTERS)
                 .flatMap(List::stream)
                 .toList();
 
