@@ -41,7 +41,7 @@ final class RawHttp implements AutoCloseable {
     RawHttp sayAlone(String head, String body) {
         try {
             var text = head.replace("\n", "\r\n") + "\r\n\r\n" + body;
-            socket.getOutputStream().write(text.getBytes(StandardCharsets.US_ASCII));
+            socket.getOutputStream().write(text.getBytes(StandardCharsets.UTF_8));
             return this;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
