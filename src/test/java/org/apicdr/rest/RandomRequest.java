@@ -224,8 +224,9 @@ final class RandomRequest {
     private JsonNode valid(JsonNode unresolved) {
         var schema = resolved(unresolved);
         var nodes = JsonNodeFactory.instance;
-        if (schema.has("enum")) {
-            return schema.path("enum").path(random.nextInt(schema.path("enum").size()));
+        var known = schema.path(schema.has("enum") ? "enum" : "x-extensible-enum");
+        if (!known.isEmpty()) {
+            return known.path(random.nextInt(known.size()));
         }
         return switch (schema.path("type").asText()) {
             case "boolean" -> nodes.booleanNode(random.nextBoolean());
