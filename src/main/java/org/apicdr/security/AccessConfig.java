@@ -17,7 +17,8 @@ interface AccessConfig {
     @WithDefault("kubernetes")
     String mode();
 
-    /** Accepted audiences of a token. Default: those of the API server. */
+    /** Accepted audiences of a token. Default {@code apic-dr}; if it is set and empty, those of the API server. */
+    @WithDefault("apic-dr")
     Optional<List<String>> audiences();
 
     /** Time for which review results of the API server are cached. Default 10 seconds. */

@@ -290,11 +290,11 @@ class AccessIT {
     @Test
     void pages_can_be_closed_and_tokens_be_meant_for_this_service() {
         var properties = Map.of(
-                "apic-dr.access.audiences", "apic-dr",
+                "apic-dr.access.audiences", "first,second",
                 "apic-dr.access.open.health", "false",
                 "apic-dr.access.open.metrics", "false",
                 "apic-dr.access.open.openapi", "false");
-        var right = api.serviceAccountToken(callers.home(), "viewer", "apic-dr");
+        var right = api.serviceAccountToken(callers.home(), "viewer", "second");
         var wrong = api.serviceAccountToken(callers.home(), "viewer", "another");
         try (var strict = service(properties)) {
             for (var path : List.of("/q/health/live", "/q/metrics", "/q/openapi", "/q/swagger-ui/")) {
@@ -309,7 +309,8 @@ class AccessIT {
 
     @Test
     void a_service_that_may_not_ask_says_what_to_grant() {
-        var lacking = api.kubeconfig(parts.folder(), callers.home(), callers.token("service"));
+        var lacking =
+                api.kubeconfig(parts.folder(), callers.home(), api.serviceAccountToken(callers.home(), "service"));
         try (var helpless = service(Map.of("kubeconfig", lacking.toString()))) {
             problem(new ApiClient(helpless, callers.token("viewer")).get(BUNDLES), 503, "cluster-forbidden")
                     .body("detail", containsString("may not create tokenreviews.authentication.k8s.io"));
@@ -330,6 +331,17 @@ class AccessIT {
 
     private static String archive(String bundle) {
         return "%s/%s/archive".formatted(BUNDLES, bundle);
+    }
+
+    @Test
+    void a_token_for_the_api_server_is_accepted_only_without_audiences() {
+        var token = api.serviceAccountToken(callers.home(), "viewer");
+
+        problem(new ApiClient(service, token).get(BUNDLES), 401, "unauthorized");
+        try (var lenient = service(Map.of("apic-dr.access.audiences", ""))) {
+            new ApiClient(lenient, token).get(BUNDLES).then().statusCode(200);
+            problem(new ApiClient(lenient, callers.token("viewer")).get(BUNDLES), 401, "unauthorized");
+        }
     }
 
     private static ValidatableResponse problem(Response answer, int status, String slug) {

@@ -14,9 +14,10 @@ record Callers(KubeApi api, String home) {
         return new Callers(api, api.namespace("callers"));
     }
 
-    /** The token of a caller, who may nothing until a role is bound. */
+    /** The token of a caller for this service, who may nothing until a role is bound. */
     String token(String name) {
-        return api.serviceAccountToken(home, name);
+        api.serviceAccountToken(home, name);
+        return api.serviceAccountToken(home, name, "apic-dr");
     }
 
     /** As the API server calls him. */

@@ -20,7 +20,7 @@ final class Cookbook {
     /** A test puts its own in place of this, and of the next, and of nothing else. */
     private static final String ADDRESS = "http://apic-dr.apic.svc:8080";
 
-    private static final String TOKEN = "/var/run/secrets/kubernetes.io/serviceaccount/token";
+    private static final String TOKEN = "/var/run/secrets/tokens/apic-dr";
 
     /** By chapters, for all books of this run: a test that fails is tried again alone, with a book of its own. */
     private static final Map<List<String>, Set<String>> TAKEN = new ConcurrentHashMap<>();

@@ -20,9 +20,17 @@ class AccessSettingsTest {
 
         assertThat(settings.violations()).isEmpty();
         assertThat(settings.asksForTokens()).isTrue();
-        assertThat(settings.audiences()).isEmpty();
+        assertThat(settings.audiences()).containsExactly("apic-dr");
         assertThat(settings.cacheTime()).isEqualTo(Duration.ofSeconds(10));
         assertThat(settings.cacheSize()).isEqualTo(1000);
+    }
+
+    @Test
+    void take_the_audiences_of_the_api_server_if_an_empty_list_is_configured() {
+        var settings = AccessControlFixture.settings(Map.of("audiences", ""));
+
+        assertThat(settings.violations()).isEmpty();
+        assertThat(settings.audiences()).isEmpty();
     }
 
     @Test
