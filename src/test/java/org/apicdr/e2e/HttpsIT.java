@@ -51,6 +51,13 @@ class HttpsIT {
             assertThat(curl(service, secret.certificate(), "--http2")).isEqualTo("200 1.1");
             assertThat(curl(service, secret.certificate(), "--tls-max", "1.2")).isEqualTo("200 1.1");
             assertThat(curl(service, secret.certificate(), "--tls-max", "1.1")).startsWith("000");
+            assertThat(curlWith(service, secret, "ECDHE-ECDSA-CHACHA20-POLY1305:ECDHE-RSA-CHACHA20-POLY1305"))
+                    .isEqualTo("200 1.1");
+            assertThat(curlWith(
+                            service,
+                            secret,
+                            "AES128-SHA:AES256-SHA256:AES128-GCM-SHA256:ECDHE-RSA-AES128-SHA:ECDHE-ECDSA-AES128-SHA"))
+                    .startsWith("000");
             assertThat(service.log()).doesNotContain("http://127.0.0.1:" + httpPort);
             assertThat(Command.run(folder, "curl", "-s", "http://127.0.0.1:" + httpPort + TRUST)
                             .exit())
@@ -109,6 +116,10 @@ class HttpsIT {
         properties.put("apic-dr.tls.folder", secret.folder().toString());
         properties.put("quarkus.tls.apic-dr.reload-period", "1s");
         return properties;
+    }
+
+    private String curlWith(RunningService service, TlsSecret secret, String ciphers) {
+        return curl(service, secret.certificate(), "--tls-max", "1.2", "--ciphers", ciphers + "@SECLEVEL=0");
     }
 
     /** Status and version of HTTP; status 000 where there is no answer. */

@@ -46,6 +46,25 @@ class OriginValidationTest extends RestTest {
     }
 
     @Test
+    void refuses_what_a_page_of_another_site_gets_without_an_origin() {
+        get("Sec-Fetch-Site", "cross-site").spec(problem(403, "origin-not-allowed"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"none", "same-origin"})
+    void accepts_what_its_own_pages_and_the_address_line_get(String site) {
+        get("Sec-Fetch-Site", site).statusCode(200);
+    }
+
+    @Test
+    void accepts_a_link_of_another_site_to_its_pages() {
+        given().header("Sec-Fetch-Site", "cross-site")
+                .get("/q/swagger-ui/")
+                .then()
+                .statusCode(200);
+    }
+
+    @Test
     void accepts_its_own_origin() {
         get("Origin", uri("").toString()).statusCode(200);
     }

@@ -49,7 +49,19 @@ class OriginValidationFilter {
             reject(context, ErrorCode.ORIGIN_NOT_ALLOWED, "The Origin header is not the address of this service.");
             return;
         }
+        if (isFromAnotherSite(request) && !context.normalizedPath().startsWith("/q/")) {
+            reject(
+                    context,
+                    ErrorCode.ORIGIN_NOT_ALLOWED,
+                    "The Sec-Fetch-Site header says that a page of another site sent the request.");
+            return;
+        }
         context.next();
+    }
+
+    /** Returns whether a page of another site sent the request. Browsers send no Origin with the GET of an image or a link. */
+    private static boolean isFromAnotherSite(HttpServerRequest request) {
+        return "cross-site".equals(request.getHeader("Sec-Fetch-Site"));
     }
 
     private boolean isAllowedHost(HttpServerRequest request) {

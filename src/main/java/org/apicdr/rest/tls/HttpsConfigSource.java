@@ -18,6 +18,19 @@ public final class HttpsConfigSource implements ConfigSourceFactory {
     /** Below application.properties (250), above the defaults of Quarkus. */
     private static final int ORDINAL = 50;
 
+    /** Suites with forward secrecy and authenticated encryption: the JVM also has older ones for TLS 1.2. */
+    private static final String CIPHER_SUITES = String.join(
+            ",",
+            "TLS_AES_256_GCM_SHA384",
+            "TLS_AES_128_GCM_SHA256",
+            "TLS_CHACHA20_POLY1305_SHA256",
+            "TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384",
+            "TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384",
+            "TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256",
+            "TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256",
+            "TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256",
+            "TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256");
+
     /** ALPN is disabled here too, since a reload of the certificate would enable it again, and HTTP/2 with it. */
     private static final Map<String, String> HTTPS_ALONE = Map.of(
             "quarkus.http.insecure-requests",
@@ -28,6 +41,8 @@ public final class HttpsConfigSource implements ConfigSourceFactory {
             "false",
             "quarkus.tls." + CONFIGURATION + ".protocols",
             "TLSv1.3,TLSv1.2",
+            "quarkus.tls." + CONFIGURATION + ".cipher-suites",
+            CIPHER_SUITES,
             "quarkus.tls." + CONFIGURATION + ".reload-period",
             "30s");
 
