@@ -2,6 +2,7 @@ package org.apicdr.security;
 
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.concurrent.CompletableFuture;
 import org.apicdr.core.Deadline;
 import org.apicdr.core.ServiceException;
 import org.apicdr.security.SubjectAccessAuthorizer.AccessRequest;
@@ -41,6 +42,11 @@ public class AccessControl {
     public NamespaceScope scopeOfBundle(
             Permission permission, @Nullable String namespace, String id, Deadline deadline) {
         return authorizedNamespaces(new AccessRequest(permission, namespace, id), deadline);
+    }
+
+    /** Returns whether a caller has a permission in every watched namespace. */
+    public CompletableFuture<Boolean> isAllowedEverywhere(AuthenticatedUser caller, Permission permission) {
+        return subjectAccessAuthorizer.isAllowedEverywhere(caller, permission);
     }
 
     /** Returns the name of the caller, or null if no token is required. */

@@ -63,6 +63,15 @@ class SubjectAccessAuthorizer {
         return NamespaceScope.of(allowed).listing(listed, denial);
     }
 
+    /** Returns whether a caller has a permission in every watched namespace. */
+    CompletableFuture<Boolean> isAllowedEverywhere(AuthenticatedUser caller, Permission permission) {
+        return installation.namespaces().stream()
+                .map(namespace -> accessReviewCache.allows(caller, permission, namespace, null))
+                .reduce(
+                        CompletableFuture.completedFuture(true),
+                        (all, review) -> all.thenCombine(review, Boolean::logicalAnd));
+    }
+
     private Set<String> allowed(
             AuthenticatedUser authenticatedUser,
             AccessRequest accessRequest,

@@ -3,6 +3,7 @@ package org.apicdr.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.allOf;
+import static org.hamcrest.Matchers.containsInAnyOrder;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.everyItem;
 import static org.hamcrest.Matchers.hasItem;
@@ -112,6 +113,30 @@ class AccessIT {
     @ValueSource(strings = {"/q/health/live", "/q/metrics", "/q/openapi", "/q/swagger-ui/"})
     void probes_metrics_and_document_are_open(String path) {
         new ApiClient(service).get(path).then().statusCode(200);
+    }
+
+    @Test
+    void health_has_details_for_those_who_may_list_subsystems() {
+        var path = "/q/health/group/dependencies";
+        var data = "checks.findAll { it.data != null }.name";
+        callers.token("observer");
+        for (var namespace : List.of(mine.namespace(), others.namespace())) {
+            callers.bind("observer", "viewer", namespace);
+        }
+
+        new ApiClient(service)
+                .get(path)
+                .then()
+                .statusCode(200)
+                .body("status", is("UP"))
+                .body("checks.name", containsInAnyOrder("store", "cluster"))
+                .body(data, is(List.of()));
+        as("viewer").get(path).then().statusCode(200).body(data, is(List.of()));
+        as("stranger").get(path).then().statusCode(200).body(data, is(List.of()));
+        problem(new ApiClient(service, "wrong").get(path), 401, "unauthorized");
+        await().atMost(PATIENCE)
+                .untilAsserted(
+                        () -> as("observer").get(path).then().body(data, containsInAnyOrder("store", "cluster")));
     }
 
     @Test
@@ -308,6 +333,17 @@ class AccessIT {
     }
 
     @Test
+    void a_token_for_the_api_server_is_accepted_only_without_audiences() {
+        var token = api.serviceAccountToken(callers.home(), "viewer");
+
+        problem(new ApiClient(service, token).get(BUNDLES), 401, "unauthorized");
+        try (var lenient = service(Map.of("apic-dr.access.audiences", ""))) {
+            new ApiClient(lenient, token).get(BUNDLES).then().statusCode(200);
+            problem(new ApiClient(lenient, callers.token("viewer")).get(BUNDLES), 401, "unauthorized");
+        }
+    }
+
+    @Test
     void a_service_that_may_not_ask_says_what_to_grant() {
         var lacking =
                 api.kubeconfig(parts.folder(), callers.home(), api.serviceAccountToken(callers.home(), "service"));
@@ -331,17 +367,6 @@ class AccessIT {
 
     private static String archive(String bundle) {
         return "%s/%s/archive".formatted(BUNDLES, bundle);
-    }
-
-    @Test
-    void a_token_for_the_api_server_is_accepted_only_without_audiences() {
-        var token = api.serviceAccountToken(callers.home(), "viewer");
-
-        problem(new ApiClient(service, token).get(BUNDLES), 401, "unauthorized");
-        try (var lenient = service(Map.of("apic-dr.access.audiences", ""))) {
-            new ApiClient(lenient, token).get(BUNDLES).then().statusCode(200);
-            problem(new ApiClient(lenient, callers.token("viewer")).get(BUNDLES), 401, "unauthorized");
-        }
     }
 
     private static ValidatableResponse problem(Response answer, int status, String slug) {

@@ -20,8 +20,8 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes one line to the audit log for each API request when its response ends, including rejected requests, and for each
- * other rejected request that has a token.
+ * Writes one line to the audit log for each API request, and for each other request that has a token, when its response
+ * ends, including rejected requests.
  */
 @ApplicationScoped
 class AuditLogFilter {
@@ -43,10 +43,10 @@ class AuditLogFilter {
 
     private static void logWhenEnded(RoutingContext context) {
         var path = path(context);
-        if (path.equals(API) || path.startsWith(API + "/")) {
+        if (path.equals(API)
+                || path.startsWith(API + "/")
+                || context.request().headers().contains(HttpHeaders.AUTHORIZATION)) {
             context.addEndHandler(end -> write(context, end));
-        } else if (context.request().headers().contains(HttpHeaders.AUTHORIZATION)) {
-            context.addEndHandler(end -> writeIfRejected(context, end));
         }
         context.next();
     }
@@ -57,13 +57,6 @@ class AuditLogFilter {
             return context.normalizedPath();
         } catch (IllegalArgumentException e) {
             return Objects.requireNonNullElse(context.request().path(), "/").replace("%", "%25");
-        }
-    }
-
-    /** Records that a token was tried on a page that is not an API call. A successful request is not recorded. */
-    private static void writeIfRejected(RoutingContext context, AsyncResult<Void> end) {
-        if (context.response().getStatusCode() >= FIRST_CLIENT_ERROR) {
-            write(context, end);
         }
     }
 

@@ -13,13 +13,18 @@ import java.util.concurrent.CompletionException;
 import org.apicdr.core.ErrorCode;
 import org.apicdr.core.ServiceException;
 import org.apicdr.rest.problem.ProblemWriter;
+import org.apicdr.security.AccessControl;
 import org.apicdr.security.AccessReviewCache;
 import org.apicdr.security.AccessSettings;
 import org.apicdr.security.AuthenticatedUser;
 import org.apicdr.security.BearerToken;
+import org.apicdr.security.Permission;
 import org.apicdr.security.RequestAuditContext;
 
-/** Requires a valid bearer token on every path, including unknown ones. */
+/**
+ * Requires a valid bearer token on every path but the open pages, including unknown ones. The health shows its details only
+ * to a caller who may list subsystems in every namespace that the service watches.
+ */
 @ApplicationScoped
 class BearerTokenFilter {
 
@@ -29,11 +34,17 @@ class BearerTokenFilter {
 
     private final AccessSettings settings;
     private final AccessReviewCache accessReviewCache;
+    private final AccessControl accessControl;
     private final ProblemWriter problemWriter;
 
-    BearerTokenFilter(AccessSettings settings, AccessReviewCache accessReviewCache, ProblemWriter problemWriter) {
+    BearerTokenFilter(
+            AccessSettings settings,
+            AccessReviewCache accessReviewCache,
+            AccessControl accessControl,
+            ProblemWriter problemWriter) {
         this.settings = settings;
         this.accessReviewCache = accessReviewCache;
+        this.accessControl = accessControl;
         this.problemWriter = problemWriter;
     }
 
@@ -44,11 +55,12 @@ class BearerTokenFilter {
     }
 
     private void check(RoutingContext context) {
-        if (settings.opens(context.normalizedPath())) {
+        var path = context.normalizedPath();
+        var headers = context.request().headers().getAll(HttpHeaders.AUTHORIZATION);
+        if (settings.opens(path) && (headers.isEmpty() || !HealthDetails.isAt(path))) {
             context.next();
             return;
         }
-        var headers = context.request().headers().getAll(HttpHeaders.AUTHORIZATION);
         if (headers.isEmpty()) {
             reject(
                     context,
@@ -75,7 +87,13 @@ class BearerTokenFilter {
                                 INVALID,
                                 "The API server rejected the token: it is expired, revoked, mistyped, or issued for"
                                         + " another audience. Send a valid one.")))
-                .onFailure(failure -> problemWriter.send(context, cause(failure)));
+                .onFailure(failure -> {
+                    if (settings.opens(context.normalizedPath())) {
+                        context.next(); // the health without details, which may say why the token cannot be reviewed
+                    } else {
+                        problemWriter.send(context, cause(failure));
+                    }
+                });
     }
 
     private static Throwable cause(Throwable failure) {
@@ -83,9 +101,19 @@ class BearerTokenFilter {
         return failure instanceof CompletionException && cause != null ? cause : failure;
     }
 
-    private static void admit(RoutingContext context, AuthenticatedUser authenticatedUser) {
+    private void admit(RoutingContext context, AuthenticatedUser authenticatedUser) {
         RequestAuditContext.of(context).setCaller(authenticatedUser);
-        context.next();
+        if (!HealthDetails.isAt(context.normalizedPath())) {
+            context.next();
+            return;
+        }
+        var allowed = accessControl.isAllowedEverywhere(authenticatedUser, Permission.LIST_SUBSYSTEMS);
+        Future.fromCompletionStage(allowed, Vertx.currentContext()).onComplete(review -> {
+            if (review.succeeded() && review.result()) {
+                HealthDetails.show();
+            }
+            context.next();
+        });
     }
 
     private void reject(RoutingContext context, String challenge, String detail) {
