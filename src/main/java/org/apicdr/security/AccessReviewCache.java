@@ -24,12 +24,15 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class AccessReviewCache {
 
+    private static final Duration REMEMBERED = Duration.ofHours(1);
+
     private final AccessReviewClient reviewer;
     private final AccessSettings settings;
     private final Clock clock;
     private final Ticker ticker;
     private final ReviewCache<String, Identity> identities;
     private final ReviewCache<ReviewKey, Boolean> permissions;
+    private final Cache<String, Boolean> accepted;
 
     AccessReviewCache(
             AccessReviewClient reviewer,
@@ -43,6 +46,15 @@ public class AccessReviewCache {
         this.ticker = ticker;
         this.identities = new ReviewCache<>(cache(this::lifetime), parallelExecutor);
         this.permissions = new ReviewCache<>(cache(permission -> settings.cacheTime()), parallelExecutor);
+        this.accepted = cache(digest -> REMEMBERED);
+    }
+
+    /**
+     * Returns whether the API server accepted a token within the last hour. It may have been revoked since then: this
+     * decides nothing but which requests are served first.
+     */
+    public boolean hasAccepted(BearerToken token) {
+        return accepted.getIfPresent(token.sha256()) != null;
     }
 
     /** Returns the owner of a token, or empty if the token is not accepted. */
@@ -70,7 +82,13 @@ public class AccessReviewCache {
     }
 
     private Identity identify(BearerToken token) {
-        return new Identity(reviewer.tokenReview(token.value(), settings.audiences()), token.expiresAt());
+        var caller = reviewer.tokenReview(token.value(), settings.audiences());
+        if (caller.isPresent()) {
+            accepted.put(token.sha256(), true);
+        } else {
+            accepted.invalidate(token.sha256());
+        }
+        return new Identity(caller, token.expiresAt());
     }
 
     /** Returns the cache time, limited by the expiry of the token. */

@@ -47,7 +47,7 @@ class ConcurrencyTest extends RestTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/q/health/live", "/q/health/ready", "/q/metrics"})
+    @ValueSource(strings = {"/q/health/live", "/q/health/ready", "/q/health", "/q/metrics", "/q/openapi"})
     void leaves_room_for_those_who_watch(String path) {
         world().subsystem();
         try (var rename = world().holdRename()) {
@@ -62,7 +62,7 @@ class ConcurrencyTest extends RestTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/q/healthz", "/q/metrics-of-another", "/q/openapi"})
+    @ValueSource(strings = {"/q/healthz", "/q/metrics-of-another", "/q/openapis"})
     void leaves_no_room_for_a_path_that_only_begins_like_theirs(String path) {
         world().subsystem();
         try (var rename = world().holdRename()) {

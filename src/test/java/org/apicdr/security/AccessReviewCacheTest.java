@@ -54,6 +54,33 @@ class AccessReviewCacheTest {
     }
 
     @Test
+    void remember_for_an_hour_which_tokens_were_accepted() {
+        reviewer.knows("opaque", operator);
+        assertThat(hasAccepted("opaque")).isFalse();
+
+        caller("opaque");
+        caller("another");
+
+        clock.advance(Duration.ofMinutes(59));
+        assertThat(hasAccepted("opaque")).isTrue();
+        assertThat(hasAccepted("another")).isFalse();
+        clock.advance(Duration.ofMinutes(1));
+        assertThat(hasAccepted("opaque")).isFalse();
+    }
+
+    @Test
+    void remember_no_longer_that_a_token_was_accepted_once_it_is_refused() {
+        reviewer.knows("opaque", operator);
+        caller("opaque");
+        reviewer.forgets("opaque");
+        clock.advance(CACHE_TIME);
+
+        assertThat(caller("opaque")).isEmpty();
+
+        assertThat(hasAccepted("opaque")).isFalse();
+    }
+
+    @Test
     void tell_tokens_apart() {
         reviewer.knows("opaque", operator);
 
@@ -205,6 +232,11 @@ class AccessReviewCacheTest {
         choosy.caller(BearerToken.parse("Bearer opaque").orElseThrow()).join();
 
         assertThat(reviewer.asked()).containsExactly("whose is opaque [apic-dr]");
+    }
+
+    private boolean hasAccepted(String token) {
+        return accessReviewCache.hasAccepted(
+                BearerToken.parse("Bearer " + token).orElseThrow());
     }
 
     private Optional<AuthenticatedUser> caller(String token) {

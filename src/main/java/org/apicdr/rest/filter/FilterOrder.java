@@ -14,11 +14,14 @@ enum FilterOrder {
     /** Adds the prefix of a trusted proxy to the links in headers. */
     FORWARDED_PREFIX(1_750),
 
-    /** Rejects a request if too many are in progress. */
+    /** Rejects a request if too many of its kind are in progress. */
     CONCURRENCY(1_700),
 
     /** Requires a bearer token, or in mode {@code none} an allowed Host and Origin. */
     AUTHENTICATION(1_000),
+
+    /** Rejects a request of a caller whose token has just been accepted, if too many are in progress. */
+    CALLER_CONCURRENCY(900),
 
     /** Reads the body, only for authenticated callers. */
     BODY(700),

@@ -10,6 +10,7 @@ import jakarta.enterprise.event.Observes;
 import java.util.Optional;
 import org.apicdr.rest.problem.Problem;
 import org.apicdr.rest.problem.ProblemWriter;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes the problem for a request that exceeds a limit, and closes its connection. The filters of this package, and the
@@ -19,6 +20,9 @@ import org.apicdr.rest.problem.ProblemWriter;
  */
 @ApplicationScoped
 class RejectionHandler {
+
+    /** The key of the detail of a 429. */
+    static final String DETAIL = RejectionHandler.class.getName();
 
     static final int BAD_REQUEST = 400;
     static final int REQUEST_TIMEOUT = 408;
@@ -33,11 +37,9 @@ class RejectionHandler {
 
     private static final long DISCARD_MILLIS = 5_000;
 
-    private final int concurrentRequests;
     private final ProblemWriter problemWriter;
 
-    RejectionHandler(LimitsConfig config, ProblemWriter problemWriter) {
-        this.concurrentRequests = config.concurrentRequests();
+    RejectionHandler(ProblemWriter problemWriter) {
         this.problemWriter = problemWriter;
     }
 
@@ -47,6 +49,7 @@ class RejectionHandler {
 
     /** Rejects a request without a Host header, for which Vert.x runs no filter. */
     private void rejectWithoutHost(RoutingContext context) {
+        ConnectionLimits.begin(context.request());
         RequestIdFilter.assignId(context);
         var detail = "The request has no valid Host header, which HTTP/1.1 requires.";
         reject(context, Problem.ofHttp(BAD_REQUEST, "Bad Request", detail, instance(context)));
@@ -68,11 +71,11 @@ class RejectionHandler {
     private void reject(RoutingContext context, Problem problem) {
         context.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
         problemWriter.send(context, problem);
-        if (!context.request().isEnded()) {
-            context.vertx()
-                    .setTimer(
-                            DISCARD_MILLIS,
-                            expired -> context.request().connection().close());
+        var request = context.request();
+        if (!request.isEnded()) {
+            var timer = context.vertx()
+                    .setTimer(DISCARD_MILLIS, expired -> request.connection().close());
+            request.end().onComplete(ended -> context.vertx().cancelTimer(timer));
         }
     }
 
@@ -101,12 +104,7 @@ class RejectionHandler {
                                         RequestSizeFilter.MAX_PARAMETER));
             case EXPECTATION_FAILED ->
                 problem(context, "Expectation Failed", "The Expect header is not supported. Only 100-continue is.");
-            case TOO_MANY_REQUESTS ->
-                problem(
-                        context,
-                        "Too Many Requests",
-                        "%d requests are in progress (apic-dr.limits.concurrent-requests). Try again in a few seconds."
-                                .formatted(concurrentRequests));
+            case TOO_MANY_REQUESTS -> problem(context, "Too Many Requests", context.get(DETAIL));
             case HEADERS_TOO_LARGE ->
                 problem(context, "Request Header Fields Too Large", "The request headers are larger than 16 KiB.");
             default -> Optional.empty();
@@ -118,7 +116,7 @@ class RejectionHandler {
      *
      * @param phrase the reason phrase of the status
      */
-    private static Optional<Problem> problem(RoutingContext context, String phrase, String detail) {
+    private static Optional<Problem> problem(RoutingContext context, String phrase, @Nullable String detail) {
         return Optional.of(Problem.ofHttp(context.statusCode(), phrase, detail, instance(context)));
     }
 

@@ -16,6 +16,7 @@ class RequestIdFilter {
     void register(@Observes Filters filters) {
         filters.register(
                 context -> {
+                    ConnectionLimits.begin(context.request());
                     assignId(context);
                     context.next();
                 },

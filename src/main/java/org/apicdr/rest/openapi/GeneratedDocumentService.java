@@ -10,6 +10,8 @@ import jakarta.enterprise.inject.Alternative;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Serves the API document that the build wrote, as JSON and YAML. Replaces the extension's own service, which parses the
@@ -26,6 +28,9 @@ class GeneratedDocumentService extends OpenApiDocumentService {
 
     private final ClassLoader loader = Thread.currentThread().getContextClassLoader();
 
+    /** Read once: any peer may request the document, which has a quarter of a mebibyte. */
+    private final Map<Format, byte[]> documents = new ConcurrentHashMap<>();
+
     /** Sets a class loader without the document, so that the extension finds nothing to parse. */
     @PostConstruct
     void hideDocument() {
@@ -34,6 +39,10 @@ class GeneratedDocumentService extends OpenApiDocumentService {
 
     @Override
     public byte[] getDocument(String name, Format format) {
+        return documents.computeIfAbsent(format, this::read);
+    }
+
+    private byte[] read(Format format) {
         var path = OpenApiConstants.BASE_NAME + "." + format.name();
         try (var document = loader.getResourceAsStream(path)) {
             if (document == null) {
