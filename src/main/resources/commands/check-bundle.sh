@@ -16,7 +16,7 @@ check_bundle() (
   esac
   [ -f "$BUNDLE" ] || unchecked "BUNDLE=$BUNDLE is not a file" 'Set BUNDLE to the path of the bundle, or go to its folder'
   [ -s "$SIGNERS" ] || unchecked "SIGNERS=$SIGNERS is not a file, or is empty" 'Put the allowed_signers line that you kept into it'
-  dir=$(mktemp -d) || unchecked 'mktemp cannot make a folder' 'Set TMPDIR to a folder with free space'
+  dir=$(mktemp -d "${TMPDIR:-/tmp}/bundle.XXXXXX") || unchecked 'mktemp cannot make a folder' 'Set TMPDIR to a folder with free space'
   names=$(tar -tf - < "$BUNDLE") || reject 'tar cannot read it' 'Fetch it again. If that does not help, take an older one.'
   [ "$names" = "$(printf '%s\n' RECOVERY.md manifest.json manifest.json.sig payload.tar.gz.age)" ] || reject \
     "it must hold RECOVERY.md manifest.json manifest.json.sig payload.tar.gz.age, but holds $(
