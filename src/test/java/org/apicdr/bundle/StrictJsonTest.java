@@ -57,11 +57,15 @@ class StrictJsonTest {
             strings = {
                 "{\"a\": \"\\ud83d\"}",
                 "{\"a\": [\"\\udd11\\ud83d\"]}",
-                "{\"a\": {\"\\ud83d\": 1}}",
                 "{\"a\": \"\\ud83dx\"}"
             })
     void refuses_a_lone_surrogate_in_escapes(String json) {
         assertRefused(json.getBytes(UTF_8), "manifest.json contains a lone surrogate");
+    }
+
+    @Test
+    void refuses_a_lone_surrogate_in_a_name() {
+        assertRefused("{\"a\": {\"\\ud83d\": 1}}".getBytes(UTF_8), "Broken surrogate pair in field name");
     }
 
     @Test
