@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class AccessReviewCache {
 
+    /** Since the last review. A caller is reviewed again when the cache time is over. */
     private static final Duration REMEMBERED = Duration.ofHours(1);
 
     private final AccessReviewClient reviewer;
@@ -77,7 +78,7 @@ public class AccessReviewCache {
         return Caffeine.newBuilder()
                 .ticker(ticker)
                 .maximumSize(settings.cacheSize())
-                .expireAfter(Expiry.<K, V>creating((key, result) -> lifetime.apply(result)))
+                .expireAfter(Expiry.<K, V>writing((key, result) -> lifetime.apply(result)))
                 .build();
     }
 

@@ -53,12 +53,7 @@ class StrictJsonTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "{\"a\": \"\\ud83d\"}",
-                "{\"a\": [\"\\udd11\\ud83d\"]}",
-                "{\"a\": \"\\ud83dx\"}"
-            })
+    @ValueSource(strings = {"{\"a\": \"\\ud83d\"}", "{\"a\": [\"\\udd11\\ud83d\"]}", "{\"a\": \"\\ud83dx\"}"})
     void refuses_a_lone_surrogate_in_escapes(String json) {
         assertRefused(json.getBytes(UTF_8), "manifest.json contains a lone surrogate");
     }

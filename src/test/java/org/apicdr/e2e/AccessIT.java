@@ -133,7 +133,7 @@ class AccessIT {
                 .body(data, is(List.of()));
         as("viewer").get(path).then().statusCode(200).body(data, is(List.of()));
         as("stranger").get(path).then().statusCode(200).body(data, is(List.of()));
-        problem(new ApiClient(service, "wrong").get(path), 401, "unauthorized");
+        new ApiClient(service, "wrong").get(path).then().statusCode(200).body(data, is(List.of()));
         await().atMost(PATIENCE)
                 .untilAsserted(
                         () -> as("observer").get(path).then().body(data, containsInAnyOrder("store", "cluster")));

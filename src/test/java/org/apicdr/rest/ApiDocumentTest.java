@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.hamcrest.Matchers.allOf;
 import static org.hamcrest.Matchers.blankOrNullString;
 import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.endsWith;
 import static org.hamcrest.Matchers.everyItem;
 import static org.hamcrest.Matchers.hasEntry;
@@ -307,7 +308,13 @@ class ApiDocumentTest extends RestTest {
 
     @Test
     void shows_in_a_browser() {
-        given().accept("text/html").get("/q/swagger-ui").then().statusCode(200).contentType(ContentType.HTML);
+        given().accept("text/html")
+                .get("/q/swagger-ui")
+                .then()
+                .statusCode(200)
+                .contentType(ContentType.HTML)
+                .header("Content-Security-Policy", containsString("frame-ancestors 'none'"))
+                .header("X-Content-Type-Options", "nosniff");
     }
 
     private static ValidatableResponse document() {

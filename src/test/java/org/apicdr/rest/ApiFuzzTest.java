@@ -65,6 +65,7 @@ class ApiFuzzTest extends RestTest {
         long end = System.nanoTime() + Duration.ofSeconds(seconds).toNanos();
         long cases = 0;
         do {
+            long round = seed + cases;
             for (var world : worlds()) {
                 startAfresh();
                 ids.clear();
@@ -74,7 +75,7 @@ class ApiFuzzTest extends RestTest {
                 for (var path : document.path("paths").properties()) {
                     for (var operation : path.getValue().properties()) {
                         for (int i = 0; i < CASES; i++) {
-                            send(path.getKey(), operation, seed + cases);
+                            send(path.getKey(), operation, seed + cases, round);
                             cases++;
                         }
                     }
@@ -101,7 +102,7 @@ class ApiFuzzTest extends RestTest {
                 });
     }
 
-    private void send(String path, Map.Entry<String, JsonNode> operation, long seed) throws IOException {
+    private void send(String path, Map.Entry<String, JsonNode> operation, long seed, long round) throws IOException {
         var request = new RandomRequest(document, operation.getKey(), path, ids, seed);
         try (var caller = RawHttp.connect()) {
             var answer = caller.say(request.head(), request.body()).hear();
@@ -109,7 +110,7 @@ class ApiFuzzTest extends RestTest {
             flaw(request, responses, answer)
                     .filter(flaw -> flaws.size() < MOST_FLAWS)
                     .ifPresent(
-                            flaw -> flaws.add("%n%s%nseed %d: %s%n%.1000s%n".formatted(flaw, seed, request, answer)));
+                            flaw -> flaws.add("%n%s%nseed %d: %s%n%.1000s%n".formatted(flaw, round, request, answer)));
         }
     }
 

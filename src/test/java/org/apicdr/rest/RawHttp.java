@@ -53,6 +53,9 @@ final class RawHttp implements AutoCloseable {
         try {
             var text = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             var end = text.indexOf("\r\n\r\n");
+            if (end < 0) {
+                throw new IllegalStateException("The connection was closed without an answer: " + text);
+            }
             return new Answer(text.substring(0, end).toLowerCase(Locale.ROOT), text.substring(end + 4));
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -64,6 +64,9 @@ class AccessReviewCacheTest {
         clock.advance(Duration.ofMinutes(59));
         assertThat(hasAccepted("opaque")).isTrue();
         assertThat(hasAccepted("another")).isFalse();
+        caller("opaque");
+        clock.advance(Duration.ofMinutes(59));
+        assertThat(hasAccepted("opaque")).isTrue();
         clock.advance(Duration.ofMinutes(1));
         assertThat(hasAccepted("opaque")).isFalse();
     }

@@ -57,7 +57,8 @@ class BearerTokenFilter {
     private void check(RoutingContext context) {
         var path = context.normalizedPath();
         var headers = context.request().headers().getAll(HttpHeaders.AUTHORIZATION);
-        if (settings.opens(path) && (headers.isEmpty() || !HealthDetails.isAt(path))) {
+        boolean open = settings.opens(path);
+        if (open && (headers.isEmpty() || !HealthDetails.areAt(path))) {
             context.next();
             return;
         }
@@ -70,26 +71,29 @@ class BearerTokenFilter {
         }
         var token = headers.size() == 1 ? BearerToken.parse(headers.get(0)) : Optional.<BearerToken>empty();
         token.ifPresentOrElse(
-                bearerToken -> identify(context, bearerToken),
-                () -> reject(
+                bearerToken -> identify(context, bearerToken, open),
+                () -> rejectUnlessOpen(
                         context,
-                        INVALID,
+                        open,
                         "The Authorization header is malformed. Send it as: Authorization: Bearer TOKEN"));
     }
 
-    /** Reviews the token on another thread unless the result is cached. The request continues on its own context. */
-    private void identify(RoutingContext context, BearerToken token) {
+    /**
+     * Reviews the token on another thread unless the result is cached. The request continues on its own context. A page that
+     * is open is shown without details if the token is rejected, or cannot be reviewed.
+     */
+    private void identify(RoutingContext context, BearerToken token, boolean open) {
         Future.fromCompletionStage(accessReviewCache.caller(token), Vertx.currentContext())
                 .onSuccess(caller -> caller.ifPresentOrElse(
                         user -> admit(context, user),
-                        () -> reject(
+                        () -> rejectUnlessOpen(
                                 context,
-                                INVALID,
+                                open,
                                 "The API server rejected the token: it is expired, revoked, mistyped, or issued for"
                                         + " another audience. Send a valid one.")))
                 .onFailure(failure -> {
-                    if (settings.opens(context.normalizedPath())) {
-                        context.next(); // the health without details, which may say why the token cannot be reviewed
+                    if (open) {
+                        context.next();
                     } else {
                         problemWriter.send(context, cause(failure));
                     }
@@ -103,7 +107,7 @@ class BearerTokenFilter {
 
     private void admit(RoutingContext context, AuthenticatedUser authenticatedUser) {
         RequestAuditContext.of(context).setCaller(authenticatedUser);
-        if (!HealthDetails.isAt(context.normalizedPath())) {
+        if (!HealthDetails.areAt(context.normalizedPath())) {
             context.next();
             return;
         }
@@ -114,6 +118,14 @@ class BearerTokenFilter {
             }
             context.next();
         });
+    }
+
+    private void rejectUnlessOpen(RoutingContext context, boolean open, String detail) {
+        if (open) {
+            context.next();
+        } else {
+            reject(context, INVALID, detail);
+        }
     }
 
     private void reject(RoutingContext context, String challenge, String detail) {

@@ -5,7 +5,6 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
-import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apicdr.security.AccessReviewCache;
@@ -26,9 +25,6 @@ class ConcurrencyLimitFilter {
     private static final int OPEN_PAGES = 16;
 
     private static final String RETRY_SECONDS = "5";
-
-    /** Pages that ask for nothing. A kubelet that gets no response would restart the service when it is under load. */
-    private static final Set<String> PROBES = Set.of("/q/health/live", "/q/health/ready", "/q/health/started");
 
     private static final String SLOT = ConcurrencyLimitFilter.class.getName();
 
@@ -54,7 +50,7 @@ class ConcurrencyLimitFilter {
     }
 
     private void admit(RoutingContext context) {
-        if (PROBES.contains(context.normalizedPath())) {
+        if (HealthDetails.PROBES.contains(context.normalizedPath()) && settings.opens(context.normalizedPath())) {
             context.next();
         } else {
             admit(context, share(context));
@@ -63,13 +59,23 @@ class ConcurrencyLimitFilter {
 
     private Share share(RoutingContext context) {
         var path = context.normalizedPath();
+        if (needsReview(context, path)) {
+            return unknownCallers;
+        }
         if (isBelow("/q/health", path) || isBelow("/q/metrics", path)) {
             return monitoring;
         }
         if (isBelow("/q/openapi", path) || isBelow("/q/swagger-ui", path)) {
             return documents;
         }
-        return !settings.asksForTokens() || isKnown(context) ? callers : unknownCallers;
+        return callers;
+    }
+
+    /** Returns whether the API server will be asked for the token, or there is none where one is required. */
+    private boolean needsReview(RoutingContext context, String path) {
+        boolean open = settings.opens(path)
+                && !(HealthDetails.areAt(path) && context.request().headers().contains(HttpHeaders.AUTHORIZATION));
+        return settings.asksForTokens() && !open && !isKnown(context);
     }
 
     private boolean isKnown(RoutingContext context) {
@@ -80,12 +86,12 @@ class ConcurrencyLimitFilter {
                         .isPresent();
     }
 
-    /** Moves a request whose token has been accepted from the share of unknown callers to that of callers. */
+    /** Moves a request whose token has been accepted from the share of unknown callers to its own. */
     private void admitCaller(RoutingContext context) {
         var slot = context.<Slot>get(SLOT);
         if (slot != null && slot.share == unknownCallers) {
             slot.release();
-            admit(context, callers);
+            admit(context, share(context));
         } else {
             context.next();
         }

@@ -8,7 +8,6 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandler.Sharable;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpRequestDecoder;
@@ -18,6 +17,8 @@ import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.AttributeKey;
 import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.Future;
+import io.quarkus.vertx.http.HttpServerOptionsCustomizer;
+import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.impl.VertxBuilder;
 import io.vertx.core.impl.transports.JDKTransport;
@@ -25,6 +26,7 @@ import io.vertx.core.net.NetServerOptions;
 import io.vertx.core.net.impl.ConnectionBase;
 import io.vertx.core.net.impl.VertxHandler;
 import io.vertx.core.spi.VertxServiceProvider;
+import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.Set;
@@ -43,9 +45,10 @@ public final class ConnectionLimits implements VertxServiceProvider {
 
     /**
      * Bytes of a response in the kernel. It reports that a peer has read only once a third of them is free, so more would
-     * make a peer that reads slowly look as if it read nothing.
+     * make a peer that reads slowly look as if it read nothing. Also tells the server of this service from others of Vert.x
+     * in the same process.
      */
-    private static final int SEND_BUFFER = 128 << 10;
+    static final int SEND_BUFFER = 128 << 10;
 
     private static final AttributeKey<Runnable> BEGIN = AttributeKey.valueOf("apic-dr.request-begins");
 
@@ -54,7 +57,7 @@ public final class ConnectionLimits implements VertxServiceProvider {
     private final Set<Connection> unread = new LinkedHashSet<>();
 
     public ConnectionLimits() {
-        this(new Limits(256, 32, 10, 60, 60, Duration.ofSeconds(1)));
+        this(new Limits(256, 32, 10, 600, 60, Duration.ofSeconds(1)));
     }
 
     ConnectionLimits(Limits limits) {
@@ -67,9 +70,26 @@ public final class ConnectionLimits implements VertxServiceProvider {
             @Override
             public void configure(NetServerOptions options, boolean domainSocket, ServerBootstrap bootstrap) {
                 super.configure(options, domainSocket, bootstrap);
-                bootstrap.childOption(ChannelOption.SO_SNDBUF, SEND_BUFFER).handler(new Acceptor());
+                if (options.getSendBufferSize() == SEND_BUFFER) {
+                    bootstrap.handler(new Acceptor());
+                }
             }
         });
+    }
+
+    /** Has the HTTP server of Quarkus get these limits. */
+    @ApplicationScoped
+    static class ServerOptions implements HttpServerOptionsCustomizer {
+
+        @Override
+        public void customizeHttpServer(HttpServerOptions options) {
+            options.setSendBufferSize(SEND_BUFFER);
+        }
+
+        @Override
+        public void customizeHttpsServer(HttpServerOptions options) {
+            options.setSendBufferSize(SEND_BUFFER);
+        }
     }
 
     /** Tells the connection of a request that the request is in progress. Called on its event loop. */

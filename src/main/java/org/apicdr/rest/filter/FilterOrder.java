@@ -14,6 +14,9 @@ enum FilterOrder {
     /** Adds the prefix of a trusted proxy to the links in headers. */
     FORWARDED_PREFIX(1_750),
 
+    /** Adds the security headers of Swagger UI. */
+    SWAGGER_UI_HEADERS(1_740),
+
     /** Rejects a request if too many of its kind are in progress. */
     CONCURRENCY(1_700),
 

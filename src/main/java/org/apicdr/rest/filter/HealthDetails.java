@@ -12,6 +12,7 @@ import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
 import java.io.OutputStream;
+import java.util.Set;
 import org.apicdr.security.AccessSettings;
 
 /**
@@ -24,6 +25,9 @@ import org.apicdr.security.AccessSettings;
 @Unremovable
 class HealthDetails extends SmallRyeHealthReporter {
 
+    /** Pages that ask for nothing. A kubelet that gets no response would restart the service when it is under load. */
+    static final Set<String> PROBES = Set.of("/q/health/live", "/q/health/ready", "/q/health/started");
+
     private static final String SHOWN = HealthDetails.class.getName();
 
     private static final String CHECKS = "checks";
@@ -34,8 +38,9 @@ class HealthDetails extends SmallRyeHealthReporter {
         this.settings = settings;
     }
 
-    static boolean isAt(String path) {
-        return path.equals("/q/health") || path.startsWith("/q/health/");
+    /** Returns whether a page has checks with details. Those of the kubelet's probes have none. */
+    static boolean areAt(String path) {
+        return path.equals("/q/health") || (path.startsWith("/q/health/") && !PROBES.contains(path));
     }
 
     /** Has the current request report the details. */

@@ -12,7 +12,10 @@ import org.apicdr.core.ConfigValidator;
 @ConfigMapping(prefix = "apic-dr.limits")
 interface LimitsConfig {
 
-    /** Maximum number of concurrent requests, except for health and metrics. Further requests get 429. Default 64. */
+    /**
+     * Maximum number of concurrent requests of callers whose token was accepted before. Requests for health, metrics and the
+     * API document, and those with unknown tokens, have limits of their own. Further requests get 429. Default 64.
+     */
     @WithDefault("64")
     int concurrentRequests();
 

@@ -75,7 +75,10 @@ class RejectionHandler {
         if (!request.isEnded()) {
             var timer = context.vertx()
                     .setTimer(DISCARD_MILLIS, expired -> request.connection().close());
-            request.end().onComplete(ended -> context.vertx().cancelTimer(timer));
+            request.end().onComplete(ended -> {
+                context.vertx().cancelTimer(timer);
+                request.connection().close(); // after the response, which is written
+            });
         }
     }
 

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.impl.VertxBuilder;
 import java.io.IOException;
@@ -196,7 +197,9 @@ class ConnectionLimitsTest {
                 .serviceProviders(new ArrayList<>(List.of(new ConnectionLimits(limits))))
                 .init()
                 .vertx();
-        HttpServer server = vertx.createHttpServer().requestHandler(this::answer);
+        HttpServer server = vertx.createHttpServer(
+                        new HttpServerOptions().setSendBufferSize(ConnectionLimits.SEND_BUFFER))
+                .requestHandler(this::answer);
         port = server.listen(0, "127.0.0.1")
                 .toCompletionStage()
                 .toCompletableFuture()
