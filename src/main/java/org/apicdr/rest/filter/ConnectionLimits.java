@@ -57,7 +57,7 @@ public final class ConnectionLimits implements VertxServiceProvider {
     private final Set<Connection> unread = new LinkedHashSet<>();
 
     public ConnectionLimits() {
-        this(new Limits(256, 32, 10, 600, 60, Duration.ofSeconds(1)));
+        this(new Limits(1_000, 256, 32, 10, 600, 60, Duration.ofSeconds(1)));
     }
 
     ConnectionLimits(Limits limits) {
@@ -131,16 +131,29 @@ public final class ConnectionLimits implements VertxServiceProvider {
         }
     }
 
-    /** Precedes the handlers of Vert.x on each connection that is accepted. */
+    /**
+     * Precedes the handlers of Vert.x on each connection that is accepted. Accepts no more while too many are open; the
+     * kernel holds those that come meanwhile.
+     */
     @Sharable
     private final class Acceptor extends ChannelInboundHandlerAdapter {
+
+        /** Changed on the event loop of the server alone. */
+        private int open;
 
         @Override
         public void channelRead(ChannelHandlerContext context, Object message) {
             if (message instanceof Channel accepted) {
                 accepted.pipeline().addLast(new Connection());
+                count(context, 1);
+                accepted.closeFuture().addListener(closed -> context.executor().execute(() -> count(context, -1)));
             }
             context.fireChannelRead(message);
+        }
+
+        private void count(ChannelHandlerContext context, int change) {
+            open += change;
+            context.channel().config().setAutoRead(open < limits.open);
         }
     }
 
@@ -292,6 +305,7 @@ public final class ConnectionLimits implements VertxServiceProvider {
     /**
      * The limits of a service.
      *
+     * @param open the number of connections, from which on no more are accepted
      * @param waiting the number of connections without a request in progress. An unfinished header takes up to 64 KiB
      * @param unread the number of connections whose peer has not read the end of a response. One takes up to 64 KiB and
      *     the largest response
@@ -300,5 +314,6 @@ public final class ConnectionLimits implements VertxServiceProvider {
      * @param stalledTicks the time in which a peer must read something of a response
      * @param tick the unit of these times
      */
-    record Limits(int waiting, int unread, int headerTicks, int keepAliveTicks, int stalledTicks, Duration tick) {}
+    record Limits(
+            int open, int waiting, int unread, int headerTicks, int keepAliveTicks, int stalledTicks, Duration tick) {}
 }

@@ -1,6 +1,7 @@
 package org.apicdr.rest.filter;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.vertx.core.Vertx;
@@ -14,6 +15,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -49,14 +51,14 @@ class ConnectionLimitsTest {
 
     @Test
     void close_a_connection_that_sends_nothing() throws IOException {
-        serve(new Limits(9, 9, 5, 5_000, 5_000, SHORT));
+        serve(new Limits(99, 9, 9, 5, 5_000, 5_000, SHORT));
 
         assertThat(connect().getInputStream().read()).isEqualTo(-1);
     }
 
     @Test
     void close_a_connection_whose_headers_do_not_end_however_many_arrive() throws IOException {
-        serve(new Limits(9, 9, 25, 5_000, 5_000, SHORT));
+        serve(new Limits(99, 9, 9, 25, 5_000, 5_000, SHORT));
         var peer = connect();
 
         await().pollInterval(SHORT).until(() -> {
@@ -72,7 +74,7 @@ class ConnectionLimitsTest {
 
     @Test
     void close_a_connection_whose_next_headers_do_not_end() throws IOException {
-        serve(new Limits(9, 9, 5, 5_000, 5_000, SHORT));
+        serve(new Limits(99, 9, 9, 5, 5_000, 5_000, SHORT));
         var peer = connect();
         say(peer, get("/"));
         read(peer);
@@ -84,7 +86,7 @@ class ConnectionLimitsTest {
 
     @Test
     void close_a_connection_that_is_not_used_again() throws IOException {
-        serve(new Limits(9, 9, 5_000, 5, 5_000, SHORT));
+        serve(new Limits(99, 9, 9, 5_000, 5, 5_000, SHORT));
         var peer = connect();
         say(peer, get("/"));
         read(peer);
@@ -94,7 +96,7 @@ class ConnectionLimitsTest {
 
     @Test
     void keep_a_connection_with_a_request_that_takes_longer_than_any_of_them() throws IOException {
-        serve(new Limits(1, 1, 5, 5, 5, SHORT));
+        serve(new Limits(99, 1, 1, 5, 5, 5, SHORT));
         var peer = connect();
         say(peer, get("/slow"));
 
@@ -103,7 +105,7 @@ class ConnectionLimitsTest {
 
     @Test
     void close_the_connection_that_waited_longest_if_there_are_too_many() throws IOException {
-        serve(new Limits(3, 9, 1, 1, 1, LONG));
+        serve(new Limits(99, 3, 9, 1, 1, 1, LONG));
         var first = connect();
         var second = connect();
         var third = connect();
@@ -122,8 +124,28 @@ class ConnectionLimitsTest {
     }
 
     @Test
+    void accept_no_more_connections_while_too_many_are_open() throws IOException {
+        serve(new Limits(2, 9, 9, 1, 1, 1, LONG));
+        var first = connect();
+        var second = connect();
+        for (var peer : List.of(first, second)) {
+            say(peer, get("/"));
+            read(peer);
+        }
+        var third = connect(); // by the kernel
+        say(third, get("/"));
+        third.setSoTimeout(100);
+        assertThatThrownBy(() -> read(third)).isInstanceOf(SocketTimeoutException.class);
+
+        first.close();
+
+        third.setSoTimeout(10_000);
+        assertThat(read(third)).startsWith("HTTP/1.1 200 OK");
+    }
+
+    @Test
     void close_no_connection_with_a_request_in_progress_if_there_are_too_many() throws IOException {
-        serve(new Limits(1, 1, 1, 1, 1, LONG));
+        serve(new Limits(99, 1, 1, 1, 1, 1, LONG));
         var slow = connect();
         say(slow, get("/slow"));
         await().until(() -> requests.get() == 1);
@@ -135,7 +157,7 @@ class ConnectionLimitsTest {
 
     @Test
     void close_the_connection_whose_response_is_unread_for_longest_if_there_are_too_many() throws IOException {
-        serve(new Limits(9, 1, 1, 1, 1, LONG));
+        serve(new Limits(99, 9, 1, 1, 1, 1, LONG));
         var first = connect();
         say(first, get("/large"));
         await().until(() -> requests.get() == 1);
@@ -148,7 +170,7 @@ class ConnectionLimitsTest {
 
     @Test
     void close_a_connection_on_which_requests_come_before_the_answer() throws IOException {
-        serve(new Limits(9, 9, 1, 1, 1, LONG));
+        serve(new Limits(99, 9, 9, 1, 1, 1, LONG));
         var peer = connect();
 
         say(peer, get("/slow").repeat(1_000));
@@ -159,7 +181,7 @@ class ConnectionLimitsTest {
 
     @Test
     void close_a_connection_on_which_requests_come_while_answers_are_unread() throws IOException {
-        serve(new Limits(9, 9, 1, 1, 1, LONG));
+        serve(new Limits(99, 9, 9, 1, 1, 1, LONG));
         var peer = connect();
 
         say(peer, get("/large").repeat(1_000));
@@ -170,7 +192,7 @@ class ConnectionLimitsTest {
 
     @Test
     void close_a_connection_whose_peer_reads_nothing() throws IOException {
-        serve(new Limits(9, 9, 5_000, 5_000, 5, SHORT));
+        serve(new Limits(99, 9, 9, 5_000, 5_000, 5, SHORT));
         var peer = connect();
         say(peer, get("/large"));
         await().until(() -> requests.get() == 1);
@@ -184,7 +206,7 @@ class ConnectionLimitsTest {
 
     @Test
     void keep_a_connection_whose_peer_reads_slowly() throws IOException {
-        serve(new Limits(9, 9, 10, 10, 100, SHORT));
+        serve(new Limits(99, 9, 9, 10, 10, 100, SHORT));
         var peer = connect(128 << 10);
         say(peer, get("/large"));
 
