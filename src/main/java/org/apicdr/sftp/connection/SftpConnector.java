@@ -240,7 +240,7 @@ public final class SftpConnector {
         keepAlive.setMaxAliveCount(MAX_MISSED_KEEP_ALIVES);
         keepAlive.setKeepAliveInterval(KEEP_ALIVE_SECONDS);
         try {
-            ssh.connect(sftpEndpoint.host(), sftpEndpoint.port());
+            connectAndExchangeKeys(ssh);
         } catch (UnknownHostException e) {
             throw new IOException(
                     "The host name '%s' cannot be resolved. Correct %s or check DNS."
@@ -263,6 +263,16 @@ public final class SftpConnector {
                                             sftpEndpoint.quote(message),
                                             sftpEndpoint.role().address())),
                     e);
+        }
+    }
+
+    /** If the server ends the connection between two steps, sshj does not say why, but its transport knows. */
+    private void connectAndExchangeKeys(SSHClient ssh) throws IOException {
+        try {
+            ssh.connect(sftpEndpoint.host(), sftpEndpoint.port());
+        } catch (IllegalStateException e) {
+            ssh.getTransport().join(1, TimeUnit.SECONDS);
+            throw e;
         }
     }
 
