@@ -132,8 +132,8 @@ public final class ConnectionLimits implements VertxServiceProvider {
     }
 
     /**
-     * Precedes the handlers of Vert.x on each connection that is accepted. Accepts no more while too many are open; the
-     * kernel holds those that come meanwhile.
+     * Precedes the handlers of Vert.x on each connection that is accepted. Accepts no more while too many are open:
+     * further ones wait in the queue of the kernel.
      */
     @Sharable
     private final class Acceptor extends ChannelInboundHandlerAdapter {
