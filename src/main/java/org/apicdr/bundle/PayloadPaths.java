@@ -21,6 +21,7 @@ public final class PayloadPaths {
 
     private static final Pattern SECRET_PATH = Pattern.compile(COMPONENT + "/secrets/[^/]+");
     private static final Pattern CONFIG_MAP_PATH = Pattern.compile(COMPONENT + "/configmaps/[^/]+");
+    private static final Pattern RECOVERY_PATH = Pattern.compile(COMPONENT + "/recovery-[a-z]+\\.yaml");
     private static final Pattern RESOURCE_PATH = Pattern.compile(".*(?<!-backups)\\.yaml");
 
     private PayloadPaths() {}
@@ -76,6 +77,11 @@ public final class PayloadPaths {
     /** Returns whether a path is that of a config map. */
     public static boolean isConfigMap(String path) {
         return CONFIG_MAP_PATH.matcher(path).matches();
+    }
+
+    /** Returns whether a path is that of a resource to create in a new installation. */
+    public static boolean isRecoveryResource(String path) {
+        return RECOVERY_PATH.matcher(path).matches();
     }
 
     /** Returns whether a path is that of a file in YAML other than a list of backups. */

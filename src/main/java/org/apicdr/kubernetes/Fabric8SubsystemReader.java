@@ -26,14 +26,14 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class Fabric8SubsystemReader implements SubsystemReader {
 
-    private static final ResourceDefinitionContext SECRETS = new ResourceDefinitionContext.Builder()
+    static final ResourceDefinitionContext SECRETS = new ResourceDefinitionContext.Builder()
             .withVersion("v1")
             .withPlural("secrets")
             .withKind("Secret")
             .withNamespaced(true)
             .build();
 
-    private static final ResourceDefinitionContext CONFIG_MAPS = new ResourceDefinitionContext.Builder()
+    static final ResourceDefinitionContext CONFIG_MAPS = new ResourceDefinitionContext.Builder()
             .withVersion("v1")
             .withPlural("configmaps")
             .withKind("ConfigMap")

@@ -58,7 +58,7 @@ public class Installation implements ConfigValidator {
     }
 
     /** Returns the namespaces of subsystems and of portals. */
-    Set<String> allNamespaces() {
+    public Set<String> allNamespaces() {
         var namespaces = new LinkedHashSet<>(namespaces());
         namespaces.addAll(portalNamespaces());
         return namespaces;

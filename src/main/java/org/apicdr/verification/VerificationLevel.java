@@ -22,13 +22,18 @@ public enum VerificationLevel {
     /** Matches the live subsystem; requires the API server. */
     @JsonProperty("current")
     CURRENT,
-    /** Reserved. */
+    /** The API server would create everything in the bundle; requires an age identity and a namespace for drills. */
     @JsonProperty("restorable")
     RESTORABLE;
 
     /** Returns whether the level can be checked only on an opened payload of an authentic bundle. */
     boolean needsPayload() {
         return compareTo(OPENABLE) >= 0;
+    }
+
+    /** Returns whether the outcome depends on the cluster of today, not on the bundle alone. */
+    boolean dependsOnCluster() {
+        return this == CURRENT || this == RESTORABLE;
     }
 
     @Override

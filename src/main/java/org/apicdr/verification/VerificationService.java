@@ -12,7 +12,6 @@ import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 import java.util.function.Supplier;
 import org.apicdr.bundle.BundleInspection;
 import org.apicdr.bundle.BundleInspection.Finding;
@@ -39,6 +38,7 @@ public class VerificationService {
     private final OpenableCheck openableCheck;
     private final CompletenessCheck completenessCheck;
     private final CurrentLevelCheck currentLevelCheck;
+    private final RestorableCheck restorableCheck;
     private final VerdictStore verdictStore;
     private final SubsystemService subsystemService;
     private final MeterRegistry meterRegistry;
@@ -48,6 +48,7 @@ public class VerificationService {
             OpenableCheck openableCheck,
             CompletenessCheck completenessCheck,
             CurrentLevelCheck currentLevelCheck,
+            RestorableCheck restorableCheck,
             VerdictStore verdictStore,
             SubsystemService subsystemService,
             MeterRegistry meterRegistry,
@@ -55,6 +56,7 @@ public class VerificationService {
         this.openableCheck = openableCheck;
         this.completenessCheck = completenessCheck;
         this.currentLevelCheck = currentLevelCheck;
+        this.restorableCheck = restorableCheck;
         this.verdictStore = verdictStore;
         this.subsystemService = subsystemService;
         this.meterRegistry = meterRegistry;
@@ -62,8 +64,8 @@ public class VerificationService {
     }
 
     /**
-     * Verifies an inspected bundle and stores the verdict without that on {@code current}, since an old bundle is sound
-     * although the live subsystem has changed. A verdict on selected levels is stored only if it is {@code fail}, because
+     * Verifies an inspected bundle and stores the verdict without that on {@code current} and {@code restorable}, since an
+     * old bundle is sound although the cluster has changed. A verdict on selected levels is stored only if it is {@code fail}, because
      * it could be mistaken for a verdict on all levels.
      *
      * @param inspection the inspection, which must have opened the {@link VerificationCommand#selection}
@@ -88,7 +90,7 @@ public class VerificationService {
                 report.bundleId(),
                 report.at(),
                 report.checks().stream()
-                        .filter(check -> check.level() != VerificationLevel.CURRENT)
+                        .filter(check -> !check.level().dependsOnCluster())
                         .toList(),
                 command.requestedLevels());
         if (command.requestedLevels().isEmpty() || lasting.verdict() == Verdict.FAIL) {
@@ -117,7 +119,7 @@ public class VerificationService {
                 .trusted()
                 .map(ManifestFile::manifest)
                 .ifPresentOrElse(
-                        manifest -> checks.addAll(higherLevels(bundleInspection.payload(), manifest, levels, live)),
+                        manifest -> checks.addAll(higherLevels(bundleInspection.payload(), manifest, command, live)),
                         () -> levels.stream()
                                 .filter(VerificationLevel::needsPayload)
                                 .forEach(verificationLevel -> checks.add(
@@ -190,7 +192,8 @@ public class VerificationService {
     }
 
     private List<VerificationCheck> higherLevels(
-            OpenedPayload opened, Manifest manifest, Set<VerificationLevel> levels, Supplier<SubsystemSnapshot> live) {
+            OpenedPayload opened, Manifest manifest, VerificationCommand command, Supplier<SubsystemSnapshot> live) {
+        var levels = command.levels();
         var checks = new ArrayList<VerificationCheck>();
         if (levels.contains(VerificationLevel.OPENABLE)) {
             checks.addAll(openableCheck.check(manifest, opened));
@@ -202,7 +205,7 @@ public class VerificationService {
             checks.addAll(currentLevelCheck.check(manifest, opened.payload(), live));
         }
         if (levels.contains(VerificationLevel.RESTORABLE)) {
-            checks.add(VerificationCheck.skipped(VerificationLevel.RESTORABLE, "Not available in this version."));
+            checks.addAll(restorableCheck.check(manifest, opened, command.deadline()));
         }
         return checks;
     }

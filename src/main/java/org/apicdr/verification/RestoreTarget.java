@@ -1,0 +1,38 @@
+package org.apicdr.verification;
+
+/** A namespace of an API server into which the content of a bundle could be restored. */
+public interface RestoreTarget {
+
+    /**
+     * Asks the API server whether it would create an object; creates nothing.
+     *
+     * @throws org.apicdr.core.ServiceException {@code CLUSTER_UNAVAILABLE}
+     */
+    Answer dryRun(String namespace, RestoreObject object);
+
+    /**
+     * What the API server answered.
+     *
+     * @param reason why, if it did not accept the object; never contains a value of a secret
+     */
+    record Answer(Reply reply, String reason) {
+
+        public static final Answer ACCEPTED = new Answer(Reply.ACCEPTED, "");
+    }
+
+    /** The kinds of answers. */
+    enum Reply {
+        /** It would create the object. */
+        ACCEPTED,
+        /** The object is valid, but an object with its kind and name exists in the namespace. */
+        EXISTS,
+        /** The object is not valid. */
+        INVALID,
+        /** A policy, a quota or a webhook of the namespace refused the object. */
+        REFUSED,
+        /** The API server does not know the kind, so its operator is not installed. */
+        UNKNOWN_KIND,
+        /** A permission is missing, or the namespace. */
+        DENIED
+    }
+}
