@@ -14,7 +14,7 @@ import org.apicdr.bundle.StoredBundle.StoredVerdict;
 import org.apicdr.core.ServiceException;
 import org.apicdr.crypto.SealingKeys;
 import org.apicdr.crypto.SigningKey;
-import org.apicdr.crypto.VerdictMac;
+import org.apicdr.crypto.MarkerMac;
 import org.apicdr.subsystem.Installation;
 import org.apicdr.subsystem.SubsystemRef;
 
@@ -77,7 +77,7 @@ class VerdictMarkerCodec {
         return markers.values().stream().flatMap(Optional::stream).toList();
     }
 
-    private Optional<VerdictMarker> check(String name, SubsystemRef folder, List<VerdictMac> tags) {
+    private Optional<VerdictMarker> check(String name, SubsystemRef folder, List<MarkerMac> tags) {
         return VerdictMarker.parse(name).filter(marker -> {
             var fields = marker.signedFields(installation.site(), folder);
             return tags.stream().anyMatch(key -> key.of(fields).equals(marker.tag()));
@@ -118,7 +118,7 @@ class VerdictMarkerCodec {
      * @param id the bundle that was verified
      * @param at when the bundle was verified, to the second
      * @param verdict the verdict
-     * @param tag proves that this service wrote the marker, see {@link VerdictMac}
+     * @param tag proves that this service wrote the marker, see {@link MarkerMac}
      */
     record VerdictMarker(BundleId id, Instant at, Verdict verdict, String tag) {
 

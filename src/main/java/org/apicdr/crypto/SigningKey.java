@@ -87,8 +87,8 @@ public final class SigningKey {
     }
 
     /** Returns the MAC that authenticates verdict markers of this service. */
-    public VerdictMac verdictTags() {
-        return new VerdictMac(derive("apic-dr/verification/v1"));
+    public MarkerMac verdictTags() {
+        return new MarkerMac(derive("apic-dr/verification/v1"));
     }
 
     @Override

@@ -141,13 +141,13 @@ class SftpBundleStore implements BundleStore {
     @Override
     public void remember(SubsystemRef folder, String verdict, Deadline deadline) {
         var path = path(folder);
-        run(deadline, requests -> new VerdictMarkerFiles(requests, path).add(verdict));
+        run(deadline, requests -> new MarkerFiles(requests, path).add(verdict));
     }
 
     @Override
     public void forget(SubsystemRef folder, List<String> verdicts, Deadline deadline) {
         var path = path(folder);
-        run(deadline, requests -> new VerdictMarkerFiles(requests, path).remove(verdicts));
+        run(deadline, requests -> new MarkerFiles(requests, path).remove(verdicts));
     }
 
     @Override

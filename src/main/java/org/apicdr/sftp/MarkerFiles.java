@@ -10,7 +10,7 @@ import org.apicdr.sftp.connection.SftpRequests;
 import org.apicdr.sftp.connection.SftpStatusException;
 
 /** The empty files of a subsystem whose names store verdicts. */
-final class VerdictMarkerFiles {
+final class MarkerFiles {
 
     private final SftpRequests requests;
     private final String folder;
@@ -21,7 +21,7 @@ final class VerdictMarkerFiles {
      *
      * @param folder the folder of the subsystem
      */
-    VerdictMarkerFiles(SftpRequests requests, String folder) {
+    MarkerFiles(SftpRequests requests, String folder) {
         this.requests = requests;
         this.folder = folder;
         this.verified = StoreLayout.verified(folder);

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 @Tag("unit")
-class VerdictMacTest {
+class MarkerMacTest {
 
     private static final List<String> SAID = List.of("prod-dc1", "apic", "management", "id", "time", "pass");
 

@@ -8,13 +8,13 @@ import java.util.List;
  * Authenticates verdict markers with a key derived from one signing key, so that other accounts with write access to
  * the store cannot forge them. A tag is the first 128 bits of an HMAC-SHA-256.
  */
-public final class VerdictMac {
+public final class MarkerMac {
 
     private static final int TAG_BYTES = 16;
 
     private final byte[] key;
 
-    VerdictMac(byte[] key) {
+    MarkerMac(byte[] key) {
         this.key = key;
     }
 
