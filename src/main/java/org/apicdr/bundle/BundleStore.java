@@ -84,6 +84,12 @@ public interface BundleStore {
     /** Deletes verdict markers. Skips those that the account has no permission to delete. */
     void forget(SubsystemRef folder, List<String> verdicts, Deadline deadline);
 
+    /** Returns the names of the identity proofs of this site, see {@link IdentityProofStore}. */
+    List<String> identityProofs(Deadline deadline);
+
+    /** Creates an empty file whose name is an identity proof. Does nothing if the file exists. */
+    void rememberIdentityProof(String name, Deadline deadline);
+
     /** Returns the path of a subsystem's folder on the server. */
     String path(SubsystemRef folder);
 

@@ -12,9 +12,9 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.apicdr.bundle.StoredBundle.StoredVerdict;
 import org.apicdr.core.ServiceException;
+import org.apicdr.crypto.MarkerMac;
 import org.apicdr.crypto.SealingKeys;
 import org.apicdr.crypto.SigningKey;
-import org.apicdr.crypto.MarkerMac;
 import org.apicdr.subsystem.Installation;
 import org.apicdr.subsystem.SubsystemRef;
 

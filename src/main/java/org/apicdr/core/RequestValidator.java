@@ -21,6 +21,11 @@ public final class RequestValidator {
 
     private final List<String> violations = new ArrayList<>();
 
+    /** Requires a member to be present. */
+    public RequestValidator isPresent(String name, @Nullable Object value) {
+        return require(value != null, name, "is required");
+    }
+
     /** Requires a text, if it is present, to match a pattern as a whole. */
     public RequestValidator matches(String name, @Nullable String value, Pattern pattern) {
         return matches(name, value, pattern, "must match \"%s\"".formatted(pattern));

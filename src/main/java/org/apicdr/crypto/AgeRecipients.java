@@ -1,7 +1,9 @@
 package org.apicdr.crypto;
 
+import com.exceptionfactory.jagged.EncryptingChannelFactory;
 import com.exceptionfactory.jagged.FileKey;
 import com.exceptionfactory.jagged.RecipientStanzaWriter;
+import com.exceptionfactory.jagged.framework.armor.ArmoredEncryptingChannelFactory;
 import com.exceptionfactory.jagged.framework.stream.StandardEncryptingChannelFactory;
 import com.exceptionfactory.jagged.x25519.X25519RecipientStanzaWriterFactory;
 import java.io.ByteArrayOutputStream;
@@ -70,9 +72,17 @@ public record AgeRecipients(List<String> values) {
 
     /** Encrypts to every recipient: age v1, binary. */
     public byte[] seal(byte[] plaintext) {
+        return seal(plaintext, new StandardEncryptingChannelFactory());
+    }
+
+    /** Encrypts to every recipient: age v1, as text with the armor that {@code age --armor} writes. */
+    public String sealToText(byte[] plaintext) {
+        return new String(seal(plaintext, new ArmoredEncryptingChannelFactory()), StandardCharsets.US_ASCII);
+    }
+
+    private byte[] seal(byte[] plaintext, EncryptingChannelFactory format) {
         var sealed = new ByteArrayOutputStream();
-        try (var channel = new StandardEncryptingChannelFactory()
-                .newEncryptingChannel(Channels.newChannel(sealed), writers(values))) {
+        try (var channel = format.newEncryptingChannel(Channels.newChannel(sealed), writers(values))) {
             var remaining = ByteBuffer.wrap(plaintext);
             while (remaining.hasRemaining()) {
                 channel.write(remaining);

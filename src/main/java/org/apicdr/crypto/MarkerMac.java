@@ -5,8 +5,8 @@ import java.util.HexFormat;
 import java.util.List;
 
 /**
- * Authenticates verdict markers with a key derived from one signing key, so that other accounts with write access to
- * the store cannot forge them. A tag is the first 128 bits of an HMAC-SHA-256.
+ * Authenticates the markers on the store with a key derived from one signing key, so that other accounts with write access
+ * to the store cannot forge them. A tag is the first 128 bits of an HMAC-SHA-256.
  */
 public final class MarkerMac {
 
@@ -18,7 +18,7 @@ public final class MarkerMac {
         this.key = key;
     }
 
-    /** Returns the tag of a verdict's fields in lower-case hex. */
+    /** Returns the tag of a marker's fields in lower-case hex. */
     public String of(List<String> fields) {
         var writer = new SshWriter();
         fields.forEach(writer::string);
@@ -28,6 +28,6 @@ public final class MarkerMac {
 
     @Override
     public String toString() {
-        return "tags of verdicts";
+        return "tags of markers";
     }
 }

@@ -91,6 +91,16 @@ public final class SigningKey {
         return new MarkerMac(derive("apic-dr/verification/v1"));
     }
 
+    /** Returns the MAC that authenticates the markers of identities that were shown to exist. */
+    public MarkerMac identityProofTags() {
+        return new MarkerMac(derive("apic-dr/identity-proof/v1"));
+    }
+
+    /** Returns the MAC that computes the answers to the challenges of this service. */
+    public MarkerMac challengeAnswers() {
+        return new MarkerMac(derive("apic-dr/challenge/v1"));
+    }
+
     @Override
     public String toString() {
         return publicKey.fingerprint();

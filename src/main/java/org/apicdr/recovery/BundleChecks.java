@@ -7,10 +7,13 @@ import static org.apicdr.recovery.CheckId.BUNDLE_EXISTS;
 import static org.apicdr.recovery.CheckId.IDENTITY_CHANGED;
 import static org.apicdr.recovery.CheckId.KEYS_APART;
 import static org.apicdr.recovery.CheckId.RECIPIENTS;
+import static org.apicdr.recovery.CheckId.RECIPIENTS_PROVEN;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -20,12 +23,14 @@ import org.apicdr.backup.BackupFolderListing;
 import org.apicdr.bundle.BundleInspectionCache.Known;
 import org.apicdr.bundle.Manifest;
 import org.apicdr.bundle.StoreAccount;
+import org.apicdr.core.DurationFormat;
 import org.apicdr.core.Sentences;
 import org.apicdr.core.ServiceException;
 import org.apicdr.crypto.AgeIdentity;
 import org.apicdr.crypto.SealingKeys;
 import org.apicdr.verification.CheckOutcome;
 import org.apicdr.verification.CompletenessCheck;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Checks that an authentic, complete and current bundle exists, that it can be opened after the cluster is lost, and that it
@@ -44,10 +49,12 @@ class BundleChecks implements CheckGroup {
 
     private final CompletenessCheck completenessCheck;
     private final SealingKeys sealingKeys;
+    private final RecoverabilityConfig config;
 
-    BundleChecks(CompletenessCheck completenessCheck, SealingKeys sealingKeys) {
+    BundleChecks(CompletenessCheck completenessCheck, SealingKeys sealingKeys, RecoverabilityConfig config) {
         this.completenessCheck = completenessCheck;
         this.sealingKeys = sealingKeys;
+        this.config = config;
     }
 
     @Override
@@ -62,6 +69,7 @@ class BundleChecks implements CheckGroup {
                                 identity(inputs, inventory)),
                         why -> RecoverabilityCheck.skipped(REQUIRE_STORE, RecoverabilityInputs.NO_STORE)));
         checks.add(recipients(inputs));
+        checks.add(recipientsProven(inputs));
         checks.add(keysApart(inputs));
         return checks;
     }
@@ -211,6 +219,52 @@ class BundleChecks implements CheckGroup {
         return RecoverabilityCheck.pass(
                 RECIPIENTS,
                 "%s %d recipients, at least one of which is kept elsewhere.".formatted(subject, recipients.size()));
+    }
+
+    /** Checks that the identities which are kept outside the cluster were shown to exist. */
+    private RecoverabilityCheck recipientsProven(RecoverabilityInputs inputs) {
+        try {
+            var own = sealingKeys.identity().map(AgeIdentity::recipients).orElse(List.of());
+            var recipients = sealingKeys.recipients().values().stream()
+                    .filter(recipient -> !own.contains(recipient))
+                    .toList();
+            return inputs.identityProofs()
+                    .match(
+                            proofs -> recipientsProven(recipients, proofs, inputs.at()),
+                            why -> RecoverabilityCheck.skipped(RECIPIENTS_PROVEN, RecoverabilityInputs.NO_STORE));
+        } catch (ServiceException e) {
+            return RecoverabilityCheck.skipped(RECIPIENTS_PROVEN, "The recipients are not known. See recipients.");
+        }
+    }
+
+    private RecoverabilityCheck recipientsProven(List<String> recipients, Map<String, Instant> proofs, Instant now) {
+        var since = now.minus(config.recipientProofMaxAge());
+        var dates = recipients.stream()
+                .map(recipient -> "%s: %s".formatted(recipient, date(proofs.get(recipient))))
+                .collect(Collectors.joining(", "));
+        if (recipients.isEmpty()) {
+            return RecoverabilityCheck.skipped(
+                    RECIPIENTS_PROVEN, "No identity is kept outside the cluster. See recipients.");
+        }
+        if (recipients.stream().noneMatch(proofs::containsKey)) {
+            return RecoverabilityCheck.skipped(
+                    RECIPIENTS_PROVEN,
+                    "No identity that is kept outside the cluster was shown to exist. POST /trust/challenges begins a proof.");
+        }
+        return recipients.stream()
+                        .allMatch(recipient ->
+                                proofs.getOrDefault(recipient, Instant.MIN).isAfter(since))
+                ? RecoverabilityCheck.pass(RECIPIENTS_PROVEN, "Identities were shown to exist. " + dates + ".")
+                : RecoverabilityCheck.warn(
+                        RECIPIENTS_PROVEN,
+                        "An identity was not shown to exist within %s. %s."
+                                .formatted(DurationFormat.format(config.recipientProofMaxAge()), dates),
+                        "Have its keeper answer a challenge of POST /trust/challenges. If it is lost, replace the"
+                                + " recipient and re-seal the bundles.");
+    }
+
+    private static String date(@Nullable Instant proven) {
+        return proven == null ? "never" : proven.toString();
     }
 
     /** Checks that no single login gives access to both the backups and the bundles, which contain the encryption keys. */

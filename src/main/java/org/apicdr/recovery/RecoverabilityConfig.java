@@ -23,6 +23,10 @@ interface RecoverabilityConfig {
     /** The day on which VM snapshots were last confirmed to exist, for example {@code 2026-11-22}. */
     Optional<String> vmSnapshotConfirmed();
 
+    /** The time after which the keepers of the age identities should show again that they have them. */
+    @WithDefault("180d")
+    Duration recipientProofMaxAge();
+
     /** How long the inputs of a report are cached; {@code ?fresh=true} bypasses the cache. */
     @WithDefault("10s")
     Duration maxAge();

@@ -28,6 +28,11 @@ class RecoverabilityConfigCheck implements ConfigValidator {
                 .filter(RecoverabilityConfigCheck::isNotPositive)
                 .map("apic-dr.recoverability.backup-max-age: %s is not a valid age. Use for example 26h."::formatted)
                 .ifPresent(violations::add);
+        if (isNotPositive(config.recipientProofMaxAge())) {
+            violations.add(
+                    "apic-dr.recoverability.recipient-proof-max-age: %s is not a valid age. Use for example 180d."
+                            .formatted(config.recipientProofMaxAge()));
+        }
         if (pairing.pairWarn().compareTo(pairing.pairFail()) > 0) {
             violations.add(describeWrongOrder("pair-warn", pairing.pairWarn(), "pair-fail", pairing.pairFail()));
         }

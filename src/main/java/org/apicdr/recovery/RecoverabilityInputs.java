@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Function;
@@ -28,6 +29,7 @@ import org.apicdr.verification.Drift;
  * @param catalog its database and portal backups
  * @param points the recovery points of its newest backups, newest first
  * @param storeAccount the server and account of the bundle store
+ * @param identityProofs when the identity of each age recipient was last shown to exist
  * @param skew how far this machine's clock is ahead of the API server's
  */
 record RecoverabilityInputs(
@@ -39,6 +41,7 @@ record RecoverabilityInputs(
         Result<BackupCatalog> catalog,
         Result<List<RecoveryPoint>> points,
         Result<StoreAccount> storeAccount,
+        Result<Map<String, Instant>> identityProofs,
         Result<Duration> skew) {
 
     /** The reason for skipping a check that needs the live subsystem, if another check reports why it is unavailable. */

@@ -83,6 +83,7 @@ class RecoverabilityInputsLoader {
         var at = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         var first = Deadline.in(deadline.left().multipliedBy(FIRST_READS_FIFTHS).dividedBy(FIFTHS));
         var pendingInventory = parallelExecutor.start(() -> sources.bundleInventory(target.ref(), fresh, first));
+        var pendingProofs = parallelExecutor.start(() -> sources.identityProofs(first));
         var pendingSkew = parallelExecutor.start(sources::clockSkew);
         var live = sources.live(target, first);
         var catalog =
@@ -92,9 +93,10 @@ class RecoverabilityInputsLoader {
         var drift = live.flatMap(snapshot -> inventory.flatMap(bundles -> drift(snapshot, bundles, deadline)));
         // The host key of the server is known only after the bundles are listed.
         var storeAccount = inventory.flatMap(bundles -> Result.tryGet(sources::account));
+        var identityProofs = await(pendingProofs, deadline);
         var skew = await(pendingSkew, deadline);
         return new RecoverabilityInputs(
-                target.ref(), at, live, inventory, drift, catalog, recoveryPoints, storeAccount, skew);
+                target.ref(), at, live, inventory, drift, catalog, recoveryPoints, storeAccount, identityProofs, skew);
     }
 
     private <T> Result<T> await(CompletableFuture<Result<T>> pending, Deadline deadline) {

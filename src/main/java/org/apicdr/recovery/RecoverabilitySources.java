@@ -3,12 +3,15 @@ package org.apicdr.recovery;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import org.apicdr.bundle.BundleInspection;
 import org.apicdr.bundle.BundleInspectionCache;
 import org.apicdr.bundle.BundleInspector;
 import org.apicdr.bundle.BundleService;
 import org.apicdr.bundle.BundleStore;
+import org.apicdr.bundle.IdentityProofStore;
 import org.apicdr.bundle.Manifest;
 import org.apicdr.bundle.OpenedPayload.Selection;
 import org.apicdr.bundle.StoreAccount;
@@ -44,6 +47,7 @@ public class RecoverabilitySources {
     private final BundleInspectionCache inspections;
     private final DriftDetector driftDetector;
     private final BundleInspector bundleInspector;
+    private final IdentityProofStore identityProofStore;
     private final Clock clock;
 
     RecoverabilitySources(
@@ -54,6 +58,7 @@ public class RecoverabilitySources {
             BundleInspectionCache inspections,
             DriftDetector driftDetector,
             BundleInspector bundleInspector,
+            IdentityProofStore identityProofStore,
             Clock clock) {
         this.subsystemService = subsystemService;
         this.reader = reader;
@@ -62,6 +67,7 @@ public class RecoverabilitySources {
         this.inspections = inspections;
         this.driftDetector = driftDetector;
         this.bundleInspector = bundleInspector;
+        this.identityProofStore = identityProofStore;
         this.clock = clock;
     }
 
@@ -126,6 +132,11 @@ public class RecoverabilitySources {
     /** Returns the server and account of the bundle store. */
     StoreAccount account() {
         return store.account();
+    }
+
+    /** Returns when the identity of each age recipient was last shown to exist. */
+    Result<Map<String, Instant>> identityProofs(Deadline deadline) {
+        return Result.tryGet(() -> identityProofStore.lastProofs(deadline));
     }
 
     /** Returns how far this machine's clock is ahead of the API server's, to the second. */

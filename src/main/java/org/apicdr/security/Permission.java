@@ -13,6 +13,7 @@ public enum Permission {
     VERIFY("create", "bundles", "verifications", "apic-dr-operator"),
     LIST_SUBSYSTEMS("list", "subsystems", null, "apic-dr-viewer"),
     GET_TRUST("get", "trust", null, "apic-dr-viewer"),
+    PROVE_IDENTITIES("create", "trust", "challenges", "apic-dr-operator"),
     GET_RECOVERABILITY("get", "recoverability", null, "apic-dr-viewer"),
     GET_RECOVERY_POINTS("get", "recoverypoints", null, "apic-dr-viewer"),
     TAKE_BACKUPS("create", "databasebackups", null, "apic-dr-operator"),

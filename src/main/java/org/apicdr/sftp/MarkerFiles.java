@@ -9,22 +9,23 @@ import org.apicdr.sftp.connection.DirectoryReader;
 import org.apicdr.sftp.connection.SftpRequests;
 import org.apicdr.sftp.connection.SftpStatusException;
 
-/** The empty files of a subsystem whose names store verdicts. */
+/** Empty files in one folder whose names are markers: verdicts, or proofs of identities. */
 final class MarkerFiles {
 
     private final SftpRequests requests;
+    private final String storePath;
     private final String folder;
-    private final String verified;
 
     /**
      * Accesses the marker files.
      *
-     * @param folder the folder of the subsystem
+     * @param storePath the path of the store
+     * @param folder the folder of the markers
      */
-    MarkerFiles(SftpRequests requests, String folder) {
+    MarkerFiles(SftpRequests requests, String storePath, String folder) {
         this.requests = requests;
+        this.storePath = storePath;
         this.folder = folder;
-        this.verified = StoreLayout.verified(folder);
     }
 
     /** Creates a file, and its folder if missing. Succeeds if the file already exists. */
@@ -35,7 +36,7 @@ final class MarkerFiles {
             if (!e.absent() && exists(name)) {
                 return;
             }
-            boolean made = new DirectoryCreator(requests, StoreLayout.storePath(folder), verified).make();
+            boolean made = new DirectoryCreator(requests, storePath, folder).make();
             if (!made && !e.absent()) {
                 throw e;
             }
@@ -52,7 +53,7 @@ final class MarkerFiles {
                 requests.remove(path(name)).ok();
             } catch (SftpStatusException e) {
                 if (!e.absent()) {
-                    Log.debugf("%s The verdict marker file was not removed.", e.getMessage());
+                    Log.debugf("%s The marker file was not removed.", e.getMessage());
                     return;
                 }
             }
@@ -76,6 +77,6 @@ final class MarkerFiles {
     }
 
     private String path(String name) {
-        return verified + "/" + name;
+        return folder + "/" + name;
     }
 }

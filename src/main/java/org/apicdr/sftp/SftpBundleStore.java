@@ -140,14 +140,30 @@ class SftpBundleStore implements BundleStore {
 
     @Override
     public void remember(SubsystemRef folder, String verdict, Deadline deadline) {
-        var path = path(folder);
-        run(deadline, requests -> new MarkerFiles(requests, path).add(verdict));
+        var layout = layout();
+        run(deadline, requests -> verdicts(requests, layout, folder).add(verdict));
     }
 
     @Override
     public void forget(SubsystemRef folder, List<String> verdicts, Deadline deadline) {
-        var path = path(folder);
-        run(deadline, requests -> new MarkerFiles(requests, path).remove(verdicts));
+        var layout = layout();
+        run(deadline, requests -> verdicts(requests, layout, folder).remove(verdicts));
+    }
+
+    private static MarkerFiles verdicts(SftpRequests requests, StoreLayout layout, SubsystemRef folder) {
+        return new MarkerFiles(requests, layout.path(), StoreLayout.verified(layout.folder(folder)));
+    }
+
+    @Override
+    public List<String> identityProofs(Deadline deadline) {
+        var lister = lister();
+        return call(deadline, lister::identityProofs);
+    }
+
+    @Override
+    public void rememberIdentityProof(String name, Deadline deadline) {
+        var layout = layout();
+        run(deadline, requests -> new MarkerFiles(requests, layout.path(), layout.identityProofs()).add(name));
     }
 
     @Override

@@ -151,6 +151,14 @@ final class StoreDirectoryLister {
                 Optional.empty());
     }
 
+    /** Returns the names of the identity proofs of the site. */
+    List<String> identityProofs(SftpRequests requests) throws IOException {
+        var folder = layout.identityProofs();
+        return read(requests, DirectoryReader.open(requests, folder), folder).entries(limit(requests, folder)).stream()
+                .map(DirectoryReader.Entry::name)
+                .toList();
+    }
+
     /** Lists a subsystem's folder with its version. Returns empty if the version equals {@code known}. */
     Optional<FolderFiles> listIfChanged(SftpRequests requests, SubsystemRef subsystem, Optional<FolderVersion> known)
             throws IOException {

@@ -28,6 +28,11 @@ record StoreLayout(String path, String site) {
         return path.isEmpty() ? "/" : path;
     }
 
+    /** Returns the folder of the identity proofs. No namespace has such a name. */
+    String identityProofs() {
+        return siteFolder() + "/.identity-proofs";
+    }
+
     String folder(SubsystemRef subsystem) {
         return siteFolder() + "/" + subsystem.namespace() + "/" + subsystem.cluster();
     }

@@ -22,6 +22,7 @@ public class InMemoryBundles implements BundleStore {
     private final Map<SubsystemRef, Map<String, byte[]>> folders = new TreeMap<>();
     private final List<String> opened = new CopyOnWriteArrayList<>();
     private final List<String> verdicts = new ArrayList<>();
+    private final List<String> identityProofs = new ArrayList<>();
     private final Map<String, Runnable> afterRead = new TreeMap<>();
     private final Map<String, Instant> modified = new TreeMap<>();
     private final Map<String, ServiceException> unreadable = new TreeMap<>();
@@ -145,6 +146,19 @@ public class InMemoryBundles implements BundleStore {
     @Override
     public void forget(SubsystemRef folder, List<String> names, Deadline deadline) {
         verdicts.removeAll(names);
+    }
+
+    @Override
+    public List<String> identityProofs(Deadline deadline) {
+        return List.copyOf(identityProofs);
+    }
+
+    @Override
+    public void rememberIdentityProof(String name, Deadline deadline) {
+        if (appendOnly) {
+            throw new ServiceException(ErrorCode.STORE_UNAVAILABLE, "no room");
+        }
+        identityProofs.add(name);
     }
 
     @Override

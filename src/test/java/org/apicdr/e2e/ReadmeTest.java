@@ -38,9 +38,9 @@ class ReadmeTest {
             // RotationIT
             "docs/key-rotation.md",
             Set.of("Signing key, recipients and identity"),
-            // OverlaysIT, BackupRunIT
+            // OverlaysIT, BackupRunIT, ChallengeTest
             "docs/recoverability.md",
-            Set.of("Take both backups"),
+            Set.of("Take both backups", "Prove that the identities exist"),
             // GuidedRoundIT
             "docs/tutorial.md",
             Set.of(

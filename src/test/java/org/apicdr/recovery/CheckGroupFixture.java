@@ -29,7 +29,7 @@ final class CheckGroupFixture {
                         new SubsystemChecks(InstallationFixture.secretRules(Map.of())),
                         new BackupChecks(config),
                         new PortalChecks(installation, config, pairing),
-                        new BundleChecks(CompletenessCheckFixture.completeness(), sealingKeys),
+                        new BundleChecks(CompletenessCheckFixture.completeness(), sealingKeys, config),
                         new EnvironmentChecks(config))
                 .flatMap(each -> each.check(recoverabilityInputs).stream())
                 .sorted(Comparator.comparing(RecoverabilityCheck::id))

@@ -6,6 +6,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apicdr.backup.BackupCatalog;
 import org.apicdr.backup.BackupFolderListing;
@@ -51,6 +52,7 @@ final class RecoverabilityInputsFixture {
     RecoveryPoint.Key key = RecoveryPoint.Key.CERTAIN;
     Result<Duration> skew = Result.of(Duration.ZERO);
     StoreAccount place = new StoreAccount("store.example.com", 22, "apic-dr", Optional.of("SHA256:another"));
+    Map<String, Instant> identityProofs = Map.of();
     Optional<String> siteMissing = Optional.empty();
     private boolean listed = true;
     private boolean authentic = true;
@@ -78,6 +80,7 @@ final class RecoverabilityInputsFixture {
                 clusterFailure.isEmpty() ? Result.of(catalog) : Result.unavailable(clusterFailure),
                 Result.of(database.stream().map(this::point).toList()),
                 storeFailure.isEmpty() ? Result.of(place) : Result.unavailable(storeFailure),
+                storeFailure.isEmpty() ? Result.of(identityProofs) : Result.unavailable(storeFailure),
                 skew);
     }
 

@@ -48,6 +48,7 @@ class RecoverabilityServiceTest {
 
     RecoverabilityServiceTest() {
         seen.manifest = ManifestFixture.complete(List.of(ONE, OTHER));
+        seen.identityProofs = Map.of(ONE, NIGHT, OTHER, NIGHT);
     }
 
     @Test
@@ -527,14 +528,51 @@ class RecoverabilityServiceTest {
     }
 
     @Test
+    void says_when_each_identity_was_shown_to_exist() {
+        assertThat(report().checks())
+                .filteredOn(check -> check.id() == CheckId.RECIPIENTS_PROVEN)
+                .extracting(RecoverabilityCheck::outcome, RecoverabilityCheck::detail)
+                .containsExactly(tuple(
+                        CheckOutcome.PASS,
+                        "Identities were shown to exist. %s: 2026-11-22T03:00:15Z, %s: 2026-11-22T03:00:15Z."
+                                .formatted(ONE, OTHER)));
+    }
+
+    @Test
+    void warns_of_an_identity_that_was_shown_to_exist_too_long_ago() {
+        seen.identityProofs = Map.of(ONE, NIGHT, OTHER, NIGHT.minus(Duration.ofDays(180)));
+
+        assertOnly(CheckId.RECIPIENTS_PROVEN, CheckOutcome.WARN, OTHER + ": 2026-05-26T03:00:15Z");
+
+        properties = Map.of("recoverability.recipient-proof-max-age", "181d");
+        assertThat(report().verdict()).isEqualTo(Verdict.PASS);
+    }
+
+    @Test
+    void warns_of_an_identity_that_was_never_shown_to_exist_beside_one_that_was() {
+        seen.identityProofs = Map.of(ONE, NIGHT);
+
+        assertOnly(CheckId.RECIPIENTS_PROVEN, CheckOutcome.WARN, OTHER + ": never");
+    }
+
+    @Test
+    void lists_the_proof_of_identities_as_not_proven_until_one_is_given() {
+        seen.identityProofs = Map.of();
+
+        assertThat(report().verdict()).isEqualTo(Verdict.PASS);
+        assertThat(report().notProven()).contains(CheckId.RECIPIENTS_PROVEN);
+    }
+
+    @Test
     void refuses_limits_that_nothing_could_keep() {
         assertThat(CheckGroupFixture.complaints(Map.of())).isEmpty();
         assertThat(CheckGroupFixture.complaints(Map.of(
                         "recoverability.backup-max-age", "0s",
+                        "recoverability.recipient-proof-max-age", "0s",
                         "recoverability.pair-warn", "25h",
                         "recoverability.clock-skew-warn", "10m",
                         "recoverability.vm-snapshot-confirmed", "last week")))
-                .hasSize(4)
+                .hasSize(5)
                 .allSatisfy(complaint -> assertThat(complaint).startsWith("apic-dr.recoverability."));
     }
 

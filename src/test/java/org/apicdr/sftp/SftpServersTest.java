@@ -374,6 +374,12 @@ class SftpServersTest {
 
                 assertThat(folder.resolve(".verified/verdict")).isEmptyFile();
                 assertThat(store.list(SUBSYSTEM, soon()).verdicts()).containsExactly("verdict");
+
+                assertThat(store.identityProofs(soon())).isEmpty();
+                store.rememberIdentityProof("proof", soon());
+                store.rememberIdentityProof("proof", soon());
+                assertThat(store.identityProofs(soon())).containsExactly("proof");
+                assertThat(store.folders(soon())).containsExactly(SUBSYSTEM);
             }
         },
         DELETE {
