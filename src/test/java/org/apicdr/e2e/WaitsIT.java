@@ -37,8 +37,8 @@ class WaitsIT {
 
     private static final int MANY = 100;
 
-    /** A busy machine can only add waits. */
-    private static final int ATTEMPTS = 3;
+    /** A busy machine can only add waits, so that one attempt with few is enough. */
+    private static final int ATTEMPTS = 10;
 
     private static final Map<String, List<String>> AUTHENTIC = Map.of("levels", List.of("authentic"));
 
@@ -79,26 +79,29 @@ class WaitsIT {
 
     @Test
     void three_for_a_bundle_by_its_id_alone() {
-        assertThat(waits(() -> apiClient.get("/api/v1/bundles/" + ids.get(0)))).isEqualTo(3);
-        assertThat(waits(() -> apiClient.asks().body(AUTHENTIC).post("/api/v1/bundles/{id}/verifications", ids.get(1))))
+        assertThat(waits(3, () -> apiClient.get("/api/v1/bundles/" + ids.get(0))))
+                .isEqualTo(3);
+        assertThat(waits(
+                        3,
+                        () -> apiClient.asks().body(AUTHENTIC).post("/api/v1/bundles/{id}/verifications", ids.get(1))))
                 .isEqualTo(3);
     }
 
     @Test
     void two_for_a_bundle_whose_subsystem_is_named() {
-        assertThat(waits(() -> apiClient.verify(subsystem, ids.get(2), "authentic")))
+        assertThat(waits(2, () -> apiClient.verify(subsystem, ids.get(2), "authentic")))
                 .isEqualTo(2);
     }
 
     @Test
     void no_more_for_the_levels_that_open_the_payload() {
-        assertThat(waits(() -> apiClient.verify(subsystem, ids.get(3), "openable", "complete")))
+        assertThat(waits(2, () -> apiClient.verify(subsystem, ids.get(3), "openable", "complete")))
                 .isEqualTo(2);
     }
 
     @Test
     void no_more_than_five_for_a_hundred_bundles() {
-        assertThat(waits(this::verifyMany)).isLessThanOrEqualTo(5);
+        assertThat(waits(5, this::verifyMany)).isLessThanOrEqualTo(5);
     }
 
     private Response verifyMany() {
@@ -113,9 +116,10 @@ class WaitsIT {
         return report;
     }
 
-    private int waits(Supplier<Response> call) {
+    /** Returns the fewest waits of some attempts. Ends with the first that has no more than a number. */
+    private int waits(int enough, Supplier<Response> call) {
         int least = Integer.MAX_VALUE;
-        for (int i = 0; i < ATTEMPTS; i++) {
+        for (int i = 0; i < ATTEMPTS && least > enough; i++) {
             networkDelay.allTrips().reset();
             var answer = call.get();
             least = Math.min(least, networkDelay.allTrips().waits().size());
