@@ -2,7 +2,10 @@ package org.apicdr.kubernetes;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.StatusCause;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -10,18 +13,21 @@ import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apicdr.core.Sentences;
+import org.apicdr.recovery.drill.DrillNamespace;
 import org.apicdr.subsystem.ResourceKind;
 import org.apicdr.verification.RestoreObject;
 import org.apicdr.verification.RestoreTarget;
 
 /** Creates the objects of a bundle as generic resources. */
 @ApplicationScoped
-class Fabric8RestoreTarget implements RestoreTarget {
+class Fabric8RestoreTarget implements RestoreTarget, DrillNamespace {
 
     private static final int BAD_REQUEST = 400;
     private static final int INVALID = 422;
@@ -30,6 +36,9 @@ class Fabric8RestoreTarget implements RestoreTarget {
     private static final String MISSING_PERMISSION = " cannot create ";
 
     private static final String NO_DRY_RUN = "does not support dry run";
+
+    /** The config map with the results of drills. It has no label of a drill, so no drill removes it. */
+    private static final String RESULTS = "apic-dr-drill-results";
 
     private static final String QUOTA = "exceeded quota";
 
@@ -56,6 +65,95 @@ class Fabric8RestoreTarget implements RestoreTarget {
             return Answer.ACCEPTED;
         } catch (KubernetesClientException e) {
             return answer(namespace, object, e);
+        }
+    }
+
+    @Override
+    public Answer create(String namespace, RestoreObject object, Map<String, String> labels) {
+        var resource = generic(object);
+        var name = resource.getMetadata().getName();
+        resource.setMetadata(
+                new ObjectMetaBuilder().withName(name).withLabels(labels).build());
+        try {
+            client.genericKubernetesResources(context(object.kind()).orElseThrow())
+                    .inNamespace(namespace)
+                    .resource(resource)
+                    .create();
+            return Answer.ACCEPTED;
+        } catch (KubernetesClientException e) {
+            return answer(namespace, object, e);
+        }
+    }
+
+    @Override
+    public List<ObjectNode> list(String namespace) {
+        return Stream.of(Fabric8SubsystemReader.SECRETS, Fabric8SubsystemReader.CONFIG_MAPS)
+                .flatMap(kind -> list(namespace, kind))
+                .toList();
+    }
+
+    private Stream<ObjectNode> list(String namespace, ResourceDefinitionContext kind) {
+        try {
+            return client
+                    .genericKubernetesResources(kind)
+                    .inNamespace(namespace)
+                    .withLabel(MANAGED_BY, DRILL)
+                    .list()
+                    .getItems()
+                    .stream()
+                    .map(item -> mapper.<ObjectNode>valueToTree(item).put("kind", kind.getKind()));
+        } catch (KubernetesClientException e) {
+            throw errorMapper.of(e, "list %s in %s".formatted(kind.getPlural(), namespace), "list on it");
+        }
+    }
+
+    @Override
+    public void delete(String namespace, ObjectNode object) {
+        var kind = context(object.path("kind").asText()).orElseThrow();
+        try {
+            client.genericKubernetesResources(kind)
+                    .inNamespace(namespace)
+                    .withName(object.at("/metadata/name").asText())
+                    .delete();
+        } catch (KubernetesClientException e) {
+            throw errorMapper.of(e, "delete %s in %s".formatted(kind.getPlural(), namespace), "delete on it");
+        }
+    }
+
+    @Override
+    public Map<String, String> results(String namespace) {
+        try {
+            var stored =
+                    client.configMaps().inNamespace(namespace).withName(RESULTS).get();
+            return stored == null || stored.getData() == null ? Map.of() : stored.getData();
+        } catch (KubernetesClientException e) {
+            throw errorMapper.of(e, "get configmap %s in %s".formatted(RESULTS, namespace), "get on it");
+        }
+    }
+
+    @Override
+    public void store(String namespace, String key, String result) {
+        var configMaps = client.configMaps().inNamespace(namespace);
+        try {
+            var stored = configMaps.withName(RESULTS).get();
+            if (stored == null) {
+                configMaps
+                        .resource(new ConfigMapBuilder()
+                                .withNewMetadata()
+                                .withName(RESULTS)
+                                .endMetadata()
+                                .addToData(key, result)
+                                .build())
+                        .create();
+            } else {
+                configMaps
+                        .resource(new ConfigMapBuilder(stored)
+                                .addToData(key, result)
+                                .build())
+                        .update();
+            }
+        } catch (KubernetesClientException e) {
+            throw errorMapper.of(e, "write configmap %s in %s".formatted(RESULTS, namespace), "update on it");
         }
     }
 

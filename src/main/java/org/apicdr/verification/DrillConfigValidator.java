@@ -1,13 +1,16 @@
 package org.apicdr.verification;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.apicdr.core.ConfigValidator;
 import org.apicdr.subsystem.Installation;
 import org.apicdr.subsystem.SubsystemRef;
 
-/** Rejects a drill namespace in which a subsystem may be. */
+/** Rejects a drill namespace in which a subsystem may be, and a schedule without a namespace. */
 @ApplicationScoped
 class DrillConfigValidator implements ConfigValidator {
 
@@ -21,7 +24,14 @@ class DrillConfigValidator implements ConfigValidator {
 
     @Override
     public List<String> violations() {
-        return namespace().stream().toList();
+        var violations = new ArrayList<String>();
+        namespace().ifPresent(violations::add);
+        schedule().ifPresent(violations::add);
+        config.maxAge()
+                .filter(age -> age.compareTo(Duration.ZERO) <= 0)
+                .map("apic-dr.drill.max-age: %s is not a valid age. Use for example 8d."::formatted)
+                .ifPresent(violations::add);
+        return violations;
     }
 
     private Optional<String> namespace() {
@@ -36,5 +46,20 @@ class DrillConfigValidator implements ConfigValidator {
                             .formatted(namespace))
                     : Optional.empty();
         });
+    }
+
+    private Optional<String> schedule() {
+        try {
+            if (config.parsedSchedule(ZoneOffset.UTC).isEmpty()) {
+                return Optional.empty();
+            }
+        } catch (IllegalArgumentException e) {
+            return Optional.of(("apic-dr.drill.schedule: '%s' is not a schedule (%s). Use five cron fields such as"
+                            + " 0 4 * * 0, six with seconds first, or off.")
+                    .formatted(config.schedule(), e.getMessage()));
+        }
+        return config.namespace().isPresent()
+                ? Optional.empty()
+                : Optional.of("apic-dr.drill.schedule: needs apic-dr.drill.namespace. Set both, or neither.");
     }
 }

@@ -71,6 +71,11 @@ public final class BundleForge {
         return forge(createdAt, files, json -> {}, sealingKeys.signingKey());
     }
 
+    /** The same of a subsystem in another namespace. */
+    public Forged of(Instant createdAt, String namespace, Map<String, byte[]> files) {
+        return forge(createdAt, files, json -> entry(json).put("namespace", namespace), sealingKeys.signingKey());
+    }
+
     /** A bundle of whatever was packed, honestly sealed and signed. */
     Forged packed(Instant createdAt, byte[] packed) {
         return forge(createdAt, sealingKeys.recipients().seal(packed), StrictJson::write, sealingKeys.signingKey());

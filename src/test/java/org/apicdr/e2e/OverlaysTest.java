@@ -200,6 +200,24 @@ class OverlaysTest {
     }
 
     @Test
+    void drills_grant_nothing_but_in_a_namespace_of_their_own() {
+        var overlay = overlay("drill");
+        var base = Kustomized.of(BASE);
+        var data = overlay.the("ConfigMap").path("data");
+
+        assertThat(overlay.all("Role"))
+                .filteredOn(role -> !base.all("Role")
+                        .toString()
+                        .contains(role.at("/metadata/name").asText() + "\""))
+                .singleElement()
+                .satisfies(role ->
+                        assertThat(role.at("/metadata/namespace")).isEqualTo(data.path("APIC_DR_DRILL_NAMESPACE")));
+        assertThat(data.path("APIC_DR_DRILL_SCHEDULE").asText()).isEqualTo("0 4 * * 0");
+        assertThat(overlay.the("Deployment").at("/metadata/namespace"))
+                .isNotEqualTo(data.path("APIC_DR_DRILL_NAMESPACE"));
+    }
+
+    @Test
     void each_namespace_grants_the_same_to_the_account_of_the_first() {
         var overlay = overlay("namespaces");
         var roles = overlay.all("Role");

@@ -74,7 +74,7 @@ class RecoverabilityIT {
     @Test
     void passes_with_everything_in_order_and_says_to_when() {
         report().body("verdict", is("pass"))
-                .body("notProven", is(List.of("recipients-proven", "vm-snapshot")))
+                .body("notProven", is(List.of("drilled", "recipients-proven", "vm-snapshot")))
                 .body("recoveryPoint.state", is("complete"))
                 .body("recoveryPoint.key", is("certain"));
     }

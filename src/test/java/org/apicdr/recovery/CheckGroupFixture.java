@@ -1,15 +1,19 @@
 package org.apicdr.recovery;
 
 import io.smallrye.config.SmallRyeConfigBuilder;
+import java.time.Clock;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.apicdr.crypto.SealingKeys;
+import org.apicdr.recovery.drill.DrillResultsFixture;
 import org.apicdr.recovery.point.PairingConfig;
 import org.apicdr.subsystem.FakeSubsystemReader;
 import org.apicdr.subsystem.InstallationFixture;
 import org.apicdr.verification.CompletenessCheckFixture;
+import org.apicdr.verification.DrillConfigFixture;
 
 /** All checks, as they are where little is configured. */
 final class CheckGroupFixture {
@@ -30,6 +34,10 @@ final class CheckGroupFixture {
                         new BackupChecks(config),
                         new PortalChecks(installation, config, pairing),
                         new BundleChecks(CompletenessCheckFixture.completeness(), sealingKeys, config),
+                        new DrillChecks(
+                                DrillConfigFixture.config(Map.of()),
+                                DrillResultsFixture.of(recoverabilityInputs.ref(), Optional.empty()),
+                                Clock.systemUTC()),
                         new EnvironmentChecks(config))
                 .flatMap(each -> each.check(recoverabilityInputs).stream())
                 .sorted(Comparator.comparing(RecoverabilityCheck::id))

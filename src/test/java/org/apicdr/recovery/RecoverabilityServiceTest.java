@@ -58,9 +58,9 @@ class RecoverabilityServiceTest {
         assertThat(report.checks())
                 .filteredOn(recoverabilityCheck -> recoverabilityCheck.outcome() != CheckOutcome.PASS)
                 .extracting(RecoverabilityCheck::id)
-                .containsExactly(CheckId.VM_SNAPSHOT);
+                .containsExactly(CheckId.DRILLED, CheckId.VM_SNAPSHOT);
         assertThat(report.verdict()).isEqualTo(Verdict.PASS);
-        assertThat(report.notProven()).containsExactly(CheckId.VM_SNAPSHOT);
+        assertThat(report.notProven()).containsExactly(CheckId.DRILLED, CheckId.VM_SNAPSHOT);
         assertThat(report.recoveryPoint())
                 .extracting(point -> point.databaseBackup().takenAt())
                 .isEqualTo(NIGHT);
@@ -457,7 +457,7 @@ class RecoverabilityServiceTest {
         properties = Map.of("recoverability.vm-snapshot-confirmed", "2026-10-01");
 
         assertThat(detail(CheckId.VM_SNAPSHOT)).contains("2026-10-01");
-        assertThat(report().notProven()).isEmpty();
+        assertThat(report().notProven()).containsExactly(CheckId.DRILLED);
     }
 
     @ParameterizedTest
@@ -616,6 +616,7 @@ class RecoverabilityServiceTest {
     private void assertSkipped(CheckId... ids) {
         assertThat(report().checks())
                 .filteredOn(recoverabilityCheck -> recoverabilityCheck.outcome() == CheckOutcome.SKIPPED
+                        && recoverabilityCheck.id() != CheckId.DRILLED
                         && recoverabilityCheck.id() != CheckId.VM_SNAPSHOT)
                 .extracting(RecoverabilityCheck::id)
                 .containsExactly(ids);

@@ -5,22 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
-import io.smallrye.config.SmallRyeConfigBuilder;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apicdr.bundle.BundleForge;
 import org.apicdr.bundle.BundleInspection;
 import org.apicdr.bundle.BundleInspectionFixture;
 import org.apicdr.bundle.OpenedPayload.Selection;
+import org.apicdr.bundle.SampleFiles;
 import org.apicdr.core.Deadline;
-import org.apicdr.core.ParallelExecutorFixture;
 import org.apicdr.kubernetes.RestoreTargetFixture;
 import org.apicdr.subsystem.FakeSubsystemReader;
 import org.apicdr.subsystem.InstallationFixture;
@@ -42,8 +37,6 @@ class RestorableCheckTest {
 
     private static final Duration LIMIT = Duration.ofSeconds(25);
 
-    private static final String SECRET_VALUE = "QmFzZTY0T2ZBU2VjcmV0";
-
     private static BundleForge forge;
 
     private final KubeApi api;
@@ -62,7 +55,7 @@ class RestorableCheckTest {
 
     @Test
     void a_bundle_that_the_api_server_accepts_passes_and_nothing_is_created() {
-        var checks = check(files());
+        var checks = check(SampleFiles.restorable());
 
         assertThat(outcomes(checks)).as("%s", checks).containsExactly("secrets PASS", "resources PASS");
         assertThat(names()).isEmpty();
@@ -70,36 +63,39 @@ class RestorableCheckTest {
 
     @Test
     void a_secret_of_a_bad_type_fails_and_is_named_with_the_reason_but_not_its_values() {
-        var files = files();
-        files.put("management/secrets/login.yaml", secret("login", "kubernetes.io/tls"));
+        var files = SampleFiles.restorable();
+        files.put("management/secrets/login.yaml", SampleFiles.secret("login", "kubernetes.io/tls"));
 
         var secrets = check(files).get(0);
 
         assertThat(secrets.outcome()).isEqualTo(CheckOutcome.FAIL);
         assertThat(secrets.detail()).contains("Secret login", "data[tls.crt]", "FieldValueRequired");
-        assertThat(secrets.detail()).doesNotContain(SECRET_VALUE, "Secret db");
+        assertThat(secrets.detail()).doesNotContain(SampleFiles.SECRET_VALUE, "Secret db");
     }
 
     @Test
     void data_that_is_no_valid_content_of_its_type_is_not_repeated() {
-        var files = files();
+        var files = SampleFiles.restorable();
         files.put("management/secrets/login.yaml", """
                 {"apiVersion": "v1", "kind": "Secret", "metadata": {"name": "login"},
                  "type": "kubernetes.io/dockerconfigjson", "data": {".dockerconfigjson": "%s"}}
-                """.formatted(SECRET_VALUE).getBytes(UTF_8));
+                """.formatted(SampleFiles.SECRET_VALUE)
+                .getBytes(UTF_8));
 
         var secrets = check(files).get(0);
 
         assertThat(secrets.outcome()).isEqualTo(CheckOutcome.FAIL);
         assertThat(secrets.detail())
                 .contains("Secret login", "data[.dockerconfigjson]")
-                .doesNotContain(SECRET_VALUE, "Base64OfASecret");
+                .doesNotContain(SampleFiles.SECRET_VALUE, "Base64OfASecret");
     }
 
     @Test
     void a_custom_resource_that_the_schema_rejects_fails() {
-        var files = files();
-        files.put("management/recovery-managementcluster.yaml", managementCluster("siteName: 82b290a2", "siteName: 5"));
+        var files = SampleFiles.restorable();
+        files.put(
+                "management/recovery-managementcluster.yaml",
+                SampleFiles.managementCluster("siteName: 82b290a2", "siteName: 5"));
 
         var resources = check(files).get(1);
 
@@ -111,7 +107,7 @@ class RestorableCheckTest {
     void an_object_that_is_there_is_said_and_left_as_it_is() {
         api.client().secrets().inNamespace(space.namespace()).resource(other()).create();
 
-        var secrets = check(files()).get(0);
+        var secrets = check(SampleFiles.restorable()).get(0);
 
         assertThat(secrets.outcome()).isEqualTo(CheckOutcome.PASS);
         assertThat(secrets.detail()).contains("already in " + space.namespace(), "Secret db");
@@ -122,7 +118,7 @@ class RestorableCheckTest {
     void a_namespace_that_does_not_grant_it_skips_the_level_and_names_what_to_grant() {
         var denied = DrillSpace.denied(api);
 
-        var checks = check(denied.namespace(), denied, inspect(files()));
+        var checks = check(denied.namespace(), denied, inspect(SampleFiles.restorable()));
 
         assertThat(outcomes(checks)).containsExactly("secrets SKIPPED", "resources SKIPPED");
         assertThat(checks.get(0).detail())
@@ -134,7 +130,7 @@ class RestorableCheckTest {
 
     @Test
     void a_kind_that_the_api_server_does_not_know_is_a_warning() {
-        var files = files();
+        var files = SampleFiles.restorable();
         files.put("management/recovery-managementcluster.yaml", """
                 {"apiVersion": "example.com/v1", "kind": "Unheard", "metadata": {"name": "management"}}
                 """.getBytes(UTF_8));
@@ -144,7 +140,7 @@ class RestorableCheckTest {
 
     @Test
     void without_a_namespace_for_drills_it_is_skipped() {
-        assertThat(check("", space, inspect(files())))
+        assertThat(check("", space, inspect(SampleFiles.restorable())))
                 .singleElement()
                 .satisfies(check -> assertThat(check.detail()).contains("apic-dr.drill.namespace"));
     }
@@ -159,10 +155,24 @@ class RestorableCheckTest {
         assertThat(violations("drill")).isEmpty();
     }
 
+    @Test
+    void a_schedule_that_means_nothing_stops_the_start() {
+        assertThat(violations(Map.of("schedule", "0 4 * * 0")))
+                .containsExactly("apic-dr.drill.schedule: needs apic-dr.drill.namespace. Set both, or neither.");
+        assertThat(violations(Map.of("namespace", "drill", "schedule", "daily", "max-age", "0s")))
+                .hasSize(2);
+        assertThat(violations(Map.of("namespace", "drill", "schedule", "0 4 * * 0", "max-age", "8d")))
+                .isEmpty();
+    }
+
     private static List<String> violations(String namespace) {
+        return violations(Map.of("namespace", namespace));
+    }
+
+    private static List<String> violations(Map<String, String> properties) {
         var installation = InstallationFixture.installation(
                 new FakeSubsystemReader(), Map.of("namespaces", "apic", "portals", "portals"));
-        return new DrillConfigValidator(config(Map.of("namespace", namespace)), installation).violations();
+        return new DrillConfigValidator(DrillConfigFixture.config(properties), installation).violations();
     }
 
     private List<VerificationCheck> check(Map<String, byte[]> files) {
@@ -170,18 +180,11 @@ class RestorableCheckTest {
     }
 
     private static List<VerificationCheck> check(String namespace, DrillSpace by, BundleInspection inspection) {
-        var config = config(namespace.isEmpty() ? Map.of() : Map.of("namespace", namespace));
+        var config = DrillConfigFixture.config(namespace.isEmpty() ? Map.of() : Map.of("namespace", namespace));
         try (var client = by.client()) {
-            var check =
-                    new RestorableCheck(config, RestoreTargetFixture.of(client), ParallelExecutorFixture.parallel());
+            var check = DrillConfigFixture.check(config, RestoreTargetFixture.of(client));
             return check.check(inspection.trusted().orElseThrow().manifest(), inspection.payload(), Deadline.in(LIMIT));
         }
-    }
-
-    private static DrillConfig config(Map<String, String> properties) {
-        var builder = new SmallRyeConfigBuilder().addDiscoveredConverters().withMapping(DrillConfig.class);
-        properties.forEach((name, value) -> builder.withDefaultValue("apic-dr.drill." + name, value));
-        return builder.build().getConfigMapping(DrillConfig.class);
     }
 
     private static BundleInspection inspect(Map<String, byte[]> files) {
@@ -189,38 +192,6 @@ class RestorableCheckTest {
         var stored = forged.in(BundleForge.FOLDER);
         return BundleInspectionFixture.inspector(forge.seals(), stored, forged.file(), NOW)
                 .inspect(stored, Selection.RESOURCES, Deadline.in(LIMIT));
-    }
-
-    private static Map<String, byte[]> files() {
-        var files = new HashMap<String, byte[]>();
-        for (int i = 0; i < 10; i++) {
-            files.put("management/secrets/s%d.yaml".formatted(i), secret("s" + i, "Opaque"));
-        }
-        files.put("management/secrets/db.yaml", secret("db", "Opaque"));
-        files.put("management/configmaps/env.yaml", """
-                {"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": "env"}, "data": {"a": "b"}}
-                """.getBytes(UTF_8));
-        files.put("management/recovery-managementcluster.yaml", managementCluster("", ""));
-        files.put("management/settings.yaml", "{}\n".getBytes(UTF_8));
-        return files;
-    }
-
-    /** That of the sample, with a change in its text. */
-    private static byte[] managementCluster(String text, String replacement) {
-        try {
-            var sample = Files.readString(Path.of("src/test/resources/subsystems/release-10.0.1.yaml"));
-            return sample.substring(0, sample.indexOf("\nstatus:") + 1)
-                    .replace(text, replacement)
-                    .getBytes(UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static byte[] secret(String name, String type) {
-        return """
-                {"apiVersion": "v1", "kind": "Secret", "metadata": {"name": "%s"}, "type": "%s", "data": {"key": "%s"}}
-                """.formatted(name, type, SECRET_VALUE).getBytes(UTF_8);
     }
 
     private static Secret other() {

@@ -1,0 +1,315 @@
+package org.apicdr.recovery.drill;
+
+import static java.util.stream.Collectors.groupingBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.quarkus.logging.Log;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.apicdr.bundle.BundleInspection;
+import org.apicdr.bundle.BundleService;
+import org.apicdr.bundle.Manifest;
+import org.apicdr.bundle.OpenedPayload;
+import org.apicdr.bundle.OpenedPayload.Selection;
+import org.apicdr.core.DeadlineFactory;
+import org.apicdr.core.LogContext;
+import org.apicdr.core.ServiceException;
+import org.apicdr.recovery.drill.DrillResult.Outcome;
+import org.apicdr.subsystem.Installation;
+import org.apicdr.subsystem.SubsystemQuery;
+import org.apicdr.subsystem.SubsystemRef;
+import org.apicdr.verification.DrillConfig;
+import org.apicdr.verification.RestorableCheck;
+import org.apicdr.verification.RestorableCheck.Trial;
+import org.apicdr.verification.RestoreObject;
+import org.apicdr.verification.RestoreTarget.Reply;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Restores the newest authentic bundle of a subsystem into the namespace for drills. Secrets and config maps are created,
+ * compared and removed. Custom resources are created by dry run only, because an operator that watches all namespaces would
+ * install them.
+ */
+@ApplicationScoped
+public class DrillService {
+
+    private static final String ID = "apic-dr.io/drill";
+
+    private static final int ID_LENGTH = 8;
+
+    /** The API server adds data to a secret of this type, and accepts it only with its annotation. */
+    private static final String SERVICE_ACCOUNT_TOKEN = "kubernetes.io/service-account-token";
+
+    private final DrillConfig config;
+    private final Installation installation;
+    private final BundleService bundleService;
+    private final RestorableCheck restorableCheck;
+    private final DrillNamespace drillNamespace;
+    private final DrillResults results;
+    private final DrillMetrics metrics;
+    private final DeadlineFactory deadlineFactory;
+    private final Clock clock;
+
+    DrillService(
+            DrillConfig config,
+            Installation installation,
+            BundleService bundleService,
+            RestorableCheck restorableCheck,
+            DrillNamespace drillNamespace,
+            DrillResults results,
+            DrillMetrics metrics,
+            DeadlineFactory deadlineFactory,
+            Clock clock) {
+        this.config = config;
+        this.installation = installation;
+        this.bundleService = bundleService;
+        this.restorableCheck = restorableCheck;
+        this.drillNamespace = drillNamespace;
+        this.results = results;
+        this.metrics = metrics;
+        this.deadlineFactory = deadlineFactory;
+        this.clock = clock;
+    }
+
+    /** Carries out a drill, remembers its result and logs it in one line. */
+    public DrillResult drill(SubsystemRef subsystem) {
+        var namespace = config.namespace().orElseThrow();
+        var at = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+        var drill = new Drill(namespace);
+        try {
+            drill.run(subsystem);
+        } catch (ServiceException e) {
+            drill.incomplete(String.valueOf(e.getMessage()));
+        } catch (RuntimeException e) {
+            Log.error("Unexpected error in a drill", e);
+            drill.incomplete("Unexpected error in the service. See its log.");
+        }
+        var result = results.remember(
+                namespace, subsystem, DrillResult.of(drill.outcome(), at, drill.bundle(), drill.reasons()));
+        var took = Duration.between(at, clock.instant());
+        metrics.record(result.outcome(), took);
+        log(subsystem, result, drill.created, took);
+        return result;
+    }
+
+    private static void log(SubsystemRef subsystem, DrillResult result, int created, Duration took) {
+        var fields = new LinkedHashMap<String, Object>();
+        fields.put("bundleId", String.valueOf(result.bundle()));
+        fields.put("durationMillis", took.toMillis());
+        LogContext.withFields(fields, () -> {
+            if (result.outcome() == Outcome.PASSED) {
+                Log.infof(
+                        "Drill of %s passed: %s, %d secrets and config maps, %d ms",
+                        subsystem, result.bundle(), created, took.toMillis());
+            } else {
+                Log.warnf(
+                        "Drill of %s %s: %s: %s",
+                        subsystem,
+                        result.outcome() == Outcome.FAILED ? "failed" : "is incomplete",
+                        result.bundle() == null ? "no bundle" : result.bundle(),
+                        String.join(" ", result.reasons()));
+            }
+        });
+    }
+
+    /** One drill. */
+    private final class Drill {
+
+        private final String namespace;
+        private final String id = UUID.randomUUID().toString().substring(0, ID_LENGTH);
+        private final List<String> failures = new ArrayList<>();
+        private final List<String> gaps = new ArrayList<>();
+        private String bundleId = "";
+        private int created;
+
+        Drill(String namespace) {
+            this.namespace = namespace;
+        }
+
+        void run(SubsystemRef subsystem) {
+            var query = new SubsystemQuery(subsystem.namespace(), subsystem.cluster());
+            var inspection = bundleService.latest(query, Selection.RESOURCES, deadlineFactory.start());
+            bundleId = inspection.bundle().id().value();
+            var manifest = inspection.trusted().orElseThrow().manifest();
+            if (belongsToSubsystem(manifest)) {
+                gaps.add(
+                        "%s is a namespace of a subsystem. Set apic-dr.drill.namespace to one that is for drills alone."
+                                .formatted(namespace));
+                return;
+            }
+            inspection
+                    .payload()
+                    .payload()
+                    .ifPresentOrElse(
+                            payload -> restore(RestoreObject.of(manifest, payload)), () -> notOpened(inspection));
+        }
+
+        void incomplete(String why) {
+            gaps.add(why);
+        }
+
+        Outcome outcome() {
+            if (!failures.isEmpty()) {
+                return Outcome.FAILED;
+            }
+            return gaps.isEmpty() ? Outcome.PASSED : Outcome.INCOMPLETE;
+        }
+
+        List<String> reasons() {
+            var reasons = new ArrayList<>(failures);
+            reasons.addAll(gaps);
+            return reasons;
+        }
+
+        @Nullable
+        String bundle() {
+            return bundleId.isEmpty() ? null : bundleId;
+        }
+
+        private boolean belongsToSubsystem(Manifest manifest) {
+            return installation.allNamespaces().contains(namespace)
+                    || manifest.subsystems().stream()
+                            .anyMatch(entry -> entry.namespace().equals(namespace));
+        }
+
+        private void notOpened(BundleInspection inspection) {
+            var opened = inspection.payload();
+            switch (opened.outcome()) {
+                case NOT_OPENED -> gaps.add("The payload was not opened: %s.".formatted(opened.reason()));
+                case OPENED ->
+                    gaps.add("The resources in the payload exceed %d bytes.".formatted(OpenedPayload.MAX_KEPT_BYTES));
+                case NOT_DECRYPTED, CORRUPT -> failures.add("The payload cannot be opened: " + opened.reason());
+            }
+        }
+
+        /** Objects of different namespaces may share a name, so the namespaces are restored one after the other. */
+        private void restore(List<RestoreObject> objects) {
+            remove(drillNamespace.list(namespace));
+            var trials = restorableCheck.dryRun(namespace, objects, deadlineFactory.start());
+            trials.forEach(this::judge);
+            if (trials.stream().anyMatch(trial -> trial.answer().reply() == Reply.EXISTS)) {
+                return;
+            }
+            trials.stream()
+                    .filter(trial -> trial.answer().reply() == Reply.ACCEPTED)
+                    .map(Trial::object)
+                    .filter(object -> object.isData() && !isServiceAccountToken(object))
+                    .collect(groupingBy(RestoreObject::source, LinkedHashMap::new, Collectors.toList()))
+                    .values()
+                    .forEach(this::restoreData);
+        }
+
+        private void judge(Trial trial) {
+            switch (trial.answer().reply()) {
+                case ACCEPTED -> {}
+                case INVALID -> failures.add(trial.sentence());
+                case EXISTS ->
+                    failures.add(
+                            "%s exists already in %s, and no drill created it. Remove it, or use another namespace."
+                                    .formatted(trial.object(), namespace));
+                case REFUSED, UNKNOWN_KIND, DENIED -> gaps.add(trial.sentence());
+            }
+        }
+
+        private void restoreData(List<RestoreObject> objects) {
+            try {
+                var made = objects.stream().filter(this::create).toList();
+                var restored = drillNamespace.list(namespace).stream()
+                        .filter(object -> label(object, ID).equals(id))
+                        .collect(Collectors.toMap(DrillService::key, object -> object));
+                made.forEach(object -> compare(object, restored));
+                created += made.size();
+            } finally {
+                remove(drillNamespace.list(namespace).stream()
+                        .filter(object -> label(object, ID).equals(id))
+                        .toList());
+            }
+        }
+
+        private boolean create(RestoreObject object) {
+            var labels = Map.of(DrillNamespace.MANAGED_BY, DrillNamespace.DRILL, ID, id);
+            var answer = drillNamespace.create(namespace, object, labels);
+            judge(new Trial(object, answer));
+            return answer.reply() == Reply.ACCEPTED;
+        }
+
+        private void compare(RestoreObject object, Map<String, ObjectNode> restored) {
+            var found = restored.get(key(object.resource()));
+            if (found == null) {
+                gaps.add("%s was gone before it could be compared.".formatted(object));
+            } else if (!isEqual(object.resource(), found)) {
+                failures.add("%s differs from the bundle after its creation.".formatted(object));
+            }
+        }
+
+        private void remove(List<ObjectNode> objects) {
+            objects.forEach(object -> drillNamespace.delete(namespace, object));
+        }
+    }
+
+    private static boolean isServiceAccountToken(RestoreObject object) {
+        return object.resource().path("type").asText().equals(SERVICE_ACCOUNT_TOKEN);
+    }
+
+    /** Compares type and content, of secrets and binary data byte for byte. */
+    static boolean isEqual(JsonNode expected, JsonNode found) {
+        boolean secret = expected.path("kind").asText().equals("Secret");
+        return type(expected).equals(type(found))
+                && (secret
+                        ? isEqualBinary(expected.path("data"), found.path("data"))
+                        : isEqualText(expected.path("data"), found.path("data"))
+                                && isEqualBinary(expected.path("binaryData"), found.path("binaryData")));
+    }
+
+    private static boolean isEqualBinary(JsonNode expected, JsonNode found) {
+        return names(expected).equals(names(found))
+                && names(expected).stream()
+                        .allMatch(name -> Arrays.equals(decode(expected.path(name)), decode(found.path(name))));
+    }
+
+    private static boolean isEqualText(JsonNode expected, JsonNode found) {
+        return names(expected).equals(names(found))
+                && names(expected).stream()
+                        .allMatch(name -> expected.path(name)
+                                .asText()
+                                .equals(found.path(name).asText()));
+    }
+
+    private static Set<String> names(JsonNode object) {
+        var names = new TreeSet<String>();
+        object.fieldNames().forEachRemaining(names::add);
+        return names;
+    }
+
+    private static byte[] decode(JsonNode base64) {
+        return Base64.getDecoder().decode(base64.asText());
+    }
+
+    /** A secret without a type is created as Opaque. */
+    private static String type(JsonNode object) {
+        return object.path("kind").asText().equals("Secret")
+                ? object.path("type").asText("Opaque")
+                : "";
+    }
+
+    private static String key(JsonNode object) {
+        return object.path("kind").asText() + " " + object.at("/metadata/name").asText();
+    }
+
+    private static String label(JsonNode object, String name) {
+        return object.path("metadata").path("labels").path(name).asText();
+    }
+}
