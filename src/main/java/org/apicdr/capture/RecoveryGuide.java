@@ -1,6 +1,5 @@
 package org.apicdr.capture;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.quarkus.qute.Engine;
 import io.quarkus.qute.ReflectionValueResolver;
 import io.quarkus.qute.Template;
@@ -11,23 +10,29 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apicdr.bundle.BundleId;
 import org.apicdr.bundle.Manifest;
 import org.apicdr.bundle.Payload;
 import org.apicdr.bundle.PayloadPaths;
-import org.apicdr.bundle.Yaml;
 import org.apicdr.core.Result;
 import org.apicdr.core.Sentences;
+import org.apicdr.recovery.plan.RecoveryPlanFactory;
 import org.apicdr.recovery.point.RecoveryPoint;
+import org.apicdr.recovery.point.RecoveryPoint.PointBackup;
 import org.apicdr.recovery.point.RecoveryPointDrafts;
 import org.apicdr.subsystem.ResourceKind;
-import org.apicdr.subsystem.SubsystemComponent;
+import org.apicdr.subsystem.SecretRole;
 import org.apicdr.verification.ManualVerificationCommands;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Writes RECOVERY.md: how to check, open and apply one bundle with public tools. Commands contain only names that
@@ -41,6 +46,12 @@ class RecoveryGuide {
     /** Bytes. The manifest has all warnings. */
     private static final int MAX_WARNINGS = 16 * 1024;
 
+    private static final int MAX_SERVERS = 100;
+
+    private static final Pattern BACKUP_ID = Pattern.compile("[A-Za-z0-9._-]{1,200}");
+    private static final Pattern PORTAL_BACKUP_ID = Pattern.compile("[0-9]{8}\\.[0-9]{6}");
+    private static final Pattern SERVER = Pattern.compile("[A-Za-z0-9._:-]{1,200}");
+
     private final Template template = template();
 
     /**
@@ -51,9 +62,11 @@ class RecoveryGuide {
     String write(Manifest manifest, Payload payload, Result<RecoveryPointDrafts> recoveryPoints) {
         var management = manifest.management();
         var objects = RecoveryGuideTables.ObjectLists.of(manifest);
-        var points = RecoveryGuideTables.points(points(recoveryPoints, manifest.id()), manifest.id());
+        var known = points(recoveryPoints, manifest.id());
+        var points = RecoveryGuideTables.points(known, manifest.id());
+        var choice = choice(known, manifest.id());
         var backups = RecoveryGuideTables.backups(manifest, payload);
-        var steps = Steps.of(manifest, payload);
+        var steps = Steps.of(manifest, payload, choice);
         return template.data("id", manifest.id().value())
                 .data("site", manifest.site())
                 .data("createdAt", manifest.createdAt().toString())
@@ -70,6 +83,7 @@ class RecoveryGuide {
                 .data("provided", objects.provided().shown())
                 .data("absent", objects.absent().shown())
                 .data("recreated", objects.recreated().shown())
+                .data("recreatedSecrets", recreatedSecrets(objects, steps))
                 .data("saved", objects.saved().shown())
                 .data("objectsLeftOut", objects.leftOut())
                 .data("missing", missing(manifest))
@@ -78,13 +92,23 @@ class RecoveryGuide {
                 .data("pointsLeftOut", points.leftOut())
                 .data("backups", backups.shown())
                 .data("backupsLeftOut", backups.leftOut())
-                .data("edb", !String.valueOf(management.databaseCluster()).endsWith("-postgres"))
-                .data("externalDatabase", hasExternalDatabase(manifest, payload))
+                .data("choice", choice.map(point -> describe(point, known)).orElse(""))
+                .data("databaseBackup", databaseBackup(choice))
+                .data("servers", servers(management, payload))
+                .data("edb", RecoveryPlanFactory.isEdb(management))
+                .data("externalDatabase", RecoveryPlanFactory.hasExternalDatabase(management, payload))
+                .data("encryptionSecret", encryptionSecret(management))
+                .data("managementRestore", RecoveryGuideTables.yaml(RecoveryPlanFactory.managementRestore(management)))
+                .data("customResourceDefinitions", customResourceDefinitions(manifest))
+                .data("namespaceVariables", steps.namespaceVariables("`%s=`"))
+                .data("namespaceList", steps.namespaceVariables("\"$%s\"").replace(", ", " "))
+                .data("existing", steps.existing())
+                .data("compared", steps.compared())
+                .data("deletions", steps.deletions())
                 .data("managementFiles", steps.managementFiles())
                 .data("managementRecovery", steps.managementRecovery())
-                .data("owner", steps.owner())
+                .data("owner", steps.owner().orElse(""))
                 .data("ownerFiles", steps.ownerFiles())
-                .data("restoreBackup", restoreBackup(management))
                 .data("portals", steps.portals())
                 .data("devPortal", steps.hasDevPortal())
                 .data("others", steps.others())
@@ -119,41 +143,64 @@ class RecoveryGuide {
         return recoveryPoints.match(known -> "", why -> RecoveryGuideTables.cell(Sentences.closed(why)));
     }
 
-    private static boolean hasExternalDatabase(Manifest manifest, Payload payload) {
-        var management = manifest.management();
-        return payload.entry(PayloadPaths.resource(PayloadPaths.folder(management), management.kind()))
-                .map(Yaml::read)
-                .filter(ObjectNode.class::isInstance)
-                .map(yaml -> new SubsystemComponent(ResourceKind.MANAGEMENT_CLUSTER, (ObjectNode) yaml))
-                .filter(SubsystemComponent::hasExternalDatabase)
-                .isPresent();
+    /** Returns the newest complete point that this bundle has the key of, else the newest one that it may have the key of. */
+    private static Optional<RecoveryPoint> choice(List<RecoveryPoint> points, BundleId thisBundle) {
+        var usable = points.stream()
+                .filter(point -> point.bundles().contains(thisBundle))
+                .filter(point -> BACKUP_ID.matcher(point.databaseBackup().id()).matches())
+                .toList();
+        return usable.stream()
+                .filter(point -> point.state() == RecoveryPoint.State.COMPLETE)
+                .findFirst()
+                .or(() -> usable.stream().findFirst());
     }
 
-    /**
-     * Returns the backup block of a ManagementRestore. The name of the old server is left as a placeholder, because
-     * it depends on the backup.
-     */
-    private static List<String> restoreBackup(Manifest.Entry management) {
-        var block = management.databaseBackup();
-        if (block == null) {
-            return List.of(
-                    "protocol: \"PROTOCOL\"",
-                    "host: \"HOST\"",
-                    "path: \"PATH/SERVER NAME\"",
-                    "credentials: \"SECRET\"");
+    private static String describe(RecoveryPoint choice, List<RecoveryPoint> points) {
+        if (choice.state() == RecoveryPoint.State.COMPLETE) {
+            return "the newest `complete` row of this bundle";
         }
-        var lines = new ArrayList<String>();
-        for (var key : List.of("protocol", "host", "port", "path", "credentials")) {
-            var value = block.get(key);
-            if (value instanceof Number number) {
-                lines.add("%s: %s".formatted(key, number));
-            } else if (value != null) {
-                var text = String.valueOf(value);
-                var shown = key.equals("path") ? text.replaceAll("/+$", "") + "/OLD SERVER NAME" : text;
-                lines.add("%s: %s".formatted(key, RecoveryGuideTables.quoted(shown)));
-            }
-        }
-        return lines;
+        return points.stream().anyMatch(point -> point.state() == RecoveryPoint.State.COMPLETE)
+                ? "the newest `partial` row of this bundle. **A `complete` row names another bundle: prefer that** (rule 2)"
+                : "the newest `partial` row of this bundle, because no row is `complete` (rule 3)";
+    }
+
+    private static List<Map<String, String>> recreatedSecrets(RecoveryGuideTables.ObjectLists objects, Steps steps) {
+        return objects.recreatedSecrets().entrySet().stream()
+                .map(entry ->
+                        Map.of("variable", steps.variable(entry.getKey()), "names", String.join(" ", entry.getValue())))
+                .toList();
+    }
+
+    private static String databaseBackup(Optional<RecoveryPoint> choice) {
+        return choice.map(point -> point.databaseBackup().id()).orElse("FILL IN: id of the database backup");
+    }
+
+    /** Returns the folders of the EDB backups whose names are harmless in a command. */
+    private static List<Map<String, String>> servers(Manifest.Entry management, Payload payload) {
+        return RecoveryPlanFactory.edbServers(management, payload).entrySet().stream()
+                .filter(server -> BACKUP_ID.matcher(server.getKey()).matches()
+                        && SERVER.matcher(server.getValue()).matches())
+                .limit(MAX_SERVERS)
+                .map(server -> Map.of("id", server.getKey(), "name", server.getValue()))
+                .toList();
+    }
+
+    private static String encryptionSecret(Manifest.Entry management) {
+        return management.secrets().stream()
+                .filter(secret -> secret.role() == SecretRole.ENCRYPTION)
+                .map(Manifest.Secret::name)
+                .findFirst()
+                .orElse("ENCRYPTION-SECRET");
+    }
+
+    private static String customResourceDefinitions(Manifest manifest) {
+        var kinds = manifest.subsystems().stream()
+                .flatMap(entry -> ResourceKind.ofKind(entry.kind()).stream())
+                .map(ResourceKind::toString);
+        return Stream.concat(kinds, RecoveryPlanFactory.restoreTypes(manifest.subsystems()).stream())
+                .distinct()
+                .map("crd/%s"::formatted)
+                .collect(Collectors.joining(" "));
     }
 
     /** Parses the template with a private engine. The engine of the container would be built at each start. */
@@ -180,6 +227,7 @@ class RecoveryGuide {
 
         private final Manifest manifest;
         private final Payload payload;
+        private final Optional<RecoveryPoint> choice;
 
         /** Kind, namespace and name of each object that an earlier command creates. An object can be created only once. */
         private final Set<String> created = new HashSet<>();
@@ -188,20 +236,24 @@ class RecoveryGuide {
         private final List<String> ownerFiles;
         private final List<Map<String, Object>> portals = new ArrayList<>();
         private final List<Map<String, Object>> others = new ArrayList<>();
+        private final List<Map<String, String>> compared = new ArrayList<>();
 
-        private Steps(Manifest manifest, Payload payload) {
+        private Steps(Manifest manifest, Payload payload, Optional<RecoveryPoint> choice) {
             this.manifest = manifest;
             this.payload = payload;
+            this.choice = choice;
             this.managementFiles = files(manifest.management());
             this.ownerFiles = ownerEntry().isEmpty() ? List.of() : filesOfOwner();
+            compare("NS", managementFiles);
+            compare("NS", ownerFiles);
         }
 
-        static Steps of(Manifest manifest, Payload payload) {
-            var steps = new Steps(manifest, payload);
+        static Steps of(Manifest manifest, Payload payload, Optional<RecoveryPoint> choice) {
+            var steps = new Steps(manifest, payload, choice);
             for (var entry :
                     manifest.subsystems().subList(1, manifest.subsystems().size())) {
                 if (entry.kind().equals(ResourceKind.PORTAL_CLUSTER.kind())) {
-                    steps.portals.add(steps.step(entry, "PORTAL_NS_" + (steps.portals.size() + 1)));
+                    steps.portals.add(steps.portal(entry, steps.portals.size() + 1));
                 } else if (!isOwner(entry)) {
                     steps.others.add(steps.step(entry, "OTHER_NS_" + (steps.others.size() + 1)));
                 }
@@ -209,10 +261,9 @@ class RecoveryGuide {
             return steps;
         }
 
-        /** Returns the APIConnectCluster that owns the ManagementCluster; null if there is none. */
-        @Nullable
-        Map<String, String> owner() {
-            return ownerEntry().map(entry -> Map.of("name", entry.name())).orElse(null);
+        /** Returns the name of the APIConnectCluster that owns the ManagementCluster. */
+        Optional<String> owner() {
+            return ownerEntry().map(Manifest.Entry::name);
         }
 
         List<String> ownerFiles() {
@@ -234,6 +285,73 @@ class RecoveryGuide {
 
         List<Map<String, Object>> others() {
             return List.copyOf(others);
+        }
+
+        /** Returns the variable of the target namespace of what was captured in a namespace. */
+        String variable(String namespace) {
+            return components()
+                    .filter(step -> namespace.equals(step.get("namespace"))
+                            && !namespace.equals(manifest.management().namespace()))
+                    .map(step -> String.valueOf(step.get("variable")))
+                    .findFirst()
+                    .orElse("NS");
+        }
+
+        /** Returns the variables of the target namespaces, each in a format. */
+        String namespaceVariables(String format) {
+            return Stream.concat(Stream.of("NS"), components().map(step -> String.valueOf(step.get("variable"))))
+                    .map(format::formatted)
+                    .collect(Collectors.joining(", "));
+        }
+
+        /** Returns commands that list the resources in the target namespaces. */
+        List<String> existing() {
+            var kinds = new LinkedHashMap<String, Set<String>>();
+            var management = kinds.computeIfAbsent("NS", variable -> new LinkedHashSet<>());
+            management.add("managementclusters");
+            owner().ifPresent(owner -> management.add("apiconnectclusters"));
+            components()
+                    .forEach(step -> kinds.computeIfAbsent(
+                                    String.valueOf(step.get("variable")), variable -> new LinkedHashSet<>())
+                            .add(plural(step)));
+            return kinds.entrySet().stream()
+                    .map(entry -> "kubectl get %s -n \"$%s\" -o name"
+                            .formatted(String.join(",", entry.getValue()), entry.getKey()))
+                    .toList();
+        }
+
+        /** Returns the files of all secrets and config maps, each with the variable of its target namespace. */
+        List<Map<String, String>> compared() {
+            return List.copyOf(compared);
+        }
+
+        /** Returns commands that delete the resources of a recovery, the management subsystem last. */
+        List<String> deletions() {
+            var commands = new ArrayList<String>();
+            portals.forEach(portal ->
+                    commands.add("kubectl delete portalrestores --all -n \"$%s\"".formatted(portal.get("variable"))));
+            components()
+                    .filter(step -> Boolean.FALSE.equals(step.get("owned")))
+                    .forEach(step -> commands.add(
+                            "kubectl delete %s -n \"$%s\"".formatted(step.get("resource"), step.get("variable"))));
+            commands.add(owner().map("kubectl delete apiconnectcluster/%s -n \"$NS\""::formatted)
+                    .orElseGet(() -> "kubectl delete managementcluster/%s -n \"$NS\""
+                            .formatted(manifest.management().name())));
+            return List.copyOf(commands);
+        }
+
+        private void compare(String variable, List<String> files) {
+            files.forEach(file -> compared.add(Map.of("variable", variable, "path", file)));
+        }
+
+        private Stream<Map<String, Object>> components() {
+            return Stream.concat(portals.stream(), others.stream());
+        }
+
+        private static String plural(Map<String, Object> step) {
+            return ResourceKind.ofKind(String.valueOf(step.get("kind")))
+                    .map(ResourceKind::plural)
+                    .orElseGet(() -> String.valueOf(step.get("kind")).toLowerCase(Locale.ROOT) + "s");
         }
 
         /** Returns whether the bundle contains a DevPortalCluster. */
@@ -264,17 +382,45 @@ class RecoveryGuide {
                     : manifest.subsystems().stream().filter(Steps::isOwner).findFirst();
         }
 
+        private Map<String, Object> portal(Manifest.Entry entry, int number) {
+            var step = step(entry, "PORTAL_NS_" + number);
+            step.put("backupVariable", "PORTAL_BACKUP_" + number);
+            step.put("backup", portalBackup(entry));
+            step.put("restore", RecoveryGuideTables.yaml(RecoveryPlanFactory.portalRestore(entry)));
+            return step;
+        }
+
+        private String portalBackup(Manifest.Entry portal) {
+            return choice.stream()
+                    .flatMap(point -> point.portalBackups().stream())
+                    .filter(backup -> backup.namespace().equals(portal.namespace())
+                            && backup.of().equals(portal.name()))
+                    .map(PointBackup::id)
+                    .filter(id -> PORTAL_BACKUP_ID.matcher(id).matches())
+                    .findFirst()
+                    .orElse("FILL IN: YYYYMMDD.HHMMSS of the backup of this portal");
+        }
+
         private Map<String, Object> step(Manifest.Entry entry, String variable) {
             var step = new HashMap<String, Object>();
             step.put("variable", variable);
             step.put("kind", entry.kind());
             step.put("namespace", entry.namespace());
+            step.put("targetNamespace", targetNamespace(entry));
             step.put("name", entry.name());
-            step.put("files", files(entry));
+            step.put("resource", entry.kind().toLowerCase(Locale.ROOT) + "/" + entry.name());
+            var files = files(entry);
+            compare(variable, files);
+            step.put("files", files);
             step.put("recovery", recovery(entry));
             step.put("owned", !hasRecovery(entry));
             step.put("owner", ownerEntry().map(Manifest.Entry::name).orElse(""));
             return step;
+        }
+
+        /** Returns the default for the target namespace. What shared a namespace with the ManagementCluster still does. */
+        private String targetNamespace(Manifest.Entry entry) {
+            return entry.namespace().equals(manifest.management().namespace()) ? "$NS" : entry.namespace();
         }
 
         private boolean hasRecovery(Manifest.Entry entry) {

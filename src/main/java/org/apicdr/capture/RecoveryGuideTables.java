@@ -1,7 +1,7 @@
 package org.apicdr.capture;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.TextNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -10,6 +10,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.apicdr.bundle.BundleId;
@@ -31,6 +33,10 @@ final class RecoveryGuideTables {
 
     private static final int MAX_BYTES = 64 * 1024;
 
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+
+    private static final Pattern BACKTICKS = Pattern.compile("`+");
+
     /** Of the Basic Multilingual Plane alone, because YAML has other escapes for the rest. */
     private static final Pattern INVISIBLE = Pattern.compile("[\\p{C}&&[\\x{0}-\\x{FFFF}]]");
 
@@ -44,11 +50,39 @@ final class RecoveryGuideTables {
                 .replaceAll("([\\\\`*_\\[\\]|])", "\\\\$1");
     }
 
-    /** Returns a text in double quotes, as YAML and JSON have it, with escapes for what {@link #cell} makes a space. */
-    static String quoted(String value) {
+    /** Returns a line of YAML with escapes for what {@link #cell} makes a space. Such characters are in quoted strings only. */
+    static String visible(String line) {
         return INVISIBLE
-                .matcher(TextNode.valueOf(value).toString())
+                .matcher(line)
                 .replaceAll(found -> "\\\\u%04x".formatted((int) found.group().charAt(0)));
+    }
+
+    /**
+     * Returns a value as it is, for a Markdown table. What a renderer would read as markup is in a code span, so that it
+     * is the same in a terminal.
+     */
+    static String value(String value) {
+        var shown = value.replaceAll("\\p{C}", " ");
+        if (cell(shown).equals(shown)) {
+            return shown;
+        }
+        int backticks = BACKTICKS
+                .matcher(shown)
+                .results()
+                .mapToInt(run -> run.group().length())
+                .max()
+                .orElse(0);
+        var delimiter = "`".repeat(backticks + 1);
+        var padding = backticks > 0 ? " " : "";
+        return delimiter + padding + shown.replace("|", "\\|") + padding + delimiter;
+    }
+
+    /** Returns the lines of an object in YAML. Characters that control a terminal are escaped. */
+    static List<String> yaml(Map<String, Object> object) {
+        return new String(Yaml.write(MAPPER.valueToTree(object)), StandardCharsets.UTF_8)
+                .lines()
+                .map(RecoveryGuideTables::visible)
+                .toList();
     }
 
     /** Returns the first rows, up to the default limits. */
@@ -121,11 +155,11 @@ final class RecoveryGuideTables {
 
     private static Map<String, String> backupRow(JsonNode backup) {
         return Map.of(
-                "name", cell(backup.path("name").asText()),
-                "kind", cell(backup.path("kind").asText()),
-                "id", cell(backupId(backup)),
-                "state", cell(backup.at("/status/phase").asText()),
-                "of", cell(backupOrigin(backup)));
+                "name", value(backup.path("name").asText()),
+                "kind", value(backup.path("kind").asText()),
+                "id", value(backupId(backup)),
+                "state", value(backup.at("/status/phase").asText()),
+                "of", value(backupOrigin(backup)));
     }
 
     /**
@@ -153,7 +187,7 @@ final class RecoveryGuideTables {
 
     private static Map<String, String> pointRow(RecoveryPoint point, BundleId thisBundle) {
         return Map.of(
-                "database", cell(point.databaseBackup().id()),
+                "database", value(point.databaseBackup().id()),
                 "taken", taken(point.databaseBackup()),
                 "portals",
                         join(point.portalBackups().stream()
@@ -188,11 +222,11 @@ final class RecoveryGuideTables {
     }
 
     private static String join(List<String> values) {
-        return values.stream().map(RecoveryGuideTables::cell).collect(Collectors.joining(", "));
+        return values.stream().map(RecoveryGuideTables::value).collect(Collectors.joining(", "));
     }
 
     private static Map<String, String> row(String name, String value) {
-        return Map.of("name", cell(name), "value", cell(value));
+        return Map.of("name", value(name), "value", value(value));
     }
 
     /**
@@ -209,6 +243,9 @@ final class RecoveryGuideTables {
 
     /** The objects that the captured resources name, grouped as in RECOVERY.md. */
     static final class ObjectLists {
+
+        /** A secret whose names are harmless in a command. */
+        private static final Pattern SECRET = Pattern.compile("Secret ([a-z0-9.-]+) in ([a-z0-9-]+)");
 
         private static final int MAX_PATHS = 3;
 
@@ -257,6 +294,18 @@ final class RecoveryGuideTables {
             return rows(Section.RECREATED);
         }
 
+        /** Returns the secrets that cert-manager or the operator recreates, by namespace. */
+        Map<String, List<String>> recreatedSecrets() {
+            var names = new TreeMap<String, List<String>>();
+            objects.getOrDefault(Section.RECREATED, Map.of()).keySet().stream()
+                    .map(SECRET::matcher)
+                    .filter(Matcher::matches)
+                    .limit(MAX_ROWS)
+                    .forEach(secret -> names.computeIfAbsent(secret.group(2), namespace -> new ArrayList<>())
+                            .add(secret.group(1)));
+            return names;
+        }
+
         /** Returns the objects that the bundle holds. */
         Rows saved() {
             return rows(Section.SAVED);
@@ -289,11 +338,12 @@ final class RecoveryGuideTables {
             var paths = references.stream()
                     .limit(MAX_PATHS)
                     .map(ReferencedObject::path)
+                    .map(RecoveryGuideTables::value)
                     .collect(Collectors.joining(", "));
             int more = references.size() - MAX_PATHS;
             return Map.of(
-                    "object", cell(object),
-                    "paths", cell(more > 0 ? "%s and %d more".formatted(paths, more) : paths),
+                    "object", value(object),
+                    "paths", more > 0 ? "%s and %d more".formatted(paths, more) : paths,
                     "note", cell(note(section, references.get(0))));
         }
 

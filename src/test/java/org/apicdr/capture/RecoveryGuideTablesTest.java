@@ -25,8 +25,17 @@ class RecoveryGuideTablesTest {
 
     @Test
     void show_a_quoted_value_as_it_is_but_for_what_a_terminal_obeys() {
-        assertThat(RecoveryGuideTables.quoted("/back \"up\"/Zürich\uD83D\uDD11\u009b\u202e"))
-                .isEqualTo("\"/back \\\"up\\\"/Zürich\uD83D\uDD11\\u009b\\u202e\"");
+        assertThat(RecoveryGuideTables.yaml(Map.of("path", "/back \"up\"/Zürich\uD83D\uDD11\u009b\u202e\nEOF")))
+                .containsExactly("path: \"/back \\\"up\\\"/Zürich\uD83D\uDD11\\x9b\\u202e\\nEOF\"");
+    }
+
+    /** They are compared character by character with what a terminal shows. */
+    @Test
+    void show_a_value_without_escapes() {
+        assertThat(RecoveryGuideTables.value("10.0.5.7-7267")).isEqualTo("10.0.5.7-7267");
+        assertThat(RecoveryGuideTables.value("0 3 * * *")).isEqualTo("`0 3 * * *`");
+        assertThat(RecoveryGuideTables.value("a`b``c|d")).isEqualTo("``` a`b``c\\|d ```");
+        assertThat(RecoveryGuideTables.value("a\u001b_b")).isEqualTo("`a _b`");
     }
 
     @Test

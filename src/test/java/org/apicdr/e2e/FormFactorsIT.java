@@ -47,6 +47,9 @@ class FormFactorsIT {
 
     static final List<String> RELEASES = ReleaseResources.RELEASES;
 
+    private static final String DATABASE_BACKUP = "20240601-030015F";
+    private static final String PORTAL_BACKUP = "20240601.030033";
+
     private static final List<String> CREDENTIALS = List.of("atm", "ccli", "cui", "dsgr", "juhu", "cli", "ui");
 
     private final KubeApi api;
@@ -98,7 +101,7 @@ class FormFactorsIT {
         if (!release.equals("10.0.5")) {
             assertThat(guide)
                     .contains("    protocol: \"objstore\"\n    host: \"s3.example.com/eu-1\"\n")
-                    .contains("    path: \"apic-bucket/db/OLD SERVER NAME\"\n")
+                    .contains("    path: \"apic-bucket/db/@SERVER@\"\n")
                     .doesNotContain("port: 22");
         }
         apiClient
@@ -172,9 +175,14 @@ class FormFactorsIT {
         assertThat(recovered.at("/management/template").isMissingNode()).isTrue();
         assertThat(recovered.at("/portal/siteName").asText()).isEqualTo("0a1b2c3d");
         assertThat(recovered.at("/portal/encryptionSecret/secretName").asText()).isEqualTo("portal-key");
-        assertThat(names("managementclusters", target)).isEmpty();
-        assertThat(names("portalclusters", target)).isEmpty();
-        assertThat(names("devportalclusters", target)).isEmpty();
+        assertThat(json("get", "managementrestores", "-n", target, "-o", "json")
+                        .at("/items/0/spec/backupId")
+                        .asText())
+                .isEqualTo(DATABASE_BACKUP);
+        assertThat(json("get", "portalrestores", "-n", target, "-o", "json")
+                        .at("/items/0/spec/timestamp")
+                        .asText())
+                .isEqualTo(PORTAL_BACKUP);
         assertThat(payload(folder))
                 .contains("management/managementcluster.yaml")
                 .anyMatch(file -> file.endsWith("/apic/recovery-apiconnectcluster.yaml"))
@@ -284,21 +292,26 @@ class FormFactorsIT {
         var commands = MarkdownFile.of(guide(folder)).blocks().stream()
                 .filter(block -> block.language().equals("sh"))
                 .map(Block::text)
-                .collect(Collectors.joining("\n"));
-        var result = Command.run(
-                folder,
-                "env",
-                "IDENTITY=" + parts.identity("offline"),
-                "NS=" + target,
-                "PORTAL_NS_1=" + target,
-                "OTHER_NS_1=" + target,
-                "OTHER_NS_2=" + target,
-                "KUBECONFIG=" + api.kubeconfig(folder),
-                "bash",
-                "-euo",
-                "pipefail",
-                "-c",
-                commands);
+                .collect(Collectors.joining("\n"))
+                .replace("FILL IN: id of the database backup", DATABASE_BACKUP)
+                .replace("FILL IN: folder of the backup below the backup path", "old-server")
+                .replace("FILL IN: YYYYMMDD.HHMMSS of the backup of this portal", PORTAL_BACKUP);
+        Command.Result result;
+        try (var operators = new RecoveringOperators(api.client(), namespace, target)) {
+            operators.findOnServer(DATABASE_BACKUP);
+            result = Command.run(
+                    Duration.ofMinutes(2),
+                    folder,
+                    "env",
+                    "IDENTITY=" + parts.identity("offline"),
+                    "NS=" + target,
+                    "POLL=1",
+                    "KUBECONFIG=" + api.kubeconfig(folder),
+                    "sh",
+                    "-eu",
+                    "-c",
+                    commands);
+        }
         assertThat(result.stderr()).isEmpty();
         assertThat(result.exit()).isZero();
         if (name.equals("owned")) {

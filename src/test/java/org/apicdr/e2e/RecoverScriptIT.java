@@ -93,7 +93,7 @@ class RecoverScriptIT {
         assertOk(kit.recover(to, "apply"));
         assertThat(assertOk(kit.recover(to, "apply", "--dry-run"))).contains("Nothing was changed.");
 
-        try (var operators = new RecoveringOperators(api.client(), kit.subsystem, target)) {
+        try (var operators = new RecoveringOperators(api.client(), kit.subsystem.namespace(), target)) {
             operators.findOnServer(databaseBackup);
             var arguments = new ArrayList<>(List.of(databaseBackup));
             if (portalBackup != null) {

@@ -3,12 +3,14 @@ package org.apicdr.e2e;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.quarkus.logging.Log;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import org.apicdr.testsupport.SampleSubsystem;
 
 /** What the operators of API Connect do in a namespace to which a subsystem is recovered: they write the status of what is created. */
 final class RecoveringOperators implements AutoCloseable {
@@ -32,20 +34,42 @@ final class RecoveringOperators implements AutoCloseable {
                     "id", "",
                     "message", ""));
 
+    /** The part of the group that differs, by kind. */
+    private static final Map<String, String> GROUPS = Map.of(
+            "ManagementCluster", "management",
+            "PortalCluster", "portal",
+            "DevPortalCluster", "devportal",
+            "WMAPIGatewayCluster", "wmapigateway",
+            "ManagementRestore", "management",
+            "PortalRestore", "portal");
+
+    private static final List<String> OWNED = List.of("ManagementCluster", "PortalCluster", "DevPortalCluster");
+
     private final KubernetesClient client;
-    private final SampleSubsystem source;
+    private final String source;
     private final String namespace;
+    private volatile Optional<String> onServer = Optional.empty();
+
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor();
 
-    RecoveringOperators(KubernetesClient client, SampleSubsystem source, String namespace) {
+    /**
+     * Begins to write.
+     *
+     * @param source the namespace of the lost subsystem, whose resources are still there
+     */
+    RecoveringOperators(KubernetesClient client, String source, String namespace) {
         this.client = client;
         this.source = source;
         this.namespace = namespace;
         var unused = thread.scheduleWithFixedDelay(this::writeStatuses, 0, 1, TimeUnit.SECONDS);
     }
 
-    /** Makes the resource of a backup that the operator finds on the server. */
+    /** Has the operator find a backup on the server, once there is a ManagementCluster. */
     void findOnServer(String backupId) {
+        this.onServer = Optional.of(backupId);
+    }
+
+    private void createRecord(String backupId) {
         var backup = new GenericKubernetesResource();
         backup.setApiVersion("management.apiconnect.ibm.com/v1beta1");
         backup.setKind("ManagementBackup");
@@ -70,14 +94,53 @@ final class RecoveringOperators implements AutoCloseable {
     }
 
     private void writeStatuses() {
-        for (var kind : List.of("ManagementCluster", "PortalCluster", "ManagementRestore", "PortalRestore")) {
-            var apiVersion = (kind.startsWith("Portal") ? "portal" : "management") + ".apiconnect.ibm.com/v1beta1";
-            var resources = client.genericKubernetesResources(apiVersion, kind).inNamespace(namespace);
-            for (var resource : resources.list().getItems()) {
-                if (resource.get("status") == null) {
-                    resource.setAdditionalProperty("status", status(apiVersion, resource));
-                    resources.resource(resource).updateStatus();
-                }
+        try {
+            createWhatIsOwned();
+            if (hasManagementCluster()) {
+                onServer.ifPresent(this::createRecord);
+                onServer = Optional.empty();
+            }
+            GROUPS.forEach((kind, group) -> writeStatuses(group + ".apiconnect.ibm.com/v1beta1", kind));
+        } catch (KubernetesClientException e) {
+            Log.debug("The namespace is not there yet, or an object was changed meanwhile", e);
+        }
+    }
+
+    private boolean hasManagementCluster() {
+        return !client.genericKubernetesResources("management.apiconnect.ibm.com/v1beta1", "ManagementCluster")
+                .inNamespace(namespace)
+                .list()
+                .getItems()
+                .isEmpty();
+    }
+
+    private void writeStatuses(String apiVersion, String kind) {
+        var resources = client.genericKubernetesResources(apiVersion, kind).inNamespace(namespace);
+        for (var resource : resources.list().getItems()) {
+            if (resource.get("status") == null) {
+                resource.setAdditionalProperty("status", status(apiVersion, resource));
+                resources.resource(resource).updateStatus();
+            }
+        }
+    }
+
+    /** Makes the resources of an APIConnectCluster: those that the lost one owned. */
+    private void createWhatIsOwned() {
+        var owners = client.genericKubernetesResources("apiconnect.ibm.com/v1beta1", "APIConnectCluster")
+                .inNamespace(namespace)
+                .list()
+                .getItems();
+        for (var kind : owners.isEmpty() ? List.<String>of() : OWNED) {
+            var resources = client.genericKubernetesResources(GROUPS.get(kind) + ".apiconnect.ibm.com/v1beta1", kind);
+            if (!resources.inNamespace(namespace).list().getItems().isEmpty()) {
+                continue;
+            }
+            for (var lost : resources.inNamespace(source).list().getItems()) {
+                lost.setMetadata(new ObjectMetaBuilder()
+                        .withName(lost.getMetadata().getName())
+                        .build());
+                lost.getAdditionalProperties().remove("status");
+                resources.inNamespace(namespace).resource(lost).create();
             }
         }
     }
@@ -89,7 +152,7 @@ final class RecoveringOperators implements AutoCloseable {
             return STATUS.get(kind);
         }
         return client.genericKubernetesResources(apiVersion, kind)
-                .inNamespace(source.namespace())
+                .inNamespace(source)
                 .withName(resource.getMetadata().getName())
                 .require()
                 .get("status");

@@ -8,15 +8,21 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.restassured.path.json.JsonPath;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -38,6 +44,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -68,6 +75,9 @@ class RecoveryByHandIT {
             "tar",
             "tr");
 
+    private static final DateTimeFormatter PORTAL_BACKUP_ID =
+            DateTimeFormatter.ofPattern("yyyyMMdd.HHmmss").withZone(ZoneOffset.UTC);
+
     private final KubeApi api;
     private final Map<Sample, SampleSubsystem> subsystems;
     private final IntegrationEnvironment parts;
@@ -75,6 +85,7 @@ class RecoveryByHandIT {
     private final ApiClient apiClient;
     private final SampleSubsystem subsystem;
     private final SampleSubsystem other;
+    private final String portalBackup;
     private final String older;
     private final String newer;
     private final String othersBundle;
@@ -91,6 +102,8 @@ class RecoveryByHandIT {
         this.apiClient = new ApiClient(service);
         this.subsystem = requireNonNull(subsystems.get(Sample.RELEASE_10_0_5));
         this.other = requireNonNull(subsystems.get(Sample.RELEASE_10_0_1));
+        this.portalBackup = PORTAL_BACKUP_ID.format(Instant.now());
+        backUpPortal();
         this.older = apiClient.captures(subsystem);
         this.newer = apiClient.captures(subsystem);
         this.othersBundle = apiClient.captures(other);
@@ -103,32 +116,47 @@ class RecoveryByHandIT {
     }
 
     @ParameterizedTest
-    @EnumSource
-    void needs_only_the_commands_in_the_bundle(Sample sample, @TempDir Path folder) throws IOException {
+    @CsvSource({
+        "RELEASE_10_0_1, BUSYBOX, 20210302-030015F",
+        "RELEASE_10_0_5, SYSTEM, 20240601-030015F",
+        "RELEASE_12_1, SYSTEM, 20250110T030015",
+        "OWN_NAMES, BUSYBOX, 20250201T013011",
+    })
+    void needs_only_the_commands_in_the_bundle(Sample sample, Shell shell, String databaseBackup, @TempDir Path folder)
+            throws IOException {
         var source = requireNonNull(subsystems.get(sample));
         var id = apiClient.captures(source);
-        var target = api.namespace("target");
+        var target = "by-hand-%s-%s"
+                .formatted(shell, Integer.toHexString(id.hashCode()))
+                .toLowerCase(Locale.ROOT);
         takeFromStore(source, id, folder);
         Files.writeString(
                 folder.resolve("allowed_signers"),
                 apiClient.get("/api/v1/trust").path("allowedSigners") + "\n");
 
-        var result = Command.run(
-                folder,
-                "env",
-                "IDENTITY=" + parts.identity("offline"),
-                "TMPDIR=" + temporary(folder),
-                "NS=" + target,
-                "PORTAL_NS_1=" + target,
-                "KUBECONFIG=" + api.kubeconfig(folder),
-                "bash",
-                "-euo",
-                "pipefail",
-                "-c",
-                commandsOf(folder, id));
+        Command.Result result;
+        try (var operators = new RecoveringOperators(api.client(), source.namespace(), target)) {
+            operators.findOnServer(databaseBackup);
+            result = run(
+                    shell,
+                    folder,
+                    Map.of(
+                            "IDENTITY",
+                            parts.identity("offline").toString(),
+                            "NS",
+                            target,
+                            "POLL",
+                            "1",
+                            "KUBECONFIG",
+                            api.kubeconfig(folder).toString()),
+                    "set -eu",
+                    commandsOf(folder, id));
+        }
 
         assertThat(result.stderr()).isEmpty();
         assertThat(result.exit()).isZero();
+        assertThat(oks(result)).hasSizeGreaterThanOrEqualTo(6);
+        assertRestored(source, target, databaseBackup);
         assertThat(result.stdout())
                 .containsPattern("(?m)^OK: .*/%s.tar is a signed bundle of %s\\. Its files are in D="
                         .formatted(id, principal(source)));
@@ -574,7 +602,7 @@ class RecoveryByHandIT {
     }
 
     private String wipe() throws IOException {
-        return guide().texts("9. Wipe what was opened", "sh").get(0);
+        return guide().texts("9. Compare, then wipe what was opened", "sh").get(1);
     }
 
     private static Command.Result run(Shell shell, Path folder, String... blocks) throws IOException {
@@ -654,6 +682,53 @@ class RecoveryByHandIT {
         try (var files = Files.list(temporary(folder))) {
             assertThat(files).allMatch(Files::isRegularFile);
         }
+    }
+
+    /** The portal's operator finds the system backup that belongs to the newest backup of everything. */
+    private void backUpPortal() {
+        var record = new GenericKubernetesResource();
+        record.setApiVersion("portal.apiconnect.ibm.com/v1beta1");
+        record.setKind("PortalBackup");
+        record.setMetadata(new ObjectMetaBuilder().withName("system-record").build());
+        record.setAdditionalProperty("spec", Map.of("type", "system", "crType", "record", "portalCluster", "portal"));
+        var created =
+                api.client().resource(record).inNamespace(subsystem.namespace()).create();
+        var status = Map.of(
+                "phase", "Ready",
+                "conditions", List.of(),
+                "id", "",
+                "message", "",
+                "commentLeft", "",
+                "backupId", portalBackup,
+                "fullBackupName", "");
+        created.setAdditionalProperty("status", status);
+        api.client().resource(created).inNamespace(subsystem.namespace()).updateStatus();
+    }
+
+    private void assertRestored(SampleSubsystem source, String target, String databaseBackup) throws IOException {
+        var restores =
+                json("get", "managementrestores", "-n", target, "-o", "json").path("items");
+        assertThat(restores).hasSize(1);
+        var spec = restores.get(0).path("spec");
+        assertThat(spec.path("subsystemName").asText()).isEqualTo(source.name());
+        assertThat(spec.has("mgmtEncKeyName")).isFalse();
+        if (databaseBackup.endsWith("F")) {
+            assertThat(spec.path("backupName").asText()).isEqualTo("record");
+        } else {
+            assertThat(spec.path("backupId").asText()).isEqualTo(databaseBackup);
+            var block = json("get", "managementcluster", source.name(), "-n", source.namespace(), "-o", "json")
+                    .at("/spec/databaseBackup");
+            assertThat(spec.at("/backup/path").asText())
+                    .startsWith(block.path("path").asText() + "/")
+                    .matches(".*/[a-z0-9-]+-db-20[0-9TZ:-]+");
+            for (var setting : List.of("protocol", "host", "port", "credentials")) {
+                assertThat(spec.path("backup").path(setting)).isEqualTo(block.path(setting));
+            }
+        }
+        var portals = json("get", "portalrestores", "-n", target, "-o", "json").path("items");
+        boolean hasPortal = source.equals(subsystem);
+        assertThat(portals.findValuesAsText("timestamp")).isEqualTo(hasPortal ? List.of(portalBackup) : List.of());
+        assertThat(portals.findValuesAsText("portalCluster")).isEqualTo(hasPortal ? List.of("portal") : List.of());
     }
 
     private void assertRecovered(SampleSubsystem source, String target) throws IOException {

@@ -306,6 +306,7 @@ class RotationIT {
     private List<String> guideOfContent(String id) throws IOException {
         return Files.readString(opened(id).resolve("RECOVERY.md"))
                 .replaceFirst("(?s)in use when it was taken\\..*All backups on the API server", "")
+                .replaceFirst("(?s)(These values are those of|Replace each value that).*?## 4\\.", "")
                 .lines()
                 .filter(line -> !line.contains(id) && !line.contains("re-sealed"))
                 .toList();

@@ -95,15 +95,17 @@ public record BackupPairing(
 
         /** Returns why the two are not a pair; an unknown time zone alone is no reason. */
         Optional<String> mismatch(Duration limit) {
-            return leastGap().compareTo(limit) <= 0
-                    ? Optional.empty()
-                    : Optional.of(("The backup %s of portal %s was started %s apart from the database backup."
-                                    + " They are a pair within %s.")
-                            .formatted(
-                                    backup.id(),
-                                    backup.of(),
-                                    DurationFormat.format(gap),
-                                    DurationFormat.format(limit)));
+            if (leastGap().compareTo(limit) <= 0) {
+                return Optional.empty();
+            }
+            boolean seconds = DurationFormat.format(gap).equals(DurationFormat.format(limit));
+            return Optional.of(("The backup %s of portal %s was started %s apart from the database backup."
+                            + " They are a pair within %s.")
+                    .formatted(backup.id(), backup.of(), format(gap, seconds), format(limit, seconds)));
+        }
+
+        private static String format(Duration span, boolean seconds) {
+            return seconds ? span.toSeconds() + " s" : DurationFormat.format(span);
         }
 
         /** Returns why the gap is uncertain; empty if it is certain. */

@@ -103,14 +103,21 @@ final class EncryptionKeyFinder {
         return keys.hasLiveKey() ? Optional.of(new KeyOccurrence(now, Optional.empty())) : Optional.empty();
     }
 
-    /** Returns the occurrence in a bundle that is nearest to a backup. */
+    /** Returns the occurrence in a bundle that is nearest to a backup; during a capture, the new bundle if it has that key. */
     private List<KeyOccurrence> nearest(BackupTimestamp backup, Stream<KeyOccurrence> occurrences) {
         return occurrences
                 .filter(this::inBundle)
                 .min(Comparator.comparing(occurrence ->
                         Duration.between(occurrence.at(), backup.at()).abs()))
+                .map(this::preferNewBundle)
                 .stream()
                 .toList();
+    }
+
+    /** Returns the occurrence in the bundle that is being captured, if that has the same key, else the given one. */
+    private KeyOccurrence preferNewBundle(KeyOccurrence occurrence) {
+        boolean same = occurrence.bundled().flatMap(keys::sameAsLive).orElse(false);
+        return capturing && same ? live().orElse(occurrence) : occurrence;
     }
 
     private boolean inBundle(KeyOccurrence occurrence) {

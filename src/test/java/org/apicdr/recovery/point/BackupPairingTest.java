@@ -64,9 +64,9 @@ class BackupPairingTest {
                 .isEmpty();
         assertThat(pair(database, portal("a", "2024-06-01T04:00:01Z", Duration.ZERO))
                         .mismatches())
-                .containsExactly("The backup a of portal apic/portal was started 1 h apart from the database"
+                .containsExactly("The backup a of portal apic/portal was started 3601 s apart from the database"
                         + " backup. They are a pair"
-                        + " within 1 h.");
+                        + " within 3600 s.");
     }
 
     @Test

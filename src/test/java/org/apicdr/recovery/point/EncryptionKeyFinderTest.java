@@ -96,6 +96,25 @@ class EncryptionKeyFinderTest {
                         .formatted(before.id()));
     }
 
+    /** An operator who has this bundle need not fetch another one. */
+    @Test
+    void a_capture_names_its_own_bundle_if_it_has_the_same_key() {
+        var before = bundled("2026-11-20T03:00:00Z", "old", signer);
+        var after = bundled("2026-11-21T03:00:00Z", "old", signer);
+        var backup = at("2026-11-20T23:00:00Z");
+        var beforeAll = at("2026-11-19T03:00:00Z");
+        var own = BundleId.of("management", "82b290a2", Instant.parse(NOW), "1f9a3c2b", false);
+
+        assertThat(search(true, "old", before, after).find(backup).bundles(Optional.of(own)))
+                .containsExactly(own);
+        assertThat(search(true, "old", before, after).find(beforeAll).bundles(Optional.of(own)))
+                .containsExactly(own);
+        assertThat(search(true, "new", before, after).find(backup).bundles(Optional.of(own)))
+                .containsExactly(after.id());
+        assertThat(search(false, "old", before, after).find(backup).bundles(Optional.empty()))
+                .containsExactly(after.id());
+    }
+
     @Test
     void is_unknown_where_nothing_was_captured_before() {
         var after = bundled("2026-11-20T03:00:00Z", "old", signer);

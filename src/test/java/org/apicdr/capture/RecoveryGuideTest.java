@@ -1,0 +1,125 @@
+package org.apicdr.capture;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.apicdr.bundle.Manifest;
+import org.apicdr.bundle.ManifestFixture;
+import org.apicdr.bundle.Payload;
+import org.apicdr.bundle.Yaml;
+import org.apicdr.core.Result;
+import org.apicdr.testsupport.Command;
+import org.apicdr.testsupport.MarkdownFile;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The blocks of RECOVERY.md that contain values of the resources, which a user of the cluster may have chosen. */
+@Tag("docs")
+class RecoveryGuideTest {
+
+    private static final String HOSTILE =
+            "a'; touch planted; $(touch planted) `touch planted` \"\\ \nEOF\ntouch planted";
+
+    /** Prints what kubectl would be given. */
+    private static final String KUBECTL = "kubectl() { cat; }";
+
+    private static final String BACKUP = "20250110T030015";
+    private static final String SERVER = "management-82b290a2-db-2024-11-25T221339Z";
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void a_value_is_restored_as_it_is_and_runs_nothing() {
+        var guide = guide(HOSTILE, SERVER);
+
+        var result = run(guide, "BACKUP=" + BACKUP, "SERVER=" + SERVER);
+
+        assertThat(result.stderr()).isEmpty();
+        var restore = Yaml.read(result.stdout().getBytes(StandardCharsets.UTF_8));
+        assertThat(restore.path("kind").asText()).isEqualTo("ManagementRestore");
+        assertThat(restore.at("/metadata/name").asText()).isEqualTo("recover-20250110t030015");
+        assertThat(restore.at("/spec/backupId").asText()).isEqualTo(BACKUP);
+        assertThat(restore.at("/spec/backup/host").asText()).isEqualTo(HOSTILE);
+        assertThat(restore.at("/spec/backup/path").asText()).isEqualTo(HOSTILE + "/" + SERVER);
+        assertThat(restore.path("spec").has("mgmtEncKeyName")).isFalse();
+        assertThat(folder).isEmptyDirectory();
+    }
+
+    @Test
+    void an_old_key_is_named_in_the_restore() {
+        var result = run(guide("host", SERVER), "BACKUP=" + BACKUP, "SERVER=" + SERVER, "OLD_KEY=enc-key-old");
+
+        assertThat(Yaml.read(result.stdout().getBytes(StandardCharsets.UTF_8))
+                        .at("/spec/mgmtEncKeyName")
+                        .asText())
+                .isEqualTo("enc-key-old");
+    }
+
+    @Test
+    void a_value_that_is_not_filled_in_restores_nothing() {
+        var result = run(guide("host", SERVER));
+
+        assertThat(result.stdout()).isEmpty();
+        assertThat(result.stderr()).startsWith("STOP: Not restored: \"FILL IN: id of the database backup\" is not");
+    }
+
+    @Test
+    void a_backup_whose_names_could_run_something_is_not_offered() {
+        assertThat(run(guide("host", SERVER), "echo \"$SERVER\"").stdout()).startsWith("FILL IN: folder");
+        assertThat(chosen(guide("host", SERVER))).contains("(20250110T030015) echo '" + SERVER + "' ;;");
+        assertThat(chosen(guide("host", "x'; touch planted; '"))).doesNotContain("planted", BACKUP);
+    }
+
+    private static String chosen(MarkdownFile guide) {
+        return guide.texts("3. Know which backups to restore", "sh").get(0);
+    }
+
+    private Command.Result run(MarkdownFile guide, String... values) {
+        var blocks = List.of(
+                KUBECTL,
+                chosen(guide),
+                String.join("\n", values),
+                guide.texts("4. Before you begin", "sh").get(1),
+                guide.texts("7. Management: the database", "sh").get(0));
+        return Command.run(folder, "sh", "-c", String.join("\n", blocks));
+    }
+
+    private static MarkdownFile guide(String value, String server) {
+        var entry = ManifestFixture.entry("ManagementCluster", "management", "uid-1", List.of());
+        var backup = Map.<String, Object>of("protocol", "sftp", "host", value, "port", 22, "path", value);
+        var management = new Manifest.Entry(
+                entry.kind(),
+                entry.namespace(),
+                entry.name(),
+                entry.uid(),
+                entry.lineage(),
+                entry.siteName(),
+                "12.1.0.1-1",
+                true,
+                "management-82b290a2-db",
+                entry.endpoints(),
+                backup,
+                null,
+                entry.settingsFingerprint(),
+                List.of(),
+                null,
+                List.of(),
+                List.of());
+        var mapper = new ObjectMapper();
+        var status = Map.of("backupId", BACKUP, "serverName", server);
+        var backups = Map.of("backups", List.of(Map.of("kind", "Backup", "name", "nightly", "status", status)));
+        var payload = new Payload(Map.of(
+                "management/recovery-managementcluster.yaml",
+                Yaml.write(mapper.createObjectNode()),
+                "management/database-backups.yaml",
+                Yaml.write(mapper.valueToTree(backups))));
+        return MarkdownFile.of(new RecoveryGuide()
+                .write(ManifestFixture.manifest(List.of(management)), payload, Result.unavailable("Not asked.")));
+    }
+}
