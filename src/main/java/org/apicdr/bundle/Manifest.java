@@ -52,7 +52,7 @@ public record Manifest(
         @Nullable Reference resealedFrom,
         List<String> warnings) {
 
-    /** 1.1 added {@code references} and {@code configMaps} to the subsystems. */
+    /** 1.1 added {@code references} and {@code configMaps} to the subsystems, and {@code plan.json} to the payload. */
     public static final String FORMAT_VERSION = "1.1";
 
     public Manifest {

@@ -80,6 +80,17 @@ public final class Payload {
         return Optional.ofNullable(entries.get(name));
     }
 
+    /**
+     * Returns a payload with one more entry.
+     *
+     * @throws IllegalArgumentException if a limit is exceeded
+     */
+    public Payload with(String name, byte[] content) {
+        var more = new TreeMap<>(entries);
+        more.put(name, content);
+        return new Payload(more);
+    }
+
     /** Returns the gzipped tar, with contents.json as the last entry. */
     public byte[] pack(Instant createdAt) {
         var bytes = new ByteArrayOutputStream();

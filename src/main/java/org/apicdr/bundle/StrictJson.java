@@ -23,7 +23,7 @@ import org.apicdr.core.Sentences;
  * JSON that every parser reads the same way (RFC 8259, I-JSON RFC 7493): UTF-8 without a byte order mark, no duplicate
  * names, nothing after the value, no lone surrogates, at most 32 levels deep.
  */
-final class StrictJson {
+public final class StrictJson {
 
     private static final int MAX_DEPTH = 32;
 
@@ -82,7 +82,7 @@ final class StrictJson {
     }
 
     /** Returns readable JSON: indented by two spaces, with LF line breaks and a newline at the end. */
-    static byte[] write(Object value) {
+    public static byte[] write(Object value) {
         try {
             return (MAPPER.writer(PRINTER).writeValueAsString(value) + "\n").getBytes(StandardCharsets.UTF_8);
         } catch (JsonProcessingException e) {

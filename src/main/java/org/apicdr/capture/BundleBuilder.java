@@ -11,12 +11,16 @@ import org.apicdr.bundle.BundleInspection;
 import org.apicdr.bundle.Manifest;
 import org.apicdr.bundle.ManifestEntryFactory;
 import org.apicdr.bundle.ManifestFile;
+import org.apicdr.bundle.Payload;
+import org.apicdr.bundle.StrictJson;
 import org.apicdr.capture.BundleSealer.NewBundle;
 import org.apicdr.capture.BundleSealer.SealedPayload;
 import org.apicdr.capture.StorePreparation.PreviousBundles;
 import org.apicdr.core.ErrorCode;
 import org.apicdr.core.Result;
 import org.apicdr.core.ServiceException;
+import org.apicdr.recovery.plan.RecoveryPlan;
+import org.apicdr.recovery.plan.RecoveryPlanFactory;
 import org.apicdr.recovery.point.RecoveryPointDrafts;
 import org.apicdr.subsystem.Installation;
 import org.apicdr.subsystem.SubsystemSnapshot;
@@ -26,6 +30,9 @@ import org.apicdr.verification.DriftDetector;
 /** Builds a bundle from a snapshot: packs the payload, checks it, and seals it with its manifest. */
 @ApplicationScoped
 class BundleBuilder {
+
+    /** Stands for the digest of a payload that is not made yet. */
+    private static final String NO_DIGEST = "0".repeat(64);
 
     private final BundleSealer bundleSealer;
     private final Installation installation;
@@ -60,13 +67,14 @@ class BundleBuilder {
             SubsystemSnapshot snapshot,
             PreviousBundles previousBundles,
             CompletableFuture<Result<RecoveryPointDrafts>> recoveryPoints) {
-        var packed = buildPayload(snapshot);
-        var tar = packed.payload().pack(createdAt);
-        PayloadBuilder.requireSame(tar, snapshot);
+        var built = buildPayload(snapshot);
         var points = recoveryPoints.join();
+        var payload = withPlan(built.payload(), snapshot, createdAt, points);
+        var tar = payload.pack(createdAt);
+        PayloadBuilder.requireSame(tar, snapshot);
         var sealed = bundleSealer.encrypt(tar);
         var previous = previousBundles.previousManifest();
-        var warnings = warnings(snapshot, packed.warnings(), previousBundles, sealed);
+        var warnings = warnings(snapshot, built.warnings(), previousBundles, sealed);
         var manifest = new Manifest(
                 Manifest.FORMAT_VERSION,
                 id(snapshot, createdAt, sealed.digest().sha256()),
@@ -82,7 +90,28 @@ class BundleBuilder {
                 previous.map(ManifestFile::reference).orElse(null),
                 null, // not re-sealed
                 warnings);
-        return bundleSealer.signAndWrite(manifest, packed.payload(), sealed, points);
+        return bundleSealer.signAndWrite(manifest, payload, sealed, points);
+    }
+
+    /** Adds the recovery plan. It cannot name the id of the bundle, because that contains a digest of the payload. */
+    private Payload withPlan(
+            Payload payload,
+            SubsystemSnapshot snapshot,
+            Instant createdAt,
+            Result<RecoveryPointDrafts> recoveryPoints) {
+        var thisBundle = id(snapshot, createdAt, NO_DIGEST);
+        var plan = RecoveryPlanFactory.forPayload(
+                installation.site(),
+                createdAt,
+                ManifestEntryFactory.of(snapshot, bundleSealer.signingKey()),
+                payload,
+                recoveryPoints.flatMap(points -> Result.of(points.with(thisBundle))),
+                thisBundle);
+        try {
+            return payload.with(RecoveryPlan.FILE, StrictJson.write(plan));
+        } catch (IllegalArgumentException e) {
+            throw tooLarge(snapshot, e);
+        }
     }
 
     private static PayloadBuilder.PayloadWithWarnings buildPayload(SubsystemSnapshot snapshot) {

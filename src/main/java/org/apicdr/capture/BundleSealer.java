@@ -16,6 +16,7 @@ import org.apicdr.core.Result;
 import org.apicdr.core.ServiceException;
 import org.apicdr.crypto.Digests;
 import org.apicdr.crypto.SealingKeys;
+import org.apicdr.crypto.SigningKey;
 import org.apicdr.crypto.SshPublicKey;
 import org.apicdr.recovery.point.RecoveryPointDrafts;
 import org.apicdr.subsystem.SubsystemRef;
@@ -51,6 +52,11 @@ public class BundleSealer {
     /** Returns the name and version of this service. */
     public Manifest.Producer producer() {
         return new Manifest.Producer("apic-dr", version);
+    }
+
+    /** Returns the current signing key. */
+    SigningKey signingKey() {
+        return sealingKeys.signingKey();
     }
 
     /**
