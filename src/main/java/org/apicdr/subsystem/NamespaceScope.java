@@ -40,13 +40,18 @@ public final class NamespaceScope {
         return everywhere || allowed.contains(namespace) || listed.contains(namespace);
     }
 
+    /** Returns whether the caller has permission for the request in a namespace. */
+    public boolean allows(String namespace) {
+        return everywhere || allowed.contains(namespace);
+    }
+
     /**
      * Requires permission for the request in a namespace.
      *
      * @throws ServiceException {@code FORBIDDEN}
      */
     public void require(String namespace) {
-        if (!everywhere && !allowed.contains(namespace)) {
+        if (!allows(namespace)) {
             throw new ServiceException(ErrorCode.FORBIDDEN, refusal);
         }
     }

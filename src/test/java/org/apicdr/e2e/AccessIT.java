@@ -232,6 +232,18 @@ class AccessIT {
     }
 
     @Test
+    void what_a_namespace_contains_is_compared_only_for_those_who_may_read_plans_there() {
+        var id = as("operator").captures(mine);
+        var plan = BUNDLES + "/" + id + "/recovery-plan";
+
+        as("viewer").get(plan).then().statusCode(200).body("secrets.state", everyItem(is("equal")));
+        problem(as("viewer").get(plan + "?namespace=" + others.namespace()), 403, "forbidden");
+        problem(as("neighbour").get(plan), 404, "bundle-not-found");
+        problem(as("neighbour").get(plan + "?namespace=" + others.namespace()), 404, "bundle-not-found");
+        problem(as("stranger").get(plan), 404, "bundle-not-found");
+    }
+
+    @Test
     void a_bundle_that_may_not_be_seen_does_not_exist() {
         var id = as("neighbour").captures(others);
         var missing = id.replaceAll("[0-9a-f]{8}$", "00000000");

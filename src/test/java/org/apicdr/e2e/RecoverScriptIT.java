@@ -7,16 +7,22 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apicdr.testsupport.Command;
+import org.apicdr.testsupport.DeployedPermissions;
 import org.apicdr.testsupport.IntegrationEnvironment;
 import org.apicdr.testsupport.KubeApi;
 import org.apicdr.testsupport.KubeApiExtension;
@@ -48,6 +54,7 @@ class RecoverScriptIT {
     private final IntegrationEnvironment parts;
     private final RunningService service;
     private final ApiClient apiClient;
+    private final List<String> namespaces;
     private final Map<Sample, String> bundles = new HashMap<>();
 
     RecoverScriptIT(KubeApi api) {
@@ -57,8 +64,9 @@ class RecoverScriptIT {
         this.subsystems = Stream.of(Sample.RELEASE_10_0_5, Sample.RELEASE_12_1)
                 .collect(Collectors.toMap(
                         sample -> sample, sample -> sample.create(api.client(), api.namespace("source"))));
-        this.service = parts.service(
-                subsystems.values().stream().map(SampleSubsystem::namespace).toList());
+        this.namespaces =
+                subsystems.values().stream().map(SampleSubsystem::namespace).toList();
+        this.service = parts.service(namespaces);
         this.apiClient = new ApiClient(service);
         subsystems.forEach((sample, subsystem) -> bundles.put(sample, apiClient.captures(subsystem)));
     }
@@ -82,6 +90,7 @@ class RecoverScriptIT {
 
         assertOk(kit.recover(Map.of(), "check"));
         assertOk(kit.recover(Map.of(), "open"));
+        assertPlanned(kit, sample, databaseBackup);
         var to = kit.target(target);
         var plan = assertOk(kit.recover(to, "plan"));
         assertThat(plan)
@@ -118,6 +127,111 @@ class RecoverScriptIT {
         try (var files = Files.walk(folder)) {
             assertThat(files.map(Path::toString)).noneMatch(file -> file.endsWith(".yaml"));
         }
+    }
+
+    /** The payload has the plan for programs; its digests are those that the documented command prints. */
+    private void assertPlanned(Kit kit, Sample sample, String databaseBackup) throws IOException {
+        var payload = kit.folder.resolve(kit.bundle).resolve("payload");
+        var text = Files.readString(payload.resolve("plan.json"));
+        var plan = new ObjectMapper().readTree(text);
+        assertThat(plan.at("/bundle/site").asText()).isEqualTo(IntegrationEnvironment.SITE);
+        assertThat(plan.at("/bundle").has("id")).isFalse();
+        assertThat(Files.readString(payload.resolve("contents.json"))).contains("\"plan.json\"");
+        assertThat(plan.at("/points/0/databaseBackup").asText()).isEqualTo(databaseBackup);
+        assertThat(plan.at("/points/0/usableWith/0").asText()).isEqualTo("this bundle");
+        assertThat(plan.at("/points/0").has("server")).isEqualTo(sample == Sample.RELEASE_12_1);
+        var namespace = kit.subsystem.namespace();
+        for (var secret : plan.path("secrets")) {
+            var name = secret.path("name").asText();
+            assertThat(payload.resolve(secret.path("file").asText())).isRegularFile();
+            var data = new TreeMap<>(kit.subsystem.secretData(name));
+            assertThat(secret.path("sha256").asText())
+                    .as(name)
+                    .isEqualTo(sha256(new ObjectMapper().writeValueAsString(data)));
+            assertThat(secret.has("fingerprint")).isFalse();
+            data.values().stream()
+                    .filter(value -> !value.isEmpty())
+                    .forEach(value -> assertThat(text).doesNotContain(value));
+        }
+        assertThat(plan.at("/secrets").findValuesAsText("name"))
+                .containsAll(kit.subsystem.secrets().credentials())
+                .contains(kit.subsystem.secrets().encryption());
+        assertThat(plan.at("/resources/0/file").asText()).isEqualTo("management/recovery-managementcluster.yaml");
+        assertThat(payload.resolve(plan.at("/resources/0/file").asText())).isRegularFile();
+        assertThat(plan.at("/target/namespaces/0/captured").asText()).isEqualTo(namespace);
+        assertThat(plan.at("/needed").findValuesAsText("name")).contains("cm-endpoint");
+        assertThat(plan.path("restores")).hasSize(sample == Sample.RELEASE_12_1 ? 1 : 2);
+    }
+
+    private static String sha256(String text) {
+        try {
+            return HexFormat.of()
+                    .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Test
+    void the_service_compares_a_bundle_with_the_target_namespace_without_an_identity() {
+        var subsystem = requireNonNull(subsystems.get(Sample.RELEASE_10_0_5));
+        var url = "/api/v1/bundles/%s/recovery-plan".formatted(bundles.get(Sample.RELEASE_10_0_5));
+        var target = api.namespace("planned");
+
+        var there = apiClient.get(url).then().statusCode(200).extract().jsonPath();
+        assertThat(there.getList("secrets.state")).isNotEmpty().containsOnly("equal");
+        assertThat(there.getList("resources.state")).hasSize(2).containsOnly("there");
+        assertThat(there.getList("secrets.sha256")).containsOnlyNulls();
+        assertThat(there.getString("needed.find { it.name == 'cm-endpoint' }.state"))
+                .isEqualTo("there");
+        assertThat(there.getString("bundle.id")).isEqualTo(bundles.get(Sample.RELEASE_10_0_5));
+        assertThat(there.getList("bundle.recipients"))
+                .containsExactly(parts.recipient("online"), parts.recipient("offline"));
+
+        var denied = apiClient.get(url + "?namespace=" + target).jsonPath();
+        assertThat(denied.getList("secrets.state")).isNotEmpty().containsOnly("unknown");
+        assertThat(denied.getList("resources.state")).containsOnly("unknown");
+        assertThat(denied.getString("secrets[0].reason")).contains("get", target);
+
+        DeployedPermissions.of(api, DeployedPermissions.BASE)
+                .grant(
+                        api,
+                        Stream.concat(namespaces.stream(), Stream.of(target)).toList());
+        var absent = apiClient.get(url + "?namespace=" + target).jsonPath();
+        assertThat(absent.getList("secrets.namespace")).containsOnly(target);
+        assertThat(absent.getList("secrets.state")).containsOnly("absent");
+        assertThat(absent.getList("resources.state")).containsOnly("absent");
+        assertThat(absent.getString("needed.find { it.name == 'cm-endpoint' }.state"))
+                .isEqualTo("absent");
+
+        create(
+                target,
+                subsystem.secrets().encryption(),
+                subsystem.secretData(subsystem.secrets().encryption()));
+        create(target, subsystem.secrets().backup(), Map.of("password", "Y2FuYXJ5"));
+        var occupied = apiClient.get(url + "?namespace=" + target);
+        assertThat(occupied.asString()).doesNotContain("Y2FuYXJ5", "canary");
+        var state = "secrets.find { it.name == '%s' }.state";
+        assertThat(occupied.jsonPath()
+                        .getString(state.formatted(subsystem.secrets().encryption())))
+                .isEqualTo("equal");
+        assertThat(occupied.jsonPath()
+                        .getString(state.formatted(subsystem.secrets().backup())))
+                .isEqualTo("different");
+    }
+
+    private void create(String namespace, String name, Map<String, String> data) {
+        api.client()
+                .secrets()
+                .inNamespace(namespace)
+                .resource(new SecretBuilder()
+                        .withNewMetadata()
+                        .withName(name)
+                        .endMetadata()
+                        .withType("Opaque")
+                        .withData(data)
+                        .build())
+                .create();
     }
 
     private void assertRestored(Sample sample, String target, String databaseBackup, @Nullable String portalBackup)

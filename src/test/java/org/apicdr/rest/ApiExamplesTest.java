@@ -109,6 +109,9 @@ class ApiExamplesTest extends RestTest {
         var id = captured("{\"reason\": \"before the upgrade\"}");
 
         assertShown("bundle", when().get(BUNDLES + "/" + id).then());
+        assertShown(
+                "recoveryPlan",
+                when().get(BUNDLES + "/" + id + "/recovery-plan").then());
         assertShown("verificationPassed", post(BUNDLES + "/" + id + "/verifications", "{}"));
         assertShown("bundlePage", when().get(BUNDLES).then());
         assertShown("subsystemList", when().get("/api/v1/subsystems").then());
