@@ -109,6 +109,7 @@ class RecoveryGuide {
                 .data("managementRecovery", steps.managementRecovery())
                 .data("owner", steps.owner().orElse(""))
                 .data("ownerFiles", steps.ownerFiles())
+                .data("portalRestore", RecoveryGuideTables.yaml(RecoveryPlanFactory.portalRestore("@PORTAL@")))
                 .data("portals", steps.portals())
                 .data("devPortal", steps.hasDevPortal())
                 .data("others", steps.others())
@@ -386,7 +387,6 @@ class RecoveryGuide {
             var step = step(entry, "PORTAL_NS_" + number);
             step.put("backupVariable", "PORTAL_BACKUP_" + number);
             step.put("backup", portalBackup(entry));
-            step.put("restore", RecoveryGuideTables.yaml(RecoveryPlanFactory.portalRestore(entry)));
             return step;
         }
 

@@ -3,15 +3,21 @@ package org.apicdr.capture;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apicdr.bundle.Manifest;
 import org.apicdr.bundle.ManifestFixture;
 import org.apicdr.bundle.Payload;
+import org.apicdr.bundle.PayloadPaths;
 import org.apicdr.bundle.Yaml;
 import org.apicdr.core.Result;
+import org.apicdr.subsystem.SecretRole;
 import org.apicdr.testsupport.Command;
 import org.apicdr.testsupport.MarkdownFile;
 import org.junit.jupiter.api.Tag;
@@ -62,6 +68,32 @@ class RecoveryGuideTest {
     }
 
     @Test
+    void the_secret_with_the_old_key_gets_another_name_and_keeps_its_data() throws IOException {
+        var secret = new ObjectMapper()
+                .readTree(
+                        "{\"apiVersion\": \"v1\", \"data\": {\"name\": \"a2V5\"}, \"kind\": \"Secret\","
+                                + " \"metadata\": {\"labels\": {\"name\": \"x\"}, \"name\": \"enc-key\"}, \"type\": \"Opaque\"}");
+        var file = Files.createDirectories(folder.resolve("payload/management/secrets"))
+                .resolve("enc-key.yaml");
+        Files.write(file, Yaml.write(secret));
+        var block = guide("host", SERVER)
+                .texts("7. Management: the database", "shell")
+                .get(0);
+
+        var result = Command.run(
+                folder,
+                "sh",
+                "-c",
+                KUBECTL + "\n" + block.replace("FILL IN: D of the bundle with the key", folder.toString()));
+
+        assertThat(result.stderr()).isEmpty();
+        var renamed = Yaml.read(result.stdout().getBytes(StandardCharsets.UTF_8));
+        assertThat(renamed.at("/metadata/name").asText()).isEqualTo("enc-key-old");
+        assertThat(renamed.path("data")).isEqualTo(secret.path("data"));
+        assertThat(renamed.at("/metadata/labels")).isEqualTo(secret.at("/metadata/labels"));
+    }
+
+    @Test
     void a_value_that_is_not_filled_in_restores_nothing() {
         var result = run(guide("host", SERVER));
 
@@ -76,6 +108,25 @@ class RecoveryGuideTest {
         assertThat(chosen(guide("host", "x'; touch planted; '"))).doesNotContain("planted", BACKUP);
     }
 
+    /** Otherwise a user who may create PortalClusters could stop captures. A payload has five files for each. */
+    @Test
+    void it_is_short_enough_for_as_many_portals_as_fit_into_a_payload() {
+        var files = new HashMap<String, byte[]>();
+        var entries =
+                new ArrayList<>(List.of(ManifestFixture.entry("ManagementCluster", "management", "1", List.of())));
+        for (int i = 0; i < 198; i++) {
+            var portal = ManifestFixture.entry("PortalCluster", "developer-portal-%03d".formatted(i), "1", List.of());
+            files.put(PayloadPaths.recoveryResource(PayloadPaths.folder(portal), portal.kind()), new byte[0]);
+            entries.add(portal);
+        }
+
+        var guide = new RecoveryGuide()
+                .write(ManifestFixture.manifest(entries), new Payload(files), Result.unavailable("Not asked."));
+
+        assertThat(guide.getBytes(StandardCharsets.UTF_8)).hasSizeLessThan(256 << 10);
+        assertThat(guide).contains("restore_portal \"$PORTAL_NS_198\" developer-portal-197 \"$PORTAL_BACKUP_198\"");
+    }
+
     private static String chosen(MarkdownFile guide) {
         return guide.texts("3. Know which backups to restore", "sh").get(0);
     }
@@ -85,7 +136,7 @@ class RecoveryGuideTest {
                 KUBECTL,
                 chosen(guide),
                 String.join("\n", values),
-                guide.texts("4. Before you begin", "sh").get(1),
+                guide.texts("4. Before you begin", "sh").get(2),
                 guide.texts("7. Management: the database", "sh").get(0));
         return Command.run(folder, "sh", "-c", String.join("\n", blocks));
     }
@@ -107,7 +158,7 @@ class RecoveryGuideTest {
                 backup,
                 null,
                 entry.settingsFingerprint(),
-                List.of(),
+                List.of(ManifestFixture.secret("enc-key", SecretRole.ENCRYPTION, "encryptionSecret")),
                 null,
                 List.of(),
                 List.of());

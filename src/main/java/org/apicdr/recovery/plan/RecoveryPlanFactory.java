@@ -169,11 +169,15 @@ public final class RecoveryPlanFactory {
         return restore(ResourceKind.MANAGEMENT_RESTORE, spec);
     }
 
-    /** Returns the restore of a portal. */
-    public static Map<String, Object> portalRestore(Manifest.Entry portal) {
+    /**
+     * Returns the restore of a portal.
+     *
+     * @param portal the name of the PortalCluster, or a placeholder
+     */
+    public static Map<String, Object> portalRestore(String portal) {
         var spec = new LinkedHashMap<String, Object>();
         spec.put("type", "all");
-        spec.put("portalCluster", portal.name());
+        spec.put("portalCluster", portal);
         spec.put("timestamp", "@BACKUP@");
         return restore(ResourceKind.PORTAL_RESTORE, spec);
     }
@@ -441,7 +445,7 @@ public final class RecoveryPlanFactory {
                         ResourceKind.PORTAL_RESTORE.kind(),
                         namespaces.apply(portal.namespace()),
                         portal.name(),
-                        portalRestore(portal),
+                        portalRestore(portal.name()),
                         Map.of(
                                 "@RESTORE@",
                                 "a name",
