@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param secrets the secrets to create
  * @param configMaps the config maps to create
  * @param needed the objects that the resources name and the bundle does not contain
+ * @param neededUnknown why these objects are unknown; absent if they are known
  * @param resources the resources to create, in order
  * @param points the recovery points known at the capture, newest first
  * @param pointsUnknown why no recovery points are listed; absent if they are
@@ -43,6 +44,7 @@ public record RecoveryPlan(
         List<PlannedObject> secrets,
         List<PlannedObject> configMaps,
         List<NeededObject> needed,
+        @Nullable String neededUnknown,
         List<PlannedResource> resources,
         List<Point> points,
         @Nullable String pointsUnknown,

@@ -216,6 +216,7 @@ public final class RecoveryPlanFactory {
                 secrets(),
                 configMaps(),
                 needed(),
+                neededUnknown(),
                 resources(),
                 points.value().orElse(List.of()).stream()
                         .map(point -> point(point, thisBundle))
@@ -346,6 +347,13 @@ public final class RecoveryPlanFactory {
                     null));
         });
         return objects;
+    }
+
+    private @Nullable String neededUnknown() {
+        return entries.stream().allMatch(entry -> entry.references() != null)
+                ? null
+                : "The bundle has format 1.0, which does not list the objects that its resources name. Search the recovery"
+                        + " resources for names of Secrets and ConfigMaps.";
     }
 
     private static String remedy(Treatment treatment) {

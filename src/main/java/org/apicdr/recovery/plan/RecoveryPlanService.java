@@ -88,6 +88,7 @@ public class RecoveryPlanService {
                 plan.needed().stream()
                         .map(object -> found(object, live, deadline))
                         .toList(),
+                plan.neededUnknown(),
                 plan.resources().stream()
                         .map(resource -> found(resource, live, deadline))
                         .toList(),
