@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -165,7 +164,8 @@ public class RecoveryPlanService {
     private final class LiveObjects {
 
         private final Predicate<String> readable;
-        private final Map<String, CompletableFuture<Result<Optional<ObjectNode>>>> objects = new LinkedHashMap<>();
+        private final Map<String, CompletableFuture<Result<Optional<ObjectNode>>>> objects = new HashMap<>();
+        private final Map<String, CompletableFuture<Result<Optional<List<ObjectNode>>>>> lists = new HashMap<>();
 
         LiveObjects(Predicate<String> readable) {
             this.readable = readable;
@@ -199,12 +199,18 @@ public class RecoveryPlanService {
                 return start(() -> reader.configMap(namespace, name));
             }
             return ResourceKind.ofKind(kind)
-                    .map(known -> start(() -> named(reader.list(known, namespace), name)))
+                    .map(known -> list(known, namespace)
+                            .thenApply(found -> found.flatMap(resources -> Result.of(named(resources, name)))))
                     .orElseGet(() -> CompletableFuture.completedFuture(
                             Result.unavailable("This service does not read objects of this kind.")));
         }
 
-        private CompletableFuture<Result<Optional<ObjectNode>>> start(Supplier<Optional<ObjectNode>> read) {
+        private CompletableFuture<Result<Optional<List<ObjectNode>>>> list(ResourceKind kind, String namespace) {
+            return lists.computeIfAbsent(
+                    "%s in %s".formatted(kind, namespace), key -> start(() -> reader.list(kind, namespace)));
+        }
+
+        private <T> CompletableFuture<Result<T>> start(Supplier<T> read) {
             return parallelExecutor.start(() -> Result.tryGet(read));
         }
 
