@@ -75,8 +75,10 @@ class DependencyMonitor {
     private void refresh(Duration maxAge) {
         lock.lock();
         try {
+            // a negative age means that the clock was set back
             boolean fresh = store.last()
-                    .filter(status -> status.age(clock.instant()).compareTo(maxAge) < 0)
+                    .map(status -> status.age(clock.instant()))
+                    .filter(age -> !age.isNegative() && age.compareTo(maxAge) < 0)
                     .isPresent();
             if (!fresh) {
                 refreshNow();

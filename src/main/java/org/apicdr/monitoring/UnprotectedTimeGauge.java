@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apicdr.subsystem.SubsystemRef;
 
@@ -50,6 +51,13 @@ class UnprotectedTimeGauge {
                 subsystem,
                 new Protection(last, false),
                 (before, now) -> new Protection(before.last().isAfter(last) ? before.last() : last, false));
+    }
+
+    /** Returns since when a subsystem differs from its newest authentic bundle; empty if it does not, or before the first comparison. */
+    Optional<Instant> since(SubsystemRef subsystem) {
+        return Optional.ofNullable(protections.get(subsystem))
+                .filter(protection -> !protection.now())
+                .map(Protection::last);
     }
 
     /** Publishes the gauge for these subsystems and removes all others. */

@@ -41,6 +41,7 @@ public class VerificationService {
     private final RestorableCheck restorableCheck;
     private final VerdictStore verdictStore;
     private final SubsystemService subsystemService;
+    private final LastVerifications lastVerifications;
     private final MeterRegistry meterRegistry;
     private final Clock clock;
 
@@ -51,6 +52,7 @@ public class VerificationService {
             RestorableCheck restorableCheck,
             VerdictStore verdictStore,
             SubsystemService subsystemService,
+            LastVerifications lastVerifications,
             MeterRegistry meterRegistry,
             Clock clock) {
         this.openableCheck = openableCheck;
@@ -59,6 +61,7 @@ public class VerificationService {
         this.restorableCheck = restorableCheck;
         this.verdictStore = verdictStore;
         this.subsystemService = subsystemService;
+        this.lastVerifications = lastVerifications;
         this.meterRegistry = meterRegistry;
         this.clock = clock;
     }
@@ -128,6 +131,7 @@ public class VerificationService {
         var took = Duration.between(start, clock.instant())
                 .plus(bundleInspection.payload().took());
         record(bundleInspection, report, took);
+        lastVerifications.record(bundleInspection.bundle().folder(), report);
         return report;
     }
 

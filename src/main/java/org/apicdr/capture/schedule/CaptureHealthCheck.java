@@ -2,7 +2,7 @@ package org.apicdr.capture.schedule;
 
 import io.smallrye.health.api.HealthGroup;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.Map;
+import org.apicdr.capture.schedule.AutomaticCaptures.Leader;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 
@@ -11,27 +11,28 @@ import org.eclipse.microprofile.health.HealthCheckResponse;
 @ApplicationScoped
 class CaptureHealthCheck implements HealthCheck {
 
-    private final CaptureFailures captureFailures;
-    private final CaptureScheduler schedule;
-    private final LeaderElection leaderElection;
+    private final AutomaticCaptures automaticCaptures;
 
-    CaptureHealthCheck(CaptureFailures captureFailures, CaptureScheduler schedule, LeaderElection leaderElection) {
-        this.captureFailures = captureFailures;
-        this.schedule = schedule;
-        this.leaderElection = leaderElection;
+    CaptureHealthCheck(AutomaticCaptures automaticCaptures) {
+        this.automaticCaptures = automaticCaptures;
     }
 
     @Override
     public HealthCheckResponse call() {
-        var leaderStatus = leaderElection.status();
-        boolean leaderKnown = leaderStatus.map(LeaderStatus::isKnown).orElse(true);
-        var failures = leaderElection.leads() ? captureFailures.failures() : Map.<String, CaptureFailures.Failure>of();
-        var response = HealthCheckResponse.named("captures").status(leaderKnown && failures.isEmpty());
-        schedule.next().ifPresent(next -> response.withData("next", next.toString()));
-        leaderStatus.ifPresent(now -> response.withData("leading", now.isThisReplica())
-                .withData(now.isKnown() ? "leader" : "detail", now.detail()));
-        failures.forEach((subject, failure) ->
-                response.withData(subject, "%s (at %s)".formatted(failure.sentence(), failure.at())));
+        var state = automaticCaptures.state();
+        var leader = state.leader();
+        var response = HealthCheckResponse.named("captures")
+                .status(leader != Leader.UNKNOWN && state.failures().isEmpty());
+        if (state.next() != null) {
+            response.withData("next", state.next().toString());
+        }
+        if (leader != null) {
+            response.withData("leading", leader == Leader.THIS_REPLICA)
+                    .withData(leader == Leader.UNKNOWN ? "detail" : "leader", state.leaderDetail());
+        }
+        state.failures()
+                .forEach(failure ->
+                        response.withData(failure.subject(), "%s (at %s)".formatted(failure.detail(), failure.at())));
         return response.build();
     }
 }

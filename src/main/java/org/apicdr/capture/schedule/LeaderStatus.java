@@ -24,10 +24,6 @@ public record LeaderStatus(Leader leader, String detail) {
         return leader == Leader.THIS_REPLICA;
     }
 
-    boolean isKnown() {
-        return leader != Leader.UNKNOWN;
-    }
-
     /** The leader, as this replica knows it. */
     public enum Leader {
         THIS_REPLICA,

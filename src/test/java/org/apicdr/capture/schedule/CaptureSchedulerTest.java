@@ -457,7 +457,9 @@ class CaptureSchedulerTest {
 
     private HealthCheckResponse health(Map<String, String> properties) {
         var leaderElection = new LeaderElection(ScheduleFixture.config(properties), leadership);
-        return new CaptureHealthCheck(captureFailures, start(properties, leaderElection), leaderElection).call();
+        return new CaptureHealthCheck(
+                        new AutomaticCaptures(captureFailures, start(properties, leaderElection), leaderElection))
+                .call();
     }
 
     private String failure(String subject) {
