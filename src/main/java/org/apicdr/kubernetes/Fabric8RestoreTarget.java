@@ -3,7 +3,6 @@ package org.apicdr.kubernetes;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.StatusCause;
@@ -122,39 +121,12 @@ class Fabric8RestoreTarget implements RestoreTarget, DrillNamespace {
 
     @Override
     public Map<String, String> results(String namespace) {
-        try {
-            var stored =
-                    client.configMaps().inNamespace(namespace).withName(RESULTS).get();
-            return stored == null || stored.getData() == null ? Map.of() : stored.getData();
-        } catch (KubernetesClientException e) {
-            throw errorMapper.of(e, "get configmap %s in %s".formatted(RESULTS, namespace), "get on it");
-        }
+        return new ConfigMapEntries(client, namespace, RESULTS).read();
     }
 
     @Override
     public void store(String namespace, String key, String result) {
-        var configMaps = client.configMaps().inNamespace(namespace);
-        try {
-            var stored = configMaps.withName(RESULTS).get();
-            if (stored == null) {
-                configMaps
-                        .resource(new ConfigMapBuilder()
-                                .withNewMetadata()
-                                .withName(RESULTS)
-                                .endMetadata()
-                                .addToData(key, result)
-                                .build())
-                        .create();
-            } else {
-                configMaps
-                        .resource(new ConfigMapBuilder(stored)
-                                .addToData(key, result)
-                                .build())
-                        .update();
-            }
-        } catch (KubernetesClientException e) {
-            throw errorMapper.of(e, "write configmap %s in %s".formatted(RESULTS, namespace), "update on it");
-        }
+        new ConfigMapEntries(client, namespace, RESULTS).put(key, result);
     }
 
     private Optional<Resource<GenericKubernetesResource>> operation(String namespace, RestoreObject object) {

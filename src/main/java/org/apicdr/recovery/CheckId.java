@@ -34,6 +34,7 @@ public enum CheckId {
     KEYS_APART,
     STORE_ACCESS,
     CLOCK_SKEW,
+    PAUSED,
     VM_SNAPSHOT;
 
     /** Returns the id as it appears in reports, for example {@code cluster-access}. */

@@ -18,7 +18,10 @@ public enum Permission {
     GET_RECOVERABILITY("get", "recoverability", null, "apic-dr-viewer"),
     GET_RECOVERY_POINTS("get", "recoverypoints", null, "apic-dr-viewer"),
     TAKE_BACKUPS("create", "databasebackups", null, "apic-dr-operator"),
-    GET_BACKUPS("get", "databasebackups", null, "apic-dr-viewer");
+    GET_BACKUPS("get", "databasebackups", null, "apic-dr-viewer"),
+    GET_PAUSES("get", "pauses", null, "apic-dr-viewer"),
+    PAUSE("update", "pauses", null, "apic-dr-operator"),
+    RESUME("delete", "pauses", null, "apic-dr-operator");
 
     public static final String GROUP = "apic-dr.io";
 

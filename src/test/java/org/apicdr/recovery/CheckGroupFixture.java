@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.apicdr.crypto.SealingKeys;
+import org.apicdr.pause.PauseServiceFixture;
 import org.apicdr.recovery.drill.DrillResultsFixture;
 import org.apicdr.recovery.point.PairingConfig;
 import org.apicdr.subsystem.FakeSubsystemReader;
@@ -38,6 +39,7 @@ final class CheckGroupFixture {
                                 DrillConfigFixture.config(Map.of()),
                                 DrillResultsFixture.of(recoverabilityInputs.ref(), Optional.empty()),
                                 Clock.systemUTC()),
+                        new PauseChecks(PauseServiceFixture.none()),
                         new EnvironmentChecks(config))
                 .flatMap(each -> each.check(recoverabilityInputs).stream())
                 .sorted(Comparator.comparing(RecoverabilityCheck::id))

@@ -15,6 +15,7 @@ import org.apicdr.capture.schedule.CatchUpSchedule.Task;
 import org.apicdr.core.DeadlineFactory;
 import org.apicdr.core.LogContext;
 import org.apicdr.core.ServiceException;
+import org.apicdr.pause.PauseService;
 import org.apicdr.recovery.drill.DrillResult;
 import org.apicdr.recovery.drill.DrillResult.Outcome;
 import org.apicdr.recovery.drill.DrillResults;
@@ -37,6 +38,7 @@ class DrillScheduler {
     private final SubsystemService subsystemService;
     private final DrillService drillService;
     private final DrillResults results;
+    private final PauseService pauseService;
     private final LeaderElection leaderElection;
     private final DeadlineFactory deadlineFactory;
     private final Clock clock;
@@ -48,6 +50,7 @@ class DrillScheduler {
             SubsystemService subsystemService,
             DrillService drillService,
             DrillResults results,
+            PauseService pauseService,
             LeaderElection leaderElection,
             DeadlineFactory deadlineFactory,
             Clock clock) {
@@ -56,6 +59,7 @@ class DrillScheduler {
         this.subsystemService = subsystemService;
         this.drillService = drillService;
         this.results = results;
+        this.pauseService = pauseService;
         this.leaderElection = leaderElection;
         this.deadlineFactory = deadlineFactory;
         this.clock = clock;
@@ -91,6 +95,7 @@ class DrillScheduler {
                     .map(Subsystem::ref)
                     .takeWhile(subsystem -> leaderElection.leads())
                     .filter(subsystem -> task == Task.SCHEDULED || isMissing(subsystem, missed))
+                    .filter(subsystem -> !pauseService.isPaused(subsystem))
                     .map(drillService::drill)
                     .map(result -> result.outcome() != Outcome.INCOMPLETE)
                     .reduce(true, Boolean::logicalAnd);

@@ -16,6 +16,7 @@ import org.apicdr.capture.CaptureTrigger;
 import org.apicdr.core.DeadlineFactory;
 import org.apicdr.core.ErrorCode;
 import org.apicdr.core.ServiceException;
+import org.apicdr.pause.PauseService;
 import org.apicdr.subsystem.Subsystem;
 import org.apicdr.subsystem.SubsystemService;
 
@@ -33,6 +34,7 @@ class ScheduledCaptureRunner {
     private final DeadlineFactory deadlineFactory;
     private final CaptureFailures captureFailures;
     private final LeaderElection leaderElection;
+    private final PauseService pauseService;
     private final Clock clock;
 
     ScheduledCaptureRunner(
@@ -43,6 +45,7 @@ class ScheduledCaptureRunner {
             DeadlineFactory deadlineFactory,
             CaptureFailures captureFailures,
             LeaderElection leaderElection,
+            PauseService pauseService,
             Clock clock) {
         this.subsystemService = subsystemService;
         this.bundleService = bundleService;
@@ -51,6 +54,7 @@ class ScheduledCaptureRunner {
         this.deadlineFactory = deadlineFactory;
         this.captureFailures = captureFailures;
         this.leaderElection = leaderElection;
+        this.pauseService = pauseService;
         this.clock = clock;
     }
 
@@ -100,8 +104,18 @@ class ScheduledCaptureRunner {
         captureFailures.keep(visible.stream().map(ScheduledCaptureRunner::name).toList());
         return visible.stream()
                 .takeWhile(subsystem -> leaderElection.leads())
+                .filter(subsystem -> !isPaused(subsystem))
                 .map(subsystem -> visit(subsystem, captureTrigger, wanted))
                 .reduce(true, Boolean::logicalAnd);
+    }
+
+    private boolean isPaused(Subsystem subsystem) {
+        if (!pauseService.isPaused(subsystem.ref())) {
+            return false;
+        }
+        captureFailures.succeeded(name(subsystem));
+        Log.infof("No scheduled capture of %s: it is paused", subsystem.ref());
+        return true;
     }
 
     private List<Subsystem> visible() {

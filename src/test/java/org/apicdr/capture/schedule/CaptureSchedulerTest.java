@@ -18,9 +18,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import org.apicdr.pause.PauseService;
 import org.apicdr.rest.CapturedLog;
 import org.apicdr.rest.RestTestEnvironment;
 import org.apicdr.rest.RestTestResource;
+import org.apicdr.subsystem.SubsystemRef;
 import org.apicdr.testsupport.SampleSubsystem;
 import org.apicdr.testsupport.ShiftedClock;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -46,6 +48,7 @@ class CaptureSchedulerTest {
 
     private final ScheduledCaptureRunnerFixture rounds;
     private final CaptureFailures captureFailures;
+    private final PauseService pauseService;
     private final ShiftedClock clock;
     private final Path recipients;
     private final FakeLeadership leadership = new FakeLeadership(LeaderStatus.otherReplica("another"));
@@ -54,10 +57,12 @@ class CaptureSchedulerTest {
     CaptureSchedulerTest(
             ScheduledCaptureRunnerFixture rounds,
             CaptureFailures captureFailures,
+            PauseService pauseService,
             ShiftedClock clock,
             @ConfigProperty(name = "apic-dr.seal.recipients-file") Path recipients) {
         this.recipients = recipients;
         this.rounds = rounds;
+        this.pauseService = pauseService;
         this.captureFailures = captureFailures;
         this.clock = clock;
     }
@@ -86,6 +91,21 @@ class CaptureSchedulerTest {
 
         pass(MINUTE, schedule);
         assertThat(bundles()).isEqualTo(2);
+    }
+
+    @Test
+    void makes_none_while_it_is_paused_and_goes_on_afterwards() {
+        world().subsystem();
+        var subsystem = new SubsystemRef(RestTestEnvironment.NAMESPACE, "management");
+        var schedule = start(Map.of("schedule", "* * * * *"));
+        pauseService.pause(subsystem, "upgrade", null);
+        schedule.tick();
+        pass(MINUTE, schedule);
+        assertThat(bundles()).isZero();
+
+        pauseService.resume(subsystem);
+        pass(MINUTE, schedule);
+        assertThat(bundles()).isEqualTo(1);
     }
 
     @Test

@@ -6,6 +6,7 @@ import org.apicdr.bundle.BundleService;
 import org.apicdr.capture.CaptureMetrics;
 import org.apicdr.capture.CaptureService;
 import org.apicdr.core.DeadlineFactory;
+import org.apicdr.pause.PauseService;
 import org.apicdr.subsystem.SubsystemService;
 
 /** Rounds of the service under test, for an election of one's own. */
@@ -18,6 +19,7 @@ class ScheduledCaptureRunnerFixture {
     private final CaptureMetrics metrics;
     private final DeadlineFactory deadlineFactory;
     private final CaptureFailures captureFailures;
+    private final PauseService pauseService;
     private final Clock clock;
 
     ScheduledCaptureRunnerFixture(
@@ -27,6 +29,7 @@ class ScheduledCaptureRunnerFixture {
             CaptureMetrics metrics,
             DeadlineFactory deadlineFactory,
             CaptureFailures captureFailures,
+            PauseService pauseService,
             Clock clock) {
         this.subsystemService = subsystemService;
         this.bundleService = bundleService;
@@ -34,6 +37,7 @@ class ScheduledCaptureRunnerFixture {
         this.metrics = metrics;
         this.deadlineFactory = deadlineFactory;
         this.captureFailures = captureFailures;
+        this.pauseService = pauseService;
         this.clock = clock;
     }
 
@@ -46,6 +50,7 @@ class ScheduledCaptureRunnerFixture {
                 deadlineFactory,
                 captureFailures,
                 leaderElection,
+                pauseService,
                 clock);
     }
 }
