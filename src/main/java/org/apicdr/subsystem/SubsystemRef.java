@@ -33,7 +33,10 @@ public record SubsystemRef(String namespace, String cluster) implements Comparab
 
     /** Validates the parts as given in a request. Each may be absent. */
     public static RequestValidator validator(@Nullable String namespace, @Nullable String cluster) {
-        return new RequestValidator().matches("namespace", namespace, NAMESPACE).matches("cluster", cluster, NAME);
+        return new RequestValidator()
+                .matches("namespace", namespace, NAMESPACE)
+                .matches("cluster", cluster, NAME)
+                .hasSize("cluster", cluster == null ? 0 : cluster.length(), 0, NAME_LENGTH);
     }
 
     public static boolean isNamespace(String value) {

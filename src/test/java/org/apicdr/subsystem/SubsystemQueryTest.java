@@ -29,6 +29,16 @@ class SubsystemQueryTest {
     }
 
     @Test
+    void a_name_that_is_too_long_for_kubernetes_is_not_a_valid_request() {
+        var longest = "x".repeat(253);
+
+        SubsystemRef.validator("apic", longest).validate();
+        assertThatExceptionOfType(ServiceException.class)
+                .isThrownBy(() -> SubsystemRef.validator("apic", longest + "x").validate())
+                .satisfies(e -> assertThat(e.code()).isEqualTo(ErrorCode.INVALID_REQUEST));
+    }
+
+    @Test
     void chooses_none_where_none_is_meant() {
         assertThat(new SubsystemQuery("other", "mgmt.two").choose(List.of(ONE, TWO, THREE)))
                 .isEmpty();
