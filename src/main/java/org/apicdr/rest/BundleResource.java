@@ -57,8 +57,11 @@ class BundleResource {
 
     private static final String PART = "The requested range of the file";
 
+    private static final String UNCHANGED = "The caller has the file, as If-None-Match says";
+
     private static final int OK = 200;
     private static final int PARTIAL_CONTENT = 206;
+    private static final int NOT_MODIFIED = 304;
 
     private final BundleService bundleService;
     private final AccessControl accessControl;
@@ -152,6 +155,7 @@ class BundleResource {
                             + " Range, an interrupted download is resumed.")
     @APIResponse(responseCode = "200", description = "The file")
     @APIResponse(responseCode = "206", description = PART)
+    @APIResponse(responseCode = "304", description = UNCHANGED)
     public RestResponse<InputStream> archive(
             @RestPath BundleId id,
             @BeanParam SubsystemParameters subsystem,
@@ -174,6 +178,7 @@ class BundleResource {
                     + " then.")
     @APIResponse(responseCode = "200", description = "The file")
     @APIResponse(responseCode = "206", description = PART)
+    @APIResponse(responseCode = "304", description = UNCHANGED)
     public RestResponse<InputStream> latestArchive(
             @BeanParam SubsystemParameters subsystem, @BeanParam RangeParameters range, @Context Request request) {
         var deadline = deadlineFactory.start();
@@ -216,6 +221,13 @@ class BundleResource {
         var bundle = bundleInspection.bundle();
         accessControl.recordAuditTarget(bundle.folder().namespace(), bundle.id().value());
         var file = bundleInspection.contents().map(ArchiveContents::file);
+        var eTag = file.map(BundleResource::eTag);
+        if (eTag.filter(parameters::excludes).isPresent()) {
+            return ResponseBuilder.<InputStream>create(NOT_MODIFIED)
+                    .header(HttpHeaders.ETAG, eTag.get())
+                    .header(HttpHeaders.CACHE_CONTROL, "no-store")
+                    .build();
+        }
         var part = file.filter(known -> request.getMethod().equals(HttpMethod.GET))
                 .flatMap(known -> parameters.in(eTag(known), known.sizeBytes()));
         var range = part.orElse(new ByteRange(0, bundleInspection.fileSize()));

@@ -18,12 +18,12 @@ public record RequestTime(Instant value) {
     private static final DateTimeFormatter FORMAT = new DateTimeFormatterBuilder()
             .parseCaseInsensitive()
             .append(DateTimeFormatter.ISO_LOCAL_DATE_TIME)
-            .appendPattern("[XXX][XX]")
+            .appendPattern("XXX")
             .toFormatter(Locale.ROOT)
             .withChronology(IsoChronology.INSTANCE)
             .withResolverStyle(ResolverStyle.STRICT);
 
-    private static final Pattern DECODED_PLUS = Pattern.compile(" (?=[0-9]{2}:?[0-9]{2}$)");
+    private static final Pattern OFFSET = Pattern.compile("([ +-])([0-9]{2}):?([0-9]{2})$");
 
     /**
      * Parses a query parameter. Jakarta REST finds this method by its name.
@@ -31,6 +31,7 @@ public record RequestTime(Instant value) {
      * @throws DateTimeException if it is no time
      */
     public static RequestTime valueOf(String text) {
-        return new RequestTime(FORMAT.parse(DECODED_PLUS.matcher(text).replaceFirst("+"), Instant::from));
+        var completed = OFFSET.matcher(text).replaceFirst("$1$2:$3").replace(' ', '+');
+        return new RequestTime(FORMAT.parse(completed, Instant::from));
     }
 }

@@ -9,6 +9,7 @@ import static org.hamcrest.Matchers.startsWith;
 
 import io.quarkus.test.junit.QuarkusTest;
 import java.net.http.HttpRequest;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -120,6 +121,8 @@ class ErrorTest extends RestTest {
         "since, 2024-01-01T00:00:00",
         "since, 2024-01-01T00:00:00+01",
         "since, 2024-01-01T00:00:00+Z",
+        "since, 2024-01-01T00:00:00%2B00:00%2B0000",
+        "since, 2024-01-01T00:00:00Z%2B0000",
         "until, 2024-01-01",
         "cursor, nonsense",
         "cursor, ****",
@@ -257,6 +260,50 @@ class ErrorTest extends RestTest {
             assertThat(answer.head()).contains("x-request-id: ", "application/problem+json");
             assertThat(answer.json().getString("type")).isEqualTo("urn:apic-dr:problem:bad-request");
         }
+    }
+
+    /** Vert.x answers most of these before any filter, without a problem. No caller may fill the log with errors by them. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "GET /api/v1/bundles HTTP/1.1 x",
+                "GET /api/v1/bundles HTTP/1.1\nX-A : b",
+                "GET /api/v1/bundles HTTP/1.1\nX-A: \0",
+                "POST /api/v1/bundles HTTP/1.1\nContent-Length: -1",
+                "POST /api/v1/bundles HTTP/1.1\nContent-Length: 1\nContent-Length: 2",
+                "POST /api/v1/bundles HTTP/1.1\nContent-Length: 99999999999999999999",
+                "\u0016\u0003\u0001\u0002"
+            })
+    void ends_a_connection_that_does_not_speak_http(String head) {
+        try (var log = CapturedLog.start();
+                var caller = RawHttp.connect()) {
+            var answer = new String(caller.say(head, "").bytes(), StandardCharsets.ISO_8859_1);
+
+            assertThat(answer).startsWith("HTTP/1.").contains(" 400 Bad Request\r\n");
+            assertThat(log.text()).doesNotContain("ERROR", "SEVERE", "Exception");
+        }
+    }
+
+    @Test
+    void answers_an_old_client_without_a_host_by_a_problem() {
+        try (var caller = RawHttp.connect()) {
+            var answer = caller.sayAlone("GET /api/v1/bundles HTTP/1.0", "").hear();
+
+            assertThat(answer.status()).isEqualTo(403);
+            assertThat(answer.head()).contains("x-request-id: ", "application/problem+json");
+        }
+    }
+
+    @Test
+    void ends_a_connection_whose_body_is_no_chunk() {
+        try (var log = CapturedLog.start();
+                var caller = RawHttp.connect()) {
+            caller.say("POST /api/v1/bundles HTTP/1.1\nTransfer-Encoding: chunked", "zz\r\n\r\n");
+
+            assertThat(caller.bytes()).isEmpty();
+            assertThat(log.text()).doesNotContain("ERROR", "SEVERE", "Exception");
+        }
+        assertThat(world().files()).isEmpty();
     }
 
     @ParameterizedTest

@@ -109,7 +109,7 @@ public class GeneratedClientTest extends RestTest {
         world().subsystem();
         var id = bundles().captureBundle(null).getId();
 
-        var file = bundles().downloadBundle(id, null, null, null, null).toPath();
+        var file = bundles().downloadBundle(id, null, null, null, null, null).toPath();
 
         assertThat(file).hasFileName(id + ".tar").hasSameBinaryContentAs(world().file(id));
         Files.delete(file);

@@ -144,6 +144,27 @@ final class RandomRequest {
             "multipart/form-data",
             "\u00e9");
 
+    /** Values for the headers that the document describes, which are all about ranges and entity tags. */
+    private static final List<String> HEADER_VALUES = List.of(
+            "",
+            "*",
+            "bytes=0-99",
+            "bytes=-1",
+            "bytes=-0",
+            "bytes=5-1",
+            "bytes=99999999-5",
+            "bytes=99999999999999999999-",
+            "bytes=0-1,3-4",
+            "bytes=-",
+            "lines=0-1",
+            "\"another\"",
+            "W/\"another\"",
+            "\"a\", \"b\",",
+            "\"",
+            "Sat, 21 Nov 2026 03:00:00 GMT",
+            "\u00e9",
+            "x".repeat(1_000));
+
     private static final List<String> METHODS =
             List.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "FROB", "get");
 
@@ -195,6 +216,12 @@ final class RandomRequest {
             if (parameter.path("in").asText().equals("query") && random.nextInt(3) == 0) {
                 query.add(parameter.path("name").asText() + "="
                         + valid(parameter.path("schema")).asText().replace("+", "%2B"));
+            }
+            if (parameter.path("in").asText().equals("header") && random.nextBoolean()) {
+                headers.add(parameter.path("name").asText() + ": "
+                        + (random.nextBoolean()
+                                ? valid(parameter.path("schema")).asText()
+                                : oneOf(HEADER_VALUES)));
             }
         }
         hasBody = operation.has("requestBody") && random.nextInt(4) > 0;

@@ -23,6 +23,8 @@ class BodyLimitFilter {
     private static final Pattern FORM =
             Pattern.compile("multipart/form-data|application/x-www-form-urlencoded", Pattern.CASE_INSENSITIVE);
 
+    private static final String READING = BodyLimitFilter.class.getName();
+
     private final BodyHandler bodyHandler = BodyHandler.create(false).setBodyLimit(MAX_BYTES);
     private final long timeoutMillis;
 
@@ -33,6 +35,11 @@ class BodyLimitFilter {
     void register(@Observes Filters filters) {
         filters.register(this::readBody, FilterOrder.BODY.priority());
         filters.register(BodyLimitFilter::setEmptyBody, FilterOrder.AFTER_BODY.priority());
+    }
+
+    /** Returns whether the body of a request is not there yet. */
+    static boolean isReading(RoutingContext context) {
+        return context.get(READING) != null;
     }
 
     private void readBody(RoutingContext context) {
@@ -46,6 +53,7 @@ class BodyLimitFilter {
             var timer = context.vertx().setTimer(timeoutMillis, expired -> timeOut(context));
             request.end().onComplete(received -> context.vertx().cancelTimer(timer));
         }
+        context.put(READING, true);
         bodyHandler.handle(context);
     }
 
@@ -63,6 +71,7 @@ class BodyLimitFilter {
 
     /** Sets an empty body if none was received. Otherwise Quarkus would read from a request that has already ended. */
     private static void setEmptyBody(RoutingContext context) {
+        context.remove(READING);
         if (expectsBody(context.request()) && context.body().buffer() == null) {
             ((RoutingContextInternal) context).setBody(Buffer.buffer());
         }

@@ -60,6 +60,10 @@ class RejectionHandler {
         if (failure instanceof HttpClosedException) {
             return; // the client has disconnected
         }
+        if (failure != null && BodyLimitFilter.isReading(context)) {
+            context.request().connection().close(); // the body is not chunked as HTTP/1.1 requires
+            return;
+        }
         if (failure instanceof VertxException && context.statusCode() == BAD_REQUEST) {
             rejectWithoutHost(context);
             return;

@@ -48,7 +48,9 @@ class ProblemMapper {
     @ServerExceptionMapper
     RestResponse<Problem> expected(ServiceException e, RoutingContext context) {
         var problem = problem(e, context.normalizedPath());
-        abortIfBegun(context);
+        if (isAborted(problem, context)) {
+            return RestResponse.status(problem.status(), null);
+        }
         return response(problem)
                 .header(HttpHeaders.RETRY_AFTER, retries(e) ? RETRY_SECONDS : null)
                 .build();
@@ -141,20 +143,25 @@ class ProblemMapper {
     @ServerExceptionMapper
     RestResponse<Problem> unexpected(Throwable e, RoutingContext context) {
         var problem = problem(e, context.normalizedPath());
-        abortIfBegun(context);
-        return response(problem).build();
+        return isAborted(problem, context)
+                ? RestResponse.status(problem.status(), null)
+                : response(problem).build();
     }
 
     /**
      * Closes the connection of a response whose body failed after it had begun, so that the caller sees that it is incomplete.
-     * Waits for that, because writing the problem is an error otherwise.
+     * Waits for that: on a closed connection, an answer without an entity is no error for Quarkus.
      */
-    private static void abortIfBegun(RoutingContext context) {
-        if (context.response().headWritten() && !Context.isOnEventLoopThread()) {
-            var closed =
-                    context.request().connection().close().toCompletionStage().toCompletableFuture();
+    private static boolean isAborted(Problem problem, RoutingContext context) {
+        if (!context.response().headWritten()) {
+            return false;
+        }
+        ProblemWriter.recordSlug(context, problem);
+        var closed = context.request().connection().close().toCompletionStage().toCompletableFuture();
+        if (!Context.isOnEventLoopThread()) {
             closed.completeOnTimeout(null, 1, TimeUnit.SECONDS).join();
         }
+        return true;
     }
 
     @ServerResponseFilter
