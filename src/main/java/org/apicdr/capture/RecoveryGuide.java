@@ -100,8 +100,13 @@ class RecoveryGuide {
                 .data("encryptionSecret", encryptionSecret(management))
                 .data("managementRestore", RecoveryGuideTables.yaml(RecoveryPlanFactory.managementRestore(management)))
                 .data("customResourceDefinitions", customResourceDefinitions(manifest))
-                .data("namespaceVariables", steps.namespaceVariables("`%s=`"))
-                .data("namespaceList", steps.namespaceVariables("\"$%s\"").replace(", ", " "))
+                .data("ns", Steps.reference("NS"))
+                .data(
+                        "namespaceVariables",
+                        steps.namespaceVariables().map("`%s=`"::formatted).collect(Collectors.joining(", ")))
+                .data(
+                        "namespaceList",
+                        steps.namespaceVariables().map(Steps::reference).collect(Collectors.joining(" ")))
                 .data("existing", steps.existing())
                 .data("compared", steps.compared())
                 .data("deletions", steps.deletions())
@@ -167,8 +172,11 @@ class RecoveryGuide {
 
     private static List<Map<String, String>> recreatedSecrets(RecoveryGuideTables.ObjectLists objects, Steps steps) {
         return objects.recreatedSecrets().entrySet().stream()
-                .map(entry ->
-                        Map.of("variable", steps.variable(entry.getKey()), "names", String.join(" ", entry.getValue())))
+                .map(entry -> Map.of(
+                        "ns",
+                        Steps.reference(steps.variable(entry.getKey())),
+                        "names",
+                        String.join(" ", entry.getValue())))
                 .toList();
     }
 
@@ -298,11 +306,14 @@ class RecoveryGuide {
                     .orElse("NS");
         }
 
-        /** Returns the variables of the target namespaces, each in a format. */
-        String namespaceVariables(String format) {
-            return Stream.concat(Stream.of("NS"), components().map(step -> String.valueOf(step.get("variable"))))
-                    .map(format::formatted)
-                    .collect(Collectors.joining(", "));
+        /** Returns the variables of the target namespaces. */
+        Stream<String> namespaceVariables() {
+            return Stream.concat(Stream.of("NS"), components().map(step -> String.valueOf(step.get("variable"))));
+        }
+
+        /** Returns a reference that ends the command if the variable is empty: kubectl would use the default namespace. */
+        static String reference(String variable) {
+            return "\"${%s:?paste step 1}\"".formatted(variable);
         }
 
         /** Returns commands that list the resources in the target namespaces. */
@@ -316,8 +327,8 @@ class RecoveryGuide {
                                     String.valueOf(step.get("variable")), variable -> new LinkedHashSet<>())
                             .add(plural(step)));
             return kinds.entrySet().stream()
-                    .map(entry -> "kubectl get %s -n \"$%s\" -o name"
-                            .formatted(String.join(",", entry.getValue()), entry.getKey()))
+                    .map(entry -> "kubectl get %s -n %s -o name"
+                            .formatted(String.join(",", entry.getValue()), reference(entry.getKey())))
                     .toList();
         }
 
@@ -329,20 +340,21 @@ class RecoveryGuide {
         /** Returns commands that delete the resources of a recovery, the management subsystem last. */
         List<String> deletions() {
             var commands = new ArrayList<String>();
-            portals.forEach(portal ->
-                    commands.add("kubectl delete portalrestores --all -n \"$%s\"".formatted(portal.get("variable"))));
+            portals.forEach(
+                    portal -> commands.add("kubectl delete portalrestores --all -n %s".formatted(portal.get("ns"))));
             components()
                     .filter(step -> Boolean.FALSE.equals(step.get("owned")))
-                    .forEach(step -> commands.add(
-                            "kubectl delete %s -n \"$%s\"".formatted(step.get("resource"), step.get("variable"))));
-            commands.add(owner().map("kubectl delete apiconnectcluster/%s -n \"$NS\""::formatted)
-                    .orElseGet(() -> "kubectl delete managementcluster/%s -n \"$NS\""
-                            .formatted(manifest.management().name())));
+                    .forEach(step ->
+                            commands.add("kubectl delete %s -n %s".formatted(step.get("resource"), step.get("ns"))));
+            var resource = owner().map("apiconnectcluster/%s"::formatted)
+                    .orElseGet(
+                            () -> "managementcluster/" + manifest.management().name());
+            commands.add("kubectl delete %s -n %s".formatted(resource, reference("NS")));
             return List.copyOf(commands);
         }
 
         private void compare(String variable, List<String> files) {
-            files.forEach(file -> compared.add(Map.of("variable", variable, "path", file)));
+            files.forEach(file -> compared.add(Map.of("ns", reference(variable), "path", file)));
         }
 
         private Stream<Map<String, Object>> components() {
@@ -404,6 +416,7 @@ class RecoveryGuide {
         private Map<String, Object> step(Manifest.Entry entry, String variable) {
             var step = new HashMap<String, Object>();
             step.put("variable", variable);
+            step.put("ns", reference(variable));
             step.put("kind", entry.kind());
             step.put("namespace", entry.namespace());
             step.put("targetNamespace", targetNamespace(entry));
@@ -418,9 +431,11 @@ class RecoveryGuide {
             return step;
         }
 
-        /** Returns the default for the target namespace. What shared a namespace with the ManagementCluster still does. */
+        /** Returns the value of the variable of the target namespace. What shared a namespace with the ManagementCluster still does. */
         private String targetNamespace(Manifest.Entry entry) {
-            return entry.namespace().equals(manifest.management().namespace()) ? "$NS" : entry.namespace();
+            return entry.namespace().equals(manifest.management().namespace())
+                    ? "\"$NS\""
+                    : "'%s'".formatted(entry.namespace());
         }
 
         private boolean hasRecovery(Manifest.Entry entry) {

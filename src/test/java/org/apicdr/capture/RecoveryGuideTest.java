@@ -84,7 +84,7 @@ class RecoveryGuideTest {
                 folder,
                 "sh",
                 "-c",
-                KUBECTL + "\n" + block.replace("FILL IN: D of the bundle with the key", folder.toString()));
+                KUBECTL + "\nNS=apic\n" + block.replace("FILL IN: D of the bundle with the key", folder.toString()));
 
         assertThat(result.stderr()).isEmpty();
         var renamed = Yaml.read(result.stdout().getBytes(StandardCharsets.UTF_8));
@@ -108,23 +108,66 @@ class RecoveryGuideTest {
         assertThat(chosen(guide("host", "x'; touch planted; '"))).doesNotContain("planted", BACKUP);
     }
 
+    /** An empty name stands for the default namespace of the context. */
+    @Test
+    void without_the_namespaces_of_step_1_nothing_is_created_or_deleted() {
+        var guide = MarkdownFile.of(guide(List.of(
+                ManifestFixture.entry("ManagementCluster", "management", "1", List.of()),
+                ManifestFixture.entry("PortalCluster", "portal", "1", List.of()),
+                ManifestFixture.entry("GatewayCluster", "gateway", "1", List.of()))));
+
+        var commands = guide.blocks().stream()
+                .flatMap(block -> block.text().lines())
+                .filter(line -> line.matches(".*(kubectl (create|delete|diff) |restore_portal \").*"))
+                .filter(line -> !line.contains("\"$namespace\"") && !line.contains("-n \"$1\""))
+                .toList();
+
+        assertThat(commands).hasSizeGreaterThan(10);
+        for (var command : commands) {
+            var result = Command.run(
+                    folder,
+                    "sh",
+                    "-c",
+                    "kubectl() { touch planted; }; restore_portal() { touch planted; }\n" + command);
+            assertThat(result.stderr()).as(command).contains(": paste step 1\n");
+        }
+        assertThat(folder).isEmptyDirectory();
+    }
+
+    /** Otherwise the step would have no effect on a shell in which it was pasted before. */
+    @Test
+    void step_1_replaces_a_namespace_that_was_set_before() {
+        var portal = ManifestFixture.entry("PortalCluster", "portal", "1", List.of());
+        var guide = MarkdownFile.of(
+                guide(List.of(ManifestFixture.entry("ManagementCluster", "management", "1", List.of()), portal)));
+        var variables = guide.texts("1. Check the bundle", "sh").get(0);
+
+        var result = Command.run(
+                folder,
+                "sh",
+                "-c",
+                "NS=old PORTAL_NS_1=old IDENTITY=old\n%s\necho $NS $PORTAL_NS_1 $IDENTITY".formatted(variables));
+
+        assertThat(result.stdout())
+                .isEqualTo("%s %1$s FILL IN: absolute path of an age identity%n".formatted(portal.namespace()));
+    }
+
     /** Otherwise a user who may create PortalClusters could stop captures. A payload has five files for each. */
     @Test
     void it_is_short_enough_for_as_many_portals_as_fit_into_a_payload() {
-        var files = new HashMap<String, byte[]>();
         var entries =
                 new ArrayList<>(List.of(ManifestFixture.entry("ManagementCluster", "management", "1", List.of())));
         for (int i = 0; i < 198; i++) {
             var portal = ManifestFixture.entry("PortalCluster", "developer-portal-%03d".formatted(i), "1", List.of());
-            files.put(PayloadPaths.recoveryResource(PayloadPaths.folder(portal), portal.kind()), new byte[0]);
             entries.add(portal);
         }
 
-        var guide = new RecoveryGuide()
-                .write(ManifestFixture.manifest(entries), new Payload(files), Result.unavailable("Not asked."));
+        var guide = guide(entries);
 
         assertThat(guide.getBytes(StandardCharsets.UTF_8)).hasSizeLessThan(256 << 10);
-        assertThat(guide).contains("restore_portal \"$PORTAL_NS_198\" developer-portal-197 \"$PORTAL_BACKUP_198\"");
+        assertThat(guide)
+                .contains(
+                        "restore_portal \"${PORTAL_NS_198:?paste step 1}\" developer-portal-197 \"$PORTAL_BACKUP_198\"");
     }
 
     private static String chosen(MarkdownFile guide) {
@@ -134,11 +177,21 @@ class RecoveryGuideTest {
     private Command.Result run(MarkdownFile guide, String... values) {
         var blocks = List.of(
                 KUBECTL,
+                "NS=apic",
                 chosen(guide),
                 String.join("\n", values),
                 guide.texts("4. Before you begin", "sh").get(2),
                 guide.texts("7. Management: the database", "sh").get(0));
         return Command.run(folder, "sh", "-c", String.join("\n", blocks));
+    }
+
+    /** The guide of a bundle with a recovery resource of each entry. */
+    private static String guide(List<Manifest.Entry> entries) {
+        var files = new HashMap<String, byte[]>();
+        entries.forEach(entry ->
+                files.put(PayloadPaths.recoveryResource(PayloadPaths.folder(entry), entry.kind()), new byte[0]));
+        return new RecoveryGuide()
+                .write(ManifestFixture.manifest(entries), new Payload(files), Result.unavailable("Not asked."));
     }
 
     private static MarkdownFile guide(String value, String server) {

@@ -293,6 +293,10 @@ class FormFactorsIT {
                 .filter(block -> block.language().equals("sh"))
                 .map(Block::text)
                 .collect(Collectors.joining("\n"))
+                .replace(
+                        "FILL IN: absolute path of an age identity",
+                        parts.identity("offline").toString())
+                .replace("\nNS='%s'\n".formatted(namespace), "\nNS='%s'\n".formatted(target))
                 .replace("FILL IN: id of the database backup", DATABASE_BACKUP)
                 .replace("FILL IN: folder of the backup below the backup path", "old-server")
                 .replace("FILL IN: YYYYMMDD.HHMMSS of the backup of this portal", PORTAL_BACKUP);
@@ -303,8 +307,6 @@ class FormFactorsIT {
                     Duration.ofMinutes(2),
                     folder,
                     "env",
-                    "IDENTITY=" + parts.identity("offline"),
-                    "NS=" + target,
                     "POLL=1",
                     "KUBECONFIG=" + api.kubeconfig(folder),
                     "sh",
@@ -312,7 +314,7 @@ class FormFactorsIT {
                     "-c",
                     commands);
         }
-        assertThat(result.stderr()).isEmpty();
+        assertThat(result.stderr().lines()).allMatch(line -> line.contains("  ManagementBackup of " + DATABASE_BACKUP));
         assertThat(result.exit()).isZero();
         if (name.equals("owned")) {
             assertVerified(id, namespace, target, folder); // of the others RecoverScriptIT has the kinds

@@ -140,20 +140,12 @@ class RecoveryByHandIT {
             result = run(
                     shell,
                     folder,
-                    Map.of(
-                            "IDENTITY",
-                            parts.identity("offline").toString(),
-                            "NS",
-                            target,
-                            "POLL",
-                            "1",
-                            "KUBECONFIG",
-                            api.kubeconfig(folder).toString()),
+                    Map.of("POLL", "1", "KUBECONFIG", api.kubeconfig(folder).toString()),
                     "set -eu",
-                    commandsOf(folder, id));
+                    filled(commandsOf(folder, id), source.namespace(), target));
         }
 
-        assertThat(result.stderr()).isEmpty();
+        assertThat(result.stderr().lines()).allMatch(line -> line.contains("  ManagementBackup of " + databaseBackup));
         assertThat(result.exit()).isZero();
         assertThat(oks(result)).hasSizeGreaterThanOrEqualTo(6);
         assertRestored(source, target, databaseBackup);
@@ -753,6 +745,11 @@ class RecoveryByHandIT {
     }
 
     /** The fenced commands of that very bundle's RECOVERY.md, in their order. */
+    private String filled(String commands, String namespace, String target) {
+        return fill(commands, "IDENTITY", parts.identity("offline").toString())
+                .replace("NS='%s'\n".formatted(namespace), "NS='%s'\n".formatted(target));
+    }
+
     private static String commandsOf(Path folder, String id) {
         var guide =
                 Command.run(folder, "tar", "-xOf", id + ".tar", "RECOVERY.md").stdout();
