@@ -52,6 +52,8 @@ class Service(object):
                 token = file.read().strip()
         except (IOError, OSError) as e:
             self.module.fail_json(msg='The file of the token cannot be read: %s' % to_native(e))
+        if not token:
+            self.module.fail_json(msg='The file of the token is empty: %s' % path)
         self.module.no_log_values.add(token)
         return token
 

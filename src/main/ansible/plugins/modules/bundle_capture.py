@@ -62,7 +62,7 @@ from ansible_collections.apicdr.dr.plugins.module_utils.service import Service, 
 
 def would_change(service):
     """Returns whether a capture would make a bundle. What cannot be compared counts as changed."""
-    report = service.get('/recoverability', **service.subsystem())[1]
+    report = service.get('/recoverability', fresh='true', **service.subsystem())[1]
     current = [check for check in report['checks'] if check['id'] == 'bundle-current']
     return not current or current[0]['outcome'] != 'pass'
 

@@ -1,6 +1,8 @@
 package org.apicdr.bundle;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -24,14 +26,19 @@ public class IdentityProofStore {
 
     private static final int PARTS = 3;
 
+    /** A proof that is further in the future was made while the clock was wrong, and would never be superseded. */
+    public static final Duration CLOCK_TOLERANCE = Duration.ofMinutes(5);
+
     private final BundleStore store;
     private final SealingKeys sealingKeys;
     private final Installation installation;
+    private final Clock clock;
 
-    IdentityProofStore(BundleStore store, SealingKeys sealingKeys, Installation installation) {
+    IdentityProofStore(BundleStore store, SealingKeys sealingKeys, Installation installation, Clock clock) {
         this.store = store;
         this.sealingKeys = sealingKeys;
         this.installation = installation;
+        this.clock = clock;
     }
 
     /** Stores that the identity of a recipient was shown to exist at a time, to the second. */
@@ -43,11 +50,13 @@ public class IdentityProofStore {
 
     /** Returns when each recipient's identity was last shown to exist. A recipient without a proof is absent. */
     public Map<String, Instant> lastProofs(Deadline deadline) {
+        var latest = clock.instant().plus(CLOCK_TOLERANCE);
         var tags = sealingKeys.signingKeys().stream()
                 .map(SigningKey::identityProofTags)
                 .toList();
         return store.identityProofs(deadline).stream()
                 .flatMap(name -> genuine(name, tags).stream())
+                .filter(proof -> !proof.at().isAfter(latest))
                 .collect(Collectors.toUnmodifiableMap(
                         Proof::recipient, Proof::at, (one, other) -> one.isAfter(other) ? one : other));
     }

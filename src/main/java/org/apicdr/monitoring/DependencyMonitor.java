@@ -5,6 +5,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import org.apicdr.bundle.BundleStore;
 import org.apicdr.core.Deadline;
@@ -30,6 +31,9 @@ class DependencyMonitor {
     private final MonitoredDependency store;
     private final MonitoredDependency cluster;
     private final ReentrantLock lock = new ReentrantLock();
+
+    /** The number of checks that have begun. */
+    private final AtomicLong begun = new AtomicLong();
 
     DependencyMonitor(
             BundleStore bundles,
@@ -67,9 +71,17 @@ class DependencyMonitor {
         refresh(config.maxAge());
     }
 
-    /** Checks both. */
+    /** Checks both. Callers that wait for a check share the next one. */
     void refresh() {
-        refresh(Duration.ZERO);
+        long wanted = begun.get() + 1;
+        lock.lock();
+        try {
+            if (begun.get() < wanted) {
+                refreshNow();
+            }
+        } finally {
+            lock.unlock();
+        }
     }
 
     private void refresh(Duration maxAge) {
@@ -89,6 +101,7 @@ class DependencyMonitor {
     }
 
     private void refreshNow() {
+        begun.incrementAndGet();
         var deadline = Deadline.in(LIMIT);
         var awaitDeadline = Deadline.in(LIMIT.plus(GRACE));
         var folders = parallelExecutor.start(() -> bundles.folders(deadline));

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param cluster the API server
  * @param captures the schedule, and automatic captures that failed
  * @param subsystems the subsystems on the API server and on the store, the worst first
+ * @param leftOut the number of subsystems that are not in the list, because at most 100 are
  */
 @Schema(name = "Status")
 public record StatusReport(
@@ -29,7 +30,8 @@ public record StatusReport(
         DependencyStatus store,
         DependencyStatus cluster,
         AutomaticCaptures.State captures,
-        List<SubsystemStatus> subsystems) {
+        List<SubsystemStatus> subsystems,
+        int leftOut) {
 
     public StatusReport {
         subsystems = List.copyOf(subsystems);
@@ -41,7 +43,8 @@ public record StatusReport(
      * @param up whether it could be used when it was last checked
      * @param checkedAt when it was last checked
      * @param lastSuccessAt when it could last be used; absent if never since the start of the service
-     * @param detail why it cannot be used and what to do, or a hint; absent if there is neither
+     * @param detail why it cannot be used and what to do, or a hint; absent if there is neither, and for callers who may not
+     *     see all watched namespaces
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     @Schema(

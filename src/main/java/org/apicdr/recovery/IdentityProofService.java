@@ -75,18 +75,22 @@ public class IdentityProofService {
      * @throws ServiceException {@code INVALID_REQUEST} if the answer is wrong, {@code STORE_UNAVAILABLE} if it cannot be stored
      */
     public IdentityProof prove(String challenge, ChallengeAnswer given, Deadline deadline) {
-        boolean right = sealingKeys.signingKeys().stream()
-                .map(key -> answer(key.challengeAnswers(), challenge, given.recipient()))
-                .anyMatch(expected -> MessageDigest.isEqual(
-                        expected.getBytes(StandardCharsets.UTF_8),
-                        given.answer().getBytes(StandardCharsets.UTF_8)));
-        if (!right) {
+        var expected = answer(sealingKeys.signingKey().challengeAnswers(), challenge, given.recipient());
+        if (!MessageDigest.isEqual(
+                expected.getBytes(StandardCharsets.UTF_8), given.answer().getBytes(StandardCharsets.UTF_8))) {
             throw new ServiceException(
                     INVALID_REQUEST,
                     "The answer is not that of this challenge and this recipient. Send the line that `recover prove`"
-                            + " printed, unchanged, to the challenge that it was given.");
+                            + " printed, unchanged, to the challenge that it was given. If the signing key was replaced"
+                            + " since, make a new challenge.");
         }
         var at = time(challenge);
+        if (at.isAfter(clock.instant().plus(IdentityProofStore.CLOCK_TOLERANCE))) {
+            throw new ServiceException(
+                    INVALID_REQUEST,
+                    "The challenge is of %s, which is in the future. Check the clock of the service, and make a new challenge."
+                            .formatted(at));
+        }
         proofs.remember(given.recipient(), at, deadline);
         Log.infof("The identity of the recipient %s was shown to exist at %s", given.recipient(), at);
         return new IdentityProof(given.recipient(), at);

@@ -6,6 +6,7 @@ import java.time.Clock;
 import java.util.Comparator;
 import java.util.List;
 import org.apicdr.core.Deadline;
+import org.apicdr.core.Result;
 import org.apicdr.subsystem.SubsystemQuery;
 
 /** Reports whether a subsystem could be recovered now, and to which point in time. */
@@ -30,11 +31,23 @@ public class RecoverabilityService {
      *     that prevented the search
      */
     public RecoverabilityReport report(SubsystemQuery query, boolean fresh, Deadline deadline) {
+        return assess(query, fresh, deadline).report();
+    }
+
+    /** Returns the report on a subsystem as {@link #report} does, with the bundles that it is based on. */
+    public Assessment assess(SubsystemQuery query, boolean fresh, Deadline deadline) {
         var inputs = loader.get(query, fresh, deadline);
         var checks = groups.stream()
                 .flatMap(group -> group.check(inputs).stream())
                 .sorted(Comparator.comparing(RecoverabilityCheck::id))
                 .toList();
-        return RecoverabilityReport.of(inputs, checks, clock.instant());
+        return new Assessment(RecoverabilityReport.of(inputs, checks, clock.instant()), inputs.inventory());
     }
+
+    /**
+     * A report and a part of its inputs.
+     *
+     * @param inventory the bundles of the subsystem, or why they are not known
+     */
+    public record Assessment(RecoverabilityReport report, Result<BundleInventory> inventory) {}
 }

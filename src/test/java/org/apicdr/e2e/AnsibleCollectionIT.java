@@ -11,6 +11,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.apicdr.testsupport.Command;
+import org.apicdr.testsupport.MarkdownFile;
+import org.apicdr.testsupport.MarkdownFile.Block;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -59,6 +61,9 @@ class AnsibleCollectionIT extends ServiceForAll {
     /** Captures, verifies, lists, downloads and reports, in that order. */
     @Test
     void a_play_changes_something_the_first_time_and_nothing_the_second_or_if_it_only_checks() throws IOException {
+        for (var file : downloads()) {
+            Files.delete(file);
+        }
         operator.captures(subsystem);
         subsystem.rotateSecret(SECRET);
         var before = operator.latest(subsystem).<String>path("id");
@@ -79,6 +84,22 @@ class AnsibleCollectionIT extends ServiceForAll {
         });
         assertThat(recap(playAll())).containsPattern("ok=5 +changed=0 .* failed=0 +skipped=0 ");
         assertThat(recap(playAll("--check"))).containsPattern("ok=4 +changed=0 .* failed=0 +skipped=1 ");
+    }
+
+    @Test
+    void the_play_of_its_page_runs_and_can_be_checked() {
+        operator.captures(subsystem);
+        var play = MarkdownFile.read("src/main/ansible/README.md").blocks().stream()
+                .map(Block::text)
+                .filter(text -> text.startsWith("- name: "))
+                .findFirst()
+                .orElseThrow()
+                .replace("http://apic-dr.apic.svc:8080", service.address().toString())
+                .replace("/var/run/secrets/tokens/apic-dr", token("admin").toString())
+                .replace("/backup/apic", "downloads");
+
+        assertThat(recap(play(play, "--check"))).contains("failed=0 ");
+        assertThat(recap(play(play))).contains("failed=0 ");
     }
 
     @Test
@@ -134,21 +155,25 @@ class AnsibleCollectionIT extends ServiceForAll {
     }
 
     private static List<Path> downloads() throws IOException {
-        try (var files = Files.list(home.resolve("downloads"))) {
+        try (var files = Files.list(Files.createDirectories(home.resolve("downloads")))) {
             return files.toList();
         }
     }
 
     private Command.Result play(URI address, String tasks, String... options) {
-        try {
-            Files.createDirectories(home.resolve("downloads"));
-            Files.writeString(home.resolve("play.yml"), """
+        return play("""
                     - hosts: localhost
                       gather_facts: false
                       module_defaults:
                         group/apicdr.dr.service: {url: %s, token_file: %s}
                       tasks:
-                    %s""".formatted(address, token("admin"), tasks));
+                    %s""".formatted(address, token("admin"), tasks), options);
+    }
+
+    private static Command.Result play(String play, String... options) {
+        try {
+            Files.createDirectories(home.resolve("downloads"));
+            Files.writeString(home.resolve("play.yml"), play);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

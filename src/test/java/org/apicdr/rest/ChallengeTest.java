@@ -108,6 +108,21 @@ class ChallengeTest extends RestTest {
     }
 
     @Test
+    void a_challenge_of_the_future_proves_nothing_now() throws IOException {
+        Command.require("age");
+        clock.advance(Duration.ofDays(365));
+        var early = challenge();
+        var answer = prove().stdout();
+        post(CHALLENGES + "/" + early + "/answers", answer).statusCode(200);
+        clock.reset();
+
+        post(CHALLENGES + "/" + early + "/answers", answer)
+                .spec(problem(400, "invalid-request"))
+                .body("detail", containsString("in the future"));
+        proven().body("outcome", is("skipped"));
+    }
+
+    @Test
     void a_planted_file_proves_nothing() throws IOException {
         Command.require("age");
         post(CHALLENGES + "/" + challenge() + "/answers", prove().stdout()).statusCode(200);

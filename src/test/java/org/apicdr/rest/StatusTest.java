@@ -5,6 +5,7 @@ import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.everyItem;
 import static org.hamcrest.Matchers.greaterThan;
+import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.notNullValue;
@@ -12,6 +13,8 @@ import static org.hamcrest.Matchers.nullValue;
 
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -68,6 +71,19 @@ class StatusTest extends RestTest {
         } finally {
             world().resumeStore();
         }
+    }
+
+    @Test
+    void lists_no_more_than_a_hundred_subsystems() throws IOException {
+        for (int i = 0; i < 120; i++) {
+            Files.createDirectories(
+                    world().store().resolve("%s/apic/planted-%d".formatted(RestTestEnvironment.SITE, i)));
+        }
+        world().subsystem();
+
+        status().body("subsystems", hasSize(100))
+                .body("leftOut", is(21))
+                .body("subsystems.cluster", hasItem("management"));
     }
 
     @Test
