@@ -40,7 +40,8 @@ class OverlaysIT {
                 "network-policy",
                 "namespaces",
                 "ha-before-1.21",
-                "database-backups"
+                "database-backups",
+                "pause"
             })
     void the_api_server_takes_each_field(String overlay) {
         assertThat(shell.types(dryRun(overlay)).lines())
@@ -67,6 +68,18 @@ class OverlaysIT {
                 .isEqualTo("yes\n");
         assertThat(shell.types(mayCreate.formatted("portalclusters.portal.apiconnect.ibm.com")))
                 .isEqualTo("no\n");
+    }
+
+    @Test
+    void the_pages_commands_let_the_service_drill_in_a_namespace_of_its_own() {
+        var mayCreate = "kubectl auth can-i create secrets -n %s --as=system:serviceaccount:apic:apic-dr || true";
+
+        shell.types(MarkdownFile.read("docs/recoverability.md")
+                .texts("Drills", "sh")
+                .get(0));
+
+        assertThat(shell.types(mayCreate.formatted("apic-drill"))).isEqualTo("yes\n");
+        assertThat(shell.types(mayCreate.formatted("apic"))).isEqualTo("no\n");
     }
 
     private static String dryRun(String overlay) {

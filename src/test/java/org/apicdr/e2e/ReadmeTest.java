@@ -40,7 +40,7 @@ class ReadmeTest {
             Set.of("Signing key, recipients and identity"),
             // OverlaysIT, BackupRunIT, ChallengeTest
             "docs/recoverability.md",
-            Set.of("Take both backups", "Prove that the identities exist"),
+            Set.of("Take both backups", "Prove that the identities exist", "Drills"),
             // GuidedRoundIT
             "docs/tutorial.md",
             Set.of(
@@ -48,9 +48,12 @@ class ReadmeTest {
                     "7. A secret with the same content is no change",
                     "8. A changed bundle is noticed",
                     "9. `latest` is the newest authentic bundle"),
-            // RecoverScriptIT
+            // RecoverScriptIT, RecoveryPlanTest
             "docs/recovery.md",
-            Set.of("Prepare once", "Recover"));
+            Set.of("Prepare once", "Recover", "Recovery plan for programs"),
+            // PauseTest
+            "docs/operations.md",
+            Set.of("Pause scheduled work"));
 
     /**
      * A picture, the test and benchmark commands themselves, what needs a registry, settings of other programs, a manifest's

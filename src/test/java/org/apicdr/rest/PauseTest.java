@@ -2,6 +2,7 @@ package org.apicdr.rest;
 
 import static io.restassured.RestAssured.given;
 import static io.restassured.RestAssured.when;
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.is;
@@ -10,7 +11,10 @@ import static org.hamcrest.Matchers.nullValue;
 
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
+import java.nio.file.Path;
 import java.util.List;
+import org.apicdr.testsupport.Command;
+import org.apicdr.testsupport.MarkdownFile;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
@@ -58,6 +62,21 @@ class PauseTest extends RestTest {
         put(NAMED, "{\"reason\": \"a\\nb\"}").spec(problem(400, "invalid-request"));
         put(NAMED, "{\"why\": \"a\"}").spec(problem(400, "invalid-request"));
         put(PAUSE, "{}").spec(problem(404, "subsystem-not-found"));
+    }
+
+    @Test
+    void the_commands_of_the_page_pause_show_and_resume() {
+        Command.require("curl");
+        world().subsystem();
+        var commands = MarkdownFile.read("docs/operations.md")
+                .texts("Pause scheduled work", "sh")
+                .get(0);
+
+        var typed = Command.run(Path.of("."), "sh", "-ec", "API=%s%n%s".formatted(uri("/api/v1"), commands));
+
+        assertThat(typed.succeeded()).as(typed.stderr()).isTrue();
+        assertThat(typed.stdout()).contains("\"items\":[{", "recovery on the standby site");
+        when().get(PAUSE).then().body("items", empty());
     }
 
     private static ValidatableResponse put(String path, String body) {

@@ -1,6 +1,7 @@
 package org.apicdr.rest;
 
 import static io.restassured.RestAssured.when;
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.everyItem;
 import static org.hamcrest.Matchers.hasItem;
@@ -10,6 +11,9 @@ import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.nullValue;
 
 import io.quarkus.test.junit.QuarkusTest;
+import java.nio.file.Path;
+import org.apicdr.testsupport.Command;
+import org.apicdr.testsupport.MarkdownFile;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
@@ -47,6 +51,21 @@ class RecoveryPlanTest extends RestTest {
                 .body("secrets.find { it.name == 'management-atm-cred' }.state", is("different"))
                 .body("secrets.find { it.name == 'management-ui-cred' }.state", is("absent"))
                 .body("secrets.find { it.name == 'management-enc-key' }.state", is("equal"));
+    }
+
+    @Test
+    void the_commands_of_the_page_show_what_a_namespace_has() {
+        Command.require("curl", "jq");
+        world().subsystemWithPortal();
+        var commands = MarkdownFile.read("docs/recovery.md")
+                .texts("Recovery plan for programs", "sh")
+                .get(0);
+
+        var typed = Command.run(
+                Path.of("."), "sh", "-ec", "API=%s ID=%s%n%s".formatted(uri("/api/v1"), captured(), commands));
+
+        assertThat(typed.succeeded()).as(typed.stderr()).isTrue();
+        assertThat(typed.stdout()).contains("absent  Secret apic-new/management-enc-key");
     }
 
     @Test
