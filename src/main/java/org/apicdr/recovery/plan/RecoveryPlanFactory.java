@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -135,9 +136,12 @@ public final class RecoveryPlanFactory {
                 manifest.id());
     }
 
-    /** Returns the folder of each EDB backup below the backup path, by the id of the backup, as listed in a payload. */
+    /**
+     * Returns the folder of each EDB backup below the backup path, by the id of the backup, as listed in a payload. The id
+     * is its time: the newest is first.
+     */
     public static Map<String, String> edbServers(Manifest.Entry management, Payload payload) {
-        var servers = new LinkedHashMap<String, String>();
+        var servers = new TreeMap<String, String>(Comparator.reverseOrder());
         payload.entry(PayloadPaths.backups(management))
                 .map(Yaml::read)
                 .ifPresent(list -> list.path(PayloadPaths.BACKUPS).forEach(backup -> {
@@ -223,10 +227,22 @@ public final class RecoveryPlanFactory {
                         .toList(),
                 points.value().isPresent() ? null : points.match(known -> "", why -> why),
                 restores(),
-                RecoveryPlanSteps.steps(),
+                steps(),
                 RecoveryPlanSteps.after(),
                 RecoveryPlanSteps.rollback(),
                 RecoveryPlanSteps.wipe());
+    }
+
+    private List<RecoveryPlan.Step> steps() {
+        var renamed = target().namespaces().stream()
+                .filter(namespace -> !namespace.captured().equals(namespace.target()))
+                .map(namespace -> "%s=%s".formatted(namespace.captured(), namespace.target()))
+                .toList();
+        var portals = entries.stream()
+                .filter(RecoveryPlanFactory::isPortal)
+                .map(portal -> "%s/%s".formatted(portal.namespace(), portal.name()))
+                .toList();
+        return RecoveryPlanSteps.steps(renamed, portals);
     }
 
     private Target target() {

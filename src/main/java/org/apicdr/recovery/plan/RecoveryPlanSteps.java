@@ -1,6 +1,7 @@
 package org.apicdr.recovery.plan;
 
 import java.util.List;
+import java.util.stream.Collectors;
 import org.apicdr.recovery.plan.RecoveryPlan.Step;
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +16,17 @@ final class RecoveryPlanSteps {
 
     private RecoveryPlanSteps() {}
 
-    static List<Step> steps() {
+    /**
+     * Returns the steps.
+     *
+     * @param namespaces the namespaces that have another name in the new cluster, each {@code old=new}
+     * @param portals the portals, each {@code namespace/name}
+     */
+    static List<Step> steps(List<String> namespaces, List<String> portals) {
+        var recover = namespaces.isEmpty()
+                ? "sh recover "
+                : "NAMESPACES='%s' sh recover ".formatted(String.join(" ", namespaces));
+        var portalBackups = portals.stream().map(" %s=PORTAL_BACKUP"::formatted).collect(Collectors.joining());
         return List.of(
                 step("check", List.of(), "sh recover check \"$BUNDLE\"", "one line that begins with OK:", null, MINUTE),
                 step(
@@ -35,35 +46,35 @@ final class RecoveryPlanSteps {
                 step(
                         "plan",
                         List.of("open"),
-                        "sh recover plan \"$BUNDLE\"",
+                        recover + "plan \"$BUNDLE\"",
                         "Cluster: names the new cluster; no object is DIFFERENT; the last line begins with OK:",
                         null,
                         5 * MINUTE),
                 step(
                         "dry-run",
                         List.of("plan"),
-                        "sh recover apply \"$BUNDLE\" --dry-run",
+                        recover + "apply \"$BUNDLE\" --dry-run",
                         "the last line begins with OK:",
                         null,
                         5 * MINUTE),
                 step(
                         "apply",
                         List.of("isolate", "plan"),
-                        "sh recover apply \"$BUNDLE\"",
+                        recover + "apply \"$BUNDLE\"",
                         "the last line begins with OK:",
                         "see rollback",
                         5 * MINUTE),
                 step(
                         "restore",
                         List.of("apply"),
-                        "sh recover restore \"$BUNDLE\" DATABASE_BACKUP PORTAL_NAMESPACE/PORTAL=PORTAL_BACKUP",
+                        recover + "restore \"$BUNDLE\" DATABASE_BACKUP" + portalBackups,
                         "the last line begins with OK:",
                         "see rollback",
                         7 * HOUR),
                 step(
                         "verify",
                         List.of("restore"),
-                        "sh recover verify \"$BUNDLE\"",
+                        recover + "verify \"$BUNDLE\"",
                         "the last line begins with OK:",
                         null,
                         5 * MINUTE));

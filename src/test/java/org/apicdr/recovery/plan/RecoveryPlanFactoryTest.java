@@ -13,6 +13,7 @@ import org.apicdr.recovery.plan.RecoveryPlan.NeededObject;
 import org.apicdr.recovery.plan.RecoveryPlan.PlannedObject;
 import org.apicdr.recovery.plan.RecoveryPlan.PlannedResource;
 import org.apicdr.recovery.plan.RecoveryPlan.Restore;
+import org.apicdr.recovery.plan.RecoveryPlan.Step;
 import org.apicdr.recovery.plan.RecoveryPlan.TargetNamespace;
 import org.apicdr.subsystem.ReferencedObject;
 import org.apicdr.subsystem.ReferencedObject.Treatment;
@@ -48,6 +49,27 @@ class RecoveryPlanFactoryTest {
                         tuple("ManagementRestore", "new"),
                         tuple("PortalRestore", "new"),
                         tuple("PortalRestore", "far"));
+    }
+
+    @Test
+    void has_commands_for_the_new_namespaces_with_a_backup_of_each_portal() {
+        var management = entry("ManagementCluster", "apic", "management", List.of());
+        var portal = entry("PortalCluster", "apic", "portal", List.of());
+        var far = entry("PortalCluster", "far", "portal", List.of());
+
+        var same = plan(UnaryOperator.identity(), management);
+        var moved = plan(name -> name + "-new", management, portal, far);
+
+        assertThat(same.steps())
+                .extracting(Step::command)
+                .contains("sh recover apply \"$BUNDLE\"", "sh recover restore \"$BUNDLE\" DATABASE_BACKUP");
+        assertThat(moved.steps())
+                .filteredOn(step ->
+                        List.of("plan", "dry-run", "apply", "restore", "verify").contains(step.id()))
+                .extracting(Step::command)
+                .allMatch(command -> command.startsWith("NAMESPACES='apic=apic-new far=far-new' sh recover "))
+                .anyMatch(command ->
+                        command.endsWith(" DATABASE_BACKUP apic/portal=PORTAL_BACKUP far/portal=PORTAL_BACKUP"));
     }
 
     @Test
