@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -142,15 +143,15 @@ final class RecoveryGuideTables {
         return rows;
     }
 
-    /** Returns the backups listed in the payload, as the API server reported them. */
+    /** Returns the backups listed in the payload, as the API server reported them, the newest first. */
     static Rows backups(Manifest manifest, Payload payload) {
-        var rows = new ArrayList<Map<String, String>>();
+        var listed = new ArrayList<JsonNode>();
         for (var entry : manifest.subsystems()) {
             var list = payload.entry(PayloadPaths.backups(entry)).map(Yaml::read);
-            list.map(backups -> backups.path(PayloadPaths.BACKUPS))
-                    .ifPresent(backups -> backups.forEach(backup -> rows.add(backupRow(backup))));
+            list.map(backups -> backups.path(PayloadPaths.BACKUPS)).ifPresent(backups -> backups.forEach(listed::add));
         }
-        return limited(rows);
+        listed.sort(Comparator.comparing(RecoveryGuideTables::backupTime).reversed());
+        return limited(listed.stream().map(RecoveryGuideTables::backupRow).toList());
     }
 
     private static Map<String, String> backupRow(JsonNode backup) {
@@ -160,6 +161,12 @@ final class RecoveryGuideTables {
                 "id", value(backupId(backup)),
                 "state", value(backup.at("/status/phase").asText()),
                 "of", value(backupOrigin(backup)));
+    }
+
+    /** Returns the last time in the id. That of an incremental backup begins with the id of its full backup. */
+    private static String backupTime(JsonNode backup) {
+        var id = backupId(backup);
+        return id.substring(id.lastIndexOf('_') + 1);
     }
 
     /**

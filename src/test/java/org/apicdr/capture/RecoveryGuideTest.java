@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.apicdr.bundle.Manifest;
 import org.apicdr.bundle.ManifestFixture;
 import org.apicdr.bundle.Payload;
@@ -108,6 +109,21 @@ class RecoveryGuideTest {
         assertThat(chosen(guide("host", "x'; touch planted; '"))).doesNotContain("planted", BACKUP);
     }
 
+    /** The newest one is the choice, and its folder must be known. */
+    @Test
+    void the_newest_of_many_backups_are_listed() {
+        var backups = IntStream.range(0, 300)
+                .mapToObj(i -> Map.of("backupId", "20250110T%06d".formatted(i), "serverName", SERVER))
+                .toList();
+
+        var guide = guide("host", backups);
+
+        assertThat(chosen(MarkdownFile.of(guide)))
+                .contains("(20250110T000299) echo", "(20250110T000200) echo")
+                .doesNotContain("T000199");
+        assertThat(guide).contains("| 20250110T000299 |").doesNotContain("| 20250110T000199 |");
+    }
+
     /** An empty name stands for the default namespace of the context. */
     @Test
     void without_the_namespaces_of_step_1_nothing_is_created_or_deleted() {
@@ -195,6 +211,10 @@ class RecoveryGuideTest {
     }
 
     private static MarkdownFile guide(String value, String server) {
+        return MarkdownFile.of(guide(value, List.of(Map.of("backupId", BACKUP, "serverName", server))));
+    }
+
+    private static String guide(String value, List<Map<String, String>> statuses) {
         var entry = ManifestFixture.entry("ManagementCluster", "management", "uid-1", List.of());
         var backup = Map.<String, Object>of("protocol", "sftp", "host", value, "port", 22, "path", value);
         var management = new Manifest.Entry(
@@ -216,14 +236,17 @@ class RecoveryGuideTest {
                 List.of(),
                 List.of());
         var mapper = new ObjectMapper();
-        var status = Map.of("backupId", BACKUP, "serverName", server);
-        var backups = Map.of("backups", List.of(Map.of("kind", "Backup", "name", "nightly", "status", status)));
+        var backups = Map.of(
+                "backups",
+                statuses.stream()
+                        .map(status -> Map.of("kind", "Backup", "name", "nightly", "status", status))
+                        .toList());
         var payload = new Payload(Map.of(
                 "management/recovery-managementcluster.yaml",
                 Yaml.write(mapper.createObjectNode()),
                 "management/database-backups.yaml",
                 Yaml.write(mapper.valueToTree(backups))));
-        return MarkdownFile.of(new RecoveryGuide()
-                .write(ManifestFixture.manifest(List.of(management)), payload, Result.unavailable("Not asked.")));
+        return new RecoveryGuide()
+                .write(ManifestFixture.manifest(List.of(management)), payload, Result.unavailable("Not asked."));
     }
 }
