@@ -10,7 +10,7 @@ public enum Permission {
     GET("get", "bundles", null, "apic-dr-viewer"),
     DELETE("delete", "bundles", null, "apic-dr-admin"),
     DOWNLOAD("get", "bundles", "archive", "apic-dr-admin"),
-    GET_RECOVERY_PLAN("get", "bundles", "recovery-plan", "apic-dr-viewer"),
+    GET_RECOVERY_PLAN("get", "bundles", "recovery-plan", "apic-dr-operator"),
     VERIFY("create", "bundles", "verifications", "apic-dr-operator"),
     LIST_SUBSYSTEMS("list", "subsystems", null, "apic-dr-viewer"),
     GET_TRUST("get", "trust", null, "apic-dr-viewer"),

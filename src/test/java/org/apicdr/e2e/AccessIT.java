@@ -236,8 +236,9 @@ class AccessIT {
         var id = as("operator").captures(mine);
         var plan = BUNDLES + "/" + id + "/recovery-plan";
 
-        as("viewer").get(plan).then().statusCode(200).body("secrets.state", everyItem(is("equal")));
-        problem(as("viewer").get(plan + "?namespace=" + others.namespace()), 403, "forbidden");
+        as("operator").get(plan).then().statusCode(200).body("secrets.state", everyItem(is("equal")));
+        problem(as("operator").get(plan + "?namespace=" + others.namespace()), 403, "forbidden");
+        problem(as("viewer").get(plan), 403, "forbidden").body("detail", containsString("apic-dr-operator"));
         problem(as("neighbour").get(plan), 404, "bundle-not-found");
         problem(as("neighbour").get(plan + "?namespace=" + others.namespace()), 404, "bundle-not-found");
         problem(as("stranger").get(plan), 404, "bundle-not-found");
