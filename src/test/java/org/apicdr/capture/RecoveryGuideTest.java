@@ -124,6 +124,26 @@ class RecoveryGuideTest {
         assertThat(guide).contains("| 20250110T000299 |").doesNotContain("| 20250110T000199 |");
     }
 
+    /** Otherwise its operator would make new keys. */
+    @Test
+    void a_portal_is_created_apart_from_its_secrets_which_the_check_lists_first() {
+        var key = ManifestFixture.secret("portal-key", SecretRole.ENCRYPTION, "encryptionSecret");
+        var guide = MarkdownFile.of(guide(List.of(
+                ManifestFixture.entry("ManagementCluster", "management", "1", List.of()),
+                ManifestFixture.entry("PortalCluster", "portal", "1", List.of(key)))));
+
+        var blocks = guide.texts("8. Developer Portal: immediately", "sh");
+        assertThat(blocks)
+                .filteredOn(block -> block.contains("/secrets/"))
+                .singleElement()
+                .asString()
+                .doesNotContain("recovery-");
+        assertThat(blocks).anyMatch(block -> block.contains("recovery-portalcluster.yaml"));
+        assertThat(guide.texts("6. Management: secrets, then the resource", "sh")
+                        .get(0))
+                .contains("kubectl get -n \"${PORTAL_NS_1:?");
+    }
+
     /** An empty name stands for the default namespace of the context. */
     @Test
     void without_the_namespaces_of_step_1_nothing_is_created_or_deleted() {
