@@ -83,7 +83,8 @@ class DrillChecksTest {
                 at,
                 BUNDLE,
                 outcome == Outcome.PASSED ? List.of() : List.of("Secret db is bad."),
-                outcome == Outcome.PASSED ? at : null));
+                outcome == Outcome.PASSED ? at : null,
+                false));
     }
 
     private RecoverabilityCheck check(Map<String, String> properties, Optional<DrillResult> result) {

@@ -3,7 +3,6 @@ package org.apicdr.capture.schedule;
 import static org.apicdr.capture.CaptureTrigger.CATCH_UP;
 import static org.apicdr.capture.CaptureTrigger.START;
 
-import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.scheduler.Scheduled;
 import jakarta.annotation.Priority;
@@ -11,12 +10,9 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.interceptor.Interceptor;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.ReentrantLock;
 import org.apicdr.core.LogContext;
 import org.jspecify.annotations.Nullable;
 
@@ -24,14 +20,10 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class CaptureScheduler {
 
-    /** Less than the termination grace period of Kubernetes, 30 seconds by default. */
-    private static final Duration SHUTDOWN_TIMEOUT = Duration.ofSeconds(20);
-
     private final ScheduleConfig config;
     private final ScheduledCaptureRunner scheduledCaptureRunner;
     private final LeaderElection leaderElection;
     private final Clock clock;
-    private final ReentrantLock running = new ReentrantLock();
     private volatile @Nullable CatchUpSchedule catchUpSchedule;
 
     CaptureScheduler(
@@ -63,7 +55,8 @@ class CaptureScheduler {
         if (current == null) {
             return;
         }
-        running.lock();
+        var work = leaderElection.work();
+        work.lock();
         try {
             if (leaderElection.leads()) {
                 current.due(clock.instant()).ifPresent(task -> LogContext.runWithNewId(() -> run(task, current)));
@@ -71,22 +64,7 @@ class CaptureScheduler {
                 catchUpSchedule = current.from(clock.instant());
             }
         } finally {
-            running.unlock();
-        }
-    }
-
-    /**
-     * Waits for the running capture before it releases the lease. Otherwise another leader would repeat the capture.
-     */
-    void end(@Observes ShutdownEvent event) {
-        leaderElection.drain();
-        try {
-            if (running.tryLock(SHUTDOWN_TIMEOUT.toSeconds(), TimeUnit.SECONDS)) {
-                running.unlock();
-                leaderElection.release();
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+            work.unlock();
         }
     }
 

@@ -17,7 +17,6 @@ import org.apicdr.core.LogContext;
 import org.apicdr.core.ServiceException;
 import org.apicdr.pause.PauseService;
 import org.apicdr.recovery.drill.DrillResult;
-import org.apicdr.recovery.drill.DrillResult.Outcome;
 import org.apicdr.recovery.drill.DrillResults;
 import org.apicdr.recovery.drill.DrillService;
 import org.apicdr.subsystem.Subsystem;
@@ -80,14 +79,22 @@ class DrillScheduler {
             return;
         }
         results.refresh();
-        if (leaderElection.leads()) {
-            current.due(clock.instant()).ifPresent(task -> LogContext.runWithNewId(() -> run(task, current)));
-        } else {
-            schedule = current.from(clock.instant());
+        var work = leaderElection.work();
+        work.lock();
+        try {
+            if (leaderElection.leads()) {
+                current.due(clock.instant()).ifPresent(task -> LogContext.runWithNewId(() -> run(task, current)));
+            } else {
+                schedule = current.from(clock.instant());
+            }
+        } finally {
+            work.unlock();
         }
     }
 
+    /** Reads the results first, because the leader before this one may just have stored some. */
     private void run(Task task, CatchUpSchedule current) {
+        results.readNow();
         var missed = task == Task.SCHEDULED ? Optional.<Instant>empty() : current.lastRound(clock.instant());
         boolean complete;
         try {
@@ -96,8 +103,8 @@ class DrillScheduler {
                     .takeWhile(subsystem -> leaderElection.leads())
                     .filter(subsystem -> task == Task.SCHEDULED || isMissing(subsystem, missed))
                     .filter(subsystem -> !pauseService.isPaused(subsystem))
-                    .map(drillService::drill)
-                    .map(result -> result.outcome() != Outcome.INCOMPLETE)
+                    .map(subsystem -> drillService.drill(subsystem, leaderElection::leads))
+                    .map(result -> !result.needsRepeat())
                     .reduce(true, Boolean::logicalAnd);
         } catch (ServiceException e) {
             Log.warnf("No drill was carried out: %s", e.getMessage());
@@ -111,12 +118,12 @@ class DrillScheduler {
         }
     }
 
-    /** Returns whether a subsystem lacks the drill of the last scheduled time. One that failed is not repeated. */
+    /** Returns whether a subsystem lacks the drill of the last scheduled time. One that failed is not repeated if it left nothing. */
     private boolean isMissing(SubsystemRef subsystem, Optional<Instant> lastTime) {
         var last = results.last(subsystem).value().flatMap(result -> result);
         return last.map(DrillResult::at)
                 .filter(at -> lastTime.filter(at::isBefore).isEmpty())
-                .filter(at -> last.get().outcome() != Outcome.INCOMPLETE)
+                .filter(at -> !last.get().needsRepeat())
                 .isEmpty();
     }
 }

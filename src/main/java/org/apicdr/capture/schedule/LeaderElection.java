@@ -1,21 +1,31 @@
 package org.apicdr.capture.schedule;
 
 import io.quarkus.logging.Log;
+import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.scheduler.Scheduled;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.interceptor.Interceptor;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.jspecify.annotations.Nullable;
 
 /** Decides whether this replica runs scheduled work. Without a configured lease it always does. */
 @ApplicationScoped
 class LeaderElection {
 
+    /** Less than the termination grace period of Kubernetes, 30 seconds by default. */
+    private static final Duration SHUTDOWN_TIMEOUT = Duration.ofSeconds(20);
+
     private final @Nullable LeaseSettings leaseSettings;
     private final LeaderElector leaderElector;
+    private final ReadWriteLock work = new ReentrantReadWriteLock();
     private @Nullable LeaderStatus lastLogged;
     private volatile boolean leaving;
 
@@ -55,6 +65,27 @@ class LeaderElection {
     /** Returns who leads; empty if no lease is configured, or before the API server has answered. */
     Optional<LeaderStatus> status() {
         return leaseSettings == null ? Optional.empty() : leaderElector.status();
+    }
+
+    /** The lock to hold during scheduled work. Captures and drills run in parallel; the lease is not released meanwhile. */
+    Lock work() {
+        return work.readLock();
+    }
+
+    /**
+     * Waits for the work in progress before it releases the lease. Otherwise another leader would repeat a capture, or remove
+     * the objects of a drill.
+     */
+    void end(@Observes ShutdownEvent event) {
+        drain();
+        try {
+            if (work.writeLock().tryLock(SHUTDOWN_TIMEOUT.toSeconds(), TimeUnit.SECONDS)) {
+                work.writeLock().unlock();
+                release();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** Begins no more work, but keeps the lease, so that no other replica repeats a capture in progress. */

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param bundle the id of the bundle; null if none was found
  * @param reasons why it did not pass, in sentences without a value of a secret
  * @param lastSuccess when the last drill that passed began; null if none passed
+ * @param leftovers whether objects of drills may be left in the namespace, because they could not be removed
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @JsonIgnoreProperties(ignoreUnknown = true)
@@ -23,7 +24,8 @@ public record DrillResult(
         Instant at,
         @Nullable String bundle,
         List<String> reasons,
-        @Nullable Instant lastSuccess) {
+        @Nullable Instant lastSuccess,
+        boolean leftovers) {
 
     private static final int MAX_REASONS = 10;
 
@@ -31,14 +33,20 @@ public record DrillResult(
         reasons = reasons.stream().distinct().limit(MAX_REASONS).toList();
     }
 
-    static DrillResult of(Outcome outcome, Instant at, @Nullable String bundle, List<String> reasons) {
-        return new DrillResult(outcome, at, bundle, reasons, outcome == Outcome.PASSED ? at : null);
+    static DrillResult of(
+            Outcome outcome, Instant at, @Nullable String bundle, List<String> reasons, boolean leftovers) {
+        return new DrillResult(outcome, at, bundle, reasons, outcome == Outcome.PASSED ? at : null, leftovers);
     }
 
     /** Returns this result with the last success of the result before it, unless this one is a success. */
     DrillResult after(Optional<DrillResult> former) {
         var success = lastSuccess == null ? former.map(DrillResult::lastSuccess).orElse(null) : lastSuccess;
-        return new DrillResult(outcome, at, bundle, reasons, success);
+        return new DrillResult(outcome, at, bundle, reasons, success, leftovers);
+    }
+
+    /** Returns whether the drill is to be repeated before the next scheduled time. */
+    public boolean needsRepeat() {
+        return outcome == Outcome.INCOMPLETE || leftovers;
     }
 
     /** Returns when the last drill that passed began. */

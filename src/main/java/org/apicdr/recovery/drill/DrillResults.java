@@ -55,12 +55,19 @@ public class DrillResults {
     public synchronized void refresh() {
         var before = refreshedAt;
         var now = clock.instant();
-        var namespace = config.namespace();
         boolean recent = before != null && now.isBefore(before.plus(REFRESH)) && !now.isBefore(before);
-        if (namespace.isEmpty() || recent) {
-            return;
+        if (!recent) {
+            readNow();
         }
-        refreshedAt = now;
+    }
+
+    /** Reads the stored results, of which another replica may have written the last; returns whether they could be read. */
+    public synchronized boolean readNow() {
+        var namespace = config.namespace();
+        if (namespace.isEmpty()) {
+            return false;
+        }
+        refreshedAt = clock.instant();
         try {
             drillNamespace.results(namespace.get()).forEach(this::read);
             unknown = "";
@@ -72,13 +79,22 @@ public class DrillResults {
             unknown = why;
         }
         metrics.publish(Map.copyOf(results));
+        return unknown.isEmpty();
     }
 
-    /** Remembers a result. If it cannot be stored, this process alone knows it. */
+    /**
+     * Remembers a result. If it cannot be stored, this process alone knows it. It is not stored if the former results cannot be
+     * read, because it would replace the time of the last success.
+     */
     synchronized DrillResult remember(String namespace, SubsystemRef subsystem, DrillResult last) {
+        boolean read = readNow();
         var result = last.after(Optional.ofNullable(results.get(subsystem)));
         results.put(subsystem, result);
         metrics.publish(Map.copyOf(results));
+        if (!read) {
+            Log.warnf("The result of the drill of %s was not stored, as the former ones cannot be read.", subsystem);
+            return result;
+        }
         try {
             drillNamespace.store(namespace, key(subsystem), mapper.writeValueAsString(result));
         } catch (ServiceException e) {
@@ -98,7 +114,7 @@ public class DrillResults {
                 results.merge(
                         new SubsystemRef(parts[0], parts[1]),
                         result,
-                        (known, read) -> known.at().isAfter(read.at()) ? known : read);
+                        (known, read) -> known.at().isAfter(read.at()) ? known.after(Optional.of(read)) : read);
             }
         } catch (JsonProcessingException | IllegalArgumentException e) {
             Log.debugf("The stored result %s of a drill cannot be read.", key);

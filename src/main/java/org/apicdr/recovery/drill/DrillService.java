@@ -18,6 +18,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.apicdr.bundle.BundleInspection;
 import org.apicdr.bundle.BundleService;
@@ -84,11 +86,15 @@ public class DrillService {
         this.clock = clock;
     }
 
-    /** Carries out a drill, remembers its result and logs it in one line. */
-    public DrillResult drill(SubsystemRef subsystem) {
+    /**
+     * Carries out a drill, remembers its result and logs it in one line.
+     *
+     * @param leads whether this replica may go on; otherwise the drill creates nothing more, and is incomplete
+     */
+    public DrillResult drill(SubsystemRef subsystem, BooleanSupplier leads) {
         var namespace = config.namespace().orElseThrow();
         var at = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-        var drill = new Drill(namespace);
+        var drill = new Drill(namespace, leads);
         try {
             drill.run(subsystem);
         } catch (ServiceException e) {
@@ -98,7 +104,9 @@ public class DrillService {
             drill.incomplete("Unexpected error in the service. See its log.");
         }
         var result = results.remember(
-                namespace, subsystem, DrillResult.of(drill.outcome(), at, drill.bundle(), drill.reasons()));
+                namespace,
+                subsystem,
+                DrillResult.of(drill.outcome(), at, drill.bundle(), drill.reasons(), drill.leftovers));
         var took = Duration.between(at, clock.instant());
         metrics.record(result.outcome(), took);
         log(subsystem, result, drill.created, took);
@@ -129,17 +137,22 @@ public class DrillService {
     private final class Drill {
 
         private final String namespace;
+        private final BooleanSupplier leads;
         private final String id = UUID.randomUUID().toString().substring(0, ID_LENGTH);
         private final List<String> failures = new ArrayList<>();
         private final List<String> gaps = new ArrayList<>();
         private String bundleId = "";
         private int created;
+        private boolean leftovers;
 
-        Drill(String namespace) {
+        Drill(String namespace, BooleanSupplier leads) {
             this.namespace = namespace;
+            this.leads = leads;
         }
 
+        /** Removes what an interrupted drill left even if there is no bundle or the store cannot be reached. */
         void run(SubsystemRef subsystem) {
+            remove(object -> true);
             var query = new SubsystemQuery(subsystem.namespace(), subsystem.cluster());
             var inspection = bundleService.latest(query, Selection.RESOURCES, deadlineFactory.start());
             bundleId = inspection.bundle().id().value();
@@ -197,7 +210,9 @@ public class DrillService {
 
         /** Objects of different namespaces may share a name, so the namespaces are restored one after the other. */
         private void restore(List<RestoreObject> objects) {
-            remove(drillNamespace.list(namespace));
+            if (leftovers) {
+                return;
+            }
             var trials = restorableCheck.dryRun(namespace, objects, deadlineFactory.start());
             trials.forEach(this::judge);
             if (trials.stream().anyMatch(trial -> trial.answer().reply() == Reply.EXISTS)) {
@@ -209,6 +224,8 @@ public class DrillService {
                     .filter(object -> object.isData() && !isServiceAccountToken(object))
                     .collect(groupingBy(RestoreObject::source, LinkedHashMap::new, Collectors.toList()))
                     .values()
+                    .stream()
+                    .takeWhile(group -> !leftovers)
                     .forEach(this::restoreData);
         }
 
@@ -216,27 +233,48 @@ public class DrillService {
             switch (trial.answer().reply()) {
                 case ACCEPTED -> {}
                 case INVALID -> failures.add(trial.sentence());
-                case EXISTS ->
-                    failures.add(
-                            "%s exists already in %s, and no drill created it. Remove it, or use another namespace."
-                                    .formatted(trial.object(), namespace));
+                case EXISTS -> exists(trial.object());
                 case REFUSED, UNKNOWN_KIND, DENIED -> gaps.add(trial.sentence());
+            }
+        }
+
+        private void exists(RestoreObject object) {
+            if (drillNamespace.list(namespace).stream()
+                    .map(DrillService::key)
+                    .anyMatch(key(object.resource())::equals)) {
+                gaps.add("%s exists already in %s, because another drill runs there.".formatted(object, namespace));
+            } else {
+                failures.add("%s exists already in %s, and no drill created it. Remove it, or use another namespace."
+                        .formatted(object, namespace));
             }
         }
 
         private void restoreData(List<RestoreObject> objects) {
             try {
-                var made = objects.stream().filter(this::create).toList();
+                var made = objects.stream()
+                        .takeWhile(object -> mayContinue())
+                        .filter(this::create)
+                        .toList();
                 var restored = drillNamespace.list(namespace).stream()
                         .filter(object -> label(object, ID).equals(id))
                         .collect(Collectors.toMap(DrillService::key, object -> object));
                 made.forEach(object -> compare(object, restored));
                 created += made.size();
             } finally {
-                remove(drillNamespace.list(namespace).stream()
-                        .filter(object -> label(object, ID).equals(id))
-                        .toList());
+                remove(object -> label(object, ID).equals(id));
+                if (leftovers) {
+                    gaps.add("Secrets of a drill may be left in %s. A repeated drill removes what has the label %s=%s."
+                            .formatted(namespace, DrillNamespace.MANAGED_BY, DrillNamespace.DRILL));
+                }
             }
+        }
+
+        private boolean mayContinue() {
+            if (leads.getAsBoolean()) {
+                return true;
+            }
+            gaps.add("The drill was interrupted, because this replica no longer runs scheduled work.");
+            return false;
         }
 
         private boolean create(RestoreObject object) {
@@ -255,8 +293,28 @@ public class DrillService {
             }
         }
 
-        private void remove(List<ObjectNode> objects) {
-            objects.forEach(object -> drillNamespace.delete(namespace, object));
+        /** Removes the objects of drills that match. If one cannot be removed, the others still are. */
+        private void remove(Predicate<ObjectNode> matches) {
+            leftovers = true;
+            try {
+                var removed = drillNamespace.list(namespace).stream()
+                        .filter(matches)
+                        .map(this::delete)
+                        .reduce(true, Boolean::logicalAnd);
+                leftovers = !removed;
+            } catch (ServiceException e) {
+                gaps.add(String.valueOf(e.getMessage()));
+            }
+        }
+
+        private boolean delete(ObjectNode object) {
+            try {
+                drillNamespace.delete(namespace, object);
+                return true;
+            } catch (ServiceException e) {
+                gaps.add(String.valueOf(e.getMessage()));
+                return false;
+            }
         }
     }
 

@@ -412,10 +412,11 @@ class CaptureSchedulerTest {
     @Test
     void gives_the_lease_up_at_the_end_and_begins_nothing_more() {
         world().subsystem();
-        var schedule = start(Map.of("lease", "apic-dr-captures"));
+        var leaderElection = new LeaderElection(config(Map.of("lease", "apic-dr-captures")), leadership);
+        var schedule = start(Map.of(), leaderElection);
         leadership.becomes(LeaderStatus.thisReplica("this one"));
 
-        schedule.end(new ShutdownEvent());
+        leaderElection.end(new ShutdownEvent());
         schedule.tick();
 
         assertThat(leadership.calls()).containsExactly("resign");

@@ -1,7 +1,9 @@
 package org.apicdr.capture.schedule;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import java.time.Duration;
 import java.util.Map;
@@ -105,6 +107,38 @@ class LeaderElectionTest {
                     .containsOnlyOnce("This replica no longer leads the scheduled captures")
                     .doesNotContain("No replica is known");
         }
+    }
+
+    @Test
+    void releases_the_lease_once_captures_and_drills_in_progress_have_ended() throws InterruptedException {
+        var leaderElection = election(LEASE);
+        leadership.becomes(LeaderStatus.thisReplica("apic-dr-0_cd"));
+        var end = new Thread(() -> leaderElection.end(new ShutdownEvent()));
+
+        leaderElection.work().lock();
+        try {
+            end.start();
+            await().until(() -> end.getState() == Thread.State.TIMED_WAITING);
+            assertThat(leaderElection.leads()).isFalse();
+            assertThat(leadership.calls()).isEmpty();
+        } finally {
+            leaderElection.work().unlock();
+        }
+
+        end.join();
+        assertThat(leadership.calls()).containsExactly("resign");
+    }
+
+    @Test
+    void captures_and_drills_do_not_wait_for_each_other() throws InterruptedException {
+        var leaderElection = election(LEASE);
+        var drill = new Thread(() -> leaderElection.work().lock());
+
+        leaderElection.work().lock();
+        drill.start();
+
+        drill.join(10_000);
+        assertThat(drill.isAlive()).isFalse();
     }
 
     private void look(LeaderElection leaderElection, LeaderStatus leaderStatus) {
