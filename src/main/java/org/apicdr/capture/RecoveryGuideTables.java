@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -256,6 +257,8 @@ final class RecoveryGuideTables {
 
         private static final int MAX_PATHS = 3;
 
+        private static final Set<String> CLUSTER_SCOPED = Set.of("ClusterIssuer", "IngressClass", "StorageClass");
+
         private static final int MAX_LIST_BYTES = 16 * 1024;
 
         /** The lists of RECOVERY.md. */
@@ -276,7 +279,9 @@ final class RecoveryGuideTables {
             for (var entry : manifest.subsystems()) {
                 var references = entry.references() == null ? List.<ReferencedObject>of() : entry.references();
                 for (var reference : references) {
-                    var object = "%s %s in %s".formatted(reference.kind(), reference.name(), entry.namespace());
+                    var object = CLUSTER_SCOPED.contains(reference.kind())
+                            ? "%s %s".formatted(reference.kind(), reference.name())
+                            : "%s %s in %s".formatted(reference.kind(), reference.name(), entry.namespace());
                     lists.objects
                             .computeIfAbsent(section(reference), section -> new LinkedHashMap<>())
                             .computeIfAbsent(object, name -> new ArrayList<>())

@@ -13,6 +13,7 @@ import org.apicdr.capture.schedule.LeaderElector;
 import org.apicdr.capture.schedule.LeaderStatus;
 import org.apicdr.capture.schedule.LeaseSettings;
 import org.apicdr.core.DeadlineFactory;
+import org.apicdr.pause.PauseStore;
 import org.apicdr.recovery.CheckId;
 import org.apicdr.recovery.RecoverabilityCheck;
 import org.apicdr.recovery.RecoverabilityService;
@@ -40,6 +41,7 @@ final class SimulatedDay implements AutoCloseable {
                 () -> Duration.between(start, clock.instant()).toNanos());
         service.container()
                 .with(LeaderElector.class, new OneReplica())
+                .with(PauseStore.class, new NoPauses())
                 .with(ObjectMapper.class, new ObjectMapper())
                 .with(
                         List.class,
@@ -119,6 +121,24 @@ final class SimulatedDay implements AutoCloseable {
             return Class.forName("org.apicdr." + className);
         } catch (ClassNotFoundException e) {
             throw new IllegalArgumentException(e);
+        }
+    }
+
+    private static final class NoPauses implements PauseStore {
+
+        @Override
+        public Map<String, String> read() {
+            return Map.of();
+        }
+
+        @Override
+        public void put(String key, String pause) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public void remove(String key) {
+            throw new UnsupportedOperationException();
         }
     }
 
