@@ -93,7 +93,7 @@ class FormFactorsIT {
         assertThat(names("configmaps", target)).containsAll(resources.names("config"));
         var guide = guide(folder);
         for (var name : resources.names("required", "saved", "tls", "config", "provided", "recreated")) {
-            assertThat(guide).as(name).containsPattern("- \\[ \\] [A-Za-z]+ %s in ".formatted(name));
+            assertThat(guide).as(name).containsPattern("- \\[ \\] [A-Za-z]+ %s (in |\\()".formatted(name));
         }
         assertThat(listed(guide, "You must provide")).allMatch(line -> line.contains(" provided-"));
         assertThat(listed(guide, "Recreated")).allMatch(line -> line.matches(".* (tls|recreated)-.*"));
