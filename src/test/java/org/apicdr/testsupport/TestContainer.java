@@ -4,6 +4,7 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import jakarta.annotation.PreDestroy;
+import jakarta.inject.Inject;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Parameter;
@@ -66,7 +67,12 @@ public final class TestContainer implements AutoCloseable {
         if (type.isInterface()) {
             throw new IllegalArgumentException("nothing was given for " + type);
         }
-        var constructor = type.getDeclaredConstructors()[0];
+        // the order of constructors is not defined
+        var constructors = type.getDeclaredConstructors();
+        var constructor = Stream.of(constructors)
+                .filter(each -> each.isAnnotationPresent(Inject.class))
+                .findFirst()
+                .orElse(constructors[0]);
         constructor.setAccessible(true);
         try {
             return constructor.newInstance(
