@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.apicdr.core.Result;
 import org.apicdr.core.ServiceException;
 import org.apicdr.subsystem.SubsystemRef;
@@ -59,7 +60,7 @@ public class PauseService {
     }
 
     /**
-     * Reads all pauses.
+     * Reads all pauses. Those that are not valid are left out; the log and the check {@code paused} name them.
      *
      * @throws ServiceException if they cannot be read
      */
@@ -92,20 +93,30 @@ public class PauseService {
         }
     }
 
+    /** Reads the pauses. One that is not valid makes it unknown whether the others are all. */
     private Map<SubsystemRef, Pause> read() {
         var read = new TreeMap<SubsystemRef, Pause>();
-        store.read().values().forEach(stored -> {
+        var invalid = new TreeSet<String>();
+        store.read().forEach((key, stored) -> {
             try {
                 var pause = mapper.readValue(stored, Pause.class);
-                if (pause != null) {
+                if (pause == null) {
+                    invalid.add(key);
+                } else {
                     read.put(pause.ref(), pause);
                 }
             } catch (JsonProcessingException | IllegalArgumentException e) {
-                Log.debug("A stored pause cannot be read.");
+                invalid.add(key);
             }
         });
+        var why = invalid.isEmpty()
+                ? ""
+                : "The stored pauses %s are not valid. Pause or resume these subsystems again.".formatted(invalid);
+        if (!why.isEmpty() && !why.equals(unknown)) {
+            Log.warn(why);
+        }
         pauses = read;
-        unknown = "";
+        unknown = why;
         return read;
     }
 

@@ -42,6 +42,22 @@ class PauseServiceTest {
     }
 
     @Test
+    void a_pause_that_is_not_valid_is_reported_and_not_taken_for_none() {
+        store.put("apic.management", "{\"namespace\": \"apic\"}");
+        store.put("apic.other", "null");
+        var service = PauseServiceFixture.on(store);
+
+        String why = service.last(SUBSYSTEM).match(found -> "", reason -> reason);
+        assertThat(why).contains("[apic.management, apic.other] are not valid");
+
+        service.resume(SUBSYSTEM);
+        service.pause(new SubsystemRef("apic", "other"), null, null);
+
+        assertThat(service.list()).hasSize(1);
+        assertThat(service.isPaused(SUBSYSTEM)).isFalse();
+    }
+
+    @Test
     void the_last_answer_holds_while_it_cannot_be_read() {
         var reachable = new boolean[] {true};
         var flaky = new PauseStore() {
