@@ -13,7 +13,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether everything is in order, for people and for dashboards.
+ * The state of the service and of every subsystem, for people and for dashboards.
  *
  * @param at when it was put together
  * @param version the version of the service
@@ -38,7 +38,7 @@ public record StatusReport(
     }
 
     /**
-     * Whether a server can be used.
+     * The state of a server.
      *
      * @param up whether it could be used when it was last checked
      * @param checkedAt when it was last checked

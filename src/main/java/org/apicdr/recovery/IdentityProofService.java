@@ -140,7 +140,7 @@ public class IdentityProofService {
     public record SealedAnswer(String recipient, String sealed) {}
 
     /**
-     * What the keeper of an identity sends.
+     * The answer to a challenge, as the keeper of an identity sends it.
      *
      * @param recipient the age recipient
      * @param answer the answer, 32 hex digits

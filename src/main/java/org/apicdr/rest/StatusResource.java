@@ -16,7 +16,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestQuery;
 
 @Path("/api/v1/status")
-@Tag(name = "status", description = "Whether everything is in order")
+@Tag(name = "status", description = "State of the service and of every subsystem")
 class StatusResource {
 
     private final StatusService statusService;

@@ -7,7 +7,7 @@ import java.time.ZoneId;
 import java.util.Optional;
 import org.apicdr.core.CronSchedule;
 
-/** Where and when the service tries out whether an API server accepts what a bundle holds. */
+/** The namespace and the schedule of drills. */
 @ConfigMapping(prefix = "apic-dr.drill")
 public interface DrillConfig {
 

@@ -11,7 +11,7 @@ public interface RestoreTarget {
     Answer dryRun(String namespace, RestoreObject object);
 
     /**
-     * What the API server answered.
+     * The answer of the API server.
      *
      * @param reason why, if it did not accept the object; never contains a value of a secret
      */

@@ -114,7 +114,7 @@ public record RecoveryPlan(
     public record Tool(String name, @Nullable String minVersion, String check) {}
 
     /**
-     * What must be there in the new cluster before a recovery.
+     * The objects that must exist in the new cluster before a recovery.
      *
      * @param namespaces the namespaces of the captured subsystem, and their names in the new cluster
      * @param operatorVersion the version of API Connect's operator, with its fix pack
@@ -139,7 +139,7 @@ public record RecoveryPlan(
     @Schema(name = "RecoveryNamespace")
     public record TargetNamespace(String captured, String target) {}
 
-    /** What the API server has under the name of an object. */
+    /** The state of an object on the API server. */
     @Schema(name = "RecoveryObjectState")
     public enum State {
         /** There is no such object. */
