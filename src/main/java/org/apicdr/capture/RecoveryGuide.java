@@ -115,6 +115,7 @@ class RecoveryGuide {
                 .data("owner", steps.owner().orElse(""))
                 .data("ownerFiles", steps.ownerFiles())
                 .data("portalRestore", RecoveryGuideTables.yaml(RecoveryPlanFactory.portalRestore("@PORTAL@")))
+                .data("portalOwners", steps.portalOwners())
                 .data("portals", steps.portals())
                 .data("devPortal", steps.hasDevPortal())
                 .data("others", steps.others())
@@ -243,6 +244,7 @@ class RecoveryGuide {
 
         private final List<String> managementFiles;
         private final List<String> ownerFiles;
+        private final List<Map<String, Object>> portalOwners = new ArrayList<>();
         private final List<Map<String, Object>> portals = new ArrayList<>();
         private final List<Map<String, Object>> others = new ArrayList<>();
         private final List<Map<String, String>> compared = new ArrayList<>();
@@ -252,13 +254,19 @@ class RecoveryGuide {
             this.payload = payload;
             this.choice = choice;
             this.managementFiles = files(manifest.management());
-            this.ownerFiles = ownerEntry().isEmpty() ? List.of() : filesOfOwner();
+            this.ownerFiles = ownerEntry().map(this::filesOfOwner).orElse(List.of());
             compare("NS", managementFiles);
             compare("NS", ownerFiles);
         }
 
         static Steps of(Manifest manifest, Payload payload, Optional<RecoveryPoint> choice) {
             var steps = new Steps(manifest, payload, choice);
+            if (steps.owner().isEmpty()) {
+                manifest.subsystems().stream()
+                        .filter(Steps::isOwner)
+                        .forEach(owner -> steps.portalOwners.add(
+                                steps.step(owner, "OWNER_NS_" + (steps.portalOwners.size() + 1))));
+            }
             for (var entry :
                     manifest.subsystems().subList(1, manifest.subsystems().size())) {
                 if (entry.kind().equals(ResourceKind.PORTAL_CLUSTER.kind())) {
@@ -286,6 +294,11 @@ class RecoveryGuide {
         /** Returns the path of the resource from which the operator creates the management subsystem. */
         String managementRecovery() {
             return recovery(ownerEntry().orElse(manifest.management()));
+        }
+
+        /** Returns each APIConnectCluster that owns portals, but not the ManagementCluster. */
+        List<Map<String, Object>> portalOwners() {
+            return List.copyOf(portalOwners);
         }
 
         List<Map<String, Object>> portals() {
@@ -358,7 +371,7 @@ class RecoveryGuide {
         }
 
         private Stream<Map<String, Object>> components() {
-            return Stream.concat(portals.stream(), others.stream());
+            return Stream.of(portalOwners, portals, others).flatMap(List::stream);
         }
 
         private static String plural(Map<String, Object> step) {
@@ -374,14 +387,14 @@ class RecoveryGuide {
         }
 
         /**
-         * Returns the files of all components that the owner creates. They come first, because the operator starts to
-         * create components as soon as the owner exists.
+         * Returns the files of an owner and of all components that it creates, except of the ManagementCluster. They come
+         * first, because the operator starts to create components as soon as the owner exists.
          */
-        private List<String> filesOfOwner() {
+        private List<String> filesOfOwner(Manifest.Entry owner) {
             return manifest.subsystems().stream()
                     .skip(1)
-                    .filter(entry -> isOwner(entry) || !hasRecovery(entry))
-                    .flatMap(entry -> files(entry).stream())
+                    .filter(entry -> entry.equals(owner) || ownerOf(entry).equals(Optional.of(owner)))
+                    .flatMap(entry -> filesOf(entry).stream())
                     .toList();
         }
 
@@ -390,9 +403,12 @@ class RecoveryGuide {
         }
 
         private Optional<Manifest.Entry> ownerEntry() {
-            return hasRecovery(manifest.management())
-                    ? Optional.empty()
-                    : manifest.subsystems().stream().filter(Steps::isOwner).findFirst();
+            return ownerOf(manifest.management());
+        }
+
+        /** Returns the APIConnectCluster that owns a component. It is in the same namespace. */
+        private Optional<Manifest.Entry> ownerOf(Manifest.Entry entry) {
+            return RecoveryPlanFactory.ownerOf(entry, manifest.subsystems(), payload);
         }
 
         private Map<String, Object> portal(Manifest.Entry entry, int number) {
@@ -426,8 +442,8 @@ class RecoveryGuide {
             compare(variable, files);
             step.put("files", files);
             step.put("recovery", recovery(entry));
-            step.put("owned", !hasRecovery(entry));
-            step.put("owner", ownerEntry().map(Manifest.Entry::name).orElse(""));
+            step.put("owned", ownerOf(entry).isPresent());
+            step.put("owner", ownerOf(entry).map(Manifest.Entry::name).orElse(""));
             return step;
         }
 
@@ -438,16 +454,16 @@ class RecoveryGuide {
                     : "'%s'".formatted(entry.namespace());
         }
 
-        private boolean hasRecovery(Manifest.Entry entry) {
-            return payload.entry(PayloadPaths.recoveryResource(PayloadPaths.folder(entry), entry.kind()))
-                    .isPresent();
-        }
-
         private static String recovery(Manifest.Entry entry) {
             return "payload/" + PayloadPaths.recoveryResource(PayloadPaths.folder(entry), entry.kind());
         }
 
+        /** Returns the files to create before a resource. */
         private List<String> files(Manifest.Entry entry) {
+            return isOwner(entry) ? filesOfOwner(entry) : filesOf(entry);
+        }
+
+        private List<String> filesOf(Manifest.Entry entry) {
             var folder = PayloadPaths.folder(entry);
             var files = new ArrayList<String>();
             var secrets = entry.secrets().stream().map(Manifest.Secret::name).toList();

@@ -37,6 +37,8 @@ final class RecoveryGuideTables {
 
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
+    private static final Pattern PORTAL_BACKUP_FILE = Pattern.compile(".*([0-9]{8}\\.[0-9]{6})\\.tar\\.gz");
+
     private static final Pattern BACKTICKS = Pattern.compile("`+");
 
     /** Of the Basic Multilingual Plane alone, because YAML has other escapes for the rest. */
@@ -172,11 +174,17 @@ final class RecoveryGuideTables {
 
     /**
      * Returns the id: {@code status.id} of a ManagementBackup, {@code status.backupId} of an EDB Backup and a
-     * PortalBackup.
+     * PortalBackup. A PortalBackup that was not made for a file on the server has {@code n/a}, and perhaps the name of its
+     * file.
      */
     private static String backupId(JsonNode backup) {
         var backupId = backup.at("/status/backupId").asText();
-        return backupId.isEmpty() ? backup.at("/status/id").asText() : backupId;
+        if (backupId.isEmpty()) {
+            return backup.at("/status/id").asText();
+        }
+        var file =
+                PORTAL_BACKUP_FILE.matcher(backup.at("/status/fullBackupName").asText());
+        return backupId.equals("n/a") && file.matches() ? file.group(1) : backupId;
     }
 
     /** Returns the origin of a backup: the old database server, the database cluster or the site of a portal. */
@@ -362,10 +370,16 @@ final class RecoveryGuideTables {
         private static String note(Section section, ReferencedObject reference) {
             var reason = reference.reason();
             return switch (section) {
-                case PROVIDED -> "";
+                case PROVIDED -> provided(reference.kind());
                 case ABSENT, RECREATED -> reason == null ? "it was not read" : reason;
                 case SAVED -> reason == null ? "" : ": " + reason;
             };
+        }
+
+        private static String provided(String kind) {
+            return kind.equals("StorageClass")
+                    ? ": create one of this name with any provisioner, or name another one in the recovery resource in step 6"
+                    : "";
         }
     }
 }

@@ -99,7 +99,13 @@ class RecoveryGuideTest {
         var result = run(guide("host", SERVER));
 
         assertThat(result.stdout()).isEmpty();
-        assertThat(result.stderr()).startsWith("STOP: Not restored: \"FILL IN: id of the database backup\" is not");
+        assertThat(result.stderr().lines())
+                .satisfiesExactly(
+                        line -> assertThat(line)
+                                .startsWith("STOP: A value is missing (FILL IN: id of the database backup)."),
+                        line -> assertThat(line).startsWith("STOP: A value is missing (FILL IN: folder of the backup"),
+                        line -> assertThat(line)
+                                .startsWith("STOP: Not restored: \"FILL IN: id of the database backup\" is not"));
     }
 
     @Test
@@ -122,6 +128,42 @@ class RecoveryGuideTest {
                 .contains("(20250110T000299) echo", "(20250110T000200) echo")
                 .doesNotContain("T000199");
         assertThat(guide).contains("| 20250110T000299 |").doesNotContain("| 20250110T000199 |");
+    }
+
+    @Test
+    void a_portal_backup_without_an_id_has_that_of_its_file() {
+        var guide = guide(
+                "host",
+                List.of(
+                        Map.of("backupId", "n/a", "fullBackupName", "host@org@catalog-20250110.030015.tar.gz"),
+                        Map.of("backupId", "n/a", "fullBackupName", "")));
+
+        assertThat(guide).contains("| nightly | Backup | 20250110.030015 |", "| nightly | Backup | n/a |");
+    }
+
+    @Test
+    void an_owner_of_portals_alone_is_created_before_they_are_waited_for() {
+        var key = ManifestFixture.secret("portal-key", SecretRole.ENCRYPTION, "encryptionSecret");
+        var management = ManifestFixture.entry("ManagementCluster", "management", "1", List.of());
+        var portal = ManifestFixture.entry("PortalCluster", "portal", "1", List.of(key));
+        var owner = ManifestFixture.entry("APIConnectCluster", "owner", "1", List.of());
+
+        var blocks = MarkdownFile.of(guide(List.of(management, portal, owner), List.of(management, owner)))
+                .texts("8. Developer Portal: immediately", "sh");
+
+        var folder = "portals/%s/portal".formatted(portal.namespace());
+        assertThat(blocks.subList(1, 4))
+                .extracting(String::strip)
+                .satisfiesExactly(
+                        block -> assertThat(block)
+                                .isEqualTo(
+                                        "kubectl create -n \"${OWNER_NS_1:?paste step 1}\" -f \"$D/payload/%s/secrets/\""
+                                                .formatted(folder)),
+                        block -> assertThat(block)
+                                .startsWith("kubectl create -n \"${OWNER_NS_1:?paste step 1}\" -f ")
+                                .endsWith("/owner/recovery-apiconnectcluster.yaml\""),
+                        block -> assertThat(block).startsWith("wait_for 60 \"${PORTAL_NS_1:?paste step 1}\""));
+        assertThat(blocks).noneMatch(block -> block.contains("recovery-portalcluster.yaml"));
     }
 
     /** Otherwise its operator would make new keys. */
@@ -214,8 +256,7 @@ class RecoveryGuideTest {
         var blocks = List.of(
                 KUBECTL,
                 "NS=apic",
-                chosen(guide),
-                String.join("\n", values),
+                chosen(guide).replace("for value in", String.join("\n", values) + "\nfor value in"),
                 guide.texts("4. Before you begin", "sh").get(2),
                 guide.texts("7. Management: the database", "sh").get(0));
         return Command.run(folder, "sh", "-c", String.join("\n", blocks));
@@ -223,8 +264,13 @@ class RecoveryGuideTest {
 
     /** The guide of a bundle with a recovery resource of each entry. */
     private static String guide(List<Manifest.Entry> entries) {
+        return guide(entries, entries);
+    }
+
+    /** The guide of a bundle with a recovery resource of some entries. */
+    private static String guide(List<Manifest.Entry> entries, List<Manifest.Entry> recovered) {
         var files = new HashMap<String, byte[]>();
-        entries.forEach(entry ->
+        recovered.forEach(entry ->
                 files.put(PayloadPaths.recoveryResource(PayloadPaths.folder(entry), entry.kind()), new byte[0]));
         return new RecoveryGuide()
                 .write(ManifestFixture.manifest(entries), new Payload(files), Result.unavailable("Not asked."));

@@ -380,24 +380,25 @@ public final class RecoveryPlanFactory {
         };
     }
 
+    /** Returns the resources in the order of their creation: owners before what they own. */
     private List<PlannedResource> resources() {
-        var owner = entries.stream()
-                .filter(RecoveryPlanFactory::isOwner)
-                .filter(entry -> isOwned(entries.get(0), entry))
-                .findFirst();
-        var ordered = Stream.concat(owner.stream(), entries.stream().filter(entry -> !isOwner(entry)));
-        return ordered.map(entry -> resource(entry, owner)).toList();
+        var management = entries.get(0);
+        var owners = entries.stream().filter(RecoveryPlanFactory::isOwner);
+        var others = entries.stream().skip(1).filter(entry -> !isOwner(entry));
+        var first = ownerOf(management).isPresent()
+                ? Stream.concat(owners, Stream.of(management))
+                : Stream.concat(Stream.of(management), owners);
+        return Stream.concat(first, others).map(this::resource).toList();
     }
 
-    private PlannedResource resource(Manifest.Entry entry, Optional<Manifest.Entry> owner) {
-        boolean owned = owner.filter(found -> !entry.equals(found) && isOwned(entry, found))
-                .isPresent();
+    private PlannedResource resource(Manifest.Entry entry) {
+        var owner = ownerOf(entry).map(Manifest.Entry::name);
         return new PlannedResource(
                 entry.kind(),
                 namespaces.apply(entry.namespace()),
                 entry.name(),
-                owned ? null : PayloadPaths.recoveryResource(PayloadPaths.folder(entry), entry.kind()),
-                owned ? owner.map(Manifest.Entry::name).orElse(null) : null,
+                owner.isPresent() ? null : PayloadPaths.recoveryResource(PayloadPaths.folder(entry), entry.kind()),
+                owner.orElse(null),
                 true,
                 List.of("spec.profile", "spec.*VolumeClaimTemplate.storageClassName"),
                 List.of(
@@ -415,11 +416,23 @@ public final class RecoveryPlanFactory {
                 null);
     }
 
-    private boolean isOwned(Manifest.Entry entry, Manifest.Entry owner) {
-        return payload.map(
-                        opened -> opened.entry(PayloadPaths.recoveryResource(PayloadPaths.folder(entry), entry.kind()))
-                                .isEmpty())
-                .orElse(entry.namespace().equals(owner.namespace()));
+    /** Without the payload, what is in the namespace of an APIConnectCluster counts as owned by it. */
+    private Optional<Manifest.Entry> ownerOf(Manifest.Entry entry) {
+        return payload.map(opened -> ownerOf(entry, entries, opened)).orElseGet(() -> inNamespaceOf(entry, entries));
+    }
+
+    /** Returns the APIConnectCluster that creates a resource; empty if a recovery creates the resource itself. */
+    public static Optional<Manifest.Entry> ownerOf(
+            Manifest.Entry entry, List<Manifest.Entry> entries, Payload payload) {
+        var recovery = PayloadPaths.recoveryResource(PayloadPaths.folder(entry), entry.kind());
+        return payload.entry(recovery).isPresent() ? Optional.empty() : inNamespaceOf(entry, entries);
+    }
+
+    private static Optional<Manifest.Entry> inNamespaceOf(Manifest.Entry entry, List<Manifest.Entry> entries) {
+        return entries.stream()
+                .filter(owner -> isOwner(owner) && !isOwner(entry))
+                .filter(owner -> owner.namespace().equals(entry.namespace()))
+                .findFirst();
     }
 
     private static boolean isOwner(Manifest.Entry entry) {

@@ -93,6 +93,20 @@ class RecoveryPlanFactoryTest {
     }
 
     @Test
+    void creates_an_owner_of_portals_alone_after_the_management_subsystem() {
+        var plan = plan(
+                UnaryOperator.identity(),
+                entry("ManagementCluster", "apic", "management", List.of()),
+                entry("PortalCluster", "far", "portal", List.of()),
+                entry("APIConnectCluster", "far", "owner", List.of()));
+
+        assertThat(plan.resources())
+                .extracting(PlannedResource::kind)
+                .containsExactly("ManagementCluster", "APIConnectCluster", "PortalCluster");
+        assertThat(plan.resources()).extracting(PlannedResource::createdBy).containsExactly(null, null, "owner");
+    }
+
+    @Test
     void needs_what_is_named_and_was_not_saved() {
         var plan = plan(
                 UnaryOperator.identity(),
