@@ -17,6 +17,7 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import org.apicdr.core.Sentences;
 
 /**
@@ -78,6 +79,15 @@ public final class StrictJson {
             return MAPPER.treeToValue(node, type);
         } catch (JsonProcessingException e) {
             throw new CorruptBundleException(name + " does not have the documented form.", e);
+        }
+    }
+
+    /** Returns the content of a file; empty if it does not have the documented form. Members that are not known are left out. */
+    public static <T> Optional<T> tryRead(String name, byte[] bytes, Class<T> type) {
+        try {
+            return Optional.of(read(name, read(name, bytes), type));
+        } catch (CorruptBundleException e) {
+            return Optional.empty();
         }
     }
 

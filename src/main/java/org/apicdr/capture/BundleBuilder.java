@@ -59,7 +59,7 @@ class BundleBuilder {
      * Builds a bundle.
      *
      * @param createdAt when the capture began, to the second
-     * @param recoveryPoints the recovery points for RECOVERY.md, or the reason why they are unknown
+     * @param recoveryPoints the recovery points for the plan, or the reason why they are unknown
      */
     NewBundle build(
             CaptureCommand command,
@@ -68,8 +68,7 @@ class BundleBuilder {
             PreviousBundles previousBundles,
             CompletableFuture<Result<RecoveryPointDrafts>> recoveryPoints) {
         var built = buildPayload(snapshot);
-        var points = recoveryPoints.join();
-        var payload = withPlan(built.payload(), snapshot, createdAt, points);
+        var payload = withPlan(built.payload(), snapshot, createdAt, recoveryPoints.join());
         var tar = payload.pack(createdAt);
         PayloadBuilder.requireSame(tar, snapshot);
         var sealed = bundleSealer.encrypt(tar);
@@ -90,7 +89,7 @@ class BundleBuilder {
                 previous.map(ManifestFile::reference).orElse(null),
                 null, // not re-sealed
                 warnings);
-        return bundleSealer.signAndWrite(manifest, payload, sealed, points);
+        return bundleSealer.signAndWrite(manifest, payload, sealed);
     }
 
     /** Adds the recovery plan. It cannot name the id of the bundle, because that contains a digest of the payload. */

@@ -12,13 +12,11 @@ import org.apicdr.bundle.ManifestFile;
 import org.apicdr.bundle.Payload;
 import org.apicdr.bundle.StoredBundle;
 import org.apicdr.core.ErrorCode;
-import org.apicdr.core.Result;
 import org.apicdr.core.ServiceException;
 import org.apicdr.crypto.Digests;
 import org.apicdr.crypto.SealingKeys;
 import org.apicdr.crypto.SigningKey;
 import org.apicdr.crypto.SshPublicKey;
-import org.apicdr.recovery.point.RecoveryPointDrafts;
 import org.apicdr.subsystem.SubsystemRef;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
@@ -92,12 +90,10 @@ public class BundleSealer {
      * @param manifest the manifest, with {@link #RECOVERY_PLACEHOLDER} in place of its RECOVERY.md
      * @param payload the content of the bundle
      * @param sealed the same content, encrypted
-     * @param recoveryPoints the recovery points for RECOVERY.md, or the reason why they are unknown
      */
-    public NewBundle signAndWrite(
-            Manifest manifest, Payload payload, SealedPayload sealed, Result<RecoveryPointDrafts> recoveryPoints) {
+    public NewBundle signAndWrite(Manifest manifest, Payload payload, SealedPayload sealed) {
         var signingKey = sealed.keys().signingKey();
-        var recovery = guide.write(manifest, payload, recoveryPoints).getBytes(StandardCharsets.UTF_8);
+        var recovery = guide.write(manifest, payload).getBytes(StandardCharsets.UTF_8);
         var file = ManifestFile.of(manifest.with(
                 new Manifest.FileDigest(BundleArchiveWriter.RECOVERY, recovery.length, Digests.sha256Hex(recovery))));
         var signature = signingKey.sign(file.bytes()).armor().getBytes(StandardCharsets.US_ASCII);

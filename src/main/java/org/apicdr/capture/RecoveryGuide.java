@@ -20,16 +20,16 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.apicdr.bundle.BundleId;
 import org.apicdr.bundle.Manifest;
 import org.apicdr.bundle.Payload;
 import org.apicdr.bundle.PayloadPaths;
 import org.apicdr.core.Result;
 import org.apicdr.core.Sentences;
+import org.apicdr.recovery.plan.RecoveryPlan;
+import org.apicdr.recovery.plan.RecoveryPlan.Point;
+import org.apicdr.recovery.plan.RecoveryPlan.PortalBackupId;
 import org.apicdr.recovery.plan.RecoveryPlanFactory;
 import org.apicdr.recovery.point.RecoveryPoint;
-import org.apicdr.recovery.point.RecoveryPoint.PointBackup;
-import org.apicdr.recovery.point.RecoveryPointDrafts;
 import org.apicdr.subsystem.ResourceKind;
 import org.apicdr.subsystem.SecretRole;
 import org.apicdr.verification.ManualVerificationCommands;
@@ -48,6 +48,8 @@ class RecoveryGuide {
 
     private static final int MAX_SERVERS = 100;
 
+    private static final String NO_PLAN = "The payload has no recovery plan that could be read.";
+
     private static final Pattern BACKUP_ID = Pattern.compile("[A-Za-z0-9._-]{1,200}");
     private static final Pattern PORTAL_BACKUP_ID = Pattern.compile("[0-9]{8}\\.[0-9]{6}");
     private static final Pattern SERVER = Pattern.compile("[A-Za-z0-9._:-]{1,200}");
@@ -57,14 +59,15 @@ class RecoveryGuide {
     /**
      * Returns the text of RECOVERY.md.
      *
-     * @param recoveryPoints the recovery points, or the reason why they are unknown
+     * @param payload the content of the bundle. Its recovery plan lists the recovery points.
      */
-    String write(Manifest manifest, Payload payload, Result<RecoveryPointDrafts> recoveryPoints) {
+    String write(Manifest manifest, Payload payload) {
         var management = manifest.management();
         var objects = RecoveryGuideTables.ObjectLists.of(manifest);
-        var known = points(recoveryPoints, manifest.id());
-        var points = RecoveryGuideTables.points(known, manifest.id());
-        var choice = choice(known, manifest.id());
+        var recoveryPoints = recoveryPoints(payload);
+        var known = recoveryPoints.value().orElse(List.of());
+        var points = RecoveryGuideTables.points(known);
+        var choice = choice(known);
         var backups = RecoveryGuideTables.backups(manifest, payload);
         var steps = Steps.of(manifest, payload, choice);
         return template.data("id", manifest.id().value())
@@ -141,20 +144,25 @@ class RecoveryGuide {
         return RecoveryGuideTables.cell(String.join(", ", missing));
     }
 
-    private static List<RecoveryPoint> points(Result<RecoveryPointDrafts> recoveryPoints, BundleId newBundle) {
-        return recoveryPoints.value().map(known -> known.with(newBundle)).orElse(List.of());
+    /** Returns the recovery points that were known at the capture, or the reason why they are unknown. */
+    private static Result<List<Point>> recoveryPoints(Payload payload) {
+        return RecoveryPlan.read(payload)
+                .map(plan -> plan.pointsUnknown() == null
+                        ? Result.of(plan.points())
+                        : Result.<List<Point>>unavailable(plan.pointsUnknown()))
+                .orElse(Result.unavailable(NO_PLAN));
     }
 
     /** Returns why there is no table of recovery points, as a sentence; empty if there is one. */
-    private static String reasonUnknown(Result<RecoveryPointDrafts> recoveryPoints) {
+    private static String reasonUnknown(Result<List<Point>> recoveryPoints) {
         return recoveryPoints.match(known -> "", why -> RecoveryGuideTables.cell(Sentences.closed(why)));
     }
 
     /** Returns the newest complete point that this bundle has the key of, else the newest one that it may have the key of. */
-    private static Optional<RecoveryPoint> choice(List<RecoveryPoint> points, BundleId thisBundle) {
+    private static Optional<Point> choice(List<Point> points) {
         var usable = points.stream()
-                .filter(point -> point.bundles().contains(thisBundle))
-                .filter(point -> BACKUP_ID.matcher(point.databaseBackup().id()).matches())
+                .filter(Point::usableWithThisBundle)
+                .filter(point -> BACKUP_ID.matcher(point.databaseBackup()).matches())
                 .toList();
         return usable.stream()
                 .filter(point -> point.state() == RecoveryPoint.State.COMPLETE)
@@ -162,7 +170,7 @@ class RecoveryGuide {
                 .or(() -> usable.stream().findFirst());
     }
 
-    private static String describe(RecoveryPoint choice, List<RecoveryPoint> points) {
+    private static String describe(Point choice, List<Point> points) {
         if (choice.state() == RecoveryPoint.State.COMPLETE) {
             return "the newest `complete` row of this bundle";
         }
@@ -181,8 +189,8 @@ class RecoveryGuide {
                 .toList();
     }
 
-    private static String databaseBackup(Optional<RecoveryPoint> choice) {
-        return choice.map(point -> point.databaseBackup().id()).orElse("FILL IN: id of the database backup");
+    private static String databaseBackup(Optional<Point> choice) {
+        return choice.map(Point::databaseBackup).orElse("FILL IN: id of the database backup");
     }
 
     /** Returns the folders of the EDB backups whose names are harmless in a command. */
@@ -237,7 +245,7 @@ class RecoveryGuide {
 
         private final Manifest manifest;
         private final Payload payload;
-        private final Optional<RecoveryPoint> choice;
+        private final Optional<Point> choice;
 
         /** Kind, namespace and name of each object that an earlier command creates. An object can be created only once. */
         private final Set<String> created = new HashSet<>();
@@ -249,7 +257,7 @@ class RecoveryGuide {
         private final List<Map<String, Object>> others = new ArrayList<>();
         private final List<Map<String, String>> compared = new ArrayList<>();
 
-        private Steps(Manifest manifest, Payload payload, Optional<RecoveryPoint> choice) {
+        private Steps(Manifest manifest, Payload payload, Optional<Point> choice) {
             this.manifest = manifest;
             this.payload = payload;
             this.choice = choice;
@@ -259,7 +267,7 @@ class RecoveryGuide {
             compare("NS", ownerFiles);
         }
 
-        static Steps of(Manifest manifest, Payload payload, Optional<RecoveryPoint> choice) {
+        static Steps of(Manifest manifest, Payload payload, Optional<Point> choice) {
             var steps = new Steps(manifest, payload, choice);
             if (steps.owner().isEmpty()) {
                 manifest.subsystems().stream()
@@ -422,8 +430,8 @@ class RecoveryGuide {
             return choice.stream()
                     .flatMap(point -> point.portalBackups().stream())
                     .filter(backup -> backup.namespace().equals(portal.namespace())
-                            && backup.of().equals(portal.name()))
-                    .map(PointBackup::id)
+                            && backup.portal().equals(portal.name()))
+                    .map(PortalBackupId::id)
                     .filter(id -> PORTAL_BACKUP_ID.matcher(id).matches())
                     .findFirst()
                     .orElse("FILL IN: YYYYMMDD.HHMMSS of the backup of this portal");

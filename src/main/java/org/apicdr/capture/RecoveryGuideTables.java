@@ -16,14 +16,12 @@ import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import org.apicdr.bundle.BundleId;
 import org.apicdr.bundle.Manifest;
 import org.apicdr.bundle.Payload;
 import org.apicdr.bundle.PayloadPaths;
 import org.apicdr.bundle.Yaml;
 import org.apicdr.core.DurationFormat;
-import org.apicdr.recovery.point.RecoveryPoint;
-import org.apicdr.recovery.point.RecoveryPoint.PointBackup;
+import org.apicdr.recovery.plan.RecoveryPlan.Point;
 import org.apicdr.subsystem.ReferencedObject;
 import org.jspecify.annotations.Nullable;
 
@@ -196,43 +194,39 @@ final class RecoveryGuideTables {
                 .orElse("");
     }
 
-    /** Returns the recovery points known at the creation of a bundle. */
-    static Rows points(List<RecoveryPoint> points, BundleId thisBundle) {
-        return limited(points.stream().map(point -> pointRow(point, thisBundle)).toList());
+    /** Returns the recovery points of a plan. */
+    static Rows points(List<Point> points) {
+        return limited(points.stream().map(RecoveryGuideTables::pointRow).toList());
     }
 
-    private static Map<String, String> pointRow(RecoveryPoint point, BundleId thisBundle) {
+    private static Map<String, String> pointRow(Point point) {
         return Map.of(
-                "database", value(point.databaseBackup().id()),
-                "taken", taken(point.databaseBackup()),
+                "database", value(point.databaseBackup()),
+                "taken", taken(point),
                 "portals",
                         join(point.portalBackups().stream()
-                                .map(backup -> "%s/%s: %s".formatted(backup.namespace(), backup.of(), backup.id()))
+                                .map(backup -> "%s/%s: %s".formatted(backup.namespace(), backup.portal(), backup.id()))
                                 .toList()),
                 "gap", gap(point.gapSeconds()),
                 "key", point.key().name().toLowerCase(Locale.ROOT),
-                "bundles",
-                        join(point.bundles().stream()
-                                .map(id -> id.equals(thisBundle) ? "this bundle" : id.value())
-                                .toList()),
+                "bundles", join(point.usableWith()),
                 "state", cell(state(point)));
     }
 
-    private static String taken(PointBackup backup) {
-        var uncertainty = backup.uncertaintySeconds();
+    private static String taken(Point point) {
+        var uncertainty = point.uncertaintySeconds();
         return uncertainty == null
-                ? backup.takenAt().toString()
+                ? point.takenAt().toString()
                 : "%s, accurate to %d h"
                         .formatted(
-                                backup.takenAt(),
-                                Duration.ofSeconds(uncertainty).toHours());
+                                point.takenAt(), Duration.ofSeconds(uncertainty).toHours());
     }
 
     private static String gap(@Nullable Long seconds) {
         return seconds == null ? "" : DurationFormat.format(Duration.ofSeconds(seconds));
     }
 
-    private static String state(RecoveryPoint point) {
+    private static String state(Point point) {
         var state = point.state().name().toLowerCase(Locale.ROOT);
         return point.reasons().isEmpty() ? state : state + ": " + String.join(" ", point.reasons());
     }

@@ -12,12 +12,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apicdr.bundle.Manifest;
 import org.apicdr.bundle.ManifestFixture;
 import org.apicdr.bundle.Payload;
 import org.apicdr.bundle.PayloadPaths;
+import org.apicdr.bundle.StrictJson;
 import org.apicdr.bundle.Yaml;
-import org.apicdr.core.Result;
+import org.apicdr.recovery.plan.RecoveryPlan;
 import org.apicdr.subsystem.SecretRole;
 import org.apicdr.testsupport.Command;
 import org.apicdr.testsupport.MarkdownFile;
@@ -128,6 +130,37 @@ class RecoveryGuideTest {
                 .contains("(20250110T000299) echo", "(20250110T000200) echo")
                 .doesNotContain("T000199");
         assertThat(guide).contains("| 20250110T000299 |").doesNotContain("| 20250110T000199 |");
+    }
+
+    /** A re-sealed bundle has the payload, and so the plan, of the captured one. */
+    @Test
+    void the_recovery_points_are_those_of_the_plan_in_the_payload() {
+        var management = ManifestFixture.entry("ManagementCluster", "management", "1", List.of());
+        var point = Map.of(
+                "databaseBackup",
+                BACKUP,
+                "takenAt",
+                "2025-01-10T03:00:15Z",
+                "portalBackups",
+                List.of(Map.of("namespace", "apic", "portal", "portal", "id", "20250110.030020")),
+                "gapSeconds",
+                5,
+                "state",
+                "complete",
+                "key",
+                "certain",
+                "usableWith",
+                List.of("this bundle"),
+                "reasons",
+                List.of());
+
+        assertThat(guide(management, plan(List.of(point))))
+                .contains(
+                        "| %s | 2025-01-10T03:00:15Z | apic/portal: 20250110.030020 | 5 s | certain | this bundle | complete |"
+                                .formatted(BACKUP),
+                        "BACKUP='%s'".formatted(BACKUP));
+        assertThat(guide(management, "{}".getBytes(StandardCharsets.UTF_8)))
+                .contains("**This bundle has no table of matching backups.** The payload has no recovery plan");
     }
 
     @Test
@@ -272,8 +305,34 @@ class RecoveryGuideTest {
         var files = new HashMap<String, byte[]>();
         recovered.forEach(entry ->
                 files.put(PayloadPaths.recoveryResource(PayloadPaths.folder(entry), entry.kind()), new byte[0]));
+        return new RecoveryGuide().write(ManifestFixture.manifest(entries), new Payload(files));
+    }
+
+    private static String guide(Manifest.Entry management, byte[] plan) {
+        var recovery = PayloadPaths.recoveryResource(PayloadPaths.folder(management), management.kind());
         return new RecoveryGuide()
-                .write(ManifestFixture.manifest(entries), new Payload(files), Result.unavailable("Not asked."));
+                .write(
+                        ManifestFixture.manifest(List.of(management)),
+                        new Payload(Map.of(recovery, new byte[0], RecoveryPlan.FILE, plan)));
+    }
+
+    private static byte[] plan(List<Map<String, Object>> points) {
+        var mapper = new ObjectMapper();
+        var plan = mapper.createObjectNode();
+        Stream.of(
+                        "tools",
+                        "secrets",
+                        "configMaps",
+                        "needed",
+                        "resources",
+                        "restores",
+                        "steps",
+                        "after",
+                        "rollback",
+                        "wipe")
+                .forEach(plan::putArray);
+        plan.set("points", mapper.valueToTree(points));
+        return StrictJson.write(plan);
     }
 
     private static MarkdownFile guide(String value, String server) {
@@ -312,7 +371,6 @@ class RecoveryGuideTest {
                 Yaml.write(mapper.createObjectNode()),
                 "management/database-backups.yaml",
                 Yaml.write(mapper.valueToTree(backups))));
-        return new RecoveryGuide()
-                .write(ManifestFixture.manifest(List.of(management)), payload, Result.unavailable("Not asked."));
+        return new RecoveryGuide().write(ManifestFixture.manifest(List.of(management)), payload);
     }
 }

@@ -27,10 +27,8 @@ import org.apicdr.capture.CaptureLock;
 import org.apicdr.core.Deadline;
 import org.apicdr.core.ErrorCode;
 import org.apicdr.core.LogContext;
-import org.apicdr.core.Result;
 import org.apicdr.core.Sentences;
 import org.apicdr.core.ServiceException;
-import org.apicdr.recovery.point.RecoveryPointDrafts;
 import org.apicdr.subsystem.SubsystemQuery;
 import org.apicdr.verification.CheckOutcome;
 import org.apicdr.verification.OpenableCheck;
@@ -46,10 +44,8 @@ public class ResealService {
     private static final String TRIGGER = "reseal";
 
     /** A re-seal cannot look up recovery points, because it reads no subsystem. */
-    private static final Result<RecoveryPointDrafts> NO_RECOVERY_POINTS =
-            Result.unavailable("This bundle was re-sealed. RECOVERY.md of the captured bundle lists them.");
-
     private final BundleService bundleService;
+
     private final BundleInspector bundleInspector;
     private final OpenableCheck openableCheck;
     private final BundleSealer bundleSealer;
@@ -156,7 +152,7 @@ public class ResealService {
                     previous.map(ManifestFile::reference).orElse(null),
                     former.resealedFrom() == null ? file.reference() : former.resealedFrom(),
                     BundleWarnings.resealed(former.warnings(), sealed.keys().recipients()));
-            return bundleSealer.signAndWrite(manifest, payload, sealed, NO_RECOVERY_POINTS);
+            return bundleSealer.signAndWrite(manifest, payload, sealed);
         } catch (UncheckedIOException e) {
             throw damaged(former.id(), "its lists of backups are not valid YAML.");
         }

@@ -7,7 +7,10 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apicdr.bundle.BundleId;
+import org.apicdr.bundle.Payload;
+import org.apicdr.bundle.StrictJson;
 import org.apicdr.crypto.Fingerprint;
 import org.apicdr.recovery.point.RecoveryPoint;
 import org.apicdr.subsystem.ReferencedObject;
@@ -56,6 +59,11 @@ public record RecoveryPlan(
 
     /** Its name in the payload. */
     public static final String FILE = "plan.json";
+
+    /** Returns the plan in a payload; empty if there is none, or none that can be read. */
+    public static Optional<RecoveryPlan> read(Payload payload) {
+        return payload.entry(FILE).flatMap(plan -> StrictJson.tryRead(FILE, plan, RecoveryPlan.class));
+    }
 
     public RecoveryPlan {
         tools = List.copyOf(tools);
@@ -303,8 +311,11 @@ public record RecoveryPlan(
      *
      * @param databaseBackup the id of the database backup
      * @param takenAt when it was started
+     * @param uncertaintySeconds how far the true time may be from {@code takenAt}; absent if the time zone is known
      * @param server the folder of an EDB backup, below the backup path
      * @param portalBackups the backup of each portal
+     * @param gapSeconds the longest of the gaps between the database backup and those of the portals; absent if there are
+     *     none
      * @param state whether everything is known to belong together
      * @param key whether the encryption key that was in force is known
      * @param usableWith the ids of the bundles with that key; {@code this bundle} for the bundle of the plan
@@ -315,8 +326,10 @@ public record RecoveryPlan(
     public record Point(
             String databaseBackup,
             Instant takenAt,
+            @Nullable Long uncertaintySeconds,
             @Nullable String server,
             List<PortalBackupId> portalBackups,
+            @Nullable Long gapSeconds,
             RecoveryPoint.State state,
             RecoveryPoint.Key key,
             List<String> usableWith,

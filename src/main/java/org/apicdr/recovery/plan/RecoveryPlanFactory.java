@@ -448,10 +448,12 @@ public final class RecoveryPlanFactory {
         return new Point(
                 point.databaseBackup().id(),
                 point.databaseBackup().takenAt(),
+                point.databaseBackup().uncertaintySeconds(),
                 servers.get(point.databaseBackup().id()),
                 point.portalBackups().stream()
                         .map(backup -> new PortalBackupId(backup.namespace(), backup.of(), backup.id()))
                         .toList(),
+                point.gapSeconds(),
                 point.state(),
                 point.key(),
                 point.bundles().stream()
