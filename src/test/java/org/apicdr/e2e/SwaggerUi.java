@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.openqa.selenium.By;
 import org.openqa.selenium.OutputType;
 import org.openqa.selenium.WebElement;
@@ -58,6 +59,31 @@ final class SwaggerUi implements AutoCloseable {
         var page = new SwaggerUi(new ChromeDriver(executable.build(), options));
         page.driver.get(service.resolve("/q/swagger-ui/").toString());
         return page;
+    }
+
+    String title() {
+        return requireNonNull(driver.getTitle());
+    }
+
+    /** Lays the page out for a screen of this width. */
+    void narrow(int width) {
+        driver.executeCdpCommand(
+                "Emulation.setDeviceMetricsOverride",
+                Map.of("width", width, "height", 844, "deviceScaleFactor", 1, "mobile", false));
+    }
+
+    /** The widths of the descriptions of tags. */
+    List<Integer> descriptionWidths() {
+        visible(By.cssSelector(".opblock-tag small"));
+        return driver.findElements(By.cssSelector(".opblock-tag small")).stream()
+                .map(description -> description.getSize().getWidth())
+                .toList();
+    }
+
+    /** By how much the page is wider than the screen. */
+    long overflow() {
+        var script = "return document.documentElement.scrollWidth - document.documentElement.clientWidth";
+        return (long) requireNonNull(driver.executeScript(script));
     }
 
     Operation expand(String tag, String operationId) {
@@ -112,6 +138,12 @@ final class SwaggerUi implements AutoCloseable {
             within(By.className("try-out__btn")).click();
             within(By.className("execute"));
             return this;
+        }
+
+        /** The body that is sent if the caller changes nothing. */
+        String body() {
+            return requireNonNull(
+                    within(By.cssSelector("textarea.body-param__text")).getDomProperty("value"));
         }
 
         Operation enter(String parameter, String value) {

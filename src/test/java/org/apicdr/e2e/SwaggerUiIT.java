@@ -60,24 +60,42 @@ class SwaggerUiIT {
     @Test
     void captures_and_verifies_a_bundle_through_the_page() {
         try (var page = SwaggerUi.open(service.address(), profile)) {
-            var capture = page.expand("bundles", "captureBundle").tryOut().execute();
+            var capture = page.expand("bundles", "captureBundle").tryOut();
+            assertThat(page.title()).isEqualTo("apic-dr API");
+            assertThat(capture.body()).isEqualTo("{}");
+            capture.execute();
             page.screenshot(SCREENSHOTS.resolve("swagger-ui-capture.png"));
-            var id = new ApiClient(service)
-                    .get("/api/v1/bundles/latest")
-                    .path("id")
-                    .toString();
+            var bundle = new ApiClient(service).get("/api/v1/bundles/latest");
+            var id = bundle.path("id").toString();
 
             assertThat(capture.status()).startsWith("201");
             assertThat(capture.answer()).contains("\"id\": \"" + id + "\"");
+            assertThat(bundle.<String>path("manifest.reason")).isNull();
 
             var verify = page.expand("verifications", "verifyBundle").tryOut();
             assertThat(verify.entered("namespace")).isEmpty();
+            assertThat(verify.body()).contains("authentic", "complete", "current");
             verify.enter("id", id).execute();
             page.screenshot(SCREENSHOTS.resolve("swagger-ui-verify.png"));
 
             assertThat(verify.status()).startsWith("200");
             assertThat(verify.answer()).contains("\"verdict\": \"pass\"");
+            var delete = page.expand("bundles", "deleteBundle").tryOut();
+            assertThat(delete.entered("id"))
+                    .as("what is deleted is never filled in")
+                    .isEmpty();
             assertThat(page.loaded()).isNotEmpty().allMatch(address -> address.startsWith(service.address() + "/"));
+        }
+    }
+
+    @Test
+    void shows_the_tags_on_a_narrow_screen() {
+        try (var page = SwaggerUi.open(service.address(), profile)) {
+            page.narrow(390);
+
+            assertThat(page.descriptionWidths()).isNotEmpty().allMatch(width -> width > 200);
+            assertThat(page.overflow()).isZero();
+            page.screenshot(SCREENSHOTS.resolve("swagger-ui-narrow.png"));
         }
     }
 
