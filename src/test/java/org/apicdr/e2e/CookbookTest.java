@@ -18,8 +18,7 @@ class CookbookTest {
         var tested = Stream.of(
                         CookbookCurlIT.CHAPTERS,
                         CookbookAnsibleIT.CHAPTERS,
-                        CookbookGateIT.CHAPTERS,
-                        CookbookManifestsIT.CHAPTERS,
+                        GateIT.CHAPTERS,
                         GeneratedClientTest.CHAPTERS)
                 .flatMap(List::stream)
                 .toList();

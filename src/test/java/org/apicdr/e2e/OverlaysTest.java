@@ -112,6 +112,19 @@ class OverlaysTest {
         assertThat(kustomized.the("Deployment").at("/metadata/namespace")).isEqualTo(account.path("namespace"));
     }
 
+    /** A tool that applies the overlay would prune or reset it. */
+    @ParameterizedTest
+    @MethodSource("overlays")
+    void no_overlay_has_an_object_that_the_service_makes_while_it_runs(Path overlay) {
+        var kustomized = Kustomized.of(overlay);
+
+        assertThat(kustomized.all("Lease")).isEmpty();
+        assertThat(kustomized.all("ConfigMap"))
+                .singleElement()
+                .satisfies(generated ->
+                        assertThat(generated.at("/metadata/name").asText()).matches("apic-dr-[a-z0-9]{10}"));
+    }
+
     @Test
     void tls_leaves_no_port_without_it() {
         var tls = overlay("tls");

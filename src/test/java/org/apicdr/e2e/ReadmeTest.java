@@ -53,7 +53,18 @@ class ReadmeTest {
             Set.of("Prepare once", "Recover", "Recovery plan for programs"),
             // PauseTest
             "docs/operations.md",
-            Set.of("Pause scheduled work"));
+            Set.of("Pause scheduled work"),
+            // GitOpsIT
+            "docs/gitops.md",
+            Set.of(
+                    "What belongs into git",
+                    "Secrets",
+                    "A second installation",
+                    "The gate",
+                    "Argo CD",
+                    "Flux",
+                    "Tekton",
+                    "GitLab CI"));
 
     /**
      * A picture, the test and benchmark commands themselves, what needs a registry, settings of other programs, a manifest's

@@ -221,6 +221,22 @@ class RecoverabilityIT {
     }
 
     @Test
+    void lets_the_gate_pass_only_while_a_recovery_would_succeed() {
+        var environment = Map.of("GATE", "hard", "FAIL_ON", "warn");
+        var noToken = parts.folder().resolve("no-token");
+        var passed = GateIT.gate(Shell.SYSTEM, parts.folder(), service.address(), noToken, environment);
+        backups.clear();
+        var stopped = GateIT.gate(Shell.SYSTEM, parts.folder(), service.address(), noToken, environment);
+
+        assertThat(passed.exit()).as(passed.stderr()).isZero();
+        assertThat(passed.stdout()).endsWith("Recoverability: pass.\n");
+        assertThat(stopped.exit()).isEqualTo(1);
+        assertThat(stopped.stderr())
+                .contains("database-backup-usable")
+                .endsWith("A recovery might not succeed now: stop.\n");
+    }
+
+    @Test
     void names_drift_and_fails_a_pipeline_by_it() {
         subsystem.rotateSecret("management-ui-cred");
         assertNamed("bundle-current")

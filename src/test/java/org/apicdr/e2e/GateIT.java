@@ -21,11 +21,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The cookbook's gate in the shells that it may meet. */
+/** The gate for GitOps tools and pipelines, in the shells that it may meet. */
 @Tag("docs")
-class CookbookGateIT extends ServiceForAll {
+class GateIT extends ServiceForAll {
 
-    static final List<String> CHAPTERS = List.of("The gate");
+    static final List<String> CHAPTERS = List.of("Who may call");
+
+    static final Path SCRIPT = Path.of("src", "main", "gitops", "dr-gate", "dr-gate.sh");
 
     private static final URI NOBODY = URI.create("http://127.0.0.1:1");
     private static final String SECRET = "management-juhu-cred";
@@ -40,7 +42,7 @@ class CookbookGateIT extends ServiceForAll {
     @TempDir
     private Path folder;
 
-    CookbookGateIT(OperatedService operated) {
+    GateIT(OperatedService operated) {
         super(operated);
         Command.require("curl");
         var properties = properties("kubernetes");
@@ -58,11 +60,6 @@ class CookbookGateIT extends ServiceForAll {
         withoutStore.close();
     }
 
-    @AfterAll
-    void every_recipe_was_tried() {
-        assertThat(cookbook.untried()).isEmpty();
-    }
-
     @ParameterizedTest
     @EnumSource
     void leaves_a_proven_bundle_and_tells_its_id(Shell shell) throws IOException {
@@ -75,6 +72,28 @@ class CookbookGateIT extends ServiceForAll {
         assertThat(result.stdout()).isEqualTo("Bundle %s is authentic, complete and current.\n".formatted(id));
         assertThat(folder.resolve("bundle")).hasContent(id);
         assertThat(operator.latest(subsystem).<String>path("manifest.reason")).isEqualTo("before \"10.0.5.8\" \\o/");
+    }
+
+    @Test
+    void runs_with_the_account_and_the_token_that_the_cookbook_makes() {
+        var namespace = subsystem.namespace();
+        var examples = Map.of("-n apic ", "-n %s ".formatted(namespace), "=apic:", "=%s:".formatted(namespace));
+        var shell = OperatorShell.in(folder, parts.api(), examples);
+        subsystem.rotateSecret(SECRET);
+        try {
+            shell.types(cookbook.recipe("Who may call", service.address()));
+            shell.types(cookbook.recipe("Outside of a pod", service.address()));
+            var token = shell.folder().resolve("token").toString();
+
+            assertThat(gate(Shell.SYSTEM, service.address(), Map.of("GATE", "hard", "TOKEN", token))
+                            .exit())
+                    .isZero();
+            assertThat(operator.latest(subsystem).<String>path("manifest.requestedBy"))
+                    .isEqualTo("system:serviceaccount:%s:dr-gate".formatted(namespace));
+            assertThat(shell.types("stat -c %a token")).isEqualTo("600\n");
+        } finally {
+            shell.types("kubectl -n apic delete serviceaccount/dr-gate rolebinding/dr-gate");
+        }
     }
 
     @Test
@@ -100,14 +119,14 @@ class CookbookGateIT extends ServiceForAll {
     @EnumSource
     void lets_a_first_installation_pass_that_is_not_complete(Shell shell) {
         assertThat(without(SECRET, () -> gate(shell, service.address(), Map.of())))
-                .satisfies(CookbookGateIT::passedSoftly);
+                .satisfies(GateIT::passedSoftly);
     }
 
     @Test
     void lets_a_first_installation_pass_that_is_not_healthy() {
         subsystem.setStatus(status -> status.put("phase", "Pending"));
         try {
-            assertThat(gate(Shell.SYSTEM, service.address(), Map.of())).satisfies(CookbookGateIT::passedSoftly);
+            assertThat(gate(Shell.SYSTEM, service.address(), Map.of())).satisfies(GateIT::passedSoftly);
         } finally {
             subsystem.setStatus(status -> status.put("phase", "Running"));
         }
@@ -116,9 +135,9 @@ class CookbookGateIT extends ServiceForAll {
     @Test
     void lets_a_first_installation_pass_before_there_is_a_subsystem() {
         try (var early = parts.service(List.of(parts.api().namespace("empty")))) {
-            assertThat(gate(Shell.SYSTEM, early.address(), Map.of())).satisfies(CookbookGateIT::passedSoftly);
+            assertThat(gate(Shell.SYSTEM, early.address(), Map.of())).satisfies(GateIT::passedSoftly);
             assertThat(gate(Shell.SYSTEM, early.address(), Map.of("GATE", "hard")))
-                    .satisfies(CookbookGateIT::stopped);
+                    .satisfies(GateIT::stopped);
         }
     }
 
@@ -127,14 +146,14 @@ class CookbookGateIT extends ServiceForAll {
     void lets_a_first_installation_pass_before_there_is_a_service(Shell shell) throws IOException {
         var result = gate(shell, NOBODY, Map.of("RESULT", folder + "/bundle"));
 
-        assertThat(result).satisfies(CookbookGateIT::passedSoftly);
+        assertThat(result).satisfies(GateIT::passedSoftly);
         assertThat(folder.resolve("bundle")).isEmptyFile();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"hard", "Soft", "off"})
     void stops_where_nobody_answers_and_the_gate_is_anything_but_soft(String gate) {
-        assertThat(gate(Shell.SYSTEM, NOBODY, Map.of("GATE", gate))).satisfies(CookbookGateIT::stopped);
+        assertThat(gate(Shell.SYSTEM, NOBODY, Map.of("GATE", gate))).satisfies(GateIT::stopped);
     }
 
     @ParameterizedTest
@@ -142,7 +161,7 @@ class CookbookGateIT extends ServiceForAll {
     void stops_where_the_store_is_not_there(String gate) {
         var result = gate(Shell.SYSTEM, withoutStore.address(), Map.of("GATE", gate));
 
-        assertThat(result).satisfies(CookbookGateIT::stopped);
+        assertThat(result).satisfies(GateIT::stopped);
         assertThat(result.stderr()).contains("urn:apic-dr:problem:store-unavailable");
     }
 
@@ -160,7 +179,7 @@ class CookbookGateIT extends ServiceForAll {
         var result = gate(
                 Shell.SYSTEM, service.address(), Map.of("GATE", gate, "PATH", folder + ":" + System.getenv("PATH")));
 
-        assertThat(result).satisfies(CookbookGateIT::stopped);
+        assertThat(result).satisfies(GateIT::stopped);
         assertThat(result.stderr()).contains("urn:apic-dr:problem:bundle-not-found");
     }
 
@@ -184,8 +203,29 @@ class CookbookGateIT extends ServiceForAll {
         var result = gate(
                 Shell.SYSTEM, service.address(), Map.of("GATE", gate, "PATH", folder + ":" + System.getenv("PATH")));
 
-        assertThat(result).satisfies(CookbookGateIT::stopped);
+        assertThat(result).satisfies(GateIT::stopped);
         assertThat(result.stderr()).contains("secret %s has changed".formatted(SECRET));
+    }
+
+    /** The subsystem has no backup of its database. */
+    @ParameterizedTest
+    @CsvSource({"soft, fail", "hard, fail", "hard, warn"})
+    void stops_where_a_recovery_would_not_succeed_if_it_is_asked(String gate, String failOn) {
+        var result = gate(Shell.SYSTEM, service.address(), Map.of("GATE", gate, "FAIL_ON", failOn));
+
+        assertThat(result.exit()).isEqualTo(1);
+        assertThat(result.stdout()).endsWith(" is authentic, complete and current.\n");
+        assertThat(result.stderr())
+                .contains("urn:apic-dr:problem:not-recoverable", "database-backup-usable")
+                .endsWith("A recovery might not succeed now: stop.\n");
+    }
+
+    @Test
+    void stops_where_it_is_asked_for_a_verdict_that_is_none() {
+        var result = gate(Shell.SYSTEM, service.address(), Map.of("FAIL_ON", "failed"));
+
+        assertThat(result.exit()).isEqualTo(1);
+        assertThat(result.stderr()).contains("failOn");
     }
 
     @ParameterizedTest
@@ -195,7 +235,7 @@ class CookbookGateIT extends ServiceForAll {
 
         var result = gate(Shell.SYSTEM, service.address(), environment);
 
-        assertThat(result).satisfies(CookbookGateIT::stopped);
+        assertThat(result).satisfies(GateIT::stopped);
         assertThat(result.stderr()).contains("may not create bundles");
     }
 
@@ -207,11 +247,18 @@ class CookbookGateIT extends ServiceForAll {
     }
 
     private Command.Result gate(Shell shell, URI address, Map<String, String> environment) {
-        var complete = new HashMap<>(environment);
+        return gate(shell, folder, address, token("operator"), environment);
+    }
+
+    /** Runs the script in a folder, with the token in a file unless the environment names another. */
+    static Command.Result gate(Shell shell, Path folder, URI address, Path token, Map<String, String> environment) {
+        var complete = new HashMap<String, String>();
+        complete.put("TOKEN", token.toString());
+        complete.putAll(environment);
         complete.put("APIC_DR", address.toString());
         complete.put("TMPDIR", folder.toString());
         complete.put("CURL_HOME", folder.toString());
-        return shell.run(folder, complete, cookbook.recipe("The gate", address));
+        return shell.run(folder, complete, "sh " + SCRIPT.toAbsolutePath());
     }
 
     private static void passedSoftly(Command.Result result) {
