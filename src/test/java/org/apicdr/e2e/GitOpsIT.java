@@ -256,34 +256,38 @@ class GitOpsIT extends ServiceForAll {
 
     /** The script, the CA and the token have the paths that the container and the script name. */
     private static void assertMounts(Kustomized kustomized, JsonNode volumes, JsonNode container) {
-        var mounted = new HashMap<String, JsonNode>();
-        container
-                .path("volumeMounts")
-                .forEach(mount -> volumes.forEach(volume -> {
-                    if (volume.path("name").equals(mount.path("name"))) {
-                        mounted.put(mount.path("mountPath").asText(), volume);
-                    }
-                }));
-        var script = Path.of(container.at("/command/1").asText());
-        var ca = Path.of(environment(container.path("env")).get("CURL_CA_BUNDLE"));
-        var token = mounted.get("/var/run/secrets/tokens").at("/projected/sources/0/serviceAccountToken");
+        var configMap = kustomized.the("ConfigMap");
+        var token =
+                volume(volumes, container, "/var/run/secrets/tokens").at("/projected/sources/0/serviceAccountToken");
 
-        assertThat(container.at("/command/0").asText()).isEqualTo("sh");
-        assertThat(mounted.get(script.getParent().toString()).at("/configMap/name"))
-                .isEqualTo(kustomized.the("ConfigMap").at("/metadata/name"));
-        assertThat(kustomized
-                        .the("ConfigMap")
-                        .at("/data")
-                        .path(script.getFileName().toString())
-                        .asText())
+        assertThat(container.path("command"))
+                .extracting(JsonNode::asText)
+                .containsExactly("sh", "/etc/dr-gate/" + SCRIPT);
+        assertThat(volume(volumes, container, "/etc/dr-gate").at("/configMap/name"))
+                .isEqualTo(configMap.at("/metadata/name"));
+        assertThat(configMap.path("data").path(SCRIPT).asText())
                 .isEqualTo(script())
                 .contains("${TOKEN:-/var/run/secrets/tokens/%s}"
                         .formatted(token.path("path").asText()));
-        assertThat(mounted.get(ca.getParent().toString())
+        assertThat(token.path("audience").asText()).isEqualTo("apic-dr");
+        assertThat(environment(container.path("env"))).containsEntry("CURL_CA_BUNDLE", "/etc/apic-dr-ca/ca.crt");
+        assertThat(volume(volumes, container, "/etc/apic-dr-ca")
                         .at("/configMap/optional")
                         .asBoolean())
                 .isTrue();
-        assertThat(token.path("audience").asText()).isEqualTo("apic-dr");
+    }
+
+    /** The volume that a container has there. */
+    private static JsonNode volume(JsonNode volumes, JsonNode container, String path) {
+        var mount = only(container.path("volumeMounts"), "mountPath", path);
+        return only(volumes, "name", mount.path("name").asText());
+    }
+
+    private static JsonNode only(JsonNode list, String field, String value) {
+        return list.valueStream()
+                .filter(each -> each.path(field).asText().equals(value))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("no %s %s in %s".formatted(field, value, list)));
     }
 
     /** The variables of the script that a caller of the Task can set. */
