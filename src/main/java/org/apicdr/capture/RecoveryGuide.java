@@ -86,7 +86,7 @@ class RecoveryGuide {
                 .data("provided", objects.provided().shown())
                 .data("absent", objects.absent().shown())
                 .data("recreated", objects.recreated().shown())
-                .data("recreatedSecrets", recreatedSecrets(objects, steps))
+                .data("recreatedSecrets", recreatedSecrets(management))
                 .data("saved", objects.saved().shown())
                 .data("objectsLeftOut", objects.leftOut())
                 .data("missing", missing(manifest))
@@ -179,14 +179,8 @@ class RecoveryGuide {
                 : "the newest `partial` row of this bundle, because no row is `complete` (rule 3)";
     }
 
-    private static List<Map<String, String>> recreatedSecrets(RecoveryGuideTables.ObjectLists objects, Steps steps) {
-        return objects.recreatedSecrets().entrySet().stream()
-                .map(entry -> Map.of(
-                        "ns",
-                        Steps.reference(steps.variable(entry.getKey())),
-                        "names",
-                        String.join(" ", entry.getValue())))
-                .toList();
+    private static String recreatedSecrets(Manifest.Entry entry) {
+        return String.join(" ", RecoveryGuideTables.ObjectLists.recreatedSecrets(entry));
     }
 
     private static String databaseBackup(Optional<Point> choice) {
@@ -317,16 +311,6 @@ class RecoveryGuide {
             return List.copyOf(others);
         }
 
-        /** Returns the variable of the target namespace of what was captured in a namespace. */
-        String variable(String namespace) {
-            return components()
-                    .filter(step -> namespace.equals(step.get("namespace"))
-                            && !namespace.equals(manifest.management().namespace()))
-                    .map(step -> String.valueOf(step.get("variable")))
-                    .findFirst()
-                    .orElse("NS");
-        }
-
         /** Returns the variables of the target namespaces. */
         Stream<String> namespaceVariables() {
             return Stream.concat(Stream.of("NS"), components().map(step -> String.valueOf(step.get("variable"))));
@@ -449,6 +433,7 @@ class RecoveryGuide {
             var files = files(entry);
             compare(variable, files);
             step.put("files", files);
+            step.put("recreatedSecrets", recreatedSecrets(entry));
             step.put("recovery", recovery(entry));
             step.put("owned", ownerOf(entry).isPresent());
             step.put("owner", ownerOf(entry).map(Manifest.Entry::name).orElse(""));

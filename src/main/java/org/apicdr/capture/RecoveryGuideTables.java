@@ -12,8 +12,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.apicdr.bundle.Manifest;
@@ -254,8 +252,8 @@ final class RecoveryGuideTables {
     /** The objects that the captured resources name, grouped as in RECOVERY.md. */
     static final class ObjectLists {
 
-        /** A secret whose names are harmless in a command. */
-        private static final Pattern SECRET = Pattern.compile("Secret ([a-z0-9.-]+) in ([a-z0-9-]+)");
+        /** A name that is harmless in a command. */
+        private static final Pattern NAME = Pattern.compile("[a-z0-9.-]+");
 
         private static final int MAX_PATHS = 3;
 
@@ -308,16 +306,16 @@ final class RecoveryGuideTables {
             return rows(Section.RECREATED);
         }
 
-        /** Returns the secrets that cert-manager or the operator recreates, by namespace. */
-        Map<String, List<String>> recreatedSecrets() {
-            var names = new TreeMap<String, List<String>>();
-            objects.getOrDefault(Section.RECREATED, Map.of()).keySet().stream()
-                    .map(SECRET::matcher)
-                    .filter(Matcher::matches)
+        /** Returns the names of the secrets that cert-manager or the operator recreates for a resource. */
+        static List<String> recreatedSecrets(Manifest.Entry entry) {
+            var references = entry.references() == null ? List.<ReferencedObject>of() : entry.references();
+            return references.stream()
+                    .filter(reference -> reference.kind().equals("Secret") && section(reference) == Section.RECREATED)
+                    .map(ReferencedObject::name)
+                    .filter(name -> NAME.matcher(name).matches())
+                    .distinct()
                     .limit(MAX_ROWS)
-                    .forEach(secret -> names.computeIfAbsent(secret.group(2), namespace -> new ArrayList<>())
-                            .add(secret.group(1)));
-            return names;
+                    .toList();
         }
 
         /** Returns the objects that the bundle holds. */
@@ -349,15 +347,16 @@ final class RecoveryGuideTables {
         }
 
         private static Map<String, String> row(Section section, String object, List<ReferencedObject> references) {
-            var paths = references.stream()
+            var paths =
+                    references.stream().map(ReferencedObject::path).distinct().toList();
+            var shown = paths.stream()
                     .limit(MAX_PATHS)
-                    .map(ReferencedObject::path)
                     .map(RecoveryGuideTables::value)
                     .collect(Collectors.joining(", "));
-            int more = references.size() - MAX_PATHS;
+            int more = paths.size() - MAX_PATHS;
             return Map.of(
                     "object", value(object),
-                    "paths", more > 0 ? "%s and %d more".formatted(paths, more) : paths,
+                    "paths", more > 0 ? "%s and %d more".formatted(shown, more) : shown,
                     "note", cell(note(section, references.get(0))));
         }
 

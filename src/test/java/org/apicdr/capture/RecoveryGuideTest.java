@@ -20,6 +20,8 @@ import org.apicdr.bundle.PayloadPaths;
 import org.apicdr.bundle.StrictJson;
 import org.apicdr.bundle.Yaml;
 import org.apicdr.recovery.plan.RecoveryPlan;
+import org.apicdr.subsystem.ReferencedObject;
+import org.apicdr.subsystem.ReferencedObject.Treatment;
 import org.apicdr.subsystem.SecretRole;
 import org.apicdr.testsupport.Command;
 import org.apicdr.testsupport.MarkdownFile;
@@ -175,6 +177,23 @@ class RecoveryGuideTest {
     }
 
     @Test
+    void the_secrets_that_are_recreated_are_checked_when_their_component_runs() {
+        var management = naming(
+                ManifestFixture.entry("ManagementCluster", "management", "1", List.of()),
+                "management-ca",
+                "management-ca",
+                "x'; touch planted; '");
+        var portal = naming(ManifestFixture.entry("PortalCluster", "portal", "1", List.of()), "portal-ca");
+
+        var guide = MarkdownFile.of(guide(List.of(management, portal)));
+
+        assertThat(guide.texts("6. Management: secrets, then the resource", "shell"))
+                .contains("kubectl get secrets -n \"${NS:?paste step 1}\" management-ca\n");
+        assertThat(guide.texts("8. Developer Portal: immediately", "shell"))
+                .containsExactly("kubectl get secrets -n \"${PORTAL_NS_1:?paste step 1}\" portal-ca\n");
+    }
+
+    @Test
     void an_owner_of_portals_alone_is_created_before_they_are_waited_for() {
         var key = ManifestFixture.secret("portal-key", SecretRole.ENCRYPTION, "encryptionSecret");
         var management = ManifestFixture.entry("ManagementCluster", "management", "1", List.of());
@@ -279,6 +298,31 @@ class RecoveryGuideTest {
         assertThat(guide)
                 .contains(
                         "restore_portal \"${PORTAL_NS_198:?paste step 1}\" developer-portal-197 \"$PORTAL_BACKUP_198\"");
+    }
+
+    /** An entry whose resource names secrets that are recreated. */
+    private static Manifest.Entry naming(Manifest.Entry entry, String... secrets) {
+        var references = Stream.of(secrets)
+                .map(name -> new ReferencedObject("spec.a", "Secret", name, Treatment.RECREATED, false, null))
+                .toList();
+        return new Manifest.Entry(
+                entry.kind(),
+                entry.namespace(),
+                entry.name(),
+                entry.uid(),
+                entry.lineage(),
+                entry.siteName(),
+                entry.version(),
+                entry.healthy(),
+                entry.databaseCluster(),
+                entry.endpoints(),
+                entry.databaseBackup(),
+                entry.portalBackup(),
+                entry.settingsFingerprint(),
+                entry.secrets(),
+                entry.configMaps(),
+                references,
+                entry.missing());
     }
 
     private static String chosen(MarkdownFile guide) {
