@@ -37,7 +37,7 @@ stop() {
 }
 
 reason=$(printf %s "${REASON:-gate}" | sed 's/[\\"]/\\&/g')
-for attempt in 1 2 3 4 5 6; do
+for _ in 1 2 3 4 5 6; do
   status=$(post '' "{\"onlyIfChanged\": true, \"reason\": \"$reason\"}") || status=000
   grep -q -e ':capture-running"' -e ':subsystem-changing"' answer || break
   sleep 5
