@@ -77,6 +77,10 @@ class RecoveryGuide {
                 .data("resealedFrom", manifest.resealedFrom())
                 .data("cluster", management.name())
                 .data("namespace", management.namespace())
+                .data("version", version(management))
+                .data("additional", additional(manifest))
+                .data("certManager", objects.certManager())
+                .data("databaseCluster", databaseCluster(management))
                 .data("principal", manifest.site() + "/" + management.path())
                 .data("commands", ManualVerificationCommands.COMMANDS)
                 .data("warnings", warnings(manifest))
@@ -123,6 +127,28 @@ class RecoveryGuide {
                 .data("devPortal", steps.hasDevPortal())
                 .data("others", steps.others())
                 .render();
+    }
+
+    /** Returns the version without its build, as the vendor lists it. */
+    private static String version(Manifest.Entry management) {
+        return RecoveryGuideTables.cell(management.version().replaceFirst("-.*", ""));
+    }
+
+    /** Returns the names of the secrets that were saved because the configuration names them. */
+    private static String additional(Manifest manifest) {
+        return manifest.subsystems().stream()
+                .flatMap(entry -> entry.secrets().stream())
+                .filter(secret -> secret.role() == SecretRole.ADDITIONAL)
+                .map(Manifest.Secret::name)
+                .distinct()
+                .collect(Collectors.joining(", "));
+    }
+
+    /** Returns the name of the database cluster. It comes from a status, so it may be anything. */
+    private static String databaseCluster(Manifest.Entry management) {
+        return Optional.ofNullable(management.databaseCluster())
+                .filter(name -> SERVER.matcher(name).matches())
+                .orElse("FILL IN: name of the database cluster");
     }
 
     private static List<Map<String, String>> warnings(Manifest manifest) {

@@ -318,6 +318,13 @@ final class RecoveryGuideTables {
                     .toList();
         }
 
+        /** Returns whether cert-manager recreates some of the objects. */
+        boolean certManager() {
+            return objects.getOrDefault(Section.RECREATED, Map.of()).values().stream()
+                    .flatMap(List::stream)
+                    .anyMatch(reference -> String.valueOf(reference.reason()).startsWith("cert-manager"));
+        }
+
         /** Returns the objects that the bundle holds. */
         Rows saved() {
             return rows(Section.SAVED);

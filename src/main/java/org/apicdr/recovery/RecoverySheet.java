@@ -65,12 +65,14 @@ public record RecoverySheet(
         lines.add("- The file allowed_signers, which holds this line:");
         lines.add("  " + allowedSigners);
         recipients.forEach(recipient -> lines.add("- An age identity of " + recipient));
-        lines.add("  Identities: FILL IN: where each is kept, and who may fetch it");
+        lines.add("  One identity is enough. FILL IN: where each is kept, and who may fetch it");
+        lines.add("- For the case that recover is lost, the check commands: curl -o trust.json \"$API/trust\"");
         lines.add("");
         lines.add("3. HOW TO RECOVER");
         lines.add(
                 "Fetch a bundle of the subsystem that was lost. In a folder with recover, allowed_signers, the bundle and an");
-        lines.add("identity, run these commands, with the PRINCIPAL of that subsystem:");
+        lines.add(
+                "identity, run these commands, with the PRINCIPAL of that subsystem, which is site/namespace/cluster:");
         if (principals.isEmpty()) {
             lines.add("  export PRINCIPAL='%s/FILL IN: NAMESPACE/CLUSTER of the ManagementCluster'".formatted(site));
         }
@@ -82,7 +84,9 @@ public record RecoverySheet(
                 "Each command prints a line that begins with OK: or STOP:. After open, BUNDLE/RECOVERY.md explains how to");
         lines.add(
                 "go on with the commands plan, apply, restore, verify and wipe; sh recover help lists them. Without the");
-        lines.add("file recover, paste the commands of this service's response to GET /trust, if you kept them.");
+        lines.add(
+                "file recover, paste the commands in trust.json, then do the steps of RECOVERY.md in the folder that they");
+        lines.add("print as D, from step 1 on.");
         lines.add("");
         lines.add("4. CONTACTS");
         lines.add(

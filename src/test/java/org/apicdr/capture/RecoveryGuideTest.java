@@ -176,6 +176,33 @@ class RecoveryGuideTest {
         assertThat(guide).contains("| nightly | Backup | 20250110.030015 |", "| nightly | Backup | n/a |");
     }
 
+    /** The name of the database cluster comes from a status. */
+    @Test
+    void a_backup_is_taken_of_the_database_and_of_each_portal_after_the_recovery() {
+        var management = ManifestFixture.entry("ManagementCluster", "management", "1", List.of());
+        var portal = ManifestFixture.entry("PortalCluster", "portal", "1", List.of());
+        var block = MarkdownFile.of(guide(List.of(management, portal)))
+                .texts("10. After the recovery", "shell")
+                .get(1);
+
+        var result = Command.run(
+                folder,
+                "sh",
+                "-c",
+                "kubectl() { [ $1 = get ] || { echo ---; cat; }; }\nNS=apic PORTAL_NS_1=far\n" + block);
+
+        assertThat(result.stderr()).isEmpty();
+        var requests = Stream.of(result.stdout().split("---\n"))
+                .skip(1)
+                .map(request -> Yaml.read(request.getBytes(StandardCharsets.UTF_8)))
+                .toList();
+        assertThat(requests)
+                .extracting(request -> request.path("kind").asText())
+                .containsExactly("Backup", "PortalBackup");
+        assertThat(requests.get(0).at("/spec/cluster/name").asText()).startsWith("FILL IN");
+        assertThat(requests.get(1).at("/spec/portalCluster").asText()).isEqualTo("portal");
+    }
+
     @Test
     void the_secrets_that_are_recreated_are_checked_when_their_component_runs() {
         var management = naming(
