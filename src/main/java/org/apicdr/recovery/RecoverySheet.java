@@ -66,7 +66,8 @@ public record RecoverySheet(
         lines.add("  " + allowedSigners);
         recipients.forEach(recipient -> lines.add("- An age identity of " + recipient));
         lines.add("  One identity is enough. FILL IN: where each is kept, and who may fetch it");
-        lines.add("- For the case that recover is lost, the check commands: curl -o trust.json \"$API/trust\"");
+        lines.add("- For the case that recover is lost, the commands that check a bundle:");
+        lines.add("  curl -s \"$API/trust\" | jq -r '.commands[]' > check-commands");
         lines.add("");
         lines.add("3. HOW TO RECOVER");
         lines.add(
@@ -85,7 +86,7 @@ public record RecoverySheet(
         lines.add(
                 "go on with the commands plan, apply, restore, verify and wipe; sh recover help lists them. Without the");
         lines.add(
-                "file recover, paste the commands in trust.json, then do the steps of RECOVERY.md in the folder that they");
+                "file recover, paste those in check-commands, then do the steps of RECOVERY.md in the folder that they");
         lines.add("print as D, from step 1 on.");
         lines.add("");
         lines.add("4. CONTACTS");
