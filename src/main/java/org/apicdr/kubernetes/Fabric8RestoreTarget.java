@@ -68,6 +68,20 @@ class Fabric8RestoreTarget implements RestoreTarget, DrillNamespace {
     }
 
     @Override
+    public Answer create(String namespace, RestoreObject object) {
+        var operation = operation(namespace, object);
+        if (operation.isEmpty()) {
+            return new Answer(Reply.UNKNOWN_KIND, "");
+        }
+        try {
+            operation.get().create();
+            return Answer.ACCEPTED;
+        } catch (KubernetesClientException e) {
+            return answer(namespace, object, e);
+        }
+    }
+
+    @Override
     public Answer create(String namespace, RestoreObject object, Map<String, String> labels) {
         var resource = generic(object);
         var name = resource.getMetadata().getName();

@@ -10,6 +10,7 @@ import org.apicdr.backup.run.BackupRunId;
 import org.apicdr.bundle.BundleId;
 import org.apicdr.core.ErrorCode;
 import org.apicdr.core.ServiceException;
+import org.apicdr.recovery.restoration.RestorationId;
 import org.jspecify.annotations.Nullable;
 
 /** Parses the ids in paths. A malformed id is reported like an id that does not exist. */
@@ -26,6 +27,10 @@ public class IdConverterProvider implements ParamConverterProvider {
         if (rawType == BackupRunId.class) {
             return (ParamConverter<T>) new IdConverter<>(
                     BackupRunId::new, ErrorCode.BACKUP_RUN_NOT_FOUND, "The path has no valid id of a backup run.");
+        }
+        if (rawType == RestorationId.class) {
+            return (ParamConverter<T>) new IdConverter<>(
+                    RestorationId::new, ErrorCode.RESTORATION_NOT_FOUND, "The path has no valid id of a restoration.");
         }
         return null;
     }

@@ -1,8 +1,13 @@
 package org.apicdr.verification;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Arrays;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import org.apicdr.bundle.Manifest;
 import org.apicdr.bundle.Payload;
 import org.apicdr.bundle.PayloadPaths;
@@ -41,10 +46,49 @@ public record RestoreObject(String source, ObjectNode resource) {
         return kind().equals("Secret") || kind().equals("ConfigMap");
     }
 
+    /** Returns whether another object has the same type and content; secrets and binary data are compared byte for byte. */
+    public boolean hasContentOf(JsonNode other) {
+        boolean secret = kind().equals("Secret");
+        return type(resource).equals(type(other))
+                && (secret
+                        ? isEqualBinary(resource.path("data"), other.path("data"))
+                        : isEqualText(resource.path("data"), other.path("data"))
+                                && isEqualBinary(resource.path("binaryData"), other.path("binaryData")));
+    }
+
     /** For example {@code Secret management-db-secret}. */
     @Override
     public String toString() {
         return kind() + " " + name();
+    }
+
+    private static boolean isEqualBinary(JsonNode expected, JsonNode found) {
+        return names(expected).equals(names(found))
+                && names(expected).stream()
+                        .allMatch(name -> Arrays.equals(decode(expected.path(name)), decode(found.path(name))));
+    }
+
+    private static boolean isEqualText(JsonNode expected, JsonNode found) {
+        return names(expected).equals(names(found))
+                && names(expected).stream()
+                        .allMatch(name -> expected.path(name)
+                                .asText()
+                                .equals(found.path(name).asText()));
+    }
+
+    private static Set<String> names(JsonNode object) {
+        var names = new TreeSet<String>();
+        object.fieldNames().forEachRemaining(names::add);
+        return names;
+    }
+
+    private static byte[] decode(JsonNode base64) {
+        return Base64.getDecoder().decode(base64.asText());
+    }
+
+    /** A secret without a type is created as Opaque. */
+    private String type(JsonNode object) {
+        return kind().equals("Secret") ? object.path("type").asText("Opaque") : "";
     }
 
     private static boolean isRestored(String path) {

@@ -245,6 +245,24 @@ class AccessIT {
     }
 
     @Test
+    void bundles_are_restored_by_administrators_alone() {
+        var id = as("operator").captures(mine);
+        var restorations = BUNDLES + "/" + id + "/restorations";
+        var restoration = restorations + "/20261122t030000z-1f9a3c2b";
+
+        for (var caller : List.of("viewer", "operator")) {
+            problem(as(caller).asks().post(restorations), 403, "forbidden")
+                    .body("detail", containsString("apic-dr-admin"));
+            problem(as(caller).get(restoration), 403, "forbidden");
+            problem(as(caller).asks().delete(restoration), 403, "forbidden");
+        }
+        problem(as("stranger").asks().post(restorations), 404, "bundle-not-found");
+        problem(as("admin").asks().post(restorations), 409, "restore-disabled");
+        problem(as("admin").get(restoration), 404, "restoration-not-found");
+        problem(as("admin").asks().delete(restoration), 404, "restoration-not-found");
+    }
+
+    @Test
     void a_bundle_that_may_not_be_seen_does_not_exist() {
         var id = as("neighbour").captures(others);
         var missing = id.replaceAll("[0-9a-f]{8}$", "00000000");

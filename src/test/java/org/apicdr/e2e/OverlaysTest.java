@@ -213,6 +213,26 @@ class OverlaysTest {
     }
 
     @Test
+    void restoring_is_granted_by_its_overlay_alone() {
+        var overlay = overlay("restore");
+
+        assertThat(value(overlay.container(), "APIC_DR_RESTORE_ENABLED")).isEqualTo("true");
+        assertThat(grants(overlay, "secrets", "create")).isTrue();
+        assertThat(grants(overlay, "managementrestores", "create")).isTrue();
+        assertThat(overlay.all("Role"))
+                .allSatisfy(role -> assertThat(role.findValues("verbs"))
+                        .noneMatch(verbs -> verbs.toString().contains("delete")
+                                || verbs.toString().contains("patch")));
+        for (var other :
+                List.of(BASE, OVERLAYS.resolve("ha"), OVERLAYS.resolve("pause"), OVERLAYS.resolve("namespaces"))) {
+            assertThat(grants(Kustomized.of(other), "secrets", "create"))
+                    .as("%s", other)
+                    .isFalse();
+            assertThat(Kustomized.of(other).container().toString()).doesNotContain("RESTORE");
+        }
+    }
+
+    @Test
     void drills_grant_nothing_but_in_a_namespace_of_their_own() {
         var overlay = overlay("drill");
         var base = Kustomized.of(BASE);
@@ -326,6 +346,13 @@ class OverlaysTest {
                 .flatMap(role -> StreamSupport.stream(role.path("rules").spliterator(), false))
                 .anyMatch(rule -> rule.path("resources").toString().contains("backups\"")
                         && rule.path("verbs").toString().contains("create"));
+    }
+
+    private static boolean grants(Kustomized kustomized, String resource, String verb) {
+        return kustomized.all("Role").stream()
+                .flatMap(role -> StreamSupport.stream(role.path("rules").spliterator(), false))
+                .anyMatch(rule -> rule.path("resources").toString().contains("\"" + resource + "\"")
+                        && rule.path("verbs").toString().contains("\"" + verb + "\""));
     }
 
     private static List<Integer> ports(JsonNode rules) {

@@ -48,9 +48,9 @@ class ReadmeTest {
                     "7. A secret with the same content is no change",
                     "8. A changed bundle is noticed",
                     "9. `latest` is the newest authentic bundle"),
-            // RecoverScriptIT, RecoveryPlanTest
+            // RecoverScriptIT, RecoveryPlanTest, RestorationResourceTest
             "docs/recovery.md",
-            Set.of("Prepare once", "Recover", "Recovery plan for programs"),
+            Set.of("Prepare once", "Recover", "Recovery plan for programs", "Restore through the API"),
             // PauseTest
             "docs/operations.md",
             Set.of("Pause scheduled work"),

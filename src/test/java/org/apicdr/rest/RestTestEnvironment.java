@@ -96,6 +96,7 @@ public final class RestTestEnvironment implements AutoCloseable {
     /** Makes all resources disappear from the API server, as when the cluster was built anew. */
     public void rebuildCluster() {
         api.reset();
+        takeDryRuns();
     }
 
     /** Lets the API server answer 500 when asked for subsystems, until the next test. */
@@ -103,13 +104,22 @@ public final class RestTestEnvironment implements AutoCloseable {
         api.expect().get().withPath(MANAGEMENT_CLUSTERS).andReturn(500, "").always();
     }
 
-    /** Answers dry runs, which the mock server takes for real; the backups themselves it then makes. */
+    /** Answers dry runs, which the mock server takes for real; the backups and restored objects themselves it then makes. */
     private void takeDryRuns() {
-        BACKUPS.forEach((plural, group) -> api.expect()
+        BACKUPS.forEach((plural, group) -> takeDryRuns("apis/%s/v1beta1".formatted(group), plural));
+        List.of("managementclusters", "managementrestores")
+                .forEach(plural -> takeDryRuns("apis/management.apiconnect.ibm.com/v1beta1", plural));
+        List.of("portalclusters", "portalrestores")
+                .forEach(plural -> takeDryRuns("apis/portal.apiconnect.ibm.com/v1beta1", plural));
+        List.of("secrets", "configmaps").forEach(plural -> takeDryRuns("api/v1", plural));
+    }
+
+    private void takeDryRuns(String groupVersion, String plural) {
+        api.expect()
                 .post()
-                .withPath("/apis/%s/v1beta1/namespaces/%s/%s?dryRun=All".formatted(group, NAMESPACE, plural))
+                .withPath("/%s/namespaces/%s/%s?dryRun=All".formatted(groupVersion, NAMESPACE, plural))
                 .andReturn(201, Map.of())
-                .always());
+                .always();
     }
 
     /** A healthy and complete subsystem in {@link #NAMESPACE}. */

@@ -33,6 +33,7 @@ public final class RestTestResource implements QuarkusTestResourceLifecycleManag
             properties.put("apic-dr.capture.schedule", "off");
             properties.put("apic-dr.capture.on-start", "false");
             properties.put("apic-dr.database-backups.enabled", "true");
+            properties.put("apic-dr.restore.enabled", "true");
             properties.put("quarkus.http.host", "127.0.0.1");
             properties.put("quarkus.http.test-port", "0");
             properties.put("quarkus.log.category.\"io.fabric8.mockwebserver\".level", "WARN");

@@ -204,7 +204,7 @@ class ProblemMapper {
             case INVALID_REQUEST -> Status.BAD_REQUEST;
             case UNAUTHORIZED -> Status.UNAUTHORIZED;
             case FORBIDDEN, HOST_NOT_ALLOWED, ORIGIN_NOT_ALLOWED -> Status.FORBIDDEN;
-            case BACKUP_RUN_NOT_FOUND, BUNDLE_NOT_FOUND, SUBSYSTEM_NOT_FOUND -> Status.NOT_FOUND;
+            case BACKUP_RUN_NOT_FOUND, BUNDLE_NOT_FOUND, RESTORATION_NOT_FOUND, SUBSYSTEM_NOT_FOUND -> Status.NOT_FOUND;
             case BACKUP_REJECTED,
                     BACKUP_RUNNING,
                     CAPTURE_RUNNING,
@@ -213,6 +213,9 @@ class ProblemMapper {
                     IDENTITY_MISSING,
                     LAST_GOOD_BUNDLE,
                     NOT_RECOVERABLE,
+                    RESTORE_CONFLICT,
+                    RESTORE_DISABLED,
+                    RESTORE_REJECTED,
                     RESTORE_RUNNING,
                     STORE_APPEND_ONLY,
                     STORE_PATH_RESERVED,

@@ -1,6 +1,5 @@
 package org.apicdr.recovery.drill;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -22,7 +21,6 @@ import org.apicdr.bundle.BundleForge;
 import org.apicdr.bundle.BundleServiceFixture;
 import org.apicdr.bundle.InMemoryBundles;
 import org.apicdr.bundle.SampleFiles;
-import org.apicdr.bundle.Yaml;
 import org.apicdr.core.DeadlineFactoryFixture;
 import org.apicdr.kubernetes.RestoreTargetFixture;
 import org.apicdr.recovery.drill.DrillResult.Outcome;
@@ -303,24 +301,6 @@ class DrillServiceTest {
             assertThat(last.outcome()).isEqualTo(Outcome.INCOMPLETE);
             assertThat(last.success()).contains(NOW);
         }
-    }
-
-    @Test
-    void compares_type_and_every_byte() {
-        var secret = SampleFiles.secret("db", "Opaque");
-        var text = new String(secret, UTF_8);
-
-        assertThat(isEqual(text, text)).isTrue();
-        assertThat(isEqual(text, text.replace("Opaque", "example.com/other"))).isFalse();
-        assertThat(isEqual(text, text.replace(SampleFiles.SECRET_VALUE, "QmFzZTY0T2ZBU2VjcmVu")))
-                .isFalse();
-        assertThat(isEqual(text, text.replace("\"key\"", "\"other\""))).isFalse();
-        assertThat(isEqual(text, text.replace("\"data\": {", "\"data\": {\"more\": \"\", ")))
-                .isFalse();
-    }
-
-    private static boolean isEqual(String expected, String found) {
-        return DrillService.isEqual(Yaml.read(expected.getBytes(UTF_8)), Yaml.read(found.getBytes(UTF_8)));
     }
 
     private DrillResult drill(String namespace) {
