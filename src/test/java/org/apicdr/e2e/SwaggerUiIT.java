@@ -19,30 +19,32 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** Swagger UI of the packaged service, in a real browser. */
-@ExtendWith(KubeApiExtension.class)
+@ExtendWith({KubeApiExtension.class, OperatedService.Extension.class})
 @EnabledIf(
         value = "browserAvailable",
         disabledReason = "no /usr/bin/chromium and /usr/bin/chromedriver: install chromium and chromium-driver")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@ResourceLock("the service that several classes share")
 @Tag("docs")
 class SwaggerUiIT {
 
     private static final Path SCREENSHOTS = Path.of(System.getProperty("apic-dr.build", "target"), "screenshots");
 
-    private final KubeApi api;
     private final IntegrationEnvironment parts;
-    private final String namespace;
     private final RunningService service;
+    private final OperatedService asking;
 
     @TempDir
     private Path profile;
 
-    SwaggerUiIT(KubeApi api) {
-        this.api = api;
+    /** Takes a service that asks for tokens, too, which its provider closes. */
+    SwaggerUiIT(KubeApi api, OperatedService asking) {
+        this.asking = asking;
         this.parts = IntegrationEnvironment.start(api);
-        this.namespace = api.namespace("browser");
+        var namespace = api.namespace("browser");
         SampleSubsystem.release1005WithPortal(api.client(), namespace);
         this.service = parts.service(List.of(namespace));
     }
@@ -101,21 +103,16 @@ class SwaggerUiIT {
 
     @Test
     void authorizes_with_a_token_and_captures() {
-        var callers = Callers.in(api);
-        var token = callers.token("operator");
-        callers.bind("operator", "operator", namespace);
-        var properties = parts.properties(List.of(namespace));
-        properties.put("apic-dr.access.mode", "kubernetes");
-        try (var asking = RunningService.start(parts.folder(), properties);
-                var page = SwaggerUi.open(asking.address(), profile)) {
+        var callers = asking.callers();
+        try (var page = SwaggerUi.open(asking.service().address(), profile)) {
             var capture = page.expand("bundles", "captureBundle").tryOut().execute();
             assertThat(capture.status()).startsWith("401");
 
-            page.authorize(token);
+            page.authorize(callers.token("admin"));
             page.screenshot(SCREENSHOTS.resolve("swagger-ui-authorize.png"));
             capture.execute("201");
 
-            assertThat(capture.answer()).contains("\"requestedBy\": \"%s\"".formatted(callers.username("operator")));
+            assertThat(capture.answer()).contains("\"requestedBy\": \"%s\"".formatted(callers.username("admin")));
         }
     }
 
