@@ -80,6 +80,7 @@ class RecoveryGuide {
                 .data("version", version(management))
                 .data("additional", additional(manifest))
                 .data("certManager", objects.certManager())
+                .data("issuers", objects.issuers())
                 .data("databaseCluster", databaseCluster(management))
                 .data("principal", manifest.site() + "/" + management.path())
                 .data("commands", ManualVerificationCommands.COMMANDS)

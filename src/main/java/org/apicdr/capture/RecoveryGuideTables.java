@@ -325,6 +325,13 @@ final class RecoveryGuideTables {
                     .anyMatch(reference -> String.valueOf(reference.reason()).startsWith("cert-manager"));
         }
 
+        /** Returns whether issuers of cert-manager must be provided. */
+        boolean issuers() {
+            return objects.getOrDefault(Section.PROVIDED, Map.of()).values().stream()
+                    .flatMap(List::stream)
+                    .anyMatch(reference -> reference.kind().endsWith("Issuer"));
+        }
+
         /** Returns the objects that the bundle holds. */
         Rows saved() {
             return rows(Section.SAVED);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -107,6 +108,11 @@ class RecoverScriptIT {
             var arguments = new ArrayList<>(List.of(databaseBackup));
             if (portalBackup != null) {
                 arguments.add("%s/portal=%s".formatted(kit.subsystem.namespace(), portalBackup));
+                assertThat(assertOk(kit.recover(to, "backups")))
+                        .containsPattern(databaseBackup + " +Ready +in the bundle\n")
+                        .contains("  version: 10.0.5.");
+            } else {
+                assertStop(kit.recover(to, "backups"), "The operator lists no backups of EDB Postgres.");
             }
             assertOk(kit.recover(to, "restore", arguments.toArray(String[]::new)));
             assertOk(kit.recover(to, "restore", arguments.toArray(String[]::new)));
@@ -361,6 +367,41 @@ class RecoverScriptIT {
         assertStop(kit.recover(Map.of(), "apply", "--force"), "apply does not take the argument --force.");
         Files.writeString(folder.resolve(kit.bundle).resolve("manifest.json"), "{}");
         assertStop(kit.recover(Map.of(), "plan"), folder.resolve(kit.bundle) + " holds another bundle.");
+    }
+
+    @Test
+    void another_subsystem_and_another_version_are_refused(@TempDir Path folder) throws IOException {
+        var kit = kit(Sample.RELEASE_10_0_5, folder);
+        assertOk(kit.recover(Map.of(), "open"));
+        var recovery = folder.resolve(kit.bundle).resolve("payload/management/recovery-managementcluster.yaml");
+        var taken = api.namespace("taken");
+        createFrom(Files.readString(recovery).replaceFirst("(?m)^  name: .*$", "  name: \"other\""), taken);
+        var newer = api.namespace("newer");
+        var cluster = createFrom(Files.readString(recovery), newer);
+        cluster.setAdditionalProperty(
+                "status",
+                Map.of(
+                        "phase", "Running",
+                        "conditions", List.of(),
+                        "endpoints", List.of(),
+                        "versions", Map.of("reconciled", "10.0.8.0-1")));
+        api.client().resource(cluster).inNamespace(newer).updateStatus();
+
+        for (var command : List.of("plan", "apply")) {
+            var refused = kit.recover(kit.target(taken), command);
+            assertThat(refused.exit()).isEqualTo(1);
+            assertThat(refused.stderr())
+                    .startsWith("STOP: Another ManagementCluster is in the namespace %s: other".formatted(taken));
+        }
+        assertThat(api.client().secrets().inNamespace(taken).list().getItems()).isEmpty();
+        assertStop(
+                kit.recover(kit.target(newer), "backups"),
+                "The operator has installed version 10.0.8.0-1, and the bundle is of version 10.0.5.");
+    }
+
+    private GenericKubernetesResource createFrom(String yaml, String namespace) {
+        var resource = api.client().getKubernetesSerialization().unmarshal(yaml, GenericKubernetesResource.class);
+        return api.client().resource(resource).inNamespace(namespace).create();
     }
 
     private Kit kit(Sample sample, Path folder) throws IOException {
