@@ -10,20 +10,16 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.apicdr.testsupport.Chromium;
 import org.openqa.selenium.By;
 import org.openqa.selenium.OutputType;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
-import org.openqa.selenium.chrome.ChromeDriverService;
-import org.openqa.selenium.chrome.ChromeOptions;
 import org.openqa.selenium.support.ui.ExpectedConditions;
 import org.openqa.selenium.support.ui.WebDriverWait;
 
 /** The page at /q/swagger-ui in Chromium, used as an operator would: by what stands on it. */
 final class SwaggerUi implements AutoCloseable {
-
-    private static final Path BROWSER = Path.of("/usr/bin/chromium");
-    private static final Path DRIVER = Path.of("/usr/bin/chromedriver");
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
@@ -35,28 +31,8 @@ final class SwaggerUi implements AutoCloseable {
         this.wait = new WebDriverWait(driver, PATIENCE);
     }
 
-    /** Whether Debian's Chromium and its driver are installed. */
-    static boolean available() {
-        return Files.isExecutable(BROWSER) && Files.isExecutable(DRIVER);
-    }
-
     static SwaggerUi open(URI service, Path profile) {
-        var options = new ChromeOptions();
-        options.setBinary(BROWSER.toFile());
-        options.addArguments(
-                "--headless",
-                "--no-sandbox",
-                "--disable-gpu",
-                "--disable-quic",
-                "--disable-background-networking",
-                "--disable-component-update",
-                "--disable-dev-shm-usage",
-                "--disable-sync",
-                "--no-first-run",
-                "--window-size=1400,2600",
-                "--user-data-dir=" + profile);
-        var executable = new ChromeDriverService.Builder().usingDriverExecutable(DRIVER.toFile());
-        var page = new SwaggerUi(new ChromeDriver(executable.build(), options));
+        var page = new SwaggerUi(Chromium.start(profile));
         page.driver.get(service.resolve("/q/swagger-ui/").toString());
         return page;
     }

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import org.apicdr.testsupport.Chromium;
 import org.apicdr.testsupport.IntegrationEnvironment;
 import org.apicdr.testsupport.KubeApi;
 import org.apicdr.testsupport.KubeApiExtension;
@@ -50,7 +51,7 @@ class SwaggerUiIT {
     }
 
     static boolean browserAvailable() {
-        return SwaggerUi.available();
+        return Chromium.available();
     }
 
     @AfterAll
