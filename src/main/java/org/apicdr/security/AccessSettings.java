@@ -18,6 +18,17 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 @ApplicationScoped
 public class AccessSettings implements ConfigValidator {
 
+    /** The paths of the status page, which are open in every mode: its files hold no data. */
+    public static final Set<String> STATUS_PAGE = Set.of(
+            "/",
+            "/page/page.css",
+            "/page/icon.svg",
+            "/page/main.js",
+            "/page/api.js",
+            "/page/dom.js",
+            "/page/sections.js",
+            "/page/actions.js");
+
     private static final String KUBERNETES = "kubernetes";
 
     private static final String NONE = "none";
@@ -85,7 +96,8 @@ public class AccessSettings implements ConfigValidator {
 
     /** Returns whether a path requires no token. */
     public boolean opens(String path) {
-        return openPages.stream().anyMatch(page -> path.equals(page) || path.startsWith(page + "/"));
+        return STATUS_PAGE.contains(path)
+                || openPages.stream().anyMatch(page -> path.equals(page) || path.startsWith(page + "/"));
     }
 
     /**

@@ -82,11 +82,29 @@ class AccessIT {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {BUNDLES, "/api/v1/trust", "/api/v1/nothing", "/", "/q/info", "//api/v1/trust", "/api/v1/.."})
+            strings = {
+                BUNDLES,
+                "/api/v1/status",
+                "/api/v1/trust",
+                "/api/v1/nothing",
+                "/page",
+                "/page/nothing",
+                "/q/info",
+                "//api/v1/trust",
+                "/page/../api/v1/trust",
+                "/api/v1/.."
+            })
     void nothing_is_told_without_a_token(String path) {
         problem(new ApiClient(service).asks().urlEncodingEnabled(false).get(path), 401, "unauthorized")
                 .header("WWW-Authenticate", is("Bearer realm=\"apic-dr\""))
                 .body("detail", containsString("Authorization: Bearer"));
+    }
+
+    @Test
+    void the_status_page_is_open_and_only_that() {
+        new ApiClient(service).get("/").then().statusCode(200).header("Content-Type", "text/html; charset=utf-8");
+        new ApiClient(service).get("/page/main.js").then().statusCode(200);
+        problem(new ApiClient(service).asks().post("/"), 405, "method-not-allowed");
     }
 
     @ParameterizedTest

@@ -222,7 +222,15 @@ class ErrorTest extends RestTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"/", "/api", "/api/v1", "/api/v1/nothing", "/nothing", "/q/nothing", "/api/v1/bundles/x/y/z"})
+            strings = {
+                "//nothing",
+                "/api",
+                "/api/v1",
+                "/api/v1/nothing",
+                "/nothing",
+                "/q/nothing",
+                "/api/v1/bundles/x/y/z"
+            })
     void does_not_know_a_path(String path) {
         when().get(path).then().spec(problem(404, "not-found"));
     }

@@ -83,6 +83,14 @@ class UnknownCallersTest extends RestTest {
         as("invented-18").get(TRUST).then().statusCode(401);
     }
 
+    @Test
+    void see_the_status_page_but_no_data() {
+        when().get("/").then().statusCode(200).header("Content-Type", "text/html; charset=utf-8");
+        when().post("/").then().spec(problem(405, "method-not-allowed"));
+        when().get("/api/v1/status").then().spec(problem(401, "unauthorized"));
+        when().get("/page/nothing").then().spec(problem(401, "unauthorized"));
+    }
+
     private static RequestSpecification as(String token) {
         return given().header("Authorization", "Bearer " + token);
     }

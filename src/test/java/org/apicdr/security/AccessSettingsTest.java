@@ -108,14 +108,30 @@ class AccessSettingsTest {
                 "/q/metrics",
                 "/q/openapi",
                 "/q/swagger-ui",
-                "/q/swagger-ui/index.html"
+                "/q/swagger-ui/index.html",
+                "/",
+                "/page/main.js"
             })
     void open_what_holds_no_secret(String path) {
         assertThat(AccessControlFixture.settings(Map.of()).opens(path)).isTrue();
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/", "/q", "/q/", "/q/healthy", "/q/dev", "/q/info", "/api/v1/trust", "/api/q/health", ""})
+    @ValueSource(
+            strings = {
+                "/page",
+                "/page/",
+                "/page/nothing.js",
+                "/index.html",
+                "/q",
+                "/q/",
+                "/q/healthy",
+                "/q/dev",
+                "/q/info",
+                "/api/v1/trust",
+                "/api/q/health",
+                ""
+            })
     void open_nothing_else(String path) {
         assertThat(AccessControlFixture.settings(Map.of()).opens(path)).isFalse();
     }

@@ -35,7 +35,8 @@ class ConcurrencyLimitFilter {
     private final Share monitoring = new Share(OPEN_PAGES, "%d requests for health and metrics are in progress.");
 
     /** A document is large, so its request ends when the peer has read it. */
-    private final Share documents = new Share(OPEN_PAGES, "%d requests for the API document are in progress.");
+    private final Share documents =
+            new Share(OPEN_PAGES, "%d requests for the API document and the status page are in progress.");
 
     ConcurrencyLimitFilter(LimitsConfig config, AccessSettings settings, AccessReviewCache accessReviewCache) {
         this.settings = settings;
@@ -65,7 +66,9 @@ class ConcurrencyLimitFilter {
         if (isBelow("/q/health", path) || isBelow("/q/metrics", path)) {
             return monitoring;
         }
-        if (isBelow("/q/openapi", path) || isBelow("/q/swagger-ui", path)) {
+        if (isBelow("/q/openapi", path)
+                || isBelow("/q/swagger-ui", path)
+                || AccessSettings.STATUS_PAGE.contains(path)) {
             return documents;
         }
         return callers;

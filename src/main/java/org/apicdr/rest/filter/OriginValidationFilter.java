@@ -49,7 +49,7 @@ class OriginValidationFilter {
             reject(context, ErrorCode.ORIGIN_NOT_ALLOWED, "The Origin header is not the address of this service.");
             return;
         }
-        if (isFromAnotherSite(request) && !context.normalizedPath().startsWith("/q/")) {
+        if (isFromAnotherSite(request) && !isPage(context.normalizedPath())) {
             reject(
                     context,
                     ErrorCode.ORIGIN_NOT_ALLOWED,
@@ -57,6 +57,11 @@ class OriginValidationFilter {
             return;
         }
         context.next();
+    }
+
+    /** Returns whether other sites may link to a path, as alerts do. */
+    private static boolean isPage(String path) {
+        return path.startsWith("/q/") || AccessSettings.STATUS_PAGE.contains(path);
     }
 
     /** Returns whether a page of another site sent the request. Browsers send no Origin with the GET of an image or a link. */

@@ -1,0 +1,821 @@
+package org.apicdr.rest.page;
+
+import static java.util.Objects.requireNonNull;
+import static org.apicdr.rest.page.DocumentedAnswers.outcome;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import io.vertx.core.buffer.Buffer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.apicdr.rest.page.CannedApi.Answer;
+import org.apicdr.testsupport.Chromium;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.condition.EnabledIf;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.openqa.selenium.By;
+import org.openqa.selenium.Keys;
+import org.openqa.selenium.StaleElementReferenceException;
+import org.openqa.selenium.WebElement;
+import org.openqa.selenium.WindowType;
+import org.openqa.selenium.chrome.ChromeDriver;
+import org.openqa.selenium.logging.LogType;
+import org.openqa.selenium.support.ui.WebDriverWait;
+
+/** The status page in a real browser, on answers as docs/openapi.yaml describes them. */
+@EnabledIf(
+        value = "org.apicdr.testsupport.Chromium#available",
+        disabledReason = "no /usr/bin/chromium and /usr/bin/chromedriver: install chromium and chromium-driver")
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Tag("docs")
+class StatusPageTest {
+
+    private static final Path SCREENSHOTS = Path.of(System.getProperty("apic-dr.build", "target"), "screenshots");
+
+    private static final String NEWEST = "management-5b1e07d4-20261122T030000Z-962acd29";
+
+    private static final String OLDER = "management-5b1e07d4-20261121T030000Z-41c07be3";
+
+    /** Runs if it is taken for markup. */
+    private static final String MARKUP =
+            "\"'><img src=x onerror=planted=1><svg onload=planted=1><script>planted=1</script><b>";
+
+    private static final String TOKEN = "e30.e30.c2ln";
+
+    private static final int MAX_BYTES = 150_000;
+
+    private final DocumentedAnswers documented = new DocumentedAnswers();
+    private final CannedApi api = CannedApi.start();
+    private final ChromeDriver browser;
+    private final WebDriverWait wait;
+    private final String axe;
+
+    StatusPageTest(@TempDir Path profile) throws IOException {
+        this.browser = Chromium.start(profile);
+        this.wait = new WebDriverWait(browser, Duration.ofSeconds(20));
+        wait.ignoring(StaleElementReferenceException.class);
+        try (var script = requireNonNull(StatusPageTest.class.getResourceAsStream("/axe.min.js"))) {
+            this.axe = new String(script.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    @AfterAll
+    void stop() {
+        browser.quit();
+        api.close();
+    }
+
+    @BeforeEach
+    void startAgain() {
+        browser.get("about:blank");
+        browser.manage().logs().get(LogType.BROWSER);
+        api.reset();
+        look(1280, false);
+    }
+
+    /** A state of the page that an operator may meet. */
+    enum State {
+        PASS("PASS"),
+        WARN("WARN"),
+        BROKEN_STORE_AND_STALE_BACKUP("FAIL"),
+        API_SERVER_DOWN("FAIL"),
+        SEVERAL_SUBSYSTEMS("FAIL"),
+        EMPTY_STORE("FAIL"),
+        NOTHING_INSTALLED("UNKNOWN"),
+        TOKEN_NEEDED("UNKNOWN"),
+        TOKEN_REFUSED("UNKNOWN"),
+        NOT_PERMITTED("UNKNOWN"),
+        EVERYTHING_OPENED("PASS"),
+        AFTER_A_VERIFICATION("PASS"),
+        QUESTION_BEFORE_A_DELETION("PASS"),
+        NOT_REFRESHED("PASS");
+
+        private final String verdict;
+
+        State(String verdict) {
+            this.verdict = verdict;
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void every_state_is_accessible_wide_and_narrow_light_and_dark(State state) throws IOException {
+        show(state);
+
+        assertThat(browser.getTitle()).startsWith(state.verdict);
+        for (int width : List.of(1280, 390)) {
+            for (boolean dark : List.of(false, true)) {
+                look(width, dark);
+                screenshot("status-%s-%d-%s"
+                        .formatted(
+                                state.name().toLowerCase(java.util.Locale.ROOT).replace('_', '-'),
+                                width,
+                                dark ? "dark" : "light"));
+                assertThat(violations())
+                        .as("%s, %d px, dark %s", state, width, dark)
+                        .isEmpty();
+                assertThat((Long) script("return document.documentElement.scrollWidth"))
+                        .as("%s, %d px", state, width)
+                        .isLessThanOrEqualTo(width);
+            }
+        }
+        assertThat(console())
+                .filteredOn(line -> line.contains("Content Security Policy"))
+                .isEmpty();
+    }
+
+    private void show(State state) throws IOException {
+        switch (state) {
+            case PASS -> healthy();
+            case WARN -> warning();
+            case BROKEN_STORE_AND_STALE_BACKUP -> brokenStoreAndStaleBackup();
+            case API_SERVER_DOWN -> apiServerDown();
+            case SEVERAL_SUBSYSTEMS -> severalSubsystems();
+            case EMPTY_STORE -> emptyStore();
+            case NOTHING_INSTALLED -> nothingInstalled();
+            case TOKEN_NEEDED, TOKEN_REFUSED -> {
+                healthy();
+                api.expect(TOKEN);
+            }
+            case NOT_PERMITTED ->
+                api.answer(
+                        "GET",
+                        "/status",
+                        Answer.problem(
+                                403,
+                                "forbidden",
+                                "Permission denied",
+                                "system:serviceaccount:apic:guest may not get recoverability of group apic-dr.io in any namespace. Bind the ClusterRole apic-dr-viewer."));
+            default -> healthy();
+        }
+        open();
+        switch (state) {
+            case TOKEN_REFUSED -> {
+                signIn("expired");
+                waitForText("The token was not accepted");
+            }
+            case EVERYTHING_OPENED -> openEverything();
+            case AFTER_A_VERIFICATION -> {
+                click("Verify " + NEWEST);
+                waitForText("done after");
+            }
+            case QUESTION_BEFORE_A_DELETION -> {
+                click("Delete … " + NEWEST);
+                waitForText("Delete bundle " + NEWEST + "?");
+            }
+            case NOT_REFRESHED -> {
+                api.stop();
+                click("Look again");
+                waitForText("Not refreshed");
+                api.resume();
+            }
+            default -> {}
+        }
+    }
+
+    @Test
+    void loads_little_and_asks_the_api_for_four_things_first() {
+        healthy();
+
+        open();
+
+        assertThat(api.requests())
+                .containsExactlyInAnyOrder(
+                        "GET /api/v1/status",
+                        "GET /api/v1/recoverability?namespace=apic&cluster=management",
+                        "GET /api/v1/recovery-points?namespace=apic&cluster=management&limit=100",
+                        "GET /api/v1/bundles?namespace=apic&cluster=management&limit=20");
+        int weight = StatusPage.files().values().stream()
+                .mapToInt(file -> file.content().length())
+                .sum();
+        assertThat(weight).isLessThan(MAX_BYTES);
+        assertThat(loaded())
+                .isNotEmpty()
+                .allMatch(address -> address.startsWith(api.address().toString()));
+    }
+
+    @Test
+    void works_below_the_prefix_of_a_proxy() {
+        healthy();
+
+        browser.get(api.address().resolve(CannedApi.PREFIX + "/").toString());
+        settle();
+
+        assertThat(browser.getTitle()).startsWith("PASS");
+        assertThat(api.requests()).hasSize(4).allMatch(call -> call.startsWith("GET /dr/api/v1/"));
+    }
+
+    @Test
+    void keeps_the_token_for_the_tab_only() {
+        healthy();
+        api.expect(TOKEN);
+        open();
+        assertThat(text()).contains("kubectl -n NAMESPACE create token ACCOUNT --audience apic-dr");
+
+        signIn("Bearer " + TOKEN);
+        wait.until(page -> browser.getTitle().startsWith("PASS"));
+
+        assertThat(script("return [document.cookie, localStorage.length, document.documentElement.outerHTML]")
+                        .toString())
+                .startsWith("[, 0, ")
+                .doesNotContain(TOKEN);
+        assertThat(loaded()).noneMatch(address -> address.contains(TOKEN));
+        browser.navigate().refresh();
+        wait.until(page -> browser.getTitle().startsWith("PASS"));
+        var tab = browser.getWindowHandle();
+        browser.switchTo().newWindow(WindowType.TAB);
+        browser.get(api.address().toString());
+        settle();
+        assertThat(text()).contains("A token is needed");
+        browser.close();
+        browser.switchTo().window(tab);
+
+        click("Forget the token");
+        waitForText("A token is needed");
+        assertThat(text()).doesNotContain(NEWEST);
+    }
+
+    @Test
+    void shows_markup_of_others_as_text() throws IOException {
+        healthy();
+        var status = documented.example("status");
+        status.withObject("store").put("up", false).put("detail", "d");
+        status.withObject("captures")
+                .putArray("failures")
+                .addObject()
+                .put("subject", "s")
+                .put("at", "2026-11-22T05:30:00Z")
+                .put("detail", "d");
+        var report = documented.example("recoverable");
+        outcome(report, "bundle-current", "fail", "d", "Capture a new bundle. r");
+        answer(status, report);
+        for (var resource : List.of("status", "recoverability", "recovery-points", "bundles", "subsystems", "trust")) {
+            api.answer("/" + resource, planted(api.body("GET", "/" + resource)));
+        }
+        open();
+        openEverything();
+        browser.findElements(By.cssSelector("button[aria-label^='Verify']"))
+                .get(0)
+                .click();
+        waitForText("failed");
+
+        assertThat(text()).contains(MARKUP, "r" + MARKUP);
+        assertThat(browser.getTitle()).contains(MARKUP);
+        assertThat(script("return window.planted === undefined")).isEqualTo(true);
+        assertThat((Long) script("return document.querySelectorAll('img, svg, iframe, b, body script').length"))
+                .isZero();
+        assertThat(console()).noneMatch(line -> line.contains("Content Security Policy"));
+    }
+
+    @Test
+    void can_be_used_by_keyboard_and_asks_before_it_deletes() {
+        healthy();
+        api.answer(
+                "DELETE",
+                "/bundles/" + NEWEST,
+                documented.problem("/api/v1/bundles/{id}", "delete", "last-good-bundle"));
+        open();
+
+        press(Keys.TAB);
+        assertThat(focused()).isEqualTo("Skip to the answer");
+        for (int i = 0; i < 60 && !focused().equals("Delete … " + NEWEST); i++) {
+            press(Keys.TAB);
+        }
+        press(Keys.ENTER);
+        assertThat(focused()).isEqualTo("Keep it");
+        press(Keys.ESCAPE);
+        assertThat(focused()).isEqualTo("Delete … " + NEWEST);
+        assertThat(api.requests()).noneMatch(call -> call.startsWith("DELETE"));
+
+        press(Keys.ENTER);
+        assertThat(text()).contains("Delete bundle " + NEWEST + "?");
+        click("Delete " + NEWEST);
+        waitForText("is the newest authentic bundle of its installation. Capture another one first");
+        assertThat(text()).contains("The bundle is the newest authentic one", "Request id 5f1c0f6e");
+        assertThat(api.requests()).contains("DELETE /api/v1/bundles/" + NEWEST + "?namespace=apic&cluster=management");
+        screenshot("status-last-good-bundle");
+    }
+
+    @Test
+    void deletes_a_bundle_and_shows_the_list_without_it() {
+        healthy();
+        api.answer("DELETE", "/bundles/" + OLDER, new Answer(204, "application/json", Buffer.buffer()));
+        open();
+
+        click("Delete … " + OLDER);
+        var page = documented.example("bundlePage");
+        page.withArray("items").remove(1);
+        api.answer("/bundles", documented.valid("BundlePage", page));
+        click("Delete " + OLDER);
+
+        waitForText("Deleted " + OLDER);
+        wait.until(shown ->
+                browser.findElements(By.cssSelector("#bundles tbody tr")).size() == 2);
+    }
+
+    @Test
+    void captures_after_a_question_and_names_the_bundle() {
+        healthy();
+        api.answer("POST", "/bundles", json(201, documented.valid("Bundle", documented.example("bundle"))));
+        open();
+
+        click("Capture now …");
+        browser.findElement(By.id("reason")).sendKeys("before the upgrade");
+        click("Capture");
+
+        waitForText("Captured: " + NEWEST + " is on the store.");
+        assertThat(api.requests())
+                .contains("POST /api/v1/bundles {\"namespace\":\"apic\",\"cluster\":\"management\","
+                        + "\"reason\":\"before the upgrade\",\"onlyIfChanged\":true}");
+    }
+
+    @Test
+    void downloads_with_the_token(@TempDir Path folder) throws IOException {
+        healthy();
+        api.expect(TOKEN);
+        var content = new byte[300_000];
+        Arrays.fill(content, (byte) 'x');
+        api.answer(
+                "GET", "/bundles/" + NEWEST + "/archive", new Answer(200, "application/x-tar", Buffer.buffer(content)));
+        browser.executeCdpCommand(
+                "Browser.setDownloadBehavior", Map.of("behavior", "allow", "downloadPath", folder.toString()));
+        open();
+        signIn(TOKEN);
+        wait.until(page -> browser.getTitle().startsWith("PASS"));
+
+        click("Download " + NEWEST);
+
+        waitForText("Downloaded " + NEWEST + ".tar, 293 KiB");
+        wait.until(page -> Files.exists(folder.resolve(NEWEST + ".tar")));
+        assertThat(folder.resolve(NEWEST + ".tar")).hasBinaryContent(content);
+    }
+
+    @Test
+    void shows_a_problem_with_its_title_detail_and_request_id() throws IOException {
+        healthy();
+        api.answer(
+                "POST",
+                "/bundles/" + NEWEST + "/verifications",
+                documented.problem("/api/v1/bundles/{id}/verifications", "post", "store-unavailable"));
+        open();
+
+        click("Verify " + NEWEST);
+
+        waitForText("Verifying " + NEWEST + ": failed");
+        var problem = api.body("POST", "/bundles/" + NEWEST + "/verifications");
+        assertThat(text())
+                .contains(problem.path("title").asText(), problem.path("detail").asText())
+                .contains("Request id " + problem.path("requestId").asText());
+        waitForText("Request id of the last error: " + problem.path("requestId").asText());
+    }
+
+    @Test
+    void says_by_itself_that_it_cannot_refresh_and_marks_what_is_old() throws IOException {
+        healthy();
+        open();
+        browser.findElement(By.cssSelector("#to-do summary")).click();
+        api.stop();
+
+        new WebDriverWait(browser, Duration.ofSeconds(50)).until(page -> text().contains("Not refreshed"));
+
+        assertThat(text()).containsPattern("Last seen [23][0-9] s ago").contains("All below is old", NEWEST);
+        assertThat(browser.getTitle()).startsWith("PASS (old)");
+        assertThat(browser.findElement(By.id("stale")).getDomAttribute("role")).isEqualTo("alert");
+        assertThat(browser.findElement(By.cssSelector("#to-do details")).getDomAttribute("open"))
+                .isNotNull();
+
+        api.resume();
+        click("Look again");
+        wait.until(page -> browser.getTitle().startsWith("PASS ·"));
+        assertThat(text()).doesNotContain("Not refreshed", "OLD");
+    }
+
+    @Test
+    void shows_the_sections_of_the_subsystem_that_is_chosen() {
+        severalSubsystems();
+        open();
+        assertThat(api.requests()).containsExactly("GET /api/v1/status");
+        assertThat(browser.findElements(By.cssSelector(".subsystems a")))
+                .extracting(WebElement::getText)
+                .containsExactly("apic-test/management", "apic-dev/management", "apic/management");
+
+        browser.findElement(By.linkText("apic/management")).click();
+        waitForText("Nothing: no check fails or warns.");
+
+        assertThat(browser.getTitle()).startsWith("PASS · apic/management");
+        assertThat(api.requests()).contains("GET /api/v1/recoverability?namespace=apic&cluster=management");
+    }
+
+    @Test
+    void warns_above_the_table_of_files_and_verdicts_that_are_not_its_own() {
+        healthy();
+        var page = documented.example("bundlePage").put("foreignFiles", 2).put("forgedVerdicts", 1);
+        api.answer("/bundles", documented.valid("BundlePage", page));
+
+        open();
+
+        assertThat(browser.findElement(By.id("bundles")).getText())
+                .containsSubsequence(
+                        "2 files in the folder are no bundles.",
+                        "1 verdict was not written by this service.",
+                        "All bundles on the store");
+    }
+
+    @Test
+    void offers_the_commands_of_a_remedy_to_copy() {
+        warning();
+        open();
+
+        assertThat(browser.findElement(By.cssSelector("#to-do .command")).getText())
+                .contains("curl -sS -X POST '%sapi/v1/trust/challenges'".formatted(api.address()));
+    }
+
+    @Test
+    void prints_the_sheet_alone() {
+        healthy();
+        open();
+        openEverything();
+
+        browser.executeCdpCommand("Emulation.setEmulatedMedia", Map.of("media", "print"));
+
+        assertThat(text())
+                .contains("RECOVERY SHEET", "prod-dc1/* namespaces=")
+                .doesNotContain("What to do", "Capture now");
+        screenshot("status-printed");
+        browser.executeCdpCommand("Emulation.setEmulatedMedia", Map.of("media", ""));
+    }
+
+    // the answers of the API in each state
+
+    private void healthy() {
+        answer(documented.example("status"), documented.example("recoverable"));
+        api.answer("/recovery-points", documented.valid("RecoveryPointList", documented.example("recoveryPointList")));
+        api.answer("/bundles", documented.valid("BundlePage", documented.example("bundlePage")));
+        api.answer("/subsystems", documented.valid("SubsystemList", documented.example("subsystemList")));
+        api.answer("/trust", documented.valid("Trust", documented.example("trust")));
+        api.answer(
+                "POST",
+                "/bundles/" + NEWEST + "/verifications",
+                json(200, documented.valid("VerificationReport", documented.example("verificationPassed"))));
+    }
+
+    /** Sets the report, and a status that agrees with it. */
+    private void answer(ObjectNode status, ObjectNode report) {
+        var verdict = DocumentedAnswers.count(report, "fail") > 0
+                ? "fail"
+                : DocumentedAnswers.count(report, "warn") > 0 ? "warn" : "pass";
+        report.put("verdict", verdict);
+        var subsystem = (ObjectNode) status.withArray("subsystems").get(0);
+        subsystem
+                .put("verdict", verdict)
+                .put("passed", DocumentedAnswers.count(report, "pass"))
+                .put("warned", DocumentedAnswers.count(report, "warn"))
+                .put("failed", DocumentedAnswers.count(report, "fail"))
+                .put("notProven", DocumentedAnswers.count(report, "skipped"));
+        if (report.has("recoveryPoint")) {
+            subsystem.set("recoveryPoint", report.get("recoveryPoint"));
+        } else {
+            subsystem.remove("recoveryPoint");
+        }
+        api.answer("/status", documented.valid("Status", status));
+        api.answer("/recoverability", documented.valid("RecoverabilityReport", report));
+    }
+
+    private void warning() {
+        healthy();
+        var report = documented.example("recoverable");
+        outcome(
+                report,
+                "backups-paired",
+                "warn",
+                "20261122-030015F and 20261122.050001 of apic/portal were started 119 min apart.",
+                "Set the same backup schedule for both, for example 0 3 * * *.");
+        outcome(
+                report,
+                "recipients-proven",
+                "warn",
+                "An identity was not shown to exist within 90 d. age17jpgvp29973zk33fnf6kw0zmkdmpk802qh688fj2yy8jqca5fdms50kf99: never.",
+                "Have its keeper answer a challenge of POST /trust/challenges. If it is lost, replace the recipient.");
+        answer(documented.example("status"), report);
+    }
+
+    private void brokenStoreAndStaleBackup() {
+        healthy();
+        var detail =
+                "The SFTP server sftp.example.com:22 refused the connection. Check that it runs, apic-dr.sftp.host and"
+                        + " .port, and firewalls. No further attempt before 2026-11-22T06:00:30Z.";
+        var status = documented.example("status");
+        status.withObject("store")
+                .put("up", false)
+                .put("lastSuccessAt", "2026-11-22T03:12:40Z")
+                .put("detail", detail);
+        status.withObject("captures")
+                .putArray("failures")
+                .addObject()
+                .put("subject", "apic/management")
+                .put("at", "2026-11-22T05:30:00Z")
+                .put("detail", detail);
+        var subsystem = (ObjectNode) status.withArray("subsystems").get(0);
+        subsystem.remove("newestBundle");
+        var report = documented.example("recoverable");
+        report.remove("recoveryPoint");
+        outcome(
+                report,
+                "database-backup-usable",
+                "fail",
+                "No backup of ManagementCluster apic/management can be used. 20261118-030011F is 4 d old, more than 2 d (twice the interval of its schedule).",
+                "Take a full backup while the subsystem is Running with n/n, and capture a bundle with it.");
+        outcome(
+                report,
+                "last-backup-failed",
+                "warn",
+                "The last backup of the database, 20261121-030012F, failed.",
+                "See the message in its status and the log of the API Connect operator.");
+        outcome(report, "store-access", "fail", detail, "See the message; the bundles cannot be listed.");
+        for (var id : List.of(
+                "bundle-exists",
+                "bundle-authentic",
+                "bundle-complete",
+                "bundle-current",
+                "identity-changed",
+                "recipients-proven")) {
+            outcome(report, id, "skipped", "The bundles could not be read. See store-access.", "");
+        }
+        answer(status, report);
+        var away = Answer.problem(503, "store-unavailable", "The store is not available", detail);
+        api.answer("GET", "/bundles", away);
+        api.answer("GET", "/recovery-points", away);
+    }
+
+    private void apiServerDown() {
+        healthy();
+        var detail =
+                "The API server https://10.0.0.1:6443 did not answer (Connection refused). Check that it is up and reachable from here.";
+        var status = documented.example("status");
+        status.withObject("cluster")
+                .put("up", false)
+                .put("lastSuccessAt", "2026-11-22T05:40:11Z")
+                .put("detail", detail);
+        var report = documented.example("recoverable");
+        report.remove("recoveryPoint");
+        outcome(
+                report,
+                "cluster-access",
+                "fail",
+                detail,
+                "Have the cluster repaired, or recover from the newest bundle.");
+        for (var id : List.of(
+                "subsystem-healthy",
+                "encryption-secret",
+                "credential-secrets",
+                "backup-credentials",
+                "endpoints",
+                "settings",
+                "database-backup-scheduled",
+                "database-backup-usable",
+                "last-backup-failed",
+                "portal-present",
+                "portal-backup-scheduled",
+                "portal-backup-usable",
+                "backups-paired",
+                "versions-match",
+                "bundle-current",
+                "identity-changed",
+                "clock-skew",
+                "paused")) {
+            outcome(report, id, "skipped", "The API server could not be asked. See cluster-access.", "");
+        }
+        answer(status, report);
+        var away = Answer.problem(503, "cluster-unavailable", "The cluster is not available", detail);
+        api.answer("GET", "/subsystems", away);
+        api.answer("GET", "/recovery-points", away);
+    }
+
+    private void severalSubsystems() {
+        healthy();
+        var status = documented.example("status");
+        var subsystems = status.withArray("subsystems");
+        var good = subsystems.get(0).<ObjectNode>deepCopy();
+        good.set("recoveryPoint", documented.example("recoverable").get("recoveryPoint"));
+        var bad = good.deepCopy()
+                .put("namespace", "apic-test")
+                .put("verdict", "fail")
+                .put("failed", 3)
+                .put("passed", 22);
+        bad.remove("recoveryPoint");
+        var unknown = good.deepCopy()
+                .put("namespace", "apic-dev")
+                .put("verdict", "fail")
+                .put("passed", 0)
+                .put("detail", "The report could not be made in time.");
+        subsystems.removeAll();
+        status.withArray("subsystems").add(bad).add(unknown).add(good);
+        api.answer("/status", documented.valid("Status", status));
+    }
+
+    private void emptyStore() {
+        healthy();
+        var status = documented.example("status");
+        ((ObjectNode) status.withArray("subsystems").get(0)).remove("newestBundle");
+        ((ObjectNode) status.withArray("subsystems").get(0))
+                .put("unprotectedSince", "2026-11-22T05:10:00Z")
+                .putArray("verifications");
+        var report = documented.example("recoverable");
+        report.remove("recoveryPoint");
+        outcome(
+                report,
+                "bundle-exists",
+                "fail",
+                "The store has no bundle of apic/management.",
+                "Capture a new bundle.");
+        outcome(report, "bundle-authentic", "skipped", "There is no bundle. See bundle-exists.", "");
+        answer(status, report);
+        api.answer(
+                "/bundles",
+                documented.valid(
+                        "BundlePage",
+                        documented
+                                .example("bundlePage")
+                                .set("items", documented.example("bundlePage").arrayNode())));
+        api.answer("/recovery-points", "{\"items\": []}");
+    }
+
+    private void nothingInstalled() {
+        healthy();
+        var status = documented.example("status");
+        status.putArray("subsystems");
+        api.answer("/status", documented.valid("Status", status));
+        var none = Answer.problem(
+                404, "subsystem-not-found", "No such subsystem", "No ManagementCluster is visible in apic.");
+        api.answer("GET", "/recoverability", none);
+        api.answer("GET", "/recovery-points", none);
+        api.answer("/bundles", "{\"items\": []}");
+    }
+
+    /** JSON with markup in each text that is not one of a fixed set or a time. */
+    private static String planted(JsonNode json) {
+        plant(json);
+        return json.toString();
+    }
+
+    private static void plant(JsonNode json) {
+        if (json instanceof ObjectNode object) {
+            for (var member : object.properties()) {
+                if (member.getValue().isTextual()
+                        && isFree(member.getKey(), member.getValue().asText())) {
+                    member.setValue(TextNode.valueOf(member.getValue().asText() + MARKUP));
+                }
+            }
+        } else if (json instanceof ArrayNode array) {
+            for (int i = 0; i < array.size(); i++) {
+                if (array.get(i).isTextual()) {
+                    array.set(i, TextNode.valueOf(array.get(i).asText() + MARKUP));
+                }
+            }
+        }
+        json.forEach(StatusPageTest::plant);
+    }
+
+    private static boolean isFree(String member, String value) {
+        return !Set.of("verdict", "outcome", "state").contains(member) && !value.matches("20..-..-..T.*Z");
+    }
+
+    private static Answer json(int status, String body) {
+        return new Answer(status, "application/json", Buffer.buffer(body));
+    }
+
+    // the page
+
+    private void open() {
+        browser.get(api.address() + "page/icon.svg");
+        browser.executeScript("sessionStorage.clear()");
+        browser.get(api.address().toString());
+        settle();
+    }
+
+    /** Waits until the page has loaded what it shows. */
+    private void settle() {
+        wait.until(page -> script("""
+                return document.querySelector('main[aria-busy]') === null
+                    && !document.getElementById('answer-heading').textContent.startsWith('Loading')
+                """));
+    }
+
+    private void signIn(String token) {
+        browser.findElement(By.id("token")).sendKeys(token + Keys.ENTER);
+    }
+
+    private void openEverything() {
+        for (var id : List.of("subsystem", "trust")) {
+            browser.findElement(By.cssSelector("#" + id + " summary")).click();
+        }
+        waitForText("ManagementCluster management");
+        waitForText("RECOVERY SHEET");
+        browser.findElements(By.cssSelector("#to-do summary")).forEach(WebElement::click);
+    }
+
+    /** Clicks the button with a label. A refresh may replace it meanwhile. */
+    private void click(String label) {
+        wait.until(page -> browser.findElements(By.tagName("button")).stream()
+                .filter(each -> label.equals(each.getDomAttribute("aria-label")) || label.equals(each.getText()))
+                .findFirst()
+                .map(found -> {
+                    found.click();
+                    return true;
+                })
+                .orElse(false));
+    }
+
+    private void press(CharSequence key) {
+        browser.switchTo().activeElement().sendKeys(key);
+    }
+
+    /** The name of the element that has the focus. */
+    private String focused() {
+        return (String)
+                requireNonNull(script("return document.activeElement.ariaLabel || document.activeElement.textContent"));
+    }
+
+    private String text() {
+        return (String) requireNonNull(script("return document.body.innerText"));
+    }
+
+    private void waitForText(String text) {
+        wait.until(page -> text().contains(text));
+    }
+
+    private Object script(String script, Object... arguments) {
+        return requireNonNull(browser.executeScript(script, arguments));
+    }
+
+    @SuppressWarnings("unchecked")
+    private List<String> loaded() {
+        return (List<String>)
+                requireNonNull(script("return performance.getEntriesByType('resource').map(entry => entry.name)"));
+    }
+
+    private List<String> console() {
+        return browser.manage().logs().get(LogType.BROWSER).getAll().stream()
+                .map(entry -> entry.getLevel() + " " + entry.getMessage())
+                .toList();
+    }
+
+    private void look(int width, boolean dark) {
+        browser.executeCdpCommand(
+                "Emulation.setDeviceMetricsOverride",
+                Map.of("width", width, "height", 900, "deviceScaleFactor", 1, "mobile", false));
+        browser.executeCdpCommand(
+                "Emulation.setEmulatedMedia",
+                Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", dark ? "dark" : "light"))));
+    }
+
+    /** What axe finds, as one line for each rule and element. */
+    @SuppressWarnings("unchecked")
+    private Set<String> violations() {
+        browser.executeScript(axe);
+        var result = browser.executeAsyncScript("""
+                const done = arguments[arguments.length - 1];
+                axe.run().then(found => done(found.violations.flatMap(rule => rule.nodes.map(
+                    node => `${rule.id}: ${node.target} ${node.failureSummary}`))), failure => done([String(failure)]));
+                """);
+        return ((List<String>) requireNonNull(result)).stream().collect(Collectors.toSet());
+    }
+
+    private void screenshot(String name) {
+        var height = (Long) requireNonNull(script("return document.documentElement.scrollHeight"));
+        var width = (Long) requireNonNull(script("return document.documentElement.clientWidth"));
+        var shot = browser.executeCdpCommand(
+                "Page.captureScreenshot",
+                Map.of(
+                        "captureBeyondViewport",
+                        true,
+                        "clip",
+                        Map.of("x", 0, "y", 0, "width", width, "height", height, "scale", 1)));
+        try {
+            Files.createDirectories(SCREENSHOTS);
+            Files.write(SCREENSHOTS.resolve(name + ".png"), Base64.getDecoder().decode((String)
+                    requireNonNull(shot.get("data"))));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
