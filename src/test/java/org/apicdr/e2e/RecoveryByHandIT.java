@@ -175,7 +175,7 @@ class RecoveryByHandIT {
             throws IOException {
         var file = put(folder, newer, stored(newer));
 
-        var result = run(shell, folder, sheet(file), open(), "ls; ls payload/management/secrets", wipe());
+        var result = run(shell, folder, sheet(file), open(), "ls \"$D\"; ls \"$D/payload/management/secrets\"", wipe());
 
         assertThat(result.stderr()).isEmpty();
         assertThat(result.stdout().lines())
