@@ -39,9 +39,9 @@ public record RestorationRequest(
         @Schema(examples = "management-enc-key-old", pattern = SubsystemRef.NAME_PATTERN) @Nullable
         String encryptionKeySecret,
 
-        List<PortalBackupChoice> portalBackups,
+        @Schema(defaultValue = "[]") List<PortalBackupChoice> portalBackups,
 
-        OnConflict onConflict,
+        @Schema(defaultValue = "stop") OnConflict onConflict,
 
         @Schema(defaultValue = "false") boolean dryRun,
 
