@@ -41,7 +41,7 @@ public record RestorationRequest(
 
         @Schema(defaultValue = "[]") List<PortalBackupChoice> portalBackups,
 
-        @Schema(defaultValue = "stop") OnConflict onConflict,
+        @Nullable OnConflict onConflict,
 
         @Schema(defaultValue = "false") boolean dryRun,
 

@@ -36,6 +36,7 @@ import org.apicdr.recovery.restoration.Restoration.State;
 import org.apicdr.recovery.restoration.Restoration.Step;
 import org.apicdr.recovery.restoration.RestorationProgress.Creator;
 import org.apicdr.recovery.restoration.RestorationProgress.Problem;
+import org.apicdr.recovery.restoration.RestorationRequest.OnConflict;
 import org.apicdr.subsystem.Installation;
 import org.apicdr.subsystem.NamespaceScope;
 import org.apicdr.subsystem.SubsystemQuery;
@@ -317,7 +318,7 @@ public class RestorationService {
                 request.databaseServer(),
                 request.encryptionKeySecret(),
                 request.portalBackups(),
-                request.onConflict(),
+                request.keeps() ? OnConflict.KEEP : OnConflict.STOP,
                 request.reason(),
                 restoration.by(),
                 restoration.since(),
