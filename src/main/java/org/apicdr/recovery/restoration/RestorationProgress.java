@@ -307,6 +307,12 @@ final class RestorationProgress {
         } else if (again && restore.isPresent() && !restoring && !settled) {
             ready = false;
             step(entry, StepState.WAITING, cluster, "The operator may be about to restart it after the restore.");
+        } else if (again && restore.isEmpty() && isRunning(cluster) && hasOtherVersion(entry, cluster)) {
+            var detail =
+                    "The operator has installed version %s of ManagementCluster %s, and the bundle is of version %s."
+                            .formatted(reconciled(cluster), entry.path(), entry.version());
+            step(entry, StepState.DIFFERENT, cluster, detail);
+            conflict(detail, "A backup can only be restored into the same version. Install that of the bundle.");
         } else if (restoring || isRunning(cluster)) {
             step(entry, StepState.DONE, cluster, null);
         } else {
@@ -518,6 +524,17 @@ final class RestorationProgress {
         var count = COUNT.matcher(cluster.at("/status/state").asText());
         return phase(cluster).equals(RUNNING)
                 && (!count.matches() || count.group(1).equals(count.group(2)));
+    }
+
+    /** Returns whether the operator reports another version than the captured one. The build, behind the dash, may differ. */
+    private static boolean hasOtherVersion(Manifest.Entry entry, JsonNode cluster) {
+        var installed = reconciled(cluster);
+        var captured = entry.version().replaceFirst("-.*", "");
+        return !installed.isEmpty() && !installed.equals(captured) && !installed.startsWith(captured + "-");
+    }
+
+    private static String reconciled(JsonNode cluster) {
+        return cluster.at("/status/versions/reconciled").asText();
     }
 
     private static boolean isRestored(JsonNode restore) {

@@ -283,6 +283,16 @@ final class RestorationEnvironment implements AutoCloseable {
         });
     }
 
+    /** Has the operator report that the ManagementCluster runs, in a version. */
+    void setRunning(String version) {
+        all(ResourceKind.MANAGEMENT_CLUSTER).forEach(resource -> {
+            var status = new HashMap<>(STATUS);
+            status.putAll(Map.of("phase", "Running", "state", "16/16", "versions", Map.of("reconciled", version)));
+            resource.setAdditionalProperty("status", status);
+            api.client().resource(resource).updateStatus();
+        });
+    }
+
     void setMessage(ResourceKind kind, String phase, String message) {
         all(kind).forEach(resource -> {
             var status = new HashMap<>(STATUS);

@@ -146,6 +146,26 @@ class RestorationServiceTest {
     }
 
     @Test
+    void nothing_is_restored_into_another_version() {
+        var lost = lost1005();
+        var begun = lost.start(point(BACKUP));
+        lost.step();
+        lost.findOnServer(BACKUP);
+
+        lost.setRunning("10.0.8.0-1");
+        lost.step();
+
+        var failed = lost.get(begun);
+        assertThat(failed.state()).isEqualTo(State.FAILED);
+        assertThat(failed.detail()).startsWith("The operator has installed version 10.0.8.0-1 of ManagementCluster ");
+        assertThat(lost.all(ResourceKind.MANAGEMENT_RESTORE)).isEmpty();
+        lost.setRunning("10.0.5.7-1");
+        lost.start(point(BACKUP));
+        lost.step();
+        assertThat(lost.all(ResourceKind.MANAGEMENT_RESTORE)).hasSize(1);
+    }
+
+    @Test
     void restores_a_subsystem_on_edb_from_the_folder_that_the_bundle_names() {
         var lost = opened(RestorationEnvironment.lost(
                 api, keys, namespace -> SampleSubsystem.release121(api.client(), namespace)));
