@@ -25,8 +25,16 @@ const actions = actionsFor(chosen, () => refresh(true));
 /** The subsystem that the operator chose by the address, or the only one. */
 function chosen() {
   const all = status ? status.subsystems : [];
-  const wanted = decodeURIComponent(location.hash.slice(1));
-  return all.length === 1 ? all[0] : all.find(each => sections.key(each) === wanted);
+  return all.length === 1 ? all[0] : all.find(each => sections.key(each) === wanted());
+}
+
+/** The subsystem in the address; empty if it names none. */
+function wanted() {
+  try {
+    return decodeURIComponent(location.hash.slice(1));
+  } catch {
+    return '';
+  }
 }
 
 /** Loads a resource. What was loaded of it before stays if it cannot be loaded again. */

@@ -161,7 +161,7 @@ export function exposure(status, subsystem, report) {
       subsystem && ['Last capture', bundle ? lastCapture(bundle) : unknownBundle(status)],
       ['Next capture', status.captures.next ? when(status.captures.next) : 'none is scheduled'],
       subsystem && bundle && ['Last verdict', bundle.verification ? [badge(bundle.verification.verdict), ' ', ago(bundle.verification.at)] : 'never verified'],
-      ...(subsystem ? subsystem.verifications : []).map(each => [`Level ${each.level}`, badge(each.outcome), ' ', ago(each.at), `, ${each.bundleId}`])),
+      ...(subsystem ? subsystem.verifications : []).map(each => [`Verified on level ${each.level}`, badge(each.outcome), ' ', ago(each.at), `, ${each.bundleId}`])),
     subsystem && subsystem.verifications.length === 0 ? el('p', {}, 'Nothing was verified since the service started, so no level is known.') : null,
     status.captures.failures.map(failure => el('div', { class: 'notice fail' },
       el('p', {}, badge('fail'), ' ', el('strong', {}, 'The automatic capture of ', failure.subject, ' failed '), ago(failure.at)),

@@ -46,6 +46,7 @@ record Tour(DemoFolder folder, String kubernetes, int port, int sftpPort) {
 
                 First bundle       %s
                 Its verdict        %s
+                Status page        %s/
                 Swagger UI         %s/q/swagger-ui
                 API                %s
                 API server         %s (simulated)
@@ -66,6 +67,7 @@ record Tour(DemoFolder folder, String kubernetes, int port, int sftpPort) {
                 """.formatted(
                         id,
                         verdict,
+                        service(),
                         service(),
                         api(),
                         kubernetes,
