@@ -66,6 +66,9 @@ public record RecoverySheet(
         lines.add("  " + allowedSigners);
         recipients.forEach(recipient -> lines.add("- An age identity of " + recipient));
         lines.add("  One identity is enough. FILL IN: where each is kept, and who may fetch it");
+        lines.add(
+                "- The manifests and the Secrets of this service: FILL IN: where they are kept. Without them, install it");
+        lines.add("  with new keys after the recovery, and print a new sheet.");
         lines.add("- For the case that recover is lost, the commands that check a bundle:");
         lines.add("  curl -s \"$API/trust\" | jq -r '.commands[]' > check-commands");
         lines.add("");
@@ -86,8 +89,8 @@ public record RecoverySheet(
         lines.add(
                 "go on with the commands plan, apply, restore, verify and wipe; sh recover help lists them. Without the");
         lines.add(
-                "file recover, paste those in check-commands, then do the steps of RECOVERY.md in the folder that they");
-        lines.add("print as D, from step 1 on.");
+                "file recover, paste those in check-commands, then open the file RECOVERY.md of the folder that they");
+        lines.add("print as D, and do its steps, from step 1 on.");
         lines.add("");
         lines.add("4. CONTACTS");
         lines.add(
