@@ -58,7 +58,7 @@ public record Restoration(
         String databaseBackup,
         @Nullable String databaseServer,
         @Nullable String encryptionKeySecret,
-        List<PortalBackupChoice> portalBackups,
+        List<RestoredPortalBackup> portalBackups,
         OnConflict onConflict,
         @Nullable String reason,
         @Nullable String by,
@@ -71,6 +71,21 @@ public record Restoration(
     public Restoration {
         portalBackups = List.copyOf(portalBackups);
         steps = List.copyOf(steps);
+    }
+
+    /**
+     * The backup of a portal. Unlike that of a request, later versions may add members to it.
+     *
+     * @param namespace namespace of the PortalCluster
+     * @param name name of the PortalCluster
+     * @param backupId the id that the restore takes; {@code none} if nothing is restored into the portal
+     */
+    @Schema(name = "RestoredPortalBackup")
+    public record RestoredPortalBackup(String namespace, String name, String backupId) {
+
+        static RestoredPortalBackup of(PortalBackupChoice choice) {
+            return new RestoredPortalBackup(choice.namespace(), choice.name(), choice.backupId());
+        }
     }
 
     /** Returns its path in the API. */

@@ -32,6 +32,7 @@ import org.apicdr.core.Sentences;
 import org.apicdr.core.ServiceException;
 import org.apicdr.pause.Pause;
 import org.apicdr.pause.PauseService;
+import org.apicdr.recovery.restoration.Restoration.RestoredPortalBackup;
 import org.apicdr.recovery.restoration.Restoration.State;
 import org.apicdr.recovery.restoration.Restoration.Step;
 import org.apicdr.recovery.restoration.RestorationProgress.Creator;
@@ -317,7 +318,7 @@ public class RestorationService {
                 String.valueOf(request.databaseBackup()),
                 request.databaseServer(),
                 request.encryptionKeySecret(),
-                request.portalBackups(),
+                request.portalBackups().stream().map(RestoredPortalBackup::of).toList(),
                 request.keeps() ? OnConflict.KEEP : OnConflict.STOP,
                 request.reason(),
                 restoration.by(),

@@ -18,6 +18,7 @@ import org.apicdr.core.Deadline;
 import org.apicdr.core.ErrorCode;
 import org.apicdr.core.ServiceException;
 import org.apicdr.pause.Pause;
+import org.apicdr.recovery.restoration.Restoration.RestoredPortalBackup;
 import org.apicdr.recovery.restoration.Restoration.State;
 import org.apicdr.recovery.restoration.Restoration.Step;
 import org.apicdr.recovery.restoration.Restoration.StepState;
@@ -89,7 +90,7 @@ class RestorationServiceTest {
         assertThat(begun.state()).isEqualTo(State.RUNNING);
         assertThat(begun.databaseBackup()).isEqualTo(BACKUP);
         assertThat(begun.portalBackups())
-                .containsExactly(new PortalBackupChoice(lost.namespace(), "portal", PORTAL_BACKUP));
+                .containsExactly(new RestoredPortalBackup(lost.namespace(), "portal", PORTAL_BACKUP));
         assertThat(begun.steps()).extracting(Step::state).containsOnly(StepState.PENDING);
         assertThat(lost.secrets()).isEmpty();
         assertThat(lost.pauses().list()).extracting(Pause::by).containsExactly("admin");
