@@ -30,6 +30,9 @@ public final class KubeApi {
      */
     private static final String SHARED = "test.kube-api.";
 
+    /** Is set while the API server has all resource types, so that no test waits for them again. */
+    private static final String CRDS = SHARED + "crds";
+
     private static @Nullable KubeApi shared;
 
     private final Path dir;
@@ -127,11 +130,15 @@ public final class KubeApi {
 
     /** Makes the resource types of API Connect and of its database known; does nothing where they are. */
     public synchronized void installCrds() {
-        Crds.install(client);
+        if (System.getProperty(CRDS) == null) {
+            Crds.install(client);
+            System.setProperty(CRDS, "installed");
+        }
     }
 
     /** Makes resource types unknown until they are installed again. */
     public void removeCrds(List<String> names) {
+        System.clearProperty(CRDS);
         Crds.remove(client, names);
     }
 
