@@ -266,7 +266,8 @@ public class GeneratedClientTest extends RestTest {
                             .filter(file -> contains(file, "StrictDecoder", "DisallowUnknownFields", "is not a valid")))
                     .as("models of requests")
                     .extracting(file -> file.getFileName().toString())
-                    .containsExactlyInAnyOrder("model_challenge_answer.go", "model_fail_on.go");
+                    .containsExactlyInAnyOrder(
+                            "model_challenge_answer.go", "model_fail_on.go", "model_portal_backup_choice.go");
         }
     }
 
