@@ -14,7 +14,7 @@ import org.apicdr.subsystem.ResourceKind;
 import org.apicdr.subsystem.SubsystemReader;
 import org.apicdr.verification.RestoreObject;
 
-/** What the API server has of the objects of a bundle, read once, in parallel. */
+/** The objects of a bundle on the API server, read once, in parallel. */
 final class LiveResources {
 
     private final Map<RestoreObject, Optional<ObjectNode>> data = new HashMap<>();

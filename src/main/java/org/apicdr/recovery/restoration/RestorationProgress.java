@@ -31,14 +31,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class RestorationProgress {
 
-    /** What the script {@code recover} waits for, too. */
     private static final String RUNNING = "Running";
 
+    /** The phases of a restore that has succeeded, as in the script {@code recover}. */
     private static final Set<String> RESTORED = Set.of("Complete", "Ready");
 
     private static final String FAILED = "Failed";
 
-    /** What ties a resource to its backups; an APIConnectCluster has it in two parts. */
+    /** The fields that tie a resource to its backups; an APIConnectCluster has them in two parts. */
     private static final List<String> TIES = Stream.of("/spec", "/spec/management", "/spec/portal")
             .flatMap(spec -> Stream.of("/siteName", "/originalUID", "/encryptionSecret/secretName")
                     .map(spec::concat))
@@ -57,7 +57,7 @@ final class RestorationProgress {
     private final List<Step> steps = new ArrayList<>();
     private final List<Problem> problems = new ArrayList<>();
 
-    /** Whether all steps so far are done. */
+    /** True while all steps so far are done. */
     private boolean ready = true;
 
     private RestorationProgress(
@@ -388,7 +388,7 @@ final class RestorationProgress {
             add(object, created, null, null);
         } else if (reply == Reply.EXISTS) {
             ready = false;
-            add(object, StepState.PENDING, null, "It was created meanwhile, and is compared next.");
+            add(object, StepState.PENDING, null, "Another client has just created it. It is compared next.");
         } else {
             add(object, StepState.FAILED, null, trial.sentence());
             problem(
@@ -399,7 +399,7 @@ final class RestorationProgress {
         }
     }
 
-    /** What an operator's webhook checks of a restore may hold only once the cluster is there. */
+    /** A webhook of an operator may reject a restore as long as its cluster does not exist. */
     private void dryRun(Trial trial) {
         var object = trial.object();
         var reply = trial.answer().reply();

@@ -147,7 +147,7 @@ public record RestorationRequest(
         }
     }
 
-    /** What to do with an object that is there with other content. */
+    /** The treatment of an object that exists with other content. */
     @Schema(name = "OnConflict")
     public enum OnConflict {
         /** Refuse, and change nothing. */

@@ -547,7 +547,7 @@ public class RestorationService {
                 .findFirst();
     }
 
-    /** Ends a restoration, unless another replica or a caller has changed it meanwhile. */
+    /** Ends a restoration, unless another replica or a caller has changed it in between. */
     private void end(Entry entry, State state, @Nullable String detail, String remedy) {
         var restoration = entry.restoration();
         var ended = restoration.ended(state, now(), detail, remedy);

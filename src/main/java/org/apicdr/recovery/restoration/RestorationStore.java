@@ -10,7 +10,7 @@ public interface RestorationStore {
     Map<String, String> read();
 
     /**
-     * Stores a restoration, unless another was stored meanwhile.
+     * Stores a restoration, unless another one was stored in between.
      *
      * @param former what was read by the key; null if there was nothing
      * @return whether it was stored

@@ -8,7 +8,7 @@ import java.time.Duration;
 @ConfigMapping(prefix = "apic-dr.restore")
 public interface RestoreConfig {
 
-    /** Whether authorized callers can restore bundles. The service account needs permission to create the objects. */
+    /** Allows authorized callers to restore bundles. The service account needs permission to create the objects. */
     @WithDefault("false")
     boolean enabled();
 

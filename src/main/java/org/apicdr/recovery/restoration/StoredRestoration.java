@@ -11,7 +11,7 @@ import org.apicdr.subsystem.SubsystemRef;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is remembered of a restoration. The state of its steps is read from the API server.
+ * The stored part of a restoration. The state of its steps is read from the API server.
  *
  * @param request the backups to restore, and what to do with objects that are there
  * @param acceptFrom a resource that was created before this time was not created by this restoration or one that it continues
