@@ -1,4 +1,4 @@
-/** What an operator can do from the page: each action asks first if it changes something, and shows how it goes on. */
+/** The actions of the page. Each one asks before it changes something, and shows its progress. */
 
 import { lastError, path, send } from './api.js';
 import { badge, count, duration, el, problemBox, size } from './dom.js';

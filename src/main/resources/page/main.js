@@ -11,7 +11,7 @@ const TOP_POINTS = '100';
 
 const byId = id => document.getElementById(id);
 
-/** What was last loaded of each resource: the call, its answer, when that came, and why a later one did not. */
+/** The last answer of each resource: the call, the answer, its time, and why a later call failed. */
 const loaded = new Map();
 
 let status = null;
@@ -51,7 +51,7 @@ async function load(resource, name, parameters, fresh) {
   }
 }
 
-/** Loads again what is shown. One refresh runs at a time; what the operator did meanwhile needs one more. */
+/** Loads again what is shown. One refresh runs at a time; an action during it causes one more. */
 function refresh(fresh = false) {
   clearTimeout(timer);
   running = running.then(() => reload(fresh)).then(() => {
@@ -198,7 +198,7 @@ function section(id, resource, applies, content) {
     source(answered.call));
 }
 
-/** Whether the page says elsewhere why a server cannot be used. */
+/** Returns whether another section says why a server cannot be used. */
 function isKnown(problem) {
   return status !== null && ((problem.slug === 'store-unavailable' && !status.store.up) || (problem.slug === 'cluster-unavailable' && !status.cluster.up));
 }

@@ -1,4 +1,4 @@
-/** What each section shows. Each function returns the content of one, from the answers of the API. */
+/** The sections of the page. Each function returns the content of one, from the answers of the API. */
 
 import { address, curl, path, token } from './api.js';
 import { ago, badge, command, count, duration, el, facts, now, problemBox, size, table, when } from './dom.js';
@@ -277,7 +277,7 @@ export function subsystem(list, chosen) {
   ]));
 }
 
-/** What to print and to keep off the cluster. */
+/** The sheet to print and to keep outside the cluster. */
 export function trust(answered) {
   return [
     el('p', { class: 'screen' }, 'Print this sheet and keep it with the offline identity. ',
