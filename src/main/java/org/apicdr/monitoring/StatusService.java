@@ -3,6 +3,7 @@ package org.apicdr.monitoring;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.List;
@@ -129,6 +130,7 @@ public class StatusService {
         var query = new SubsystemQuery(ref.namespace(), ref.cluster());
         var assessment = Result.tryGet(() -> recoverabilityService.assess(query, fresh, deadline));
         var report = assessment.value().map(Assessment::report);
+        var newest = assessment.flatMap(Assessment::inventory).value().flatMap(StatusService::newest);
         return new SubsystemStatus(
                 ref.namespace(),
                 ref.cluster(),
@@ -141,13 +143,17 @@ public class StatusService {
                 count(report, CheckOutcome.FAIL),
                 count(report, CheckOutcome.SKIPPED),
                 report.map(RecoverabilityReport::recoveryPoint).orElse(null),
-                assessment
-                        .flatMap(Assessment::inventory)
-                        .value()
-                        .flatMap(StatusService::newest)
-                        .orElse(null),
-                unprotectedTime.since(ref).orElse(null),
+                newest.orElse(null),
+                unprotectedSince(ref, newest).orElse(null),
                 lastVerifications.of(ref));
+    }
+
+    /** Returns since when a subsystem is unprotected. A comparison from before the newest capture says nothing about it. */
+    private Optional<Instant> unprotectedSince(SubsystemRef ref, Optional<NewestBundle> newest) {
+        return unprotectedTime
+                .since(ref)
+                .filter(since -> newest.filter(bundle -> since.isBefore(bundle.capturedAt()))
+                        .isEmpty());
     }
 
     private static int count(Optional<RecoverabilityReport> report, CheckOutcome outcome) {
