@@ -2,6 +2,7 @@ package org.apicdr.rest.openapi;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.quarkus.smallrye.openapi.OpenApiFilter;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -34,10 +35,16 @@ public class RequiredPropertiesFilter implements OASFilter {
 
     @Override
     public void filterOpenAPI(OpenAPI document) {
-        document.getComponents().getSchemas().forEach(this::markRequired);
+        // the index filters all classes each time that it is asked
+        var records = index.getKnownClasses().stream()
+                .filter(ClassInfo::isRecord)
+                .collect(Collectors.groupingBy(RequiredPropertiesFilter::schemaName));
+        document.getComponents()
+                .getSchemas()
+                .forEach((name, schema) -> markRequired(schema, records.getOrDefault(name, List.of())));
     }
 
-    private void markRequired(String name, Schema schema) {
+    private void markRequired(Schema schema, List<ClassInfo> records) {
         var properties = schema.getProperties();
         if (properties == null || schema.getRequired() != null) {
             return;
@@ -46,8 +53,7 @@ public class RequiredPropertiesFilter implements OASFilter {
                 .filter(property -> property.getValue().getDefaultValue() != null)
                 .map(Map.Entry::getKey)
                 .collect(Collectors.toSet());
-        index.getKnownClasses().stream()
-                .filter(type -> type.isRecord() && schemaName(type).equals(name))
+        records.stream()
                 .filter(type -> names(members(type)).equals(properties.keySet()))
                 .limit(1)
                 .flatMap(this::members)
