@@ -1,6 +1,5 @@
 package org.apicdr.recovery;
 
-import io.smallrye.config.SmallRyeConfigBuilder;
 import java.time.Clock;
 import java.util.Comparator;
 import java.util.List;
@@ -13,6 +12,7 @@ import org.apicdr.recovery.drill.DrillResultsFixture;
 import org.apicdr.recovery.point.PairingConfig;
 import org.apicdr.subsystem.FakeSubsystemReader;
 import org.apicdr.subsystem.InstallationFixture;
+import org.apicdr.testsupport.TestConfig;
 import org.apicdr.verification.CompletenessCheckFixture;
 import org.apicdr.verification.DrillConfigFixture;
 
@@ -54,10 +54,8 @@ final class CheckGroupFixture {
     }
 
     private static <T> T config(Map<String, String> properties, Class<T> type) {
-        var builder = new SmallRyeConfigBuilder()
-                .addDiscoveredConverters()
-                .withMapping(RecoverabilityConfig.class)
-                .withMapping(PairingConfig.class);
+        var builder =
+                TestConfig.builder().withMapping(RecoverabilityConfig.class).withMapping(PairingConfig.class);
         properties.entrySet().stream()
                 .filter(property -> property.getKey().startsWith("recoverability."))
                 .forEach(property -> builder.withDefaultValue("apic-dr." + property.getKey(), property.getValue()));

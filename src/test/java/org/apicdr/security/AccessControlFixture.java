@@ -1,7 +1,7 @@
 package org.apicdr.security;
 
-import io.smallrye.config.SmallRyeConfigBuilder;
 import java.util.Map;
+import org.apicdr.testsupport.TestConfig;
 
 /** Makes parts of this package for plain tests. */
 final class AccessControlFixture {
@@ -10,9 +10,7 @@ final class AccessControlFixture {
 
     /** Configured by properties, named without {@code apic-dr.access.} */
     static AccessConfig config(Map<String, String> properties) {
-        var builder = new SmallRyeConfigBuilder().addDiscoveredConverters().withMapping(AccessConfig.class);
-        properties.forEach((name, value) -> builder.withDefaultValue("apic-dr.access." + name, value));
-        return builder.build().getConfigMapping(AccessConfig.class);
+        return TestConfig.mapping(AccessConfig.class, "apic-dr.access.", properties);
     }
 
     static AccessSettings settings(Map<String, String> properties) {

@@ -2,7 +2,6 @@ package org.apicdr.sftp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.smallrye.config.SmallRyeConfigBuilder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -21,6 +20,7 @@ import org.apicdr.core.Deadline;
 import org.apicdr.sftp.config.BackupSftpConfig;
 import org.apicdr.testsupport.MinaSftpServer;
 import org.apicdr.testsupport.SftpPeer;
+import org.apicdr.testsupport.TestConfig;
 
 /** What the tests of the looks at backups share. */
 final class BackupFixtures {
@@ -35,9 +35,7 @@ final class BackupFixtures {
     private BackupFixtures() {}
 
     static BackupSftpConfig config(Map<String, String> properties) {
-        var builder = new SmallRyeConfigBuilder().addDiscoveredConverters().withMapping(BackupSftpConfig.class);
-        properties.forEach(builder::withDefaultValue);
-        return builder.build().getConfigMapping(BackupSftpConfig.class);
+        return TestConfig.mapping(BackupSftpConfig.class, "", properties);
     }
 
     static SftpBackupFolderLister files(Map<String, String> properties) {

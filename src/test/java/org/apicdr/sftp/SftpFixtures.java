@@ -1,6 +1,5 @@
 package org.apicdr.sftp;
 
-import io.smallrye.config.SmallRyeConfigBuilder;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -13,6 +12,7 @@ import org.apicdr.core.Deadline;
 import org.apicdr.sftp.config.SftpConfig;
 import org.apicdr.subsystem.SubsystemRef;
 import org.apicdr.testsupport.SftpPeer;
+import org.apicdr.testsupport.TestConfig;
 
 /** What the tests of the SFTP store share. */
 final class SftpFixtures {
@@ -29,9 +29,7 @@ final class SftpFixtures {
     }
 
     static SftpConfig config(Map<String, String> properties) {
-        var builder = new SmallRyeConfigBuilder().addDiscoveredConverters().withMapping(SftpConfig.class);
-        properties.forEach(builder::withDefaultValue);
-        return builder.build().getConfigMapping(SftpConfig.class);
+        return TestConfig.mapping(SftpConfig.class, "", properties);
     }
 
     static SftpBundleStore store(Map<String, String> properties) {

@@ -2,9 +2,9 @@ package org.apicdr.subsystem;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.smallrye.config.SmallRyeConfigBuilder;
 import java.util.Map;
 import org.apicdr.core.ParallelExecutorFixture;
+import org.apicdr.testsupport.TestConfig;
 
 /** Makes what is configured of an installation for plain tests. */
 public final class InstallationFixture {
@@ -13,9 +13,7 @@ public final class InstallationFixture {
 
     /** An installation configured by properties, named without {@code apic-dr.} */
     public static Installation installation(SubsystemReader reader, Map<String, String> properties) {
-        var builder = new SmallRyeConfigBuilder().addDiscoveredConverters().withMapping(InstallationConfig.class);
-        properties.forEach((name, value) -> builder.withDefaultValue("apic-dr." + name, value));
-        return new Installation(builder.build().getConfigMapping(InstallationConfig.class), reader);
+        return new Installation(TestConfig.mapping(InstallationConfig.class, "apic-dr.", properties), reader);
     }
 
     /** The rules for secrets, configured by properties, named without {@code apic-dr.capture.} */
@@ -32,8 +30,6 @@ public final class InstallationFixture {
     }
 
     private static SecretSelectionConfig selectionConfig(Map<String, String> properties) {
-        var builder = new SmallRyeConfigBuilder().addDiscoveredConverters().withMapping(SecretSelectionConfig.class);
-        properties.forEach((name, value) -> builder.withDefaultValue("apic-dr.capture." + name, value));
-        return builder.build().getConfigMapping(SecretSelectionConfig.class);
+        return TestConfig.mapping(SecretSelectionConfig.class, "apic-dr.capture.", properties);
     }
 }

@@ -2,7 +2,6 @@ package org.apicdr.testsupport;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.SmallRyeConfig;
-import io.smallrye.config.SmallRyeConfigBuilder;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Inject;
 import java.lang.reflect.InvocationTargetException;
@@ -92,9 +91,7 @@ public final class TestContainer implements AutoCloseable {
     }
 
     private SmallRyeConfig config(Class<?>... mappings) {
-        var builder = new SmallRyeConfigBuilder()
-                .addDiscoveredConverters()
-                .withDefaultValue("smallrye.config.mapping.validate-unknown", "false");
+        var builder = TestConfig.builder().withDefaultValue("smallrye.config.mapping.validate-unknown", "false");
         Stream.of(mappings).forEach(builder::withMapping);
         properties.forEach(builder::withDefaultValue);
         return builder.build();

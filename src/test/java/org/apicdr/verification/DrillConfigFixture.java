@@ -1,8 +1,8 @@
 package org.apicdr.verification;
 
-import io.smallrye.config.SmallRyeConfigBuilder;
 import java.util.Map;
 import org.apicdr.core.ParallelExecutorFixture;
+import org.apicdr.testsupport.TestConfig;
 
 /** Makes what a drill needs of this package. */
 public final class DrillConfigFixture {
@@ -11,9 +11,7 @@ public final class DrillConfigFixture {
 
     /** Configured by properties that are named without {@code apic-dr.drill.} */
     public static DrillConfig config(Map<String, String> properties) {
-        var builder = new SmallRyeConfigBuilder().addDiscoveredConverters().withMapping(DrillConfig.class);
-        properties.forEach((name, value) -> builder.withDefaultValue("apic-dr.drill." + name, value));
-        return builder.build().getConfigMapping(DrillConfig.class);
+        return TestConfig.mapping(DrillConfig.class, "apic-dr.drill.", properties);
     }
 
     public static RestorableCheck check(DrillConfig config, RestoreTarget target) {

@@ -1,7 +1,7 @@
 package org.apicdr.capture.schedule;
 
-import io.smallrye.config.SmallRyeConfigBuilder;
 import java.util.Map;
+import org.apicdr.testsupport.TestConfig;
 
 /** Makes schedules for tests. */
 final class ScheduleFixture {
@@ -10,8 +10,6 @@ final class ScheduleFixture {
 
     /** Configured by properties, named without {@code apic-dr.capture.} */
     static ScheduleConfig config(Map<String, String> properties) {
-        var builder = new SmallRyeConfigBuilder().addDiscoveredConverters().withMapping(ScheduleConfig.class);
-        properties.forEach((name, value) -> builder.withDefaultValue("apic-dr.capture." + name, value));
-        return builder.build().getConfigMapping(ScheduleConfig.class);
+        return TestConfig.mapping(ScheduleConfig.class, "apic-dr.capture.", properties);
     }
 }
