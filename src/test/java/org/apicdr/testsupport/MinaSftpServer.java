@@ -13,6 +13,7 @@ import java.util.function.Consumer;
 import org.apache.sshd.common.config.keys.PublicKeyEntry;
 import org.apache.sshd.common.file.virtualfs.VirtualFileSystemFactory;
 import org.apache.sshd.common.keyprovider.KeyPairProvider;
+import org.apache.sshd.core.CoreModuleProperties;
 import org.apache.sshd.server.SshServer;
 import org.apache.sshd.server.config.keys.AuthorizedKeysAuthenticator;
 import org.apache.sshd.sftp.SftpModuleProperties;
@@ -176,6 +177,8 @@ public final class MinaSftpServer implements SftpPeer {
         listening.setFileSystemFactory(new VirtualFileSystemFactory(folder.toRealPath()));
         // with handles of the default size MINA 2.16 gives one out twice, after a file could not be opened
         SftpModuleProperties.FILE_HANDLE_SIZE.set(listening, HANDLE_BYTES);
+        // as OpenSSH; else each answer waits 40 ms for the client's acknowledgement of the one before
+        CoreModuleProperties.TCP_NODELAY.set(listening, true);
         listening.setSubsystemFactories(List.of(sftp));
         settings.accept(listening);
         listening.start();
