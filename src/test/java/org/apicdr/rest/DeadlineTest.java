@@ -8,16 +8,19 @@ import io.quarkus.test.junit.TestProfile;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
-@TestProfile(TinyTimeoutProfile.class)
+@TestProfile(OneRequestProfile.class)
 class DeadlineTest extends RestTest {
 
     @Test
     void ends_a_request_that_waits_too_long() {
-        world().subsystem();
-
-        capture("{}")
-                .spec(problem(503, "deadline-passed"))
-                .body("stored", is("no"))
-                .body("detail", containsString("apic-dr.request-timeout"));
+        var held = world().holdApi();
+        try {
+            capture("{}")
+                    .spec(problem(503, "deadline-passed"))
+                    .body("stored", is("no"))
+                    .body("detail", containsString("apic-dr.request-timeout"));
+        } finally {
+            held.close();
+        }
     }
 }

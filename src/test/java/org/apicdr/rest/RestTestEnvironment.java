@@ -21,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
 import org.apicdr.testsupport.MinaSftpServer;
 import org.apicdr.testsupport.SampleSubsystem;
@@ -80,7 +81,8 @@ public final class RestTestEnvironment implements AutoCloseable {
         sftpInterceptor.afterOpening(null);
         takeDryRuns();
         try {
-            await().ignoreException(UncheckedIOException.class)
+            await().pollDelay(Duration.ZERO)
+                    .ignoreException(UncheckedIOException.class)
                     .untilAsserted(() -> TemporaryFolder.delete(sftp.root()));
             Files.createDirectories(sftp.root());
         } catch (IOException e) {
@@ -102,6 +104,24 @@ public final class RestTestEnvironment implements AutoCloseable {
     /** Lets the API server answer 500 when asked for subsystems, until the next test. */
     void breakApi() {
         api.expect().get().withPath(MANAGEMENT_CLUSTERS).andReturn(500, "").always();
+    }
+
+    /** Lets the API server not answer when asked for subsystems, until closed. */
+    SftpInterceptor.Refusal holdApi() {
+        var released = new CountDownLatch(1);
+        api.expect()
+                .get()
+                .withPath(MANAGEMENT_CLUSTERS)
+                .andReply(200, request -> {
+                    try {
+                        released.await();
+                    } catch (InterruptedException e) {
+                        Thread.currentThread().interrupt();
+                    }
+                    return "{}";
+                })
+                .always();
+        return released::countDown;
     }
 
     /** Answers dry runs, which the mock server takes for real; the backups and restored objects themselves it then makes. */
