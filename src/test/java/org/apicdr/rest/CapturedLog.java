@@ -13,7 +13,10 @@ import java.util.stream.Collectors;
 import org.jboss.logmanager.ExtLogRecord;
 import org.jboss.logmanager.formatters.PatternFormatter;
 
-/** All that is logged meanwhile, stack traces included. */
+/**
+ * All that is logged meanwhile, stack traces included. In a Quarkus application it leaves out what plain test classes log, which run
+ * at the same time.
+ */
 public final class CapturedLog extends Handler implements AutoCloseable {
 
     private static final Logger ROOT = Logger.getLogger("");
@@ -22,6 +25,7 @@ public final class CapturedLog extends Handler implements AutoCloseable {
     private static final PatternFormatter MESSAGE = new PatternFormatter("%s");
 
     private final Queue<Entry> entries = new ConcurrentLinkedQueue<>();
+    private final boolean inApplication = CapturedLog.class.getClassLoader() != ClassLoader.getSystemClassLoader();
 
     private CapturedLog() {
         setFormatter(new SimpleFormatter());
@@ -56,6 +60,9 @@ public final class CapturedLog extends Handler implements AutoCloseable {
 
     @Override
     public void publish(LogRecord entry) {
+        if (inApplication && Thread.currentThread().getContextClassLoader() == ClassLoader.getSystemClassLoader()) {
+            return;
+        }
         var wrapped = ExtLogRecord.wrap(entry);
         entries.add(new Entry(
                 getFormatter().format(entry),

@@ -21,12 +21,16 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.parallel.Isolated;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
-/** What the tests of the contract share: an empty world before each, and the words to speak of it. */
+/**
+ * What the tests of the contract share: an empty world before each, and the words to speak of it. They run one after the other in one
+ * thread, as an application serves several of them; plain classes run beside them in others.
+ */
 @WithTestResource(RestTestResource.class)
 @Tag("rest")
-@Isolated
+@Execution(ExecutionMode.SAME_THREAD)
 abstract class RestTest {
 
     static final String BUNDLES = "/api/v1/bundles";
@@ -36,6 +40,9 @@ abstract class RestTest {
     @BeforeEach
     void startAfresh() {
         world().reset();
+        // the body of each answer would be formatted, in case the test fails
+        var config = RestAssured.config();
+        RestAssured.config = config.logConfig(config.getLogConfig().enablePrettyPrinting(false));
     }
 
     RestTestEnvironment world() {

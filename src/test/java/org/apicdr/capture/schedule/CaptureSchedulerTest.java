@@ -32,13 +32,14 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Isolated;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Days pass in moments: the schedule is asked what is due, on the clock that the whole service goes by. */
 @QuarkusTest
 @WithTestResource(RestTestResource.class)
 @Tag("rest")
-@Isolated
+@Execution(ExecutionMode.SAME_THREAD)
 class CaptureSchedulerTest {
 
     private static final Duration MINUTE = Duration.ofMinutes(1);
