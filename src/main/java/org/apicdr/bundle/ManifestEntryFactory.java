@@ -89,20 +89,17 @@ public final class ManifestEntryFactory {
         var fingerprints = key.fingerprints(entry.lineage());
         var secrets = new ArrayList<Manifest.Secret>();
         for (var secret : entry.secrets()) {
-            payload.entry(PayloadPaths.secret(folder, secret.name()))
-                    .map(Yaml::read)
+            payload.yaml(PayloadPaths.secret(folder, secret.name()))
                     .map(yaml -> secret.with(fingerprint(yaml, fingerprints)))
                     .ifPresent(secrets::add);
         }
         var configMaps = new ArrayList<Manifest.ConfigMap>();
         for (var configMap : entry.savedConfigMaps()) {
-            payload.entry(PayloadPaths.configMap(folder, configMap.name()))
-                    .map(Yaml::read)
+            payload.yaml(PayloadPaths.configMap(folder, configMap.name()))
                     .map(yaml -> new Manifest.ConfigMap(configMap.name(), configMapFingerprint(yaml, fingerprints)))
                     .ifPresent(configMaps::add);
         }
-        var settings = payload.entry(folder + PayloadPaths.SETTINGS)
-                .map(Yaml::read)
+        var settings = payload.yaml(folder + PayloadPaths.SETTINGS)
                 .map(yaml -> settingsFingerprint(yaml, fingerprints))
                 .orElse(entry.settingsFingerprint());
         return entry.with(settings, secrets, configMaps);

@@ -1,5 +1,6 @@
 package org.apicdr.bundle;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.ByteArrayOutputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
@@ -18,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
@@ -56,6 +58,9 @@ public final class Payload {
 
     private final SortedMap<String, byte[]> entries;
 
+    /** The parsed content of entries, by name. */
+    private final Map<String, JsonNode> yaml = new ConcurrentHashMap<>();
+
     /**
      * @param entries content by name, without contents.json
      * @throws IllegalArgumentException if a name could escape the folder it is unpacked to, or a limit is exceeded
@@ -81,6 +86,15 @@ public final class Payload {
     }
 
     /**
+     * Returns an entry that is YAML. It is parsed once, so the result must not be changed.
+     *
+     * @throws UncheckedIOException if it cannot be parsed
+     */
+    public Optional<JsonNode> yaml(String name) {
+        return entry(name).map(content -> yaml.computeIfAbsent(name, key -> Yaml.read(content)));
+    }
+
+    /**
      * Returns a payload with one more entry.
      *
      * @throws IllegalArgumentException if a limit is exceeded
@@ -88,7 +102,10 @@ public final class Payload {
     public Payload with(String name, byte[] content) {
         var more = new TreeMap<>(entries);
         more.put(name, content);
-        return new Payload(more);
+        var payload = new Payload(more);
+        payload.yaml.putAll(yaml);
+        payload.yaml.remove(name);
+        return payload;
     }
 
     /** Returns the gzipped tar, with contents.json as the last entry. */

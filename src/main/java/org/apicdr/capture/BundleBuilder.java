@@ -68,10 +68,13 @@ class BundleBuilder {
             PreviousBundles previousBundles,
             CompletableFuture<Result<RecoveryPointDrafts>> recoveryPoints) {
         var built = buildPayload(snapshot);
-        var payload = withPlan(built.payload(), snapshot, createdAt, recoveryPoints.join());
+        var points = recoveryPoints.join();
+        var keys = bundleSealer.keys();
+        var entries = ManifestEntryFactory.of(snapshot, keys.signingKey());
+        var payload = withPlan(built.payload(), snapshot, entries, createdAt, points);
         var tar = payload.pack(createdAt);
-        PayloadBuilder.requireSame(tar, snapshot);
-        var sealed = bundleSealer.encrypt(tar);
+        PayloadBuilder.requireSame(tar, payload, snapshot);
+        var sealed = bundleSealer.encrypt(tar, keys);
         var previous = previousBundles.previousManifest();
         var warnings = warnings(snapshot, built.warnings(), previousBundles, sealed);
         var manifest = new Manifest(
@@ -83,7 +86,7 @@ class BundleBuilder {
                 command.request().reason(),
                 command.requestedBy(),
                 bundleSealer.producer(),
-                ManifestEntryFactory.of(snapshot, sealed.keys().signingKey()),
+                entries,
                 BundleSealer.RECOVERY_PLACEHOLDER,
                 sealed.digest(),
                 previous.map(ManifestFile::reference).orElse(null),
@@ -96,13 +99,14 @@ class BundleBuilder {
     private Payload withPlan(
             Payload payload,
             SubsystemSnapshot snapshot,
+            List<Manifest.Entry> entries,
             Instant createdAt,
             Result<RecoveryPointDrafts> recoveryPoints) {
         var thisBundle = id(snapshot, createdAt, NO_DIGEST);
         var plan = RecoveryPlanFactory.forPayload(
                 installation.site(),
                 createdAt,
-                ManifestEntryFactory.of(snapshot, bundleSealer.signingKey()),
+                entries,
                 payload,
                 recoveryPoints.flatMap(points -> Result.of(points.with(thisBundle))),
                 thisBundle);

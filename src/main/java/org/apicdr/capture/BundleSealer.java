@@ -15,7 +15,6 @@ import org.apicdr.core.ErrorCode;
 import org.apicdr.core.ServiceException;
 import org.apicdr.crypto.Digests;
 import org.apicdr.crypto.SealingKeys;
-import org.apicdr.crypto.SigningKey;
 import org.apicdr.crypto.SshPublicKey;
 import org.apicdr.subsystem.SubsystemRef;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -52,9 +51,9 @@ public class BundleSealer {
         return new Manifest.Producer("apic-dr", version);
     }
 
-    /** Returns the current signing key. */
-    SigningKey signingKey() {
-        return sealingKeys.signingKey();
+    /** Returns the current recipients and the current signing key. */
+    public SealingKeys.Snapshot keys() {
+        return sealingKeys.present();
     }
 
     /**
@@ -62,7 +61,7 @@ public class BundleSealer {
      * current key.
      */
     public boolean isSealedWithCurrentKeys(BundleInspection bundleInspection) {
-        var sealingKeySnapshot = sealingKeys.present();
+        var sealingKeySnapshot = keys();
         var signer = sealingKeySnapshot.signingKey().publicKey().fingerprint();
         return bundleInspection
                 .trusted()
@@ -75,12 +74,11 @@ public class BundleSealer {
     }
 
     /**
-     * Encrypts a payload to the current recipients.
+     * Encrypts a payload.
      *
      * @param packed the payload as gzipped tar
      */
-    public SealedPayload encrypt(byte[] packed) {
-        var keys = sealingKeys.present();
+    public SealedPayload encrypt(byte[] packed, SealingKeys.Snapshot keys) {
         return new SealedPayload(keys, keys.recipients().seal(packed));
     }
 

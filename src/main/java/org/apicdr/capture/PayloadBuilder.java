@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedSet;
@@ -120,15 +121,28 @@ final class PayloadBuilder {
     }
 
     /**
-     * Requires a packed payload to contain what was read. Unpacks it, so that an error is found before it is sealed.
+     * Requires a payload to contain what was read, and its tar to contain the payload, so that an error is found before it
+     * is sealed.
      *
      * @param packed the payload as gzipped tar
      * @throws IllegalStateException if it differs
      */
-    static void requireSame(byte[] packed, SubsystemSnapshot snapshot) {
+    static void requireSame(byte[] packed, Payload payload, SubsystemSnapshot snapshot) {
+        snapshot.components().forEach(component -> requireSame(payload, component));
+        var unpacked = unpack(packed);
+        if (!unpacked.entries().keySet().equals(payload.entries().keySet())) {
+            throw new IllegalStateException("The packed payload does not have the entries of the new payload.");
+        }
+        unpacked.entries().forEach((name, content) -> {
+            if (!Arrays.equals(content, payload.entries().get(name))) {
+                throw new IllegalStateException("%s differs in the packed payload.".formatted(name));
+            }
+        });
+    }
+
+    private static Payload unpack(byte[] packed) {
         try {
-            var payload = Payload.unpack(new ByteArrayInputStream(packed));
-            snapshot.components().forEach(component -> requireSame(payload, component));
+            return Payload.unpack(new ByteArrayInputStream(packed));
         } catch (CorruptBundleException | IOException e) {
             throw new IllegalStateException("The new payload cannot be unpacked.", e);
         }
@@ -160,8 +174,7 @@ final class PayloadBuilder {
     }
 
     private static JsonNode read(Payload payload, String name) {
-        return payload.entry(name)
-                .map(Yaml::read)
+        return payload.yaml(name)
                 .orElseThrow(() -> new IllegalStateException("%s is missing from the new payload.".formatted(name)));
     }
 

@@ -146,7 +146,7 @@ final class RecoveryGuideTables {
     static Rows backups(Manifest manifest, Payload payload) {
         var listed = new ArrayList<JsonNode>();
         for (var entry : manifest.subsystems()) {
-            var list = payload.entry(PayloadPaths.backups(entry)).map(Yaml::read);
+            var list = payload.yaml(PayloadPaths.backups(entry));
             list.map(backups -> backups.path(PayloadPaths.BACKUPS)).ifPresent(backups -> backups.forEach(listed::add));
         }
         listed.sort(Comparator.comparing(RecoveryGuideTables::backupTime).reversed());

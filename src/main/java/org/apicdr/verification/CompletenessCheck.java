@@ -12,7 +12,6 @@ import java.util.stream.Collectors;
 import org.apicdr.bundle.Manifest;
 import org.apicdr.bundle.Payload;
 import org.apicdr.bundle.PayloadPaths;
-import org.apicdr.bundle.Yaml;
 import org.apicdr.subsystem.ReferencedObject;
 import org.apicdr.subsystem.ResourceKind;
 import org.apicdr.subsystem.SecretRequirements;
@@ -113,8 +112,7 @@ public class CompletenessCheck {
                 .filter(name -> name.startsWith(folder + "secrets/") && name.endsWith(".yaml"))
                 .map(name -> name.substring(name.lastIndexOf('/') + 1, name.length() - ".yaml".length()))
                 .collect(Collectors.toSet());
-        return payload.entry(PayloadPaths.resource(folder, entry.kind()))
-                .map(Yaml::read)
+        return payload.yaml(PayloadPaths.resource(folder, entry.kind()))
                 .map(yaml -> kind(entry)
                         .map(kind -> rules.lacking(new SubsystemComponent(kind, (ObjectNode) yaml), present))
                         .orElse(List.of()))

@@ -68,8 +68,22 @@ class PayloadBuilderTest {
     @Test
     void bites_where_nothing_can_be_unpacked() {
         assertThatIllegalStateException()
-                .isThrownBy(() -> PayloadBuilder.requireSame(new byte[100], snapshot))
+                .isThrownBy(() -> PayloadBuilder.requireSame(new byte[100], new Payload(files), snapshot))
                 .withMessage("The new payload cannot be unpacked.");
+    }
+
+    @Test
+    void bites_where_something_else_was_packed() {
+        var payload = new Payload(files);
+        var more = payload.with("notes.txt", new byte[] {1});
+        var other = payload.with("notes.txt", new byte[] {2});
+
+        assertThatIllegalStateException()
+                .isThrownBy(() -> PayloadBuilder.requireSame(payload.pack(TIME), more, snapshot))
+                .withMessage("The packed payload does not have the entries of the new payload.");
+        assertThatIllegalStateException()
+                .isThrownBy(() -> PayloadBuilder.requireSame(other.pack(TIME), more, snapshot))
+                .withMessage("notes.txt differs in the packed payload.");
     }
 
     private void change(String name, String from, String to) {
@@ -83,6 +97,7 @@ class PayloadBuilderTest {
     }
 
     private void check() {
-        PayloadBuilder.requireSame(new Payload(files).pack(TIME), snapshot);
+        var payload = new Payload(files);
+        PayloadBuilder.requireSame(payload.pack(TIME), payload, snapshot);
     }
 }

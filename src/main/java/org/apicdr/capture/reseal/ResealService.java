@@ -135,7 +135,7 @@ public class ResealService {
             @Nullable String requestedBy) {
         var former = file.manifest();
         var createdAt = createdAt(former);
-        var sealed = bundleSealer.encrypt(packed);
+        var sealed = bundleSealer.encrypt(packed, bundleSealer.keys());
         try {
             var manifest = new Manifest(
                     former.formatVersion(),

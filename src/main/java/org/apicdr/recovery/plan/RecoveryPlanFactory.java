@@ -23,7 +23,6 @@ import org.apicdr.bundle.BundleId;
 import org.apicdr.bundle.Manifest;
 import org.apicdr.bundle.Payload;
 import org.apicdr.bundle.PayloadPaths;
-import org.apicdr.bundle.Yaml;
 import org.apicdr.core.Result;
 import org.apicdr.crypto.Digests;
 import org.apicdr.crypto.Fingerprint;
@@ -142,8 +141,7 @@ public final class RecoveryPlanFactory {
      */
     public static Map<String, String> edbServers(Manifest.Entry management, Payload payload) {
         var servers = new TreeMap<String, String>(Comparator.reverseOrder());
-        payload.entry(PayloadPaths.backups(management))
-                .map(Yaml::read)
+        payload.yaml(PayloadPaths.backups(management))
                 .ifPresent(list -> list.path(PayloadPaths.BACKUPS).forEach(backup -> {
                     var id = backup.at("/status/backupId").asText();
                     var server = backup.at("/status/serverName").asText();
@@ -308,8 +306,8 @@ public final class RecoveryPlanFactory {
             String file,
             Fingerprint fingerprint) {
         var sha256 = payload.filter(opened -> role != null)
-                .flatMap(opened -> opened.entry(file))
-                .map(yaml -> dataDigest(Yaml.read(yaml)))
+                .flatMap(opened -> opened.yaml(file))
+                .map(RecoveryPlanFactory::dataDigest)
                 .orElse(null);
         return new PlannedObject(
                 kind,
@@ -527,8 +525,7 @@ public final class RecoveryPlanFactory {
 
     /** Returns whether {@code spec.externalDB} names a database that API Connect's operator does not restore. */
     public static boolean hasExternalDatabase(Manifest.Entry management, Payload payload) {
-        return payload.entry(PayloadPaths.resource(PayloadPaths.folder(management), management.kind()))
-                .map(Yaml::read)
+        return payload.yaml(PayloadPaths.resource(PayloadPaths.folder(management), management.kind()))
                 .filter(ObjectNode.class::isInstance)
                 .map(yaml -> new SubsystemComponent(ResourceKind.MANAGEMENT_CLUSTER, (ObjectNode) yaml))
                 .filter(SubsystemComponent::hasExternalDatabase)

@@ -9,7 +9,6 @@ import java.util.function.Function;
 import org.apicdr.bundle.ManifestEntryFactory;
 import org.apicdr.bundle.Payload;
 import org.apicdr.bundle.PayloadPaths;
-import org.apicdr.bundle.Yaml;
 import org.apicdr.crypto.Fingerprint;
 import org.apicdr.crypto.SigningKey;
 import org.apicdr.subsystem.ComponentSnapshot.SavedSecret;
@@ -108,8 +107,7 @@ final class EncryptionKeyComparator {
 
     private Optional<Fingerprint> open(BundledEncryptionKey bundled) {
         return opener.apply(bundled)
-                .flatMap(payload -> payload.entry(PayloadPaths.secret(PayloadPaths.MANAGEMENT, bundled.secret())))
-                .map(Yaml::read)
+                .flatMap(payload -> payload.yaml(PayloadPaths.secret(PayloadPaths.MANAGEMENT, bundled.secret())))
                 .map(secret -> ManifestEntryFactory.fingerprint(
                         secret, signingKeys.get(0).fingerprints(lineage)));
     }
