@@ -3,7 +3,6 @@ package org.apicdr.monitoring;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.List;
@@ -144,16 +143,8 @@ public class StatusService {
                 count(report, CheckOutcome.SKIPPED),
                 report.map(RecoverabilityReport::recoveryPoint).orElse(null),
                 newest.orElse(null),
-                unprotectedSince(ref, newest).orElse(null),
+                unprotectedTime.since(ref, newest.map(NewestBundle::capturedAt)).orElse(null),
                 lastVerifications.of(ref));
-    }
-
-    /** Returns since when a subsystem is unprotected. A comparison from before the newest capture says nothing about it. */
-    private Optional<Instant> unprotectedSince(SubsystemRef ref, Optional<NewestBundle> newest) {
-        return unprotectedTime
-                .since(ref)
-                .filter(since -> newest.filter(bundle -> since.isBefore(bundle.capturedAt()))
-                        .isEmpty());
     }
 
     private static int count(Optional<RecoverabilityReport> report, CheckOutcome outcome) {

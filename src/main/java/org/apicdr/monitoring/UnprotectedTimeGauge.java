@@ -53,11 +53,17 @@ class UnprotectedTimeGauge {
                 (before, now) -> new Protection(before.last().isAfter(last) ? before.last() : last, false));
     }
 
-    /** Returns since when a subsystem differs from its newest authentic bundle; empty if it does not, or before the first comparison. */
-    Optional<Instant> since(SubsystemRef subsystem) {
+    /**
+     * Returns since when a subsystem differs from its newest authentic bundle; empty if it does not, or if no comparison
+     * with that bundle is known.
+     *
+     * @param captured when that bundle was captured. A comparison from before says nothing about it.
+     */
+    Optional<Instant> since(SubsystemRef subsystem, Optional<Instant> captured) {
         return Optional.ofNullable(protections.get(subsystem))
                 .filter(protection -> !protection.now())
-                .map(Protection::last);
+                .map(Protection::last)
+                .filter(last -> captured.filter(last::isBefore).isEmpty());
     }
 
     /** Publishes the gauge for these subsystems and removes all others. */

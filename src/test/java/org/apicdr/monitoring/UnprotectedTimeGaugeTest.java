@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.apicdr.subsystem.SubsystemRef;
 import org.apicdr.testsupport.SettableClock;
 import org.junit.jupiter.api.Tag;
@@ -54,6 +55,19 @@ class UnprotectedTimeGaugeTest {
         unprotected.isProtected(SUBSYSTEM);
 
         assertThat(seconds()).isZero();
+    }
+
+    @Test
+    void began_after_the_bundle_that_it_is_compared_with_or_is_not_known() {
+        assertThat(unprotected.since(SUBSYSTEM, Optional.of(CAPTURED))).isEmpty();
+
+        unprotected.isUnprotected(SUBSYSTEM, CAPTURED);
+
+        assertThat(unprotected.since(SUBSYSTEM, Optional.empty())).hasValue(CAPTURED);
+        assertThat(unprotected.since(SUBSYSTEM, Optional.of(CAPTURED))).hasValue(CAPTURED);
+        assertThat(unprotected.since(SUBSYSTEM, Optional.of(NOW))).isEmpty();
+        unprotected.isProtected(SUBSYSTEM);
+        assertThat(unprotected.since(SUBSYSTEM, Optional.of(CAPTURED))).isEmpty();
     }
 
     @Test
