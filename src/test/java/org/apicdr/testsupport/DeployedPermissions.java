@@ -13,6 +13,8 @@ import io.fabric8.kubernetes.api.model.rbac.RoleBindingBuilder;
 import io.fabric8.kubernetes.api.model.rbac.RoleBuilder;
 import java.io.ByteArrayInputStream;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 /**
@@ -34,6 +36,8 @@ public record DeployedPermissions(List<Right> rights) {
     private static final String ACCOUNT = "apic-dr";
 
     private static final String RBAC = "rbac.authorization.k8s.io";
+
+    private static final Map<String, DeployedPermissions> BUILT = new ConcurrentHashMap<>();
 
     /**
      * One verb on one resource.
@@ -61,8 +65,12 @@ public record DeployedPermissions(List<Right> rights) {
         rights = List.copyOf(rights);
     }
 
-    /** Those that a folder of manifests grants, as kubectl puts it together. */
+    /** Those that a folder of manifests grants, as kubectl puts it together once. */
     public static DeployedPermissions of(KubeApi api, String kustomization) {
+        return BUILT.computeIfAbsent(kustomization, key -> build(api, key));
+    }
+
+    private static DeployedPermissions build(KubeApi api, String kustomization) {
         var manifests = api.kubectl("kustomize", kustomization).getBytes(UTF_8);
         var objects = api.client().load(new ByteArrayInputStream(manifests)).items();
         return new DeployedPermissions(
