@@ -79,8 +79,8 @@ class Fabric8SubsystemReader implements SubsystemReader {
     @Override
     public Optional<List<ObjectNode>> list(ResourceKind kind, String namespace) {
         try {
-            var list = resources(context(kind)).inNamespace(namespace).list();
-            return Optional.of(list.getItems().stream().map(this::tree).toList());
+            return Optional.of(
+                    items(context(kind), namespace).stream().map(this::tree).toList());
         } catch (KubernetesClientException e) {
             if (e.getCode() == KubernetesErrorMapper.NOT_FOUND) {
                 return Optional.empty();
@@ -147,7 +147,7 @@ class Fabric8SubsystemReader implements SubsystemReader {
                 .withNamespaced(true)
                 .build();
         try {
-            return resources(context).inNamespace(namespace).list().getItems().stream()
+            return items(context, namespace).stream()
                     .map(resource -> resource.getMetadata().getName())
                     .toList();
         } catch (KubernetesClientException e) {
@@ -158,6 +158,14 @@ class Fabric8SubsystemReader implements SubsystemReader {
     private static ServedKind servedKind(String groupVersion, APIResource resource) {
         var parts = groupVersion.split("/", 2);
         return new ServedKind(parts[0], parts[1], resource.getName(), resource.getKind());
+    }
+
+    private List<GenericKubernetesResource> items(ResourceDefinitionContext context, String namespace) {
+        var list = resources(context).inNamespace(namespace).list();
+        if (list == null) {
+            throw new KubernetesClientException("its answer is empty");
+        }
+        return list.getItems();
     }
 
     private @Nullable GenericKubernetesResource getOrNull(

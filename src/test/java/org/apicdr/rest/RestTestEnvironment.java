@@ -106,6 +106,11 @@ public final class RestTestEnvironment implements AutoCloseable {
         api.expect().get().withPath(MANAGEMENT_CLUSTERS).andReturn(500, "").always();
     }
 
+    /** Lets the API server answer 200 without a body when asked for subsystems, until the next test. */
+    void emptyApi() {
+        api.expect().get().withPath(MANAGEMENT_CLUSTERS).andReturn(200, "").always();
+    }
+
     /** Lets the API server not answer when asked for subsystems, until closed. */
     SftpInterceptor.Refusal holdApi() {
         var released = new CountDownLatch(1);

@@ -60,6 +60,15 @@ class StatusTest extends RestTest {
     }
 
     @Test
+    void does_not_take_an_empty_answer_of_the_api_server_for_an_empty_cluster() {
+        world().subsystem();
+        world().emptyApi();
+
+        status().body("cluster.up", is(false)).body("cluster.detail", containsString("its answer is empty"));
+        capture("{}").spec(problem(503, "cluster-unavailable")).body("detail", containsString("its answer is empty"));
+    }
+
+    @Test
     void still_answers_if_the_store_is_away_and_says_so() {
         world().subsystem();
         world().stopStore();
