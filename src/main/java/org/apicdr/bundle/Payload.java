@@ -43,6 +43,9 @@ public final class Payload {
     static final int MAX_UNPACKED = 128 << 20;
     static final int MAX_ENTRIES = 1_000;
 
+    /** The size of a payload whose parsed entries are kept. */
+    private static final int MAX_PARSED = 8 << 20;
+
     /** Enough for a thousand entries with the longest names. */
     static final int MAX_CONTENTS = 1 << 20;
 
@@ -58,8 +61,10 @@ public final class Payload {
 
     private final SortedMap<String, byte[]> entries;
 
-    /** The parsed content of entries, by name. */
-    private final Map<String, JsonNode> yaml = new ConcurrentHashMap<>();
+    /** The parsed content of entries, by name, unless there is so much that it would fill the heap. */
+    private final Map<String, JsonNode> parsed = new ConcurrentHashMap<>();
+
+    private final boolean keepsParsed;
 
     /**
      * @param entries content by name, without contents.json
@@ -75,6 +80,7 @@ public final class Payload {
                             .formatted(entries.size(), size, MAX_ENTRIES, MAX_UNPACKED));
         }
         this.entries = new TreeMap<>(entries);
+        this.keepsParsed = size <= MAX_PARSED;
     }
 
     public SortedMap<String, byte[]> entries() {
@@ -86,12 +92,14 @@ public final class Payload {
     }
 
     /**
-     * Returns an entry that is YAML. It is parsed once, so the result must not be changed.
+     * Returns an entry that is YAML. The result must not be changed, as it may be returned again.
      *
      * @throws UncheckedIOException if it cannot be parsed
      */
     public Optional<JsonNode> yaml(String name) {
-        return entry(name).map(content -> yaml.computeIfAbsent(name, key -> Yaml.read(content)));
+        return entry(name)
+                .map(content ->
+                        keepsParsed ? parsed.computeIfAbsent(name, key -> Yaml.read(content)) : Yaml.read(content));
     }
 
     /**
@@ -103,8 +111,10 @@ public final class Payload {
         var more = new TreeMap<>(entries);
         more.put(name, content);
         var payload = new Payload(more);
-        payload.yaml.putAll(yaml);
-        payload.yaml.remove(name);
+        if (payload.keepsParsed) {
+            payload.parsed.putAll(parsed);
+            payload.parsed.remove(name);
+        }
         return payload;
     }
 

@@ -36,6 +36,25 @@ class PayloadTest {
     }
 
     @Test
+    void keeps_what_was_parsed_unless_it_is_large() {
+        var small = new Payload(Map.of("a.yaml", bytes("a: 1"), "b.yaml", bytes("b: 1")));
+        var kept = small.yaml("a.yaml").orElseThrow();
+        var replaced = small.yaml("b.yaml").orElseThrow();
+        var more = small.with("b.yaml", bytes("b: 2"));
+        var large = small.with("c", new byte[9 << 20]);
+
+        assertThat(kept.path("a").asInt()).isEqualTo(1);
+        assertThat(small.yaml("a.yaml")).containsSame(kept);
+        assertThat(more.yaml("a.yaml")).containsSame(kept);
+        assertThat(replaced.path("b").asInt()).isEqualTo(1);
+        assertThat(more.yaml("b.yaml").orElseThrow().path("b").asInt()).isEqualTo(2);
+        assertThat(large.yaml("a.yaml").orElseThrow())
+                .isEqualTo(kept)
+                .isNotSameAs(large.yaml("a.yaml").orElseThrow());
+        assertThat(small.yaml("c")).isEmpty();
+    }
+
+    @Test
     void holds_secrets_and_portals_of_the_longest_names() throws Exception {
         var name = "portals/%s/%s/secrets/%s.yaml".formatted("n".repeat(63), "p".repeat(253), "s".repeat(253));
 
