@@ -27,7 +27,7 @@ import org.apicdr.subsystem.SubsystemService;
 @ApplicationScoped
 class StorePathCheck {
 
-    private static final Duration TIMEOUT = Duration.ofSeconds(5);
+    private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
     private final SubsystemService subsystemService;
     private final BundleStore store;
