@@ -130,7 +130,7 @@ class StatusPageTest {
                                 state.name().toLowerCase(java.util.Locale.ROOT).replace('_', '-'),
                                 width,
                                 dark ? "dark" : "light"));
-                // each rule at each width and in each colour scheme; of the four looks, contrast alone differs in all
+                // every rule at both widths and in both colour schemes; contrast depends on both
                 boolean everyRule = dark == (width == 390);
                 assertThat(violations(everyRule ? "{}" : "{runOnly: ['color-contrast']}"))
                         .as("%s, %d px, dark %s", state, width, dark)
