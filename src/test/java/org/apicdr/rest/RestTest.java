@@ -40,7 +40,7 @@ abstract class RestTest {
     @BeforeEach
     void startAfresh() {
         world().reset();
-        // the body of each answer would be formatted, in case the test fails
+        // otherwise the body of each answer is formatted in case the test fails
         var config = RestAssured.config();
         RestAssured.config = config.logConfig(config.getLogConfig().enablePrettyPrinting(false));
     }

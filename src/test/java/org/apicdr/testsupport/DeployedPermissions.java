@@ -65,7 +65,7 @@ public record DeployedPermissions(List<Right> rights) {
         rights = List.copyOf(rights);
     }
 
-    /** Those that a folder of manifests grants, as kubectl puts it together once. */
+    /** Those that a folder of manifests grants, as kubectl builds it. Each folder is built once. */
     public static DeployedPermissions of(KubeApi api, String kustomization) {
         return BUILT.computeIfAbsent(kustomization, key -> build(api, key));
     }

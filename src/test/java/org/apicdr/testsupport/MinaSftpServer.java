@@ -177,7 +177,7 @@ public final class MinaSftpServer implements SftpPeer {
         listening.setFileSystemFactory(new VirtualFileSystemFactory(folder.toRealPath()));
         // with handles of the default size MINA 2.16 gives one out twice, after a file could not be opened
         SftpModuleProperties.FILE_HANDLE_SIZE.set(listening, HANDLE_BYTES);
-        // as OpenSSH; else each answer waits 40 ms for the client's acknowledgement of the one before
+        // as OpenSSH does; otherwise each answer waits 40 ms for the client's acknowledgement of the one before
         CoreModuleProperties.TCP_NODELAY.set(listening, true);
         listening.setSubsystemFactories(List.of(sftp));
         settings.accept(listening);
