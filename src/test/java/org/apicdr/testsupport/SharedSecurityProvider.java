@@ -1,18 +1,19 @@
 package org.apicdr.testsupport;
 
-import java.security.Security;
-import org.bouncycastle.jce.provider.BouncyCastleProvider;
+import org.apicdr.sftp.connection.SshSecurityProvider;
 import org.junit.platform.launcher.LauncherSession;
 import org.junit.platform.launcher.LauncherSessionListener;
 
 /**
- * Registers BouncyCastle before all tests. Otherwise sshj does when it first needs it, and if a Quarkus application is the first, plain
- * tests would get keys of classes from the class loader of that application.
+ * Registers the service's security provider before all tests. Otherwise the first connection does, and if that is one of a Quarkus
+ * application, plain tests would get keys of classes from the class loader of that application. Apache MINA does not register
+ * BouncyCastle, which the service has to do without.
  */
 public final class SharedSecurityProvider implements LauncherSessionListener {
 
     @Override
     public void launcherSessionOpened(LauncherSession session) {
-        Security.addProvider(new BouncyCastleProvider());
+        SshSecurityProvider.register();
+        System.setProperty("org.apache.sshd.security.provider.BC.useNamed", "false");
     }
 }

@@ -37,6 +37,10 @@ record PrivateKeyLoader(ConfiguredText source, @Nullable ConfiguredText passphra
             KeyType.ECDSA521.toString(),
             KeyType.RSA.toString());
 
+    static {
+        SshSecurityProvider.register();
+    }
+
     KeyProvider read() throws IOException {
         var text = source.text().strip();
         var start = text.lines().findFirst().orElse("").strip();

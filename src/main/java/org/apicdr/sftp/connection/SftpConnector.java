@@ -53,6 +53,10 @@ public final class SftpConnector {
 
     private static final int MAX_MISSED_KEEP_ALIVES = 3;
 
+    static {
+        SshSecurityProvider.register();
+    }
+
     private final SftpSettings settings;
     private final SftpEndpoint sftpEndpoint;
     private final Deadline deadline;

@@ -3,7 +3,6 @@ package org.apicdr.sftp.connection;
 import com.hierynomus.sshj.key.KeyAlgorithm;
 import com.hierynomus.sshj.key.KeyAlgorithms;
 import com.hierynomus.sshj.transport.cipher.BlockCiphers;
-import com.hierynomus.sshj.transport.cipher.ChachaPolyCiphers;
 import com.hierynomus.sshj.transport.cipher.GcmCiphers;
 import com.hierynomus.sshj.transport.kex.DHGroups;
 import com.hierynomus.sshj.transport.kex.ExtInfoClientFactory;
@@ -59,7 +58,7 @@ final class SshAlgorithms {
     private static final List<Factory.Named<KeyAlgorithm>> LEGACY_KEYS = List.of(KeyAlgorithms.SSHRSA());
 
     private static final List<Factory.Named<Cipher>> CIPHERS = List.of(
-            ChachaPolyCiphers.CHACHA_POLY_OPENSSH(),
+            ChaCha20Poly1305Cipher.factory(),
             GcmCiphers.AES128GCM(),
             GcmCiphers.AES256GCM(),
             BlockCiphers.AES128CTR(),
