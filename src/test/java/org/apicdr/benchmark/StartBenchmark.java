@@ -10,8 +10,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.apicdr.benchmark.Row.Target;
+import org.apicdr.testsupport.DeployedPermissions;
 import org.apicdr.testsupport.IntegrationEnvironment;
 import org.apicdr.testsupport.KubeApi;
 import org.apicdr.testsupport.KubeApiExtension;
@@ -62,9 +65,25 @@ class StartBenchmark {
         }
     }
 
-    private static Packaged service(IntegrationEnvironment parts, List<String> namespaces) {
+    private static Packaged service(IntegrationEnvironment parts, List<String> namespaces) throws IOException {
         var folder = Path.of(System.getProperty("apic-dr.build"), "quarkus-app");
-        return new Packaged(folder.toAbsolutePath(), "/q/health/live", parts.properties(namespaces));
+        return new Packaged(folder.toAbsolutePath(), "/q/health/live", propertiesInPod(parts, namespaces));
+    }
+
+    /** With address, certificate and token of the API server as in a pod, instead of a kubeconfig. */
+    private static Map<String, String> propertiesInPod(IntegrationEnvironment parts, List<String> namespaces)
+            throws IOException {
+        var properties = new LinkedHashMap<>(parts.properties(namespaces));
+        var home = namespaces.get(0);
+        var token = Files.writeString(
+                parts.folder().resolve(home + ".token"), DeployedPermissions.token(parts.api(), home));
+        properties.remove("kubeconfig");
+        properties.put("kubernetes.auth.tryKubeConfig", "false");
+        properties.put("kubernetes.master", parts.api().masterUrl());
+        properties.put("kubernetes.certs.ca.file", parts.api().caCertificate().toString());
+        properties.put("kubernetes.auth.serviceAccount.token", token.toString());
+        properties.put("kubernetes.namespace", home);
+        return properties;
     }
 
     private StartSample startService(Packaged packaged, String namespace) throws IOException {
