@@ -8,8 +8,10 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.function.Function;
+import java.util.function.ToIntFunction;
+import java.util.stream.Stream;
 import org.apicdr.bundle.OpenedPayload.Selection;
 import org.apicdr.core.Deadline;
 import org.apicdr.core.ServiceException;
@@ -34,20 +36,28 @@ public class BundleInspectionCache {
     private final NewestBundleFinder newestBundleFinder;
     private final Clock clock;
     private final Cache<Key, Known> inspections;
-    private final Cache<Key, BundleInspection> created;
+
+    /** The bundle that this service created last in each folder, with those of the same second. */
+    private final Cache<String, List<BundleInspection>> created;
 
     BundleInspectionCache(
             BundleInspector bundleInspector, NewestBundleFinder newestBundleFinder, Clock clock, Ticker ticker) {
         this.bundleInspector = bundleInspector;
         this.newestBundleFinder = newestBundleFinder;
         this.clock = clock;
-        this.inspections = cache(ticker, Known::inspection);
-        this.created = cache(ticker, bundleInspection -> bundleInspection);
+        this.inspections = cache(ticker, known -> weight(known.inspection()));
+        this.created = cache(
+                ticker,
+                newest ->
+                        newest.stream().mapToInt(BundleInspectionCache::weight).sum());
     }
 
-    /** Caches the inspection of a bundle that this service has just stored. Only {@link #getCachedOrRead} uses it. */
+    /**
+     * Caches the inspection of a bundle that this service has just stored, in place of older ones in its folder. Only
+     * {@link #getCachedOrRead} uses it.
+     */
     public void putCreated(BundleInspection bundle) {
-        created.put(new Key(bundle.bundle()), bundle);
+        created.asMap().merge(folder(bundle.bundle()), List.of(bundle), BundleInspectionCache::newest);
     }
 
     /**
@@ -57,7 +67,9 @@ public class BundleInspectionCache {
      * @throws ServiceException {@code STORE_UNAVAILABLE}
      */
     public Optional<BundleInspection> getCachedOrRead(StoredBundle bundle, Deadline deadline) {
-        return Optional.ofNullable(created.getIfPresent(new Key(bundle)))
+        return Objects.requireNonNullElse(created.getIfPresent(folder(bundle)), List.<BundleInspection>of()).stream()
+                .filter(newest -> new Key(newest.bundle()).equals(new Key(bundle)))
+                .findFirst()
                 .or(() -> get(bundle, false, deadline).map(Known::inspection));
     }
 
@@ -105,10 +117,21 @@ public class BundleInspectionCache {
                 .flatMap(newest -> get(newest.bundle(), false, deadline));
     }
 
-    private static <V> Cache<Key, V> cache(Ticker ticker, Function<V, BundleInspection> inspection) {
+    private static List<BundleInspection> newest(List<BundleInspection> before, List<BundleInspection> created) {
+        var second = created.get(0).bundle().id().createdAt();
+        return before.get(0).bundle().id().createdAt().equals(second)
+                ? Stream.concat(before.stream(), created.stream()).toList()
+                : created;
+    }
+
+    private static String folder(StoredBundle bundle) {
+        return bundle.folder().toString();
+    }
+
+    private static <K, V> Cache<K, V> cache(Ticker ticker, ToIntFunction<V> weight) {
         return Caffeine.newBuilder()
                 .maximumWeight(MAX_BYTES)
-                .weigher((Key key, V value) -> weight(inspection.apply(value)))
+                .weigher((K key, V value) -> weight.applyAsInt(value))
                 .expireAfterWrite(MAX_AGE)
                 .ticker(ticker)
                 .build();

@@ -50,6 +50,20 @@ class BundleInspectionCacheTest {
         assertThat(store.opened()).isEmpty();
     }
 
+    /** With a manifest of a usual size, of which the cache holds some forty. */
+    @Test
+    void what_was_made_last_is_believed_after_many_others() {
+        var first = put(forge.forge(NOW, manifest -> manifest.put("capture-reason", "x".repeat(10_000))));
+        var inspection = inspected(first);
+        for (int second = 1; second <= 100; second++) {
+            var id = BundleId.of("management", BundleForge.SITE, NOW.plusSeconds(second), "0".repeat(64), false);
+            var bundle = new StoredBundle(FOLDER, id, first.sizeBytes());
+            known.putCreated(inspection.of(bundle));
+            assertThat(known.getCachedOrRead(bundle, deadline)).isPresent();
+        }
+        assertThat(store.opened()).isEmpty();
+    }
+
     @Test
     void what_was_made_is_read_for_whoever_relies_on_it() {
         var bundle = put(NOW);
@@ -106,7 +120,10 @@ class BundleInspectionCacheTest {
     }
 
     private StoredBundle put(Instant createdAt) {
-        var forged = forge.honest(createdAt);
+        return put(forge.honest(createdAt));
+    }
+
+    private StoredBundle put(BundleForge.Forged forged) {
         store.put(FOLDER, forged.id().fileName(), forged.file());
         return new StoredBundle(FOLDER, forged.id(), forged.file().length);
     }
