@@ -21,8 +21,6 @@ import org.apicdr.core.ConfigValidator;
 @ApplicationScoped
 public class SealingKeys implements ConfigValidator {
 
-    private static final Pattern WHITESPACE = Pattern.compile("\\s+");
-
     /** An OpenSSH private key or an age identity, without whitespace. */
     private static final Pattern PRIVATE_KEY =
             Pattern.compile("(?<=-----BEGINOPENSSHPRIVATEKEY-----)[A-Za-z0-9+/=]+|AGE-SECRET-KEY-1[0-9A-Z]+");
@@ -98,7 +96,7 @@ public class SealingKeys implements ConfigValidator {
 
     /** Returns whether a text contains a private key of this service. Whitespace is ignored. */
     public boolean holdsPrivateKey(byte[] text) {
-        var compact = withoutWhitespace(new String(text, StandardCharsets.ISO_8859_1));
+        var compact = withoutWhitespace(text);
         return privateKeys.get().stream().anyMatch(compact::contains);
     }
 
@@ -172,7 +170,7 @@ public class SealingKeys implements ConfigValidator {
         var keys = new ArrayList<String>();
         for (var file : files) {
             try {
-                var text = withoutWhitespace(ConfigFile.read(file).text());
+                var text = withoutWhitespace(ConfigFile.read(file).text().getBytes(StandardCharsets.UTF_8));
                 PRIVATE_KEY.matcher(text).results().map(MatchResult::group).forEach(keys::add);
             } catch (InvalidSettingException e) {
                 Log.debugf("A private key was not compared with secrets: %s", e.getMessage());
@@ -181,8 +179,15 @@ public class SealingKeys implements ConfigValidator {
         return List.copyOf(keys);
     }
 
-    private static String withoutWhitespace(String text) {
-        return WHITESPACE.matcher(text).replaceAll("");
+    private static String withoutWhitespace(byte[] text) {
+        var compact = new byte[text.length];
+        int length = 0;
+        for (byte character : text) {
+            if (!Character.isWhitespace(character)) {
+                compact[length++] = character;
+            }
+        }
+        return new String(compact, 0, length, StandardCharsets.ISO_8859_1);
     }
 
     private static <T> ReloadingValue<T> watch(String name, Stream<Path> files, Function<List<Path>, T> parser) {
