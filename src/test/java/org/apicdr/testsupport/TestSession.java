@@ -9,7 +9,7 @@ import org.junit.platform.launcher.LauncherSessionListener;
  * application, plain tests would get keys of classes from the class loader of that application. Apache MINA does not register
  * BouncyCastle, which the service has to do without.
  */
-public final class SharedSecurityProvider implements LauncherSessionListener {
+public final class TestSession implements LauncherSessionListener {
 
     @Override
     public void launcherSessionOpened(LauncherSession session) {
