@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** A service that takes one request at a time. */
 @QuarkusTest
-@TestProfile(OneRequestProfile.class)
+@TestProfile(TightLimitsProfile.class)
 class ConcurrencyTest extends RestTest {
 
     private static final String TRUST = "/api/v1/trust";

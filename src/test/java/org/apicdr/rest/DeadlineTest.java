@@ -8,7 +8,7 @@ import io.quarkus.test.junit.TestProfile;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
-@TestProfile(OneRequestProfile.class)
+@TestProfile(TightLimitsProfile.class)
 class DeadlineTest extends RestTest {
 
     @Test

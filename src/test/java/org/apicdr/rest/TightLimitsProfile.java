@@ -4,7 +4,7 @@ import io.quarkus.test.junit.QuarkusTestProfile;
 import java.util.Map;
 
 /** One request is enough to fill the service, and neither a body nor a request has much time. */
-public final class OneRequestProfile implements QuarkusTestProfile {
+public final class TightLimitsProfile implements QuarkusTestProfile {
 
     @Override
     public Map<String, String> getConfigOverrides() {
