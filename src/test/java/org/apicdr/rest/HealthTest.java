@@ -21,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @QuarkusTest
-@TestProfile(FastPollingProfile.class)
+@TestProfile(TightLimitsProfile.class)
 class HealthTest extends RestTest {
 
     private static final String STATUS = "checks.find { it.name == '%s' }.status";

@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
-@TestProfile(FastPollingProfile.class)
+@TestProfile(TightLimitsProfile.class)
 class MetricsTest extends RestTest {
 
     private static final Duration A_FEW_LOOKS = Duration.ofSeconds(15);

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The service below a prefix of nginx, by the lines in docs/deployment.md. */
 @QuarkusTest
-@TestProfile(FastPollingProfile.class)
+@TestProfile(TightLimitsProfile.class)
 class ProxyTest extends RestTest {
 
     private static final Path NGINX = Path.of("/usr/sbin/nginx");
@@ -72,7 +72,7 @@ class ProxyTest extends RestTest {
                         %s
                     }
                 }
-                """.formatted(port, FastPollingProfile.PROXY, location));
+                """.formatted(port, TightLimitsProfile.PROXY, location));
         nginx = new ProcessBuilder(NGINX.toString(), "-p", folder.toString(), "-c", "nginx.conf", "-e", "stderr")
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("log").toFile())
