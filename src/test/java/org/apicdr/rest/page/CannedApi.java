@@ -1,6 +1,7 @@
 package org.apicdr.rest.page;
 
 import static java.util.Objects.requireNonNull;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -18,6 +19,7 @@ import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Serves the files of the status page as the service does, also below a prefix, and canned answers in place of its API. */
@@ -73,6 +75,15 @@ final class CannedApi implements AutoCloseable {
     /** The calls of the API so far, with their queries and bodies. */
     List<String> requests() {
         return List.copyOf(requests);
+    }
+
+    /** Waits for the calls of a page that was left, which may be late, and forgets them. */
+    void forgetLateCalls() {
+        await().until(() -> {
+            requests.clear();
+            TimeUnit.MILLISECONDS.sleep(200);
+            return requests.isEmpty();
+        });
     }
 
     void reset() {

@@ -196,6 +196,7 @@ class StatusPageTest {
 
     @Test
     void loads_little_and_asks_the_api_for_four_things_first() {
+        api.forgetLateCalls();
         healthy();
 
         open();
@@ -217,6 +218,7 @@ class StatusPageTest {
 
     @Test
     void works_below_the_prefix_of_a_proxy() {
+        api.forgetLateCalls();
         healthy();
 
         browser.get(api.address().resolve(CannedApi.PREFIX + "/").toString());
@@ -413,6 +415,7 @@ class StatusPageTest {
 
     @Test
     void shows_the_sections_of_the_subsystem_that_is_chosen() {
+        api.forgetLateCalls();
         severalSubsystems();
         open();
         assertThat(api.requests()).containsExactly("GET /api/v1/status");
