@@ -17,7 +17,7 @@ import org.apicdr.testsupport.SshKeygen;
 /** What all services of the suite share: the keys, and a subsystem whose bundle takes several writes. */
 final class FaultEnvironment {
 
-    private static final int SECRET_BYTES = 60_000;
+    private static final int SECRET_BYTES = 20_000;
 
     private final FakeSubsystemReader cluster =
             new FakeSubsystemReader().add(Samples.management()).addSecrets(Samples.secretNames());
