@@ -5,8 +5,8 @@ import java.security.Security;
 import net.schmizz.sshj.common.SecurityUtils;
 
 /**
- * What sshj asks for and the JDK does not have, as BouncyCastle implements it: elliptic curve keys under the name ECDSA, and the
- * algorithms of private keys that are encrypted with {@code chacha20-poly1305@openssh.com}.
+ * The algorithms of BouncyCastle that sshj needs in addition to those of the JDK: elliptic curve keys under the name ECDSA, and
+ * the cipher of private keys that are encrypted with {@code chacha20-poly1305@openssh.com}.
  *
  * <p>sshj would register BouncyCastle's own provider, which loads 600 classes for a thousand algorithms: a tenth of the time of a start.
  */
