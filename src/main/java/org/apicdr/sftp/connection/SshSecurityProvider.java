@@ -2,6 +2,7 @@ package org.apicdr.sftp.connection;
 
 import java.security.Provider;
 import java.security.Security;
+import java.util.List;
 import net.schmizz.sshj.common.SecurityUtils;
 
 /**
@@ -14,6 +15,18 @@ public final class SshSecurityProvider extends Provider {
 
     private static final long serialVersionUID = 1L;
 
+    /** What SSH cannot do without. A JDK in FIPS mode, for example, has no Ed25519. */
+    private static final List<String> NEEDED = List.of(
+            "KeyAgreement.X25519",
+            "KeyFactory.Ed25519",
+            "Signature.Ed25519",
+            "KeyFactory.EC",
+            "KeyAgreement.ECDH",
+            "KeyAgreement.DiffieHellman",
+            "Signature.SHA256withRSA",
+            "Cipher.AES",
+            "Mac.HmacSHA256");
+
     private static final String CLASSES = "org.bouncycastle.jcajce.provider.";
 
     private SshSecurityProvider() {
@@ -23,9 +36,14 @@ public final class SshSecurityProvider extends Provider {
         put("Mac.POLY1305", CLASSES + "symmetric.Poly1305$Mac");
     }
 
-    /** Has sshj use the providers of the JDK and this one. It is called before keys are read and connections opened. */
+    /**
+     * Has sshj use the providers of the JDK and this one, unless the JDK lacks too much: sshj then registers BouncyCastle's.
+     * It is called before keys are read and connections opened.
+     */
     public static void register() {
-        SecurityUtils.setRegisterBouncyCastle(false);
-        Security.addProvider(new SshSecurityProvider()); // does nothing if there is one of that name
+        if (NEEDED.stream().allMatch(algorithm -> Security.getProviders(algorithm) != null)) {
+            SecurityUtils.setRegisterBouncyCastle(false);
+            Security.addProvider(new SshSecurityProvider()); // does nothing if there is one of that name
+        }
     }
 }
