@@ -15,7 +15,7 @@ public final class SshSecurityProvider extends Provider {
 
     private static final long serialVersionUID = 1L;
 
-    /** What SSH cannot do without. A JDK in FIPS mode, for example, has no Ed25519. */
+    /** The algorithms that SSH needs from the JDK. A JDK in FIPS mode, for example, has no Ed25519. */
     private static final List<String> NEEDED = List.of(
             "KeyAgreement.X25519",
             "KeyFactory.Ed25519",
