@@ -22,7 +22,9 @@ import org.apache.sshd.sftp.server.SftpFileSystemAccessor;
 import org.apache.sshd.sftp.server.SftpSubsystemProxy;
 import org.apicdr.core.ErrorDetails.Stored;
 import org.apicdr.core.ServiceException;
+import org.apicdr.testsupport.HookedSftp;
 import org.apicdr.testsupport.MinaSftpServer;
+import org.apicdr.testsupport.SftpExchange;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -51,6 +53,17 @@ class SftpPublicationTest {
 
             assertThat(folder(server).resolve(BUNDLE.fileName())).hasBinaryContent(content(100_000));
             assertThat(folder(server).resolve(".incoming")).isEmptyDirectory();
+        }
+    }
+
+    @Test
+    void looks_twice_as_the_server_may_do_the_rename_after_the_connection_broke() {
+        try (var server = MinaSftpServer.start(new HookedSftp(new RenamesLate()))) {
+            var store = store(server);
+
+            assertThatNoException().isThrownBy(() -> store.publish(SUBSYSTEM, BUNDLE, content(100_000), soon()));
+
+            assertThat(folder(server).resolve(BUNDLE.fileName())).hasBinaryContent(content(100_000));
         }
     }
 
@@ -164,6 +177,26 @@ class SftpPublicationTest {
             if (!lost) {
                 lost = true;
                 subsystem.getServerChannelSession().getSession().close(true);
+            }
+        }
+    }
+
+    /** Breaks the connection at the first rename, and does it when the bundle was just looked for in vain. */
+    private static final class RenamesLate implements HookedSftp.Hook {
+
+        private volatile @Nullable SftpExchange first;
+
+        @Override
+        public void handle(SftpExchange exchange) throws IOException {
+            var rename = first;
+            if (rename == null && exchange.request().is("RENAME")) {
+                first = exchange;
+                exchange.drop();
+                return;
+            }
+            exchange.serve();
+            if (rename != null && exchange.request().path().endsWith(BUNDLE.fileName())) {
+                rename.serveMute();
             }
         }
     }
