@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResourceList;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.ResourceNotFoundException;
 import io.fabric8.kubernetes.client.dsl.MixedOperation;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
@@ -92,7 +93,7 @@ class Fabric8SubsystemReader implements SubsystemReader {
     @Override
     public Optional<ObjectNode> secret(String namespace, String name) {
         try {
-            return Optional.ofNullable(getOrNull(SECRETS, namespace, name)).map(this::tree);
+            return find(SECRETS, namespace, name);
         } catch (KubernetesClientException e) {
             throw errorMapper.of(e, "get secret %s in %s".formatted(name, namespace), "get on it");
         }
@@ -101,7 +102,7 @@ class Fabric8SubsystemReader implements SubsystemReader {
     @Override
     public Optional<ObjectNode> configMap(String namespace, String name) {
         try {
-            return Optional.ofNullable(getOrNull(CONFIG_MAPS, namespace, name)).map(this::tree);
+            return find(CONFIG_MAPS, namespace, name);
         } catch (KubernetesClientException e) {
             throw errorMapper.of(e, "get configmap %s in %s".formatted(name, namespace), "get on it");
         }
@@ -110,7 +111,7 @@ class Fabric8SubsystemReader implements SubsystemReader {
     @Override
     public List<String> servedGroups() {
         try {
-            return client.getApiGroups().getGroups().stream()
+            return present(client.getApiGroups()).getGroups().stream()
                     .filter(group -> group.getName().equals(API_CONNECT)
                             || group.getName().endsWith("." + API_CONNECT))
                     .map(group -> group.getPreferredVersion().getGroupVersion())
@@ -161,16 +162,32 @@ class Fabric8SubsystemReader implements SubsystemReader {
     }
 
     private List<GenericKubernetesResource> items(ResourceDefinitionContext context, String namespace) {
-        var list = resources(context).inNamespace(namespace).list();
-        if (list == null) {
-            throw new KubernetesClientException("its answer is empty");
-        }
-        return list.getItems();
+        return present(resources(context).inNamespace(namespace).list()).getItems();
     }
 
-    private @Nullable GenericKubernetesResource getOrNull(
-            ResourceDefinitionContext kind, String namespace, String name) {
-        return resources(kind).inNamespace(namespace).withName(name).get();
+    /** Asks with {@code require()}, since {@code get()} returns null for an empty answer as for an object that does not exist. */
+    private Optional<ObjectNode> find(ResourceDefinitionContext context, String namespace, String name) {
+        try {
+            var resource =
+                    resources(context).inNamespace(namespace).withName(name).require();
+            return Optional.of(tree(present(resource)));
+        } catch (ResourceNotFoundException e) { // wraps every failure
+            if (!(e.getCause() instanceof KubernetesClientException failure)) {
+                throw e;
+            }
+            if (failure.getCode() != KubernetesErrorMapper.NOT_FOUND) {
+                throw failure;
+            }
+            return Optional.empty();
+        }
+    }
+
+    /** Refuses the null that the client returns for an answer without a body. */
+    private static <T> T present(@Nullable T answer) {
+        if (answer == null) {
+            throw new KubernetesClientException("its answer is empty");
+        }
+        return answer;
     }
 
     private MixedOperation<

@@ -37,6 +37,16 @@ class CaptureRefusalTest extends RestTest {
     }
 
     @Test
+    void does_not_take_an_empty_answer_for_an_absent_secret_even_if_it_is_forced() {
+        var encryption = world().subsystem().secrets().encryption();
+        world().answerEmpty("/api/v1/namespaces/apic/secrets/" + encryption);
+
+        capture("{\"force\": true}")
+                .spec(problem(503, "cluster-unavailable"))
+                .body("detail", allOf(containsString("its answer is empty"), containsString(encryption)));
+    }
+
+    @Test
     void names_what_a_portal_lacks_and_captures_it_where_it_is_forced() {
         world().subsystemWithPortal().plantPortal("planted");
 

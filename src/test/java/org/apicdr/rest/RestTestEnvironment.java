@@ -108,7 +108,12 @@ public final class RestTestEnvironment implements AutoCloseable {
 
     /** Lets the API server answer 200 without a body when asked for subsystems, until the next test. */
     void emptyApi() {
-        api.expect().get().withPath(MANAGEMENT_CLUSTERS).andReturn(200, "").always();
+        answerEmpty(MANAGEMENT_CLUSTERS);
+    }
+
+    /** Lets the API server answer 200 without a body when asked for a path, until the next test. */
+    void answerEmpty(String path) {
+        api.expect().get().withPath(path).andReturn(200, "").always();
     }
 
     /** Lets the API server not answer when asked for subsystems, until closed. */
