@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.apicdr.testsupport.Command;
 
@@ -17,7 +18,7 @@ final class Floor {
 
     private Floor() {}
 
-    /** Builds it with the project's Maven wrapper. */
+    /** Builds it with the project's Maven wrapper, and starts it once to write its class archive. */
     static Packaged build() throws IOException {
         var folder = Path.of(System.getProperty("apic-dr.build"), "floor").toAbsolutePath();
         var result = Command.run(
@@ -35,10 +36,20 @@ final class Floor {
                 "package");
         assertThat(result.succeeded()).as(result.stdout()).isTrue();
         var application = folder.resolve("quarkus-app");
-        Files.copy(
-                Path.of("src", "main", "jvm", "jvm.options"),
-                application.resolve("jvm.options"),
-                StandardCopyOption.REPLACE_EXISTING);
-        return new Packaged(application, "/", Map.of());
+        var packaged = new Packaged(application, "/", Map.of());
+        archive(packaged);
+        return packaged;
+    }
+
+    /** Writes the class archive of the JVM that runs the benchmark, as make-archive does for the service. */
+    private static void archive(Packaged packaged) throws IOException {
+        var options = Path.of("src", "main", "jvm", "jvm.options");
+        var used = packaged.folder().resolve("jvm.options");
+        var lines = Files.readAllLines(options).stream()
+                .filter(line -> !line.startsWith("-XX:SharedArchiveFile"))
+                .toList();
+        Files.write(used, lines);
+        packaged.start(List.of("-XX:ArchiveClassesAtExit=apic-dr.jsa")).close();
+        Files.copy(options, used, StandardCopyOption.REPLACE_EXISTING);
     }
 }

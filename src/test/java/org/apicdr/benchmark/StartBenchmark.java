@@ -52,7 +52,6 @@ class StartBenchmark {
             var namespace = benchmarkData.verified().namespace();
             var alone = service(parts, List.of(namespace));
             alone.archive();
-            empty.archive();
             for (int run = 0; run < STARTS; run++) {
                 service.add(startService(alone, namespace));
                 floor.add(startFloor(empty));
