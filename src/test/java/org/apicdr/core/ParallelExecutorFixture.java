@@ -9,24 +9,23 @@ import java.util.function.Supplier;
 /** Makes {@link ParallelExecutor} for plain tests. */
 public final class ParallelExecutorFixture {
 
+    /** As many as there are tasks, for all tests: idle ones live for a minute, and thousands of them slow the JVM down. */
+    private static final ExecutorService THREADS = Executors.newCachedThreadPool(task -> {
+        var thread = new Thread(task);
+        thread.setDaemon(true);
+        return thread;
+    });
+
     private ParallelExecutorFixture() {}
 
     /** On as many threads as there are tasks. */
     public static ParallelExecutor parallel() {
-        return new ParallelExecutor(threads());
+        return new ParallelExecutor(THREADS);
     }
 
     /** The same, and counts how often tasks are waited for together. */
     public static Counting counting() {
-        return new Counting(threads());
-    }
-
-    private static ExecutorService threads() {
-        return Executors.newCachedThreadPool(task -> {
-            var thread = new Thread(task);
-            thread.setDaemon(true);
-            return thread;
-        });
+        return new Counting(THREADS);
     }
 
     public static final class Counting extends ParallelExecutor {
