@@ -14,6 +14,7 @@ import com.tngtech.archunit.lang.ArchRule;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.ext.ParamConverterProvider;
 import org.apicdr.core.LogContext;
 import org.apicdr.security.AccessControl;
 import org.apicdr.subsystem.NamespaceScope;
@@ -80,6 +81,12 @@ class ArchitectureTest {
             .dependOnClassesThat()
             .resideInAnyPackage("jakarta.ws.rs..", "org.jboss.resteasy..")
             .because("a use case is called by a schedule as well as by a request");
+
+    @ArchTest
+    static final ArchRule no_class_provides_param_converters = noClasses()
+            .should()
+            .implement(ParamConverterProvider.class)
+            .because("with one, a start reads the annotations of all parameters, which takes a tenth of a second");
 
     @ArchTest
     static final ArchRule only_rest_and_security_know_vertx = noClasses()

@@ -13,6 +13,8 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
+import org.apicdr.core.ErrorCode;
+import org.apicdr.core.MalformedIdException;
 import org.apicdr.subsystem.Installation;
 import org.apicdr.subsystem.SubsystemRef;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
@@ -61,7 +63,7 @@ public final class BundleId implements Comparable<BundleId> {
     @JsonCreator
     public BundleId(String value) {
         if (value.length() > MAX_LENGTH || !PATTERN.matcher(value).matches()) {
-            throw new IllegalArgumentException("not a bundle id: '%s'".formatted(value));
+            throw malformed(value, null);
         }
         this.value = value;
         this.dirty = value.endsWith(DIRTY);
@@ -177,8 +179,12 @@ public final class BundleId implements Comparable<BundleId> {
         try {
             return time(value, timeAt);
         } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException("not a bundle id: '%s'".formatted(value), e);
+            throw malformed(value, e);
         }
+    }
+
+    private static MalformedIdException malformed(String value, @Nullable Throwable cause) {
+        return new MalformedIdException(value, "bundle", ErrorCode.BUNDLE_NOT_FOUND, cause);
     }
 
     /**

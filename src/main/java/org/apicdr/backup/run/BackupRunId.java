@@ -9,6 +9,8 @@ import java.time.format.DateTimeFormatter;
 import java.time.format.ResolverStyle;
 import java.util.Locale;
 import java.util.regex.Pattern;
+import org.apicdr.core.ErrorCode;
+import org.apicdr.core.MalformedIdException;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
@@ -37,7 +39,7 @@ public record BackupRunId(@JsonValue String value) {
     @JsonCreator
     public BackupRunId {
         if (!PATTERN.matcher(value).matches()) {
-            throw invalid(value, null);
+            throw malformed(value, null);
         }
         timeOf(value);
     }
@@ -65,11 +67,11 @@ public record BackupRunId(@JsonValue String value) {
         try {
             return TIME.parse(value.substring(0, TIME_LENGTH), Instant::from);
         } catch (DateTimeException e) {
-            throw invalid(value, e);
+            throw malformed(value, e);
         }
     }
 
-    private static IllegalArgumentException invalid(String value, @Nullable Throwable cause) {
-        return new IllegalArgumentException("'%s' is not the id of a backup run".formatted(value), cause);
+    private static MalformedIdException malformed(String value, @Nullable Throwable cause) {
+        return new MalformedIdException(value, "backup run", ErrorCode.BACKUP_RUN_NOT_FOUND, cause);
     }
 }

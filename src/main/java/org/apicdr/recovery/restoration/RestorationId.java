@@ -7,6 +7,8 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.regex.Pattern;
+import org.apicdr.core.ErrorCode;
+import org.apicdr.core.MalformedIdException;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
@@ -28,7 +30,7 @@ public record RestorationId(@JsonValue String value) {
     @JsonCreator
     public RestorationId {
         if (!PATTERN.matcher(value).matches()) {
-            throw new IllegalArgumentException("'%s' is not the id of a restoration".formatted(value));
+            throw new MalformedIdException(value, "restoration", ErrorCode.RESTORATION_NOT_FOUND, null);
         }
     }
 

@@ -21,6 +21,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.apicdr.core.ErrorCode;
 import org.apicdr.core.ErrorDetails.Stored;
+import org.apicdr.core.MalformedIdException;
 import org.apicdr.core.Sentences;
 import org.apicdr.core.ServiceException;
 import org.jboss.resteasy.reactive.RestResponse;
@@ -61,6 +62,9 @@ class ProblemMapper {
         var cause = e.getCause();
         if (cause instanceof ServiceException expected) {
             return expected(expected, context);
+        }
+        if (cause instanceof MalformedIdException malformed) {
+            return expected(malformed.notFound(), context);
         }
         if (cause instanceof JsonProcessingException json) {
             return malformed(json, context);

@@ -1,0 +1,31 @@
+package org.apicdr.core;
+
+import org.jspecify.annotations.Nullable;
+
+/** A text is not an id of its kind. */
+public final class MalformedIdException extends IllegalArgumentException {
+
+    private static final long serialVersionUID = 1L;
+
+    private final String kind;
+    private final ErrorCode notFound;
+
+    /**
+     * @param kind what the id would identify, such as {@code backup run}
+     * @param notFound the error if there is no such thing
+     */
+    public MalformedIdException(String text, String kind, ErrorCode notFound, @Nullable Throwable cause) {
+        super("'%s' is not the id of a %s".formatted(text, kind), cause);
+        this.kind = kind;
+        this.notFound = notFound;
+    }
+
+    /**
+     * Returns the failure of a request whose path has the text: the one of an id that does not exist. Does not quote the text,
+     * because it may be a misplaced token.
+     */
+    public ServiceException notFound() {
+        var hint = notFound == ErrorCode.BUNDLE_NOT_FOUND ? " List the bundles." : "";
+        return new ServiceException(notFound, "The path has no valid id of a %s.%s".formatted(kind, hint), this);
+    }
+}
