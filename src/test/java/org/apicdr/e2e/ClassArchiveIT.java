@@ -11,6 +11,7 @@ import java.util.jar.JarFile;
 import java.util.stream.Stream;
 import org.apicdr.testsupport.Command;
 import org.apicdr.testsupport.RunningService;
+import org.apicdr.testsupport.SshKeygen;
 import org.apicdr.testsupport.UnreachableEnvironment;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -30,15 +31,19 @@ class ClassArchiveIT {
 
     @Test
     void nearly_all_classes_of_a_start_come_from_the_archive() throws IOException {
+        var properties = UnreachableEnvironment.properties(folder);
+        properties.put("apic-dr.sftp.known-hosts-file", knownHosts().toString());
+        properties.put("apic-dr.seal.identity-file", identity().toString());
         var loads = folder.resolve("loads");
-        try (var service = start("-Xlog:class+load:file=" + loads)) {
+        try (var service = RunningService.start(folder, properties, List.of("-Xlog:class+load:file=" + loads))) {
             assertThat(service.isRunning()).isTrue();
         }
 
         var lines = Files.readAllLines(loads);
-        assertThat(lines)
-                .anyMatch(line -> line.contains("org.apicdr.bundle.BundleService ")
-                        && line.contains("shared objects file (top)"));
+        assertThat(List.of("bundle.BundleService", "crypto.AgeIdentity$PrivateKey", "sftp.hostkey.KnownHosts"))
+                .allMatch(name -> lines.stream()
+                        .anyMatch(line -> line.contains("org.apicdr.%s ".formatted(name))
+                                && line.contains("shared objects file (top)")));
         assertThat(lines).filteredOn(line -> line.contains("source: file:")).hasSizeLessThan(FEW);
     }
 
@@ -85,6 +90,18 @@ class ClassArchiveIT {
 
     private RunningService start(String... jvmOptions) {
         return RunningService.start(folder, UnreachableEnvironment.properties(folder), List.of(jvmOptions));
+    }
+
+    private Path knownHosts() throws IOException {
+        var key = SshKeygen.publicKey(folder.resolve("signing-key"));
+        return Files.writeString(folder.resolve("known_hosts"), "[127.0.0.1]:1 " + key);
+    }
+
+    private Path identity() {
+        var identity = folder.resolve("identity");
+        assertThat(Command.run(folder, "age-keygen", "-o", identity.toString()).succeeded())
+                .isTrue();
+        return identity;
     }
 
     private static List<Path> jars() throws IOException {
