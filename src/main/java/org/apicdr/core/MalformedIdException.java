@@ -2,7 +2,7 @@ package org.apicdr.core;
 
 import org.jspecify.annotations.Nullable;
 
-/** A text is not an id of its kind. */
+/** A text that should be an id does not have the form of one. */
 public final class MalformedIdException extends IllegalArgumentException {
 
     private static final long serialVersionUID = 1L;
@@ -21,8 +21,8 @@ public final class MalformedIdException extends IllegalArgumentException {
     }
 
     /**
-     * Returns the failure of a request whose path has the text: the one of an id that does not exist. Does not quote the text,
-     * because it may be a misplaced token.
+     * Returns the failure of a request whose path has the text. It is the same as for an id that does not exist. Its message
+     * does not quote the text, which may be a misplaced token.
      */
     public ServiceException notFound() {
         var hint = notFound == ErrorCode.BUNDLE_NOT_FOUND ? " List the bundles." : "";
