@@ -1,8 +1,8 @@
 package org.apicdr.crypto;
 
 import com.exceptionfactory.jagged.EncryptingChannelFactory;
-import com.exceptionfactory.jagged.FileKey;
 import com.exceptionfactory.jagged.RecipientStanzaWriter;
+import com.exceptionfactory.jagged.bech32.Bech32;
 import com.exceptionfactory.jagged.framework.armor.ArmoredEncryptingChannelFactory;
 import com.exceptionfactory.jagged.framework.stream.StandardEncryptingChannelFactory;
 import com.exceptionfactory.jagged.x25519.X25519RecipientStanzaWriterFactory;
@@ -15,6 +15,8 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.util.ArrayList;
 import java.util.List;
+import org.bouncycastle.crypto.params.X25519PrivateKeyParameters;
+import org.bouncycastle.crypto.params.X25519PublicKeyParameters;
 
 /**
  * The age recipients that can decrypt a bundle.
@@ -31,6 +33,12 @@ public record AgeRecipients(List<String> values) {
     private static final String STANZA = "-> ";
 
     private static final String MAC = "--- ";
+
+    private static final String PREFIX = "age";
+
+    /** The recipients are tried with it. Any will do, since it is not used for anything else. */
+    private static final X25519PrivateKeyParameters ANY_KEY =
+            new X25519PrivateKeyParameters(new byte[X25519PrivateKeyParameters.KEY_SIZE]);
 
     public AgeRecipients {
         values = List.copyOf(values);
@@ -110,14 +118,14 @@ public record AgeRecipients(List<String> values) {
         return violations;
     }
 
-    /** Wraps a key for the recipient, which also rejects points that are unusable for key agreement. */
+    /** Agrees on a key with the recipient, which also rejects points that are unusable for key agreement. */
     private static boolean usable(String recipient) {
         try {
-            for (var writer : writers(List.of(recipient))) {
-                writer.getRecipientStanzas(new FileKey());
-            }
-            return true;
-        } catch (GeneralSecurityException | IllegalArgumentException e) {
+            var address = Bech32.getDecoder().decode(recipient);
+            var point = new X25519PublicKeyParameters(address.getData());
+            ANY_KEY.generateSecret(point, new byte[X25519PrivateKeyParameters.SECRET_SIZE], 0);
+            return PREFIX.contentEquals(address.getHumanReadablePart());
+        } catch (IllegalArgumentException | IllegalStateException e) {
             return false;
         }
     }
