@@ -2,10 +2,7 @@ package org.apicdr.e2e;
 
 import static java.util.Objects.requireNonNull;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -28,7 +25,7 @@ final class SwaggerUi implements AutoCloseable {
 
     private SwaggerUi(ChromeDriver driver) {
         this.driver = driver;
-        this.wait = new WebDriverWait(driver, PATIENCE);
+        this.wait = new WebDriverWait(driver, PATIENCE, Chromium.POLL);
     }
 
     static SwaggerUi open(URI service, Path profile) {
@@ -83,13 +80,8 @@ final class SwaggerUi implements AutoCloseable {
         return (List<String>) requireNonNull(driver.executeScript(script));
     }
 
-    void screenshot(Path file) {
-        try {
-            Files.createDirectories(file.getParent());
-            Files.write(file, driver.getScreenshotAs(OutputType.BYTES));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    void screenshot(String name) {
+        Chromium.screenshot(name, () -> driver.getScreenshotAs(OutputType.BYTES));
     }
 
     @Override

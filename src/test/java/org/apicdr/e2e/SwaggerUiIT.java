@@ -32,8 +32,6 @@ import org.junit.jupiter.api.parallel.ResourceLock;
 @Tag("docs")
 class SwaggerUiIT {
 
-    private static final Path SCREENSHOTS = Path.of(System.getProperty("apic-dr.build", "target"), "screenshots");
-
     private final IntegrationEnvironment parts;
     private final RunningService service;
     private final OperatedService asking;
@@ -67,7 +65,7 @@ class SwaggerUiIT {
             assertThat(page.title()).isEqualTo("apic-dr API");
             assertThat(capture.body()).isEqualTo("{}");
             capture.execute();
-            page.screenshot(SCREENSHOTS.resolve("swagger-ui-capture.png"));
+            page.screenshot("swagger-ui-capture");
             var bundle = new ApiClient(service).get("/api/v1/bundles/latest");
             var id = bundle.path("id").toString();
 
@@ -79,7 +77,7 @@ class SwaggerUiIT {
             assertThat(verify.entered("namespace")).isEmpty();
             assertThat(verify.body()).contains("authentic", "complete", "current");
             verify.enter("id", id).execute();
-            page.screenshot(SCREENSHOTS.resolve("swagger-ui-verify.png"));
+            page.screenshot("swagger-ui-verify");
 
             assertThat(verify.status()).startsWith("200");
             assertThat(verify.answer()).contains("\"verdict\": \"pass\"");
@@ -98,7 +96,7 @@ class SwaggerUiIT {
 
             assertThat(page.descriptionWidths()).isNotEmpty().allMatch(width -> width > 200);
             assertThat(page.overflow()).isZero();
-            page.screenshot(SCREENSHOTS.resolve("swagger-ui-narrow.png"));
+            page.screenshot("swagger-ui-narrow");
         }
     }
 
@@ -110,7 +108,7 @@ class SwaggerUiIT {
             assertThat(capture.status()).startsWith("401");
 
             page.authorize(callers.token("admin"));
-            page.screenshot(SCREENSHOTS.resolve("swagger-ui-authorize.png"));
+            page.screenshot("swagger-ui-authorize");
             capture.execute("201");
 
             assertThat(capture.answer()).contains("\"requestedBy\": \"%s\"".formatted(callers.username("admin")));

@@ -101,7 +101,7 @@ class StatusPageBrowserTest extends RestTest {
 
         private Page(ChromeDriver browser) {
             this.browser = browser;
-            this.wait = new WebDriverWait(browser, Duration.ofSeconds(60));
+            this.wait = new WebDriverWait(browser, Duration.ofSeconds(60), Chromium.POLL);
             wait.ignoring(StaleElementReferenceException.class);
         }
 

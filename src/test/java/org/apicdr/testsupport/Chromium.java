@@ -1,7 +1,11 @@
 package org.apicdr.testsupport;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.function.Supplier;
 import java.util.logging.Level;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
@@ -14,6 +18,9 @@ public final class Chromium {
 
     private static final Path BROWSER = Path.of("/usr/bin/chromium");
     private static final Path DRIVER = Path.of("/usr/bin/chromedriver");
+
+    /** How often a test looks whether a page shows what it waits for. */
+    public static final Duration POLL = Duration.ofMillis(50);
 
     private Chromium() {}
 
@@ -47,5 +54,21 @@ public final class Chromium {
         options.setCapability("goog:loggingPrefs", console);
         var executable = new ChromeDriverService.Builder().usingDriverExecutable(DRIVER.toFile());
         return new ChromeDriver(executable.build(), options);
+    }
+
+    /**
+     * Writes a screenshot for human eyes into {@code screenshots} of the build folder, if {@code -Dapic-dr.screenshots=true}
+     * asks for it.
+     */
+    public static void screenshot(String name, Supplier<byte[]> png) {
+        if (!Boolean.getBoolean("apic-dr.screenshots")) {
+            return;
+        }
+        try {
+            var folder = Files.createDirectories(Path.of(System.getProperty("apic-dr.build", "target"), "screenshots"));
+            Files.write(folder.resolve(name + ".png"), png.get());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }
