@@ -18,7 +18,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.Objects;
-import org.awaitility.Awaitility;
+import org.apicdr.testsupport.Waits;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -41,7 +41,7 @@ abstract class RestTest {
     @BeforeEach
     void startAfresh() {
         world().reset();
-        Awaitility.doNotCatchUncaughtExceptionsByDefault(); // as in TestSession, which another class loader has
+        Waits.configure(); // as in TestSession, which another class loader has
         // otherwise the body of each answer is formatted in case the test fails
         var config = RestAssured.config();
         RestAssured.config = config.logConfig(config.getLogConfig().enablePrettyPrinting(false));

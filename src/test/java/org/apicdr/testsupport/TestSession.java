@@ -1,7 +1,6 @@
 package org.apicdr.testsupport;
 
 import org.apicdr.sftp.connection.SshSecurityProvider;
-import org.awaitility.Awaitility;
 import org.junit.platform.launcher.LauncherSession;
 import org.junit.platform.launcher.LauncherSessionListener;
 
@@ -17,7 +16,6 @@ public final class TestSession implements LauncherSessionListener {
     public void launcherSessionOpened(LauncherSession session) {
         SshSecurityProvider.register();
         System.setProperty("org.apache.sshd.security.provider.BC.useNamed", "false");
-        // otherwise an exception that nobody catches in any thread ends every wait, those of other tests, too
-        Awaitility.doNotCatchUncaughtExceptionsByDefault();
+        Waits.configure();
     }
 }
