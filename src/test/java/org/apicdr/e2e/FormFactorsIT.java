@@ -28,6 +28,7 @@ import org.apicdr.testsupport.MarkdownFile;
 import org.apicdr.testsupport.MarkdownFile.Block;
 import org.apicdr.testsupport.RunningService;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -43,6 +44,7 @@ import org.junit.jupiter.params.provider.FieldSource;
 @ExtendWith(KubeApiExtension.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Tag("store")
+@Order(1)
 class FormFactorsIT {
 
     static final List<String> RELEASES = ReleaseResources.RELEASES;

@@ -13,6 +13,7 @@ import org.apicdr.testsupport.Command;
 import org.apicdr.testsupport.KubeApi;
 import org.apicdr.testsupport.MarkdownFile;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The commands of the README and of docs/deployment.md that an operator types. */
 @Tag("docs")
 @Tag("slow")
+@Order(1)
 class ReadmeIT extends ServiceForAll {
 
     /** A build on a busy machine. */

@@ -33,6 +33,7 @@ import org.apicdr.testsupport.Sample;
 import org.apicdr.testsupport.SampleSubsystem;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -46,6 +47,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @ExtendWith(KubeApiExtension.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Tag("docs")
+@Order(1)
 class RecoverScriptIT {
 
     private static final Duration LIMIT = Duration.ofMinutes(3);

@@ -37,6 +37,7 @@ import org.apicdr.testsupport.Sample;
 import org.apicdr.testsupport.SampleSubsystem;
 import org.apicdr.testsupport.SshKeygen;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -53,6 +54,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @ExtendWith(KubeApiExtension.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Tag("docs")
+@Order(1)
 class RecoveryByHandIT {
 
     /** Those that the guide names, and what every shell has beside it. */
