@@ -51,6 +51,7 @@ class KubectlPluginIT extends ServiceForAll {
     @Test
     void captures_lists_verifies_and_downloads() throws IOException {
         operator.captures(subsystem);
+        awaitNextSecond();
         subsystem.rotateSecret(SECRET);
 
         var captured = plugin("capture", "--reason", "before the upgrade");

@@ -1,11 +1,9 @@
 package org.apicdr.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -90,12 +88,6 @@ class ReadmeIT extends ServiceForAll {
 
         assertThat(result.exit()).as(result.stdout() + result.stderr()).isZero();
         assertThat(result.stdout()).startsWith("{\"id\":\"management-");
-    }
-
-    /** Waits until a new bundle has a later time. Those of one second are listed in the order of their ids. */
-    private static void awaitNextSecond() {
-        var now = Instant.now().getEpochSecond();
-        await().until(() -> Instant.now().getEpochSecond() > now);
     }
 
     /** With every property in its environment form. */

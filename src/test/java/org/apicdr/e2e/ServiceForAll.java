@@ -1,6 +1,7 @@
 package org.apicdr.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import java.io.IOException;
@@ -75,6 +76,12 @@ abstract class ServiceForAll {
     /** The file of a bundle on the store. */
     Path stored(String id) {
         return parts.store(subsystem).resolve(id + ".tar");
+    }
+
+    /** Waits until a new bundle has a later time. Those of one second are listed in the order of their ids. */
+    static void awaitNextSecond() {
+        var now = Instant.now().getEpochSecond();
+        await().until(() -> Instant.now().getEpochSecond() > now);
     }
 
     /** Does something while the subsystem lacks a secret. */
