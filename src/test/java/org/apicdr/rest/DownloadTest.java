@@ -331,16 +331,20 @@ class DownloadTest extends RestTest {
     }
 
     @Test
-    void leaves_nothing_open_for_a_caller_who_hangs_up_in_the_middle() throws IOException {
+    void leaves_nothing_open_and_no_error_in_the_log_for_callers_who_hang_up_in_the_middle() throws IOException {
         plant(HUGE_BYTES);
 
         try (var log = CapturedLog.start()) {
-            var caller = RawHttp.connect().say("GET " + BUNDLES + "/" + large + "/archive HTTP/1.1", "");
-            assertThat(caller.hear(100_000)).hasSize(100_000);
-            assertThat(world().openHandles()).isOne();
-            caller.reset();
+            for (int i = 0; i < 6; i++) { // a reset is found in several ways
+                var caller = RawHttp.connect().say("GET " + BUNDLES + "/" + large + "/archive HTTP/1.1", "");
+                assertThat(caller.hear(100_000)).hasSize(100_000);
+                await("nothing but the file is open")
+                        .untilAsserted(() -> assertThat(world().openHandles()).isOne());
+                caller.reset();
+                awaitNothingOpen();
+            }
 
-            awaitNothingOpen();
+            pause(200); // until what Quarkus would log is logged
             assertThat(log.text()).doesNotContain("ERROR", "SEVERE", "Exception");
         }
     }

@@ -13,12 +13,15 @@ import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.container.ContainerResponseContext;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response.Status;
+import java.net.SocketException;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Objects;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apicdr.core.ErrorCode;
 import org.apicdr.core.ErrorDetails.Stored;
 import org.apicdr.core.MalformedIdException;
@@ -48,7 +51,7 @@ class ProblemMapper {
 
     @ServerExceptionMapper
     RestResponse<Problem> expected(ServiceException e, RoutingContext context) {
-        var problem = problem(e, context.normalizedPath());
+        var problem = problem(e, context);
         if (isAborted(problem, context)) {
             return RestResponse.status(problem.status(), null);
         }
@@ -146,7 +149,7 @@ class ProblemMapper {
 
     @ServerExceptionMapper
     RestResponse<Problem> unexpected(Throwable e, RoutingContext context) {
-        var problem = problem(e, context.normalizedPath());
+        var problem = problem(e, context);
         return isAborted(problem, context)
                 ? RestResponse.status(problem.status(), null)
                 : response(problem).build();
@@ -183,9 +186,10 @@ class ProblemMapper {
      * Returns the problem for a failure, and logs it if an operator should look. Any exception other than
      * {@link ServiceException} is an internal error.
      */
-    static Problem problem(Throwable failure, String path) {
+    static Problem problem(Throwable failure, RoutingContext context) {
+        var path = context.normalizedPath();
         if (!(failure instanceof ServiceException expected)) {
-            if (failure instanceof HttpClosedException) {
+            if (isDisconnection(failure, context)) {
                 Log.debugf("The caller of %s disconnected", path);
             } else {
                 Log.errorf(failure, "Unexpected error while handling %s", path);
@@ -201,6 +205,18 @@ class ProblemMapper {
             Log.warnf("%s: %s", expected.code().slug(), expected.getMessage());
         }
         return Problem.of(expected, status.getStatusCode(), path);
+    }
+
+    /**
+     * Returns whether the caller has closed or reset the connection. Quarkus wraps what it finds when it sends a body; a reset is
+     * sometimes found as such, and then only the caller's connection can be meant, since a broken one to a server is a
+     * {@link ServiceException}.
+     */
+    private static boolean isDisconnection(Throwable failure, RoutingContext context) {
+        boolean sending = context.response().headWritten();
+        return Stream.<Throwable>iterate(failure, Objects::nonNull, Throwable::getCause)
+                .anyMatch(
+                        cause -> cause instanceof HttpClosedException || (sending && cause instanceof SocketException));
     }
 
     private static Status status(ErrorCode errorCode) {
@@ -247,7 +263,7 @@ class ProblemMapper {
     }
 
     private static RestResponse<Problem> invalid(String detail, RoutingContext context) {
-        return response(problem(new ServiceException(ErrorCode.INVALID_REQUEST, detail), context.normalizedPath()))
+        return response(problem(new ServiceException(ErrorCode.INVALID_REQUEST, detail), context))
                 .build();
     }
 

@@ -29,7 +29,7 @@ public class ProblemWriter {
         if (failure instanceof ServiceException expected && ProblemMapper.retries(expected)) {
             context.response().putHeader(HttpHeaders.RETRY_AFTER, ProblemMapper.RETRY_SECONDS);
         }
-        send(context, ProblemMapper.problem(failure, context.normalizedPath()));
+        send(context, ProblemMapper.problem(failure, context));
     }
 
     public void send(RoutingContext context, Problem problem) {
@@ -46,7 +46,7 @@ public class ProblemWriter {
 
     /** Returns the problem with which a streamed response ends, because its status has already been sent. */
     public static Problem endOfStream(RoutingContext context, Throwable failure) {
-        var problem = ProblemMapper.problem(failure, context.normalizedPath());
+        var problem = ProblemMapper.problem(failure, context);
         recordSlug(context, problem);
         return problem;
     }
