@@ -13,6 +13,7 @@ import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.container.ContainerResponseContext;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response.Status;
+import java.io.IOException;
 import java.net.SocketException;
 import java.util.Arrays;
 import java.util.Collection;
@@ -208,12 +209,11 @@ class ProblemMapper {
     }
 
     /**
-     * Returns whether the caller has closed or reset the connection. Quarkus wraps what it finds when it sends a body; a reset is
-     * sometimes found as such, and then only the caller's connection can be meant, since a broken one to a server is a
-     * {@link ServiceException}.
+     * Returns whether the caller has closed or reset the connection. While Quarkus sends a body, it wraps what it finds in an
+     * {@link IOException}. A reset of a connection to a server is a {@link ServiceException} instead, or a defect to be logged.
      */
     private static boolean isDisconnection(Throwable failure, RoutingContext context) {
-        boolean sending = context.response().headWritten();
+        boolean sending = failure instanceof IOException && context.response().headWritten();
         return Stream.<Throwable>iterate(failure, Objects::nonNull, Throwable::getCause)
                 .anyMatch(
                         cause -> cause instanceof HttpClosedException || (sending && cause instanceof SocketException));
