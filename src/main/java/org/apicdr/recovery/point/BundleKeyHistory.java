@@ -55,7 +55,12 @@ final class BundleKeyHistory {
 
     /** Returns the keys next to some backups, and all others that were read to find them, oldest first. */
     List<BundledEncryptionKey> keysAround(List<BackupTimestamp> backups) {
-        for (var next = next(backups); !next.isEmpty(); next = next(backups)) {
+        var searches = new ArrayList<Search>();
+        for (var backup : backups) {
+            searches.add(new BackwardSearch(backup.earliest()));
+            searches.add(new ForwardSearch(backup.latest()));
+        }
+        for (var next = next(searches); !next.isEmpty(); next = next(searches)) {
             readAll(next);
         }
         if (backups.stream().anyMatch(backup -> lastBefore(backup).isEmpty())) {
@@ -78,51 +83,10 @@ final class BundleKeyHistory {
                 .findFirst();
     }
 
-    private Set<StoredBundle> next(List<BackupTimestamp> backups) {
+    private static Set<StoredBundle> next(List<Search> searches) {
         var next = new LinkedHashSet<StoredBundle>();
-        for (var backup : backups) {
-            unreadBefore(backup.earliest()).ifPresent(next::add);
-            unreadAfter(backup.latest()).ifPresent(next::add);
-        }
+        searches.forEach(search -> search.nextUnread().ifPresent(next::add));
         return next;
-    }
-
-    /** Returns the next bundle to read backwards from a time; empty if the nearest key is known. */
-    private Optional<StoredBundle> unreadBefore(Instant time) {
-        var nearest = Instant.MIN;
-        for (int i = oldestFirst.size() - 1; i >= 0; i--) {
-            var bundle = oldestFirst.get(i);
-            var createdAt = bundle.id().createdAt();
-            if (createdAt.isAfter(time)) {
-                continue;
-            }
-            var key = read.get(bundle.id());
-            if (!createdAt.isAfter(nearest)) {
-                return Optional.empty();
-            }
-            if (key == null) {
-                return Optional.of(bundle);
-            }
-            nearest =
-                    key.map(BundledEncryptionKey::at).filter(nearest::isBefore).orElse(nearest);
-        }
-        return Optional.empty();
-    }
-
-    private Optional<StoredBundle> unreadAfter(Instant time) {
-        for (var bundle : oldestFirst) {
-            if (bundle.id().createdAt().isBefore(time)) {
-                continue;
-            }
-            var key = read.get(bundle.id());
-            if (key == null) {
-                return Optional.of(bundle);
-            }
-            if (key.filter(found -> !found.at().isBefore(time)).isPresent()) {
-                return Optional.empty();
-            }
-        }
-        return Optional.empty();
     }
 
     private void readAll(Collection<StoredBundle> bundles) {
@@ -137,6 +101,74 @@ final class BundleKeyHistory {
             for (int i = 0; i < batch.size(); i++) {
                 read.put(batch.get(i).id(), found.get(i));
             }
+        }
+    }
+
+    /** A search for the key next to a time. It continues at the bundle that it last returned. */
+    private interface Search {
+
+        /** Returns the next bundle to read; empty if the nearest key is known, or if there is none. */
+        Optional<StoredBundle> nextUnread();
+    }
+
+    private final class BackwardSearch implements Search {
+
+        private final Instant time;
+        private Instant nearest = Instant.MIN;
+        private int index = oldestFirst.size() - 1;
+
+        BackwardSearch(Instant time) {
+            this.time = time;
+        }
+
+        @Override
+        public Optional<StoredBundle> nextUnread() {
+            for (; index >= 0; index--) {
+                var bundle = oldestFirst.get(index);
+                var createdAt = bundle.id().createdAt();
+                if (createdAt.isAfter(time)) {
+                    continue;
+                }
+                if (!createdAt.isAfter(nearest)) {
+                    return Optional.empty();
+                }
+                var key = read.get(bundle.id());
+                if (key == null) {
+                    return Optional.of(bundle);
+                }
+                nearest = key.map(BundledEncryptionKey::at)
+                        .filter(nearest::isBefore)
+                        .orElse(nearest);
+            }
+            return Optional.empty();
+        }
+    }
+
+    private final class ForwardSearch implements Search {
+
+        private final Instant time;
+        private int index;
+
+        ForwardSearch(Instant time) {
+            this.time = time;
+        }
+
+        @Override
+        public Optional<StoredBundle> nextUnread() {
+            for (; index < oldestFirst.size(); index++) {
+                var bundle = oldestFirst.get(index);
+                if (bundle.id().createdAt().isBefore(time)) {
+                    continue;
+                }
+                var key = read.get(bundle.id());
+                if (key == null) {
+                    return Optional.of(bundle);
+                }
+                if (key.filter(found -> !found.at().isBefore(time)).isPresent()) {
+                    return Optional.empty();
+                }
+            }
+            return Optional.empty();
         }
     }
 }
