@@ -1,5 +1,6 @@
 package org.apicdr.e2e;
 
+import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -30,17 +31,26 @@ class ClassArchiveIT {
     private Path folder;
 
     @Test
-    void nearly_all_classes_of_a_start_come_from_the_archive() throws IOException {
+    void nearly_all_classes_of_a_start_and_of_a_first_request_come_from_the_archive() throws IOException {
         var properties = UnreachableEnvironment.properties(folder);
         properties.put("apic-dr.sftp.known-hosts-file", knownHosts().toString());
         properties.put("apic-dr.seal.identity-file", identity().toString());
         var loads = folder.resolve("loads");
         try (var service = RunningService.start(folder, properties, List.of("-Xlog:class+load:file=" + loads))) {
-            assertThat(service.isRunning()).isTrue();
+            given().baseUri(service.address().toString())
+                    .contentType("application/json")
+                    .body("{\"namespace\":\"ns\"}")
+                    .post("/api/v1/bundles")
+                    .then()
+                    .statusCode(503);
         }
 
         var lines = Files.readAllLines(loads);
-        assertThat(List.of("bundle.BundleService", "crypto.AgeIdentity$PrivateKey", "sftp.hostkey.KnownHosts"))
+        assertThat(List.of(
+                        "bundle.BundleService",
+                        "crypto.AgeIdentity$PrivateKey",
+                        "sftp.hostkey.KnownHosts",
+                        "rest.problem.Problem"))
                 .allMatch(name -> lines.stream()
                         .anyMatch(line -> line.contains("org.apicdr.%s ".formatted(name))
                                 && line.contains("shared objects file (top)")));

@@ -14,12 +14,12 @@ import org.apicdr.subsystem.SubsystemQuery;
 import org.apicdr.subsystem.SubsystemService;
 import org.junit.jupiter.api.Test;
 
-/** A rehearsal makes a bundle, but stores, counts and reports none. */
+/** A warm-up builds bundles, but stores, counts and reports none. */
 @QuarkusTest
 class CaptureWarmUpTest extends RestTest {
 
     @Inject
-    CaptureWarmUp rehearsal;
+    CaptureWarmUp captureWarmUp;
 
     @Inject
     SubsystemService subsystems;
@@ -29,7 +29,7 @@ class CaptureWarmUpTest extends RestTest {
         world().subsystem();
         var before = captures();
 
-        var log = rehearse(Duration.ofSeconds(20));
+        var log = warmUp(Duration.ofSeconds(20));
 
         assertThat(log).doesNotContain("Captured ").doesNotContain("The warm-up capture");
         assertThat(captures()).isEqualTo(before);
@@ -37,22 +37,22 @@ class CaptureWarmUpTest extends RestTest {
     }
 
     @Test
-    void does_not_fail_when_it_cannot_make_a_bundle() {
+    void does_not_fail_when_it_cannot_build_a_bundle() {
         world().subsystem();
         world().stopStore();
         try {
-            assertThat(rehearse(Duration.ofSeconds(20))).doesNotContain("ERROR").doesNotContain("SEVERE");
-            assertThat(rehearse(Duration.ZERO)).doesNotContain("ERROR").doesNotContain("SEVERE");
+            assertThat(warmUp(Duration.ofSeconds(20))).doesNotContain("ERROR").doesNotContain("SEVERE");
+            assertThat(warmUp(Duration.ZERO)).doesNotContain("ERROR").doesNotContain("SEVERE");
         } finally {
             world().resumeStore();
         }
     }
 
-    private String rehearse(Duration time) {
+    private String warmUp(Duration time) {
         var deadline = Deadline.in(Duration.ofSeconds(20));
         var snapshot = subsystems.snapshot(subsystems.locate(new SubsystemQuery(null, null), deadline), deadline);
         try (var log = CapturedLog.start()) {
-            rehearsal.warmUp(snapshot, List.of(), Optional.empty(), Deadline.in(time));
+            captureWarmUp.warmUp(snapshot, List.of(), Optional.empty(), Deadline.in(time));
             return log.text();
         }
     }
