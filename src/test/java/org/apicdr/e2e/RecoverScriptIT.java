@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
+import io.fabric8.kubernetes.api.model.rbac.RoleBindingBuilder;
+import io.fabric8.kubernetes.api.model.rbac.RoleBuilder;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -304,6 +306,75 @@ class RecoverScriptIT {
                 .anyMatch(line -> line.startsWith("OK: The payload is already open in "))
                 .anyMatch(line -> line.startsWith("OK: Nothing is open"));
         assertThat(folder.resolve(kit.bundle)).doesNotExist();
+    }
+
+    @Test
+    void an_object_that_the_account_may_not_get_is_unknown_and_not_absent(@TempDir Path folder) throws IOException {
+        var kit = kit(Sample.RELEASE_10_0_5, folder);
+        var target = api.namespace("partly-visible");
+        create(target, "cm-endpoint", Map.of());
+        var token = api.serviceAccountToken(target, "operator");
+        allow(
+                target,
+                "operator",
+                secretNames(kit.subsystem.namespace()).stream()
+                        .filter(name -> !name.equals("portal-web"))
+                        .toList());
+        assertOk(kit.recover(Map.of(), "open"));
+        var as = new HashMap<>(kit.target(target));
+
+        assertThat(assertOk(kit.recover(as, "plan")))
+                .contains("later      Secret %s/api-endpoint: cert-manager or the operator creates it\n"
+                        .formatted(target))
+                .contains("ABSENT     StorageClass local-path: provide it before you go on\n")
+                .contains("there      Secret %s/cm-endpoint\n".formatted(target));
+
+        as.put("KUBECONFIG", api.kubeconfig(folder, target, token).toString());
+        assertThat(assertOk(kit.recover(as, "plan")))
+                .contains("unknown    Secret %s/api-endpoint: cert-manager or the operator creates it\n"
+                        .formatted(target))
+                .contains(
+                        "unknown    Secret %s/portal-web: cert-manager or the operator creates it\n".formatted(target))
+                .contains("unknown    StorageClass local-path: provide it before you go on\n")
+                .contains("there      Secret %s/cm-endpoint\n".formatted(target))
+                .doesNotContain("ABSENT", "later ");
+    }
+
+    /** Lets a service account get some secrets of its namespace, and what else the script asks for. */
+    private void allow(String namespace, String account, List<String> secrets) {
+        var role = new RoleBuilder()
+                .withNewMetadata()
+                .withName(account)
+                .endMetadata()
+                .addNewRule()
+                .withApiGroups("")
+                .withResources("secrets")
+                .withResourceNames(secrets)
+                .withVerbs("get")
+                .endRule()
+                .addNewRule()
+                .withApiGroups("*")
+                .withResources("configmaps", "managementclusters", "portalclusters")
+                .withVerbs("get", "list")
+                .endRule();
+        var binding = new RoleBindingBuilder()
+                .withNewMetadata()
+                .withName(account)
+                .endMetadata()
+                .withNewRoleRef("rbac.authorization.k8s.io", "Role", account)
+                .addNewSubject("", "ServiceAccount", account, namespace);
+        api.client()
+                .rbac()
+                .roles()
+                .inNamespace(namespace)
+                .resource(role.build())
+                .create();
+        api.client()
+                .rbac()
+                .roleBindings()
+                .inNamespace(namespace)
+                .resource(binding.build())
+                .create();
     }
 
     @Test
