@@ -184,7 +184,7 @@ public final class BundleId implements Comparable<BundleId> {
     }
 
     private static MalformedIdException malformed(String value, @Nullable Throwable cause) {
-        return new MalformedIdException(value, "bundle", ErrorCode.BUNDLE_NOT_FOUND, cause);
+        return new MalformedIdException(value, "bundle", ErrorCode.BUNDLE_NOT_FOUND, "List the bundles.", cause);
     }
 
     /**

@@ -9,15 +9,19 @@ public final class MalformedIdException extends IllegalArgumentException {
 
     private final String kind;
     private final ErrorCode notFound;
+    private final String source;
 
     /**
      * @param kind what the id would identify, such as {@code backup run}
      * @param notFound the error if there is no such thing
+     * @param source where to get such an id, a sentence
      */
-    public MalformedIdException(String text, String kind, ErrorCode notFound, @Nullable Throwable cause) {
+    public MalformedIdException(
+            String text, String kind, ErrorCode notFound, String source, @Nullable Throwable cause) {
         super("'%s' is not the id of a %s".formatted(text, kind), cause);
         this.kind = kind;
         this.notFound = notFound;
+        this.source = source;
     }
 
     /**
@@ -25,7 +29,6 @@ public final class MalformedIdException extends IllegalArgumentException {
      * does not quote the text, which may be a misplaced token.
      */
     public ServiceException notFound() {
-        var hint = notFound == ErrorCode.BUNDLE_NOT_FOUND ? " List the bundles." : "";
-        return new ServiceException(notFound, "The path has no valid id of a %s.%s".formatted(kind, hint), this);
+        return new ServiceException(notFound, "The path has no valid id of a %s. %s".formatted(kind, source), this);
     }
 }

@@ -190,6 +190,14 @@ class BackupRunResourceTest extends RestTest {
     }
 
     @Test
+    void has_an_id_from_the_answer_that_started_it() {
+        when().get(RUNS + "/nonsense")
+                .then()
+                .spec(problem(404, "backup-run-not-found"))
+                .body("detail", containsString("answer to the request that started the backups"));
+    }
+
+    @Test
     void of_no_subsystem_is_not_found() {
         when().get(RUNS + "/20261125t030000z-1f9a3c2b").then().spec(problem(404, "subsystem-not-found"));
     }

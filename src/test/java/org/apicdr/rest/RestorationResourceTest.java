@@ -117,7 +117,10 @@ class RestorationResourceTest extends RestTest {
         when().delete(restorations(id) + "/20261122t030000z-1f9a3c2b")
                 .then()
                 .spec(problem(404, "restoration-not-found"));
-        when().get(restorations(id) + "/nonsense").then().spec(problem(404, "restoration-not-found"));
+        when().get(restorations(id) + "/nonsense")
+                .then()
+                .spec(problem(404, "restoration-not-found"))
+                .body("detail", containsString("answer to the request that started the restoration"));
     }
 
     @Test

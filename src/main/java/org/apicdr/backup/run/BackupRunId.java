@@ -72,6 +72,11 @@ public record BackupRunId(@JsonValue String value) {
     }
 
     private static MalformedIdException malformed(String value, @Nullable Throwable cause) {
-        return new MalformedIdException(value, "backup run", ErrorCode.BACKUP_RUN_NOT_FOUND, cause);
+        return new MalformedIdException(
+                value,
+                "backup run",
+                ErrorCode.BACKUP_RUN_NOT_FOUND,
+                "The answer to the request that started the backups has it.",
+                cause);
     }
 }

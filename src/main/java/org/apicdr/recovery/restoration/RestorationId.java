@@ -30,7 +30,12 @@ public record RestorationId(@JsonValue String value) {
     @JsonCreator
     public RestorationId {
         if (!PATTERN.matcher(value).matches()) {
-            throw new MalformedIdException(value, "restoration", ErrorCode.RESTORATION_NOT_FOUND, null);
+            throw new MalformedIdException(
+                    value,
+                    "restoration",
+                    ErrorCode.RESTORATION_NOT_FOUND,
+                    "The answer to the request that started the restoration has it.",
+                    null);
         }
     }
 
