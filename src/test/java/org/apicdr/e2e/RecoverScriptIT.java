@@ -519,7 +519,8 @@ class RecoverScriptIT {
             environment.put("BUNDLE", bundle + ".tar");
             environment.put("IDENTITY", parts.identity("offline").toString());
             environment.put("KUBECONFIG", api.kubeconfig(folder).toString());
-            environment.put("POLL", "1");
+            environment.put("POLL", "0.2");
+            environment.put("PAUSE", "0");
             environment.put("WAIT", "1");
             environment.putAll(changes);
             return environment;

@@ -61,7 +61,7 @@ final class RecoveringOperators implements AutoCloseable {
         this.client = client;
         this.source = source;
         this.namespace = namespace;
-        var unused = thread.scheduleWithFixedDelay(this::writeStatuses, 0, 1, TimeUnit.SECONDS);
+        var unused = thread.scheduleWithFixedDelay(this::writeStatuses, 0, 200, TimeUnit.MILLISECONDS);
     }
 
     /** Has the operator find a backup on the server, once there is a ManagementCluster. */

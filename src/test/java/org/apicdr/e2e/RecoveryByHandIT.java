@@ -142,7 +142,13 @@ class RecoveryByHandIT {
             result = run(
                     shell,
                     folder,
-                    Map.of("POLL", "1", "KUBECONFIG", api.kubeconfig(folder).toString()),
+                    Map.of(
+                            "POLL",
+                            "0.2",
+                            "PAUSE",
+                            "0",
+                            "KUBECONFIG",
+                            api.kubeconfig(folder).toString()),
                     "set -eu",
                     filled(commandsOf(folder, id), source.namespace(), target));
         }
