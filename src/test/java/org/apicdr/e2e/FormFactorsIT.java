@@ -5,8 +5,6 @@ import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.is;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.restassured.response.Response;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -148,7 +146,7 @@ class FormFactorsIT {
                           management: {template: [{name: apim, enabled: false}]}
                         status: {phase: Ready}
                         """);
-        var uid = json("get", "apiconnectcluster", "apic", "-n", installation.namespace(), "-o", "json")
+        var uid = api.json("apiconnectclusters", installation.namespace(), "apic")
                 .at("/metadata/uid")
                 .asText();
         var owner =
@@ -166,8 +164,7 @@ class FormFactorsIT {
         var target = recovered("owned", folder);
 
         assertThat(names("secrets", target)).contains("pull", "enc-key", "portal-key", "devportal-key");
-        var recovered = json("get", "apiconnectcluster", "apic", "-n", target, "-o", "json")
-                .path("spec");
+        var recovered = api.json("apiconnectclusters", target, "apic").path("spec");
         assertThat(recovered.at("/management/siteName").asText()).isEqualTo("5b1e07d4");
         assertThat(recovered.at("/management/originalUID").asText()).isNotEmpty();
         assertThat(recovered.at("/management/encryptionSecret/secretName").asText())
@@ -177,11 +174,11 @@ class FormFactorsIT {
         assertThat(recovered.at("/management/template").isMissingNode()).isTrue();
         assertThat(recovered.at("/portal/siteName").asText()).isEqualTo("0a1b2c3d");
         assertThat(recovered.at("/portal/encryptionSecret/secretName").asText()).isEqualTo("portal-key");
-        assertThat(json("get", "managementrestores", "-n", target, "-o", "json")
+        assertThat(api.json("managementrestores", target)
                         .at("/items/0/spec/backupId")
                         .asText())
                 .isEqualTo(DATABASE_BACKUP);
-        assertThat(json("get", "portalrestores", "-n", target, "-o", "json")
+        assertThat(api.json("portalrestores", target)
                         .at("/items/0/spec/timestamp")
                         .asText())
                 .isEqualTo(PORTAL_BACKUP);
@@ -229,8 +226,7 @@ class FormFactorsIT {
 
         var target = recovered("off", folder);
 
-        var recovered = json("get", "managementcluster", "management", "-n", target, "-o", "json")
-                .path("spec");
+        var recovered = api.json("managementclusters", target, "management").path("spec");
         assertThat(recovered.path("template").toString()).isEqualTo("[{\"name\":\"portal-proxy\",\"replicaCount\":2}]");
         assertThat(recovered.has("multiSiteHA")).isFalse();
         capture("off")
@@ -254,11 +250,10 @@ class FormFactorsIT {
 
         var target = recovered("tracked", folder);
 
-        var secret =
-                json("get", "secret", "enc-key", "-n", target, "-o", "json").path("metadata");
+        var secret = api.json("secrets", target, "enc-key").path("metadata");
         assertThat(secret.path("annotations").toString()).isEqualTo("{\"team\":\"api\"}");
         assertThat(secret.has("labels")).isFalse();
-        var cluster = json("get", "managementcluster", "management", "-n", target, "-o", "json");
+        var cluster = api.json("managementclusters", target, "management");
         assertThat(cluster.at("/metadata/annotations").toString()).isEqualTo("{\"team\":\"api\"}");
         capture("tracked")
                 .then()
@@ -366,16 +361,12 @@ class FormFactorsIT {
                 .toList();
     }
 
-    private List<String> names(String kind, String namespace) throws IOException {
+    private List<String> names(String kind, String namespace) {
         var names = new ArrayList<String>();
-        json("get", kind, "-n", namespace, "-o", "json")
+        api.json(kind, namespace)
                 .path("items")
                 .forEach(item -> names.add(item.at("/metadata/name").asText()));
         return names;
-    }
-
-    private JsonNode json(String... arguments) throws IOException {
-        return new ObjectMapper().readTree(api.kubectl(arguments));
     }
 
     private static List<String> secretNames() {

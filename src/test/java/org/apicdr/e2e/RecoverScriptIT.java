@@ -3,7 +3,6 @@ package org.apicdr.e2e;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
@@ -124,8 +123,8 @@ class RecoverScriptIT {
 
         assertThat(assertOk(kit.recover(to, "verify"))).doesNotContain("absent", "DIFFERENT");
         for (var name : secretNames(target)) {
-            var recovered = json("get", "secret", name, "-n", target, "-o", "json");
-            var original = json("get", "secret", name, "-n", kit.subsystem.namespace(), "-o", "json");
+            var recovered = api.json("secrets", target, name);
+            var original = api.json("secrets", kit.subsystem.namespace(), name);
             assertThat(recovered.path("data")).isEqualTo(original.path("data"));
             assertThat(recovered.path("type")).isEqualTo(original.path("type"));
         }
@@ -244,17 +243,14 @@ class RecoverScriptIT {
                 .create();
     }
 
-    private void assertRestored(Sample sample, String target, String databaseBackup, @Nullable String portalBackup)
-            throws IOException {
-        var restore =
-                json("get", "managementrestores", "-n", target, "-o", "json").path("items");
+    private void assertRestored(Sample sample, String target, String databaseBackup, @Nullable String portalBackup) {
+        var restore = api.json("managementrestores", target).path("items");
         assertThat(restore).hasSize(1);
         var spec = restore.get(0).path("spec");
         assertThat(spec.path("subsystemName").asText()).isEqualTo("management");
         if (sample == Sample.RELEASE_10_0_5) {
             assertThat(spec.path("backupName").asText()).isEqualTo("record");
-            var portal =
-                    json("get", "portalrestores", "-n", target, "-o", "json").at("/items/0/spec");
+            var portal = api.json("portalrestores", target).at("/items/0/spec");
             assertThat(portal.path("timestamp").asText()).isEqualTo(portalBackup);
             assertThat(portal.path("portalCluster").asText()).isEqualTo("portal");
         } else {
@@ -548,13 +544,9 @@ class RecoverScriptIT {
         assertThat(result.stderr().lines()).singleElement().asString().startsWith("STOP: " + reason);
     }
 
-    private List<String> secretNames(String namespace) throws IOException {
-        return json("get", "secrets", "-n", namespace, "-o", "json").path("items").findParents("metadata").stream()
+    private List<String> secretNames(String namespace) {
+        return api.json("secrets", namespace).path("items").findParents("metadata").stream()
                 .map(secret -> secret.at("/metadata/name").asText())
                 .toList();
-    }
-
-    private JsonNode json(String... arguments) throws IOException {
-        return new ObjectMapper().readTree(api.kubectl(arguments));
     }
 }

@@ -707,9 +707,8 @@ class RecoveryByHandIT {
         api.client().resource(created).inNamespace(subsystem.namespace()).updateStatus();
     }
 
-    private void assertRestored(SampleSubsystem source, String target, String databaseBackup) throws IOException {
-        var restores =
-                json("get", "managementrestores", "-n", target, "-o", "json").path("items");
+    private void assertRestored(SampleSubsystem source, String target, String databaseBackup) {
+        var restores = api.json("managementrestores", target).path("items");
         assertThat(restores).hasSize(1);
         var spec = restores.get(0).path("spec");
         assertThat(spec.path("subsystemName").asText()).isEqualTo(source.name());
@@ -718,7 +717,7 @@ class RecoveryByHandIT {
             assertThat(spec.path("backupName").asText()).isEqualTo("record");
         } else {
             assertThat(spec.path("backupId").asText()).isEqualTo(databaseBackup);
-            var block = json("get", "managementcluster", source.name(), "-n", source.namespace(), "-o", "json")
+            var block = api.json("managementclusters", source.namespace(), source.name())
                     .at("/spec/databaseBackup");
             assertThat(spec.at("/backup/path").asText())
                     .startsWith(block.path("path").asText() + "/")
@@ -727,15 +726,15 @@ class RecoveryByHandIT {
                 assertThat(spec.path("backup").path(setting)).isEqualTo(block.path(setting));
             }
         }
-        var portals = json("get", "portalrestores", "-n", target, "-o", "json").path("items");
+        var portals = api.json("portalrestores", target).path("items");
         boolean hasPortal = source.equals(subsystem);
         assertThat(portals.findValuesAsText("timestamp")).isEqualTo(hasPortal ? List.of(portalBackup) : List.of());
         assertThat(portals.findValuesAsText("portalCluster")).isEqualTo(hasPortal ? List.of("portal") : List.of());
     }
 
-    private void assertRecovered(SampleSubsystem source, String target) throws IOException {
-        var old = json("get", "managementcluster", source.name(), "-n", source.namespace(), "-o", "json");
-        var recovered = json("get", "managementcluster", source.name(), "-n", target, "-o", "json");
+    private void assertRecovered(SampleSubsystem source, String target) {
+        var old = api.json("managementclusters", source.namespace(), source.name());
+        var recovered = api.json("managementclusters", target, source.name());
         var originalUid =
                 old.at("/spec/originalUID").asText(old.at("/metadata/uid").asText());
         assertThat(recovered.at("/spec/originalUID").asText()).isEqualTo(originalUid);
@@ -769,17 +768,13 @@ class RecoveryByHandIT {
                 .collect(Collectors.joining("\n"));
     }
 
-    private List<String> secretNames(String namespace) throws IOException {
-        return json("get", "secrets", "-n", namespace, "-o", "json").path("items").findParents("metadata").stream()
+    private List<String> secretNames(String namespace) {
+        return api.json("secrets", namespace).path("items").findParents("metadata").stream()
                 .map(secret -> secret.at("/metadata/name").asText())
                 .toList();
     }
 
-    private JsonNode secret(String namespace, String name) throws IOException {
-        return json("get", "secret", name, "-n", namespace, "-o", "json");
-    }
-
-    private JsonNode json(String... arguments) throws IOException {
-        return new ObjectMapper().readTree(api.kubectl(arguments));
+    private JsonNode secret(String namespace, String name) {
+        return api.json("secrets", namespace, name);
     }
 }

@@ -2,6 +2,9 @@ package org.apicdr.testsupport;
 
 import static java.util.Objects.requireNonNull;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.ServiceAccountBuilder;
 import io.fabric8.kubernetes.api.model.authentication.TokenRequestBuilder;
@@ -13,6 +16,8 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +37,8 @@ public final class KubeApi {
 
     /** Is set while the API server has all resource types, so that no test waits for them again. */
     private static final String CRDS = SHARED + "crds";
+
+    private static final ObjectMapper JSON = new ObjectMapper();
 
     private static @Nullable KubeApi shared;
 
@@ -148,6 +155,32 @@ public final class KubeApi {
      */
     public synchronized String kubectl(String... arguments) {
         return Kubectl.run(dir, kubeconfig(dir), arguments);
+    }
+
+    /**
+     * Objects of a namespace as the API server has them: the one of a name, or else a list.
+     *
+     * @param kind in the plural, such as {@code secrets} or {@code managementclusters}
+     */
+    public JsonNode json(String kind, String namespace, String... name) {
+        var path = Stream.concat(Stream.of(group(kind), "namespaces", namespace, kind), Stream.of(name))
+                .collect(Collectors.joining("/"));
+        try {
+            return JSON.readTree(requireNonNull(client.raw(path), path));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(path + " is no JSON", e);
+        }
+    }
+
+    private static String group(String kind) {
+        if (kind.equals("secrets") || kind.equals("configmaps")) {
+            return "/api/v1";
+        }
+        var subsystem = Stream.of("management", "portal")
+                .filter(kind::startsWith)
+                .map(name -> name + ".")
+                .collect(Collectors.joining());
+        return "/apis/%sapiconnect.ibm.com/v1beta1".formatted(subsystem);
     }
 
     private static KubeApi start() {
