@@ -21,7 +21,7 @@ import org.apicdr.testsupport.MarkdownFile;
 import org.apicdr.testsupport.SampleSubsystem;
 import org.junit.jupiter.api.Test;
 
-/** What a restoration does is in RestorationServiceTest; here are its requests and answers. */
+/** What a restoration does is in RestorationServiceIT; here are its requests and answers. */
 @QuarkusTest
 class RestorationResourceTest extends RestTest {
 

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Bundles that an API server with RBAC would accept, and such as it would not. */
 @ExtendWith(KubeApiExtension.class)
 @Tag("access")
-class RestorableCheckTest {
+class RestorableCheckIT {
 
     private static final Instant NOW = Instant.parse("2026-11-22T03:00:00Z");
 
@@ -42,7 +42,7 @@ class RestorableCheckTest {
     private final KubeApi api;
     private final DrillSpace space;
 
-    RestorableCheckTest(KubeApi api) {
+    RestorableCheckIT(KubeApi api) {
         this.api = api;
         this.space = DrillSpace.granted(api);
         api.installCrds();

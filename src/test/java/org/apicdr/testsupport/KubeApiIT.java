@@ -23,12 +23,12 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 @ExtendWith(KubeApiExtension.class)
 @Tag("access")
-class KubeApiTest {
+class KubeApiIT {
 
     private final KubeApi api;
     private final KubernetesClient client;
 
-    KubeApiTest(KubeApi api) {
+    KubeApiIT(KubeApi api) {
         this.api = api;
         this.client = api.client();
     }

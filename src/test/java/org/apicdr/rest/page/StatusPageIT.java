@@ -47,7 +47,7 @@ import org.openqa.selenium.support.ui.WebDriverWait;
         disabledReason = "no /usr/bin/chromium and /usr/bin/chromedriver: install chromium and chromium-driver")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Tag("docs")
-class StatusPageTest {
+class StatusPageIT {
 
     private static final String NEWEST = "management-5b1e07d4-20261122T030000Z-962acd29";
 
@@ -68,11 +68,11 @@ class StatusPageTest {
     private final String axe;
     private @Nullable String hastened;
 
-    StatusPageTest(@TempDir Path profile) throws IOException {
+    StatusPageIT(@TempDir Path profile) throws IOException {
         this.browser = Chromium.start(profile);
         this.wait = new WebDriverWait(browser, Duration.ofSeconds(20), Chromium.POLL);
         wait.ignoring(StaleElementReferenceException.class);
-        try (var script = requireNonNull(StatusPageTest.class.getResourceAsStream("/axe.min.js"))) {
+        try (var script = requireNonNull(StatusPageIT.class.getResourceAsStream("/axe.min.js"))) {
             this.axe = new String(script.readAllBytes(), StandardCharsets.UTF_8);
         }
     }
@@ -701,7 +701,7 @@ class StatusPageTest {
                 }
             }
         }
-        json.forEach(StatusPageTest::plant);
+        json.forEach(StatusPageIT::plant);
     }
 
     private static boolean isFree(String member, String value) {

@@ -35,7 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Candidates for one lease on a real API server, in real time. */
 @ExtendWith(KubeApiExtension.class)
 @Tag("access")
-class LeaseLeaderElectorTest {
+class LeaseLeaderElectorIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
@@ -50,7 +50,7 @@ class LeaseLeaderElectorTest {
     @TempDir
     private Path folder;
 
-    LeaseLeaderElectorTest(KubeApi api) {
+    LeaseLeaderElectorIT(KubeApi api) {
         this.api = api;
         this.namespace = api.namespace("replicas");
         this.client = client(new ConfigBuilder(api.client().getConfiguration()), namespace);
@@ -88,7 +88,7 @@ class LeaseLeaderElectorTest {
             await().atMost(PATIENCE)
                     .until(() -> many.stream().noneMatch(candidate -> known(candidate) == LeaderStatus.Leader.UNKNOWN));
 
-            assertThat(many.stream().map(LeaseLeaderElectorTest::known))
+            assertThat(many.stream().map(LeaseLeaderElectorIT::known))
                     .containsOnlyOnce(LeaderStatus.Leader.THIS_REPLICA);
             many.forEach(LeaseLeaderElector::release);
         }

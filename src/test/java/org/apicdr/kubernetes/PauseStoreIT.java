@@ -19,7 +19,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** Pauses on an API server with RBAC, by the account of the manifests. */
 @ExtendWith(KubeApiExtension.class)
 @Tag("access")
-class PauseStoreTest {
+class PauseStoreIT {
 
     private static final String OVERLAY = "src/main/kubernetes/overlays/pause";
 
@@ -27,7 +27,7 @@ class PauseStoreTest {
     private final String namespace;
     private final KubernetesClient client;
 
-    PauseStoreTest(KubeApi api) {
+    PauseStoreIT(KubeApi api) {
         this.api = api;
         this.namespace = api.namespace("paused");
         this.client = new KubernetesClientBuilder()

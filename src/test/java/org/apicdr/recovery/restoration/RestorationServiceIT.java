@@ -44,7 +44,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Subsystems that were lost are restored on an API server with RBAC, by an account that may do what the overlay grants. */
 @ExtendWith(KubeApiExtension.class)
 @Tag("access")
-class RestorationServiceTest {
+class RestorationServiceIT {
 
     private static final String BACKUP = "20240601-030015F";
     private static final String PORTAL_BACKUP = "20240601.030033";
@@ -69,7 +69,7 @@ class RestorationServiceTest {
     private final KubeApi api;
     private @Nullable RestorationEnvironment opened;
 
-    RestorationServiceTest(KubeApi api) {
+    RestorationServiceIT(KubeApi api) {
         this.api = api;
         api.installCrds();
     }

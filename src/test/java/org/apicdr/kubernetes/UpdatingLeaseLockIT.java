@@ -26,7 +26,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** What a candidate knows of a lease on a real API server, at times that the test names. */
 @ExtendWith(KubeApiExtension.class)
 @Tag("access")
-class UpdatingLeaseLockTest {
+class UpdatingLeaseLockIT {
 
     private static final Instant START = Instant.parse("2026-11-22T12:00:00Z");
 
@@ -36,7 +36,7 @@ class UpdatingLeaseLockTest {
     private final String namespace;
     private final UpdatingLeaseLock lock;
 
-    UpdatingLeaseLockTest(KubeApi api) {
+    UpdatingLeaseLockIT(KubeApi api) {
         this.client = api.client();
         this.namespace = api.namespace("lock");
         this.lock = lock("me");

@@ -41,7 +41,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Drills on an API server with RBAC, by an account that may do what the manifests grant. */
 @ExtendWith(KubeApiExtension.class)
 @Tag("access")
-class DrillServiceTest {
+class DrillServiceIT {
 
     private static final Instant NOW = Instant.parse("2026-11-22T03:00:00Z");
 
@@ -55,7 +55,7 @@ class DrillServiceTest {
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     private final DrillMetrics metrics = new DrillMetrics(registry);
 
-    DrillServiceTest(KubeApi api) {
+    DrillServiceIT(KubeApi api) {
         this.api = api;
         this.space = DrillSpace.granted(api);
         this.account = space.client();
