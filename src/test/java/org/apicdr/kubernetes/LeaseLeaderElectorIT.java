@@ -27,6 +27,7 @@ import org.apicdr.capture.schedule.LeaseSettings;
 import org.apicdr.testsupport.KubeApi;
 import org.apicdr.testsupport.KubeApiExtension;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -35,6 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Candidates for one lease on a real API server, in real time. */
 @ExtendWith(KubeApiExtension.class)
 @Tag("access")
+@Order(1)
 class LeaseLeaderElectorIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);

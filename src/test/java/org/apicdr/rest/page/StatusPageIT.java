@@ -25,6 +25,7 @@ import org.apicdr.testsupport.Chromium;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -47,6 +48,7 @@ import org.openqa.selenium.support.ui.WebDriverWait;
         disabledReason = "no /usr/bin/chromium and /usr/bin/chromedriver: install chromium and chromium-driver")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Tag("docs")
+@Order(1)
 class StatusPageIT {
 
     private static final String NEWEST = "management-5b1e07d4-20261122T030000Z-962acd29";
