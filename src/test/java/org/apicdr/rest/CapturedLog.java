@@ -26,14 +26,21 @@ public final class CapturedLog extends Handler implements AutoCloseable {
 
     private final Queue<Entry> entries = new ConcurrentLinkedQueue<>();
     private final boolean inApplication = CapturedLog.class.getClassLoader() != ClassLoader.getSystemClassLoader();
+    private final String part;
 
-    private CapturedLog() {
+    private CapturedLog(String part) {
+        this.part = part;
         setFormatter(new SimpleFormatter());
         setLevel(Level.ALL);
     }
 
     public static CapturedLog start() {
-        var log = new CapturedLog();
+        return start("");
+    }
+
+    /** Keeps only the entries with these words, which classes that run at the same time do not log. */
+    public static CapturedLog start(String part) {
+        var log = new CapturedLog(part);
         ROOT.addHandler(log);
         return log;
     }
@@ -63,9 +70,13 @@ public final class CapturedLog extends Handler implements AutoCloseable {
         if (inApplication && Thread.currentThread().getContextClassLoader() == ClassLoader.getSystemClassLoader()) {
             return;
         }
+        var text = getFormatter().format(entry);
+        if (!text.contains(part)) {
+            return;
+        }
         var wrapped = ExtLogRecord.wrap(entry);
         entries.add(new Entry(
-                getFormatter().format(entry),
+                text,
                 wrapped.getMdcCopy(),
                 String.valueOf(entry.getLoggerName()),
                 entry.getLevel().intValue() >= Level.WARNING.intValue(),

@@ -25,11 +25,9 @@ import org.apicdr.testsupport.OpenSshServer;
 import org.apicdr.testsupport.SftpPeer;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Isolated;
 
 /** What an operator reads where the store's server is not as it should be. */
 @Tag("store")
-@Isolated
 class SftpOperatorSentencesTest {
 
     private static final String FOLDER = "test-dc1/apic/management";
@@ -136,9 +134,9 @@ class SftpOperatorSentencesTest {
 
     @Test
     void a_server_that_cannot_sync_is_used_and_named_once() {
-        try (var log = CapturedLog.start();
-                var server =
-                        MinaSftpServer.start(new HookedSftp(new Denying("fsync@openssh.com", SSH_FX_OP_UNSUPPORTED)))) {
+        try (var server =
+                        MinaSftpServer.start(new HookedSftp(new Denying("fsync@openssh.com", SSH_FX_OP_UNSUPPORTED)));
+                var log = CapturedLog.start(server.address())) {
             var store = store(server);
 
             store.publish(SUBSYSTEM, BUNDLE, content(10), soon());
@@ -157,8 +155,8 @@ class SftpOperatorSentencesTest {
 
     @Test
     void a_server_without_extensions_is_used_and_named_once() {
-        try (var log = CapturedLog.start();
-                var server = MinaSftpServer.start(new PlainSftp())) {
+        try (var server = MinaSftpServer.start(new PlainSftp());
+                var log = CapturedLog.start(server.address())) {
             var store = store(server);
 
             store.publish(SUBSYSTEM, BUNDLE, content(10), soon());

@@ -56,14 +56,12 @@ import org.apicdr.testsupport.MinaSftpServer;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What unknown, denied, absent and broken mean on servers that answer in other ways than OpenSSH. */
 @Tag("store")
-@Isolated
 class SftpServerAnswersTest {
 
     private static final String FOLDER = "test-dc1/apic/management";
@@ -75,8 +73,8 @@ class SftpServerAnswersTest {
     @CsvSource({"true, true", "false, true", "false, false"})
     void a_file_of_unknown_type_with_the_name_of_a_bundle_is_a_bundle(boolean longNames, boolean sizes)
             throws IOException {
-        try (var log = CapturedLog.start();
-                var server = MinaSftpServer.start(new UntypedSftp(longNames, sizes))) {
+        try (var server = MinaSftpServer.start(new UntypedSftp(longNames, sizes));
+                var log = CapturedLog.start(server.address())) {
             var store = store(server);
             store.publish(SUBSYSTEM, BUNDLE, content(100_000), soon());
             Files.createDirectory(server.root().resolve("test-dc1/apic/folder"));
@@ -246,8 +244,8 @@ class SftpServerAnswersTest {
 
     @Test
     void a_site_that_is_missing_beside_others_is_named_and_made_by_the_first_capture() throws IOException {
-        try (var log = CapturedLog.start();
-                var server = MinaSftpServer.start()) {
+        try (var server = MinaSftpServer.start();
+                var log = CapturedLog.start(server.address())) {
             var store = store(server);
             assertThat(store.folders(soon())).isEmpty();
             assertThat(store.siteMissing()).isEmpty();

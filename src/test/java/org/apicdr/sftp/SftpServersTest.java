@@ -61,7 +61,6 @@ import org.apicdr.testsupport.SftpPeer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 
@@ -71,7 +70,6 @@ import org.junit.jupiter.params.provider.FieldSource;
  * the files on the server do not show fails this test.
  */
 @Tag("store")
-@Isolated
 class SftpServersTest {
 
     private static final String WORKS = "works";
@@ -229,7 +227,7 @@ class SftpServersTest {
     }
 
     private static String cell(SftpPeer server, Check check) throws IOException {
-        try (var log = CapturedLog.start()) {
+        try (var log = CapturedLog.start(server.address())) {
             check.run();
             var notes = log.warnings().stream().map(note -> shown(server, note)).toList();
             return notes.isEmpty() ? WORKS : WORKS + ", note: `%s`".formatted(String.join(" ", notes));
@@ -242,7 +240,7 @@ class SftpServersTest {
 
     /** A sentence with … in place of what is different each time. */
     private static String shown(SftpPeer server, String sentence) {
-        return sentence.replace(SftpPeer.HOST + ":" + server.port(), "…")
+        return sentence.replace(server.address(), "…")
                 .replace("as the test wants it", "…")
                 .replaceAll("(?<![A-Za-z.])/[^ ,;:')]*", "…")
                 .replaceAll("the user [^ ,;:']+", "the user …")

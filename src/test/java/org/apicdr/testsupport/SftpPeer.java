@@ -10,6 +10,11 @@ public interface SftpPeer extends AutoCloseable {
 
     int port();
 
+    /** Host and port as messages have them. */
+    default String address() {
+        return HOST + ":" + port();
+    }
+
     String user();
 
     /** An OpenSSH private key without passphrase that may log in. */
