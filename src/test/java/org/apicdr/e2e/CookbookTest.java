@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.stream.Stream;
-import org.apicdr.rest.GeneratedClientTest;
 import org.apicdr.testsupport.MarkdownFile;
 import org.apicdr.testsupport.MarkdownFile.Block;
 import org.junit.jupiter.api.Tag;
@@ -19,7 +18,7 @@ class CookbookTest {
                         CookbookCurlIT.CHAPTERS,
                         CookbookAnsibleIT.CHAPTERS,
                         GateIT.CHAPTERS,
-                        GeneratedClientTest.CHAPTERS)
+                        CookbookClientsIT.CHAPTERS)
                 .flatMap(List::stream)
                 .toList();
 

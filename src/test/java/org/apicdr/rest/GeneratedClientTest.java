@@ -3,7 +3,6 @@ package org.apicdr.rest;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.quarkus.test.junit.QuarkusTest;
 import java.io.IOException;
@@ -11,9 +10,6 @@ import java.io.UncheckedIOException;
 import java.net.http.HttpClient;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.apicdr.client.ApiClient;
@@ -33,24 +29,13 @@ import org.apicdr.client.model.Problem;
 import org.apicdr.client.model.TakenBackup;
 import org.apicdr.client.model.VerificationRequest;
 import org.apicdr.client.model.VerifiedBundle;
-import org.apicdr.testsupport.Command;
-import org.apicdr.testsupport.MarkdownFile;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The clients that openapi-generator makes of the committed API document, as they are, against the service. */
 @QuarkusTest
-public class GeneratedClientTest extends RestTest {
-
-    /** Chapters of the cookbook whose blocks are run here. */
-    public static final List<String> CHAPTERS = List.of("Generated clients");
+class GeneratedClientTest extends RestTest {
 
     private static final Path GENERATED = Path.of("target", "generated-test-sources");
-
-    private static final Path TOOLS = Path.of("src", "test", "npm", "node_modules");
-
-    @TempDir
-    private Path folder;
 
     @Test
     void captures_lists_shows_and_verifies_a_bundle() throws ApiException {
@@ -189,75 +174,6 @@ public class GeneratedClientTest extends RestTest {
         assertThat(bundle.getSignature().getOutcome()).isEqualTo("perhaps");
     }
 
-    @Test
-    void works_in_python() throws IOException {
-        Command.require("python3");
-        assumeTrue(
-                Command.run(folder, "python3", "-c", "import dateutil, pydantic, urllib3; pydantic.ConfigDict")
-                        .succeeded(),
-                "skipped, python3 lacks pydantic 2, python-dateutil or urllib3: .ci/run installs them");
-        world().subsystem();
-        Files.writeString(folder.resolve("example.py"), example("Python"));
-
-        var python = run("""
-                export PYTHONPATH="$1:${PYTHONPATH:-}"
-                python3 example.py
-                cat > later.py << 'END'
-                import apicdr
-                print(apicdr.Check.from_dict({"id": "new", "level": "new", "outcome": "new", "detail": "d", "by": 1}).outcome)
-                END
-                python3 later.py
-                """, "client-python");
-
-        assertExampleWorked(python, "new\n");
-    }
-
-    @Test
-    void works_in_typescript() throws IOException {
-        Command.require("node");
-        assumeTrue(
-                Files.exists(TOOLS.resolve("typescript")),
-                "skipped, typescript is missing: npm ci --prefix src/test/npm --ignore-scripts");
-        world().subsystem();
-        Files.writeString(folder.resolve("example.ts"), example("TypeScript"));
-
-        var typescript = run("""
-                cp -R "$1" apicdr
-                printf '{"type": "module"}' > package.json
-                "$2/.bin/tsc" --strict --target es2022 --module nodenext --typeRoots "$2/@types" \
-                  --types node example.ts
-                node example.js
-                """, "client-typescript");
-
-        assertExampleWorked(typescript, "");
-    }
-
-    /** Compiled with no other module, so without a network. */
-    @Test
-    void works_in_go() throws IOException {
-        Command.require("go");
-        world().subsystem();
-        Files.writeString(folder.resolve("example.go"), example("Go"));
-
-        var go = run("""
-                cp -R "$1" apicdr
-                printf 'module example.com/apicdr\\n\\ngo 1.19\\n' > apicdr/go.mod
-                cat > go.mod << 'END'
-                module example
-
-                go 1.19
-
-                require example.com/apicdr v0.0.0
-
-                replace example.com/apicdr => ./apicdr
-                END
-                export HOME="$PWD" GOFLAGS=-mod=mod GOPROXY=off GOTOOLCHAIN=local
-                go run example.go
-                """, "client-go");
-
-        assertExampleWorked(go, "");
-    }
-
     /** Its models refuse members or values only if the document closes them. */
     @Test
     void is_not_strict_with_answers_in_go() throws IOException {
@@ -269,31 +185,6 @@ public class GeneratedClientTest extends RestTest {
                     .containsExactlyInAnyOrder(
                             "model_challenge_answer.go", "model_fail_on.go", "model_portal_backup_choice.go");
         }
-    }
-
-    private void assertExampleWorked(Command.Result result, String later) throws IOException {
-        assertThat(result.exit()).as("%s", result).isZero();
-        var id = bundleId(result.stdout());
-        assertThat(result.stdout()).isEqualTo("pass %s newest of 1\n%s".formatted(id, later));
-        assertThat(folder.resolve(id + ".tar")).hasSameBinaryContentAs(world().file(id));
-    }
-
-    private static String bundleId(String output) {
-        return output.split(" ", 3)[1];
-    }
-
-    private static String example(String heading) {
-        return MarkdownFile.read("docs/cookbook.md")
-                .texts(heading, heading.toLowerCase(Locale.ROOT))
-                .get(0)
-                .replace("http://apic-dr.apic.svc:8080", uri("").toString());
-    }
-
-    /** Runs lines of a shell with the folder of a client and that of npm's tools. */
-    private Command.Result run(String lines, String client) {
-        var generated = GENERATED.resolve(client).toAbsolutePath().toString();
-        var tools = TOOLS.toAbsolutePath().toString();
-        return Command.run(Duration.ofMinutes(2), folder, "/bin/sh", "-euc", lines, "sh", generated, tools);
     }
 
     private static boolean contains(Path file, String... words) {
