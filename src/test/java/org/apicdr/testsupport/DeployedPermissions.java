@@ -71,7 +71,7 @@ public record DeployedPermissions(List<Right> rights) {
     }
 
     private static DeployedPermissions build(KubeApi api, String kustomization) {
-        var manifests = api.kubectl("kustomize", kustomization).getBytes(UTF_8);
+        var manifests = api.kustomize(kustomization).getBytes(UTF_8);
         var objects = api.client().load(new ByteArrayInputStream(manifests)).items();
         return new DeployedPermissions(
                 objects.stream().flatMap(DeployedPermissions::rights).toList());

@@ -32,7 +32,7 @@ public record DrillSpace(KubeApi api, String namespace, String token) {
 
     /** Grants the Role to the account of a namespace, as the overlay does. */
     public void grantTo(String home) {
-        var manifests = api.kubectl("kustomize", MANIFESTS).replace("namespace: default", "namespace: " + home);
+        var manifests = api.kustomize(MANIFESTS).replace("namespace: default", "namespace: " + home);
         api.client()
                 .load(new ByteArrayInputStream(manifests.getBytes(StandardCharsets.UTF_8)))
                 .items()

@@ -15,7 +15,9 @@ import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -29,15 +31,6 @@ public final class KubeApi {
     static final String UNAVAILABLE = "KUBEBUILDER_ASSETS is not set: point it at a folder that holds kube-apiserver"
             + " and etcd to run these tests";
 
-    /**
-     * Quarkus loads this class once more for its own tests: only system properties are seen by both. The service refuses to
-     * start where there is one that begins with {@code apic-dr} and that it does not know.
-     */
-    private static final String SHARED = "test.kube-api.";
-
-    /** Is set while the API server has all resource types, so that no test waits for them again. */
-    private static final String CRDS = SHARED + "crds";
-
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private static @Nullable KubeApi shared;
@@ -46,6 +39,10 @@ public final class KubeApi {
     private final String masterUrl;
     private final String token;
     private final KubernetesClient client;
+    private final Map<String, String> kustomized = new ConcurrentHashMap<>();
+
+    /** Whether the API server has all resource types, so that no test waits for them again. */
+    private boolean hasCrds;
 
     private KubeApi(Path dir, String masterUrl, String token) {
         this.dir = dir;
@@ -69,8 +66,7 @@ public final class KubeApi {
     /** The server of this JVM, started by the first who asks. */
     public static synchronized KubeApi shared() {
         if (shared == null) {
-            var dir = System.getProperty(SHARED + "dir");
-            shared = dir == null ? start() : attach(Path.of(dir));
+            shared = start();
         }
         return shared;
     }
@@ -137,15 +133,15 @@ public final class KubeApi {
 
     /** Makes the resource types of API Connect and of its database known; does nothing where they are. */
     public synchronized void installCrds() {
-        if (System.getProperty(CRDS) == null) {
+        if (!hasCrds) {
             Crds.install(client);
-            System.setProperty(CRDS, "installed");
+            hasCrds = true;
         }
     }
 
     /** Makes resource types unknown until they are installed again. */
-    public void removeCrds(List<String> names) {
-        System.clearProperty(CRDS);
+    public synchronized void removeCrds(List<String> names) {
+        hasCrds = false;
         Crds.remove(client, names);
     }
 
@@ -155,6 +151,11 @@ public final class KubeApi {
      */
     public synchronized String kubectl(String... arguments) {
         return Kubectl.run(dir, kubeconfig(dir), arguments);
+    }
+
+    /** The manifests of a folder as kubectl builds them, which it does once. */
+    public String kustomize(String folder) {
+        return kustomized.computeIfAbsent(folder, key -> kubectl("kustomize", key));
     }
 
     /**
@@ -188,9 +189,6 @@ public final class KubeApi {
         plane.await(plane::listens);
         var api = new KubeApi(plane.dir(), plane.url(), plane.token());
         plane.await(api::ready);
-        System.setProperty(SHARED + "url", plane.url());
-        System.setProperty(SHARED + "token", plane.token());
-        System.setProperty(SHARED + "dir", plane.dir().toString());
         return api;
     }
 
@@ -200,11 +198,6 @@ public final class KubeApi {
             throw new IllegalStateException(UNAVAILABLE);
         }
         return Path.of(assets);
-    }
-
-    private static KubeApi attach(Path dir) {
-        var url = requireNonNull(System.getProperty(SHARED + "url"));
-        return new KubeApi(dir, url, requireNonNull(System.getProperty(SHARED + "token")));
     }
 
     private boolean ready() {
