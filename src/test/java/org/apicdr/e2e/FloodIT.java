@@ -48,7 +48,7 @@ class FloodIT {
     private static final int FLOODS = 4;
 
     private static final long EACH_NANOS =
-            Duration.ofSeconds(Long.getLong("floods.seconds", 40)).toNanos() / FLOODS;
+            Duration.ofSeconds(Long.getLong("floods.seconds", 24)).toNanos() / FLOODS;
 
     /** Of all sources together. Thousands slow down any service on a small machine. */
     private static final int OPENED_PER_SECOND = 1_000;
