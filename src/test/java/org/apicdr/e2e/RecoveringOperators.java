@@ -4,13 +4,16 @@ import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.Watch;
+import io.fabric8.kubernetes.client.Watcher;
+import io.fabric8.kubernetes.client.WatcherException;
 import io.quarkus.logging.Log;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** What the operators of API Connect do in a namespace to which a subsystem is recovered: they write the status of what is created. */
 final class RecoveringOperators implements AutoCloseable {
@@ -50,10 +53,11 @@ final class RecoveringOperators implements AutoCloseable {
     private final String namespace;
     private volatile Optional<String> onServer = Optional.empty();
 
-    private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor();
+    private final ExecutorService thread = Executors.newSingleThreadExecutor();
+    private final List<Watch> watches;
 
     /**
-     * Begins to write.
+     * Begins to write, whenever a resource was created or changed.
      *
      * @param source the namespace of the lost subsystem, whose resources are still there
      */
@@ -61,7 +65,13 @@ final class RecoveringOperators implements AutoCloseable {
         this.client = client;
         this.source = source;
         this.namespace = namespace;
-        var unused = thread.scheduleWithFixedDelay(this::writeStatuses, 0, 200, TimeUnit.MILLISECONDS);
+        this.watches = Stream.concat(
+                        Stream.of(client.genericKubernetesResources("apiconnect.ibm.com/v1beta1", "APIConnectCluster")),
+                        GROUPS.entrySet().stream()
+                                .map(kind ->
+                                        client.genericKubernetesResources(apiVersion(kind.getValue()), kind.getKey())))
+                .map(resources -> resources.inNamespace(namespace).watch(new Changes()))
+                .toList();
     }
 
     /** Has the operator find a backup on the server, once there is a ManagementCluster. */
@@ -90,7 +100,12 @@ final class RecoveringOperators implements AutoCloseable {
 
     @Override
     public void close() {
+        watches.forEach(Watch::close);
         thread.shutdownNow();
+    }
+
+    private static String apiVersion(String group) {
+        return group + ".apiconnect.ibm.com/v1beta1";
     }
 
     private void writeStatuses() {
@@ -100,9 +115,9 @@ final class RecoveringOperators implements AutoCloseable {
                 onServer.ifPresent(this::createRecord);
                 onServer = Optional.empty();
             }
-            GROUPS.forEach((kind, group) -> writeStatuses(group + ".apiconnect.ibm.com/v1beta1", kind));
+            GROUPS.forEach((kind, group) -> writeStatuses(apiVersion(group), kind));
         } catch (KubernetesClientException e) {
-            Log.debug("The namespace is not there yet, or an object was changed meanwhile", e);
+            Log.debug("An object was changed meanwhile, which brings the next attempt", e);
         }
     }
 
@@ -131,7 +146,7 @@ final class RecoveringOperators implements AutoCloseable {
                 .list()
                 .getItems();
         for (var kind : owners.isEmpty() ? List.<String>of() : OWNED) {
-            var resources = client.genericKubernetesResources(GROUPS.get(kind) + ".apiconnect.ibm.com/v1beta1", kind);
+            var resources = client.genericKubernetesResources(apiVersion(String.valueOf(GROUPS.get(kind))), kind);
             if (!resources.inNamespace(namespace).list().getItems().isEmpty()) {
                 continue;
             }
@@ -156,5 +171,21 @@ final class RecoveringOperators implements AutoCloseable {
                 .withName(resource.getMetadata().getName())
                 .require()
                 .get("status");
+    }
+
+    /** Has the statuses written after each change. */
+    private final class Changes implements Watcher<GenericKubernetesResource> {
+
+        @Override
+        public void eventReceived(Action action, GenericKubernetesResource resource) {
+            if (!thread.isShutdown()) {
+                thread.execute(RecoveringOperators.this::writeStatuses);
+            }
+        }
+
+        @Override
+        public void onClose(WatcherException cause) {
+            Log.warn("The operators see no more changes", cause);
+        }
     }
 }
