@@ -23,15 +23,16 @@ final class SwaggerUi implements AutoCloseable {
     private final ChromeDriver driver;
     private final WebDriverWait wait;
 
-    private SwaggerUi(ChromeDriver driver) {
-        this.driver = driver;
+    /** Starts a browser with a profile in this folder. */
+    SwaggerUi(Path profile) {
+        this.driver = Chromium.start(profile);
         this.wait = new WebDriverWait(driver, PATIENCE, Chromium.POLL);
     }
 
-    static SwaggerUi open(URI service, Path profile) {
-        var page = new SwaggerUi(Chromium.start(profile));
-        page.driver.get(service.resolve("/q/swagger-ui/").toString());
-        return page;
+    /** Loads the page of a service anew. */
+    void open(URI service) {
+        driver.executeCdpCommand("Emulation.clearDeviceMetricsOverride", Map.of());
+        driver.get(service.resolve("/q/swagger-ui/").toString());
     }
 
     String title() {

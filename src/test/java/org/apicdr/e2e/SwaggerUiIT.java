@@ -35,17 +35,16 @@ class SwaggerUiIT {
     private final IntegrationEnvironment parts;
     private final RunningService service;
     private final OperatedService asking;
-
-    @TempDir
-    private Path profile;
+    private final SwaggerUi page;
 
     /** Takes a service that asks for tokens, too, which its provider closes. */
-    SwaggerUiIT(KubeApi api, OperatedService asking) {
+    SwaggerUiIT(KubeApi api, OperatedService asking, @TempDir Path profile) {
         this.asking = asking;
         this.parts = IntegrationEnvironment.start(api);
         var namespace = api.namespace("browser");
         SampleSubsystem.release1005WithPortal(api.client(), namespace);
         this.service = parts.service(List.of(namespace));
+        this.page = new SwaggerUi(profile);
     }
 
     static boolean browserAvailable() {
@@ -54,65 +53,63 @@ class SwaggerUiIT {
 
     @AfterAll
     void stop() {
+        page.close();
         service.close();
         parts.close();
     }
 
     @Test
     void captures_and_verifies_a_bundle_through_the_page() {
-        try (var page = SwaggerUi.open(service.address(), profile)) {
-            var capture = page.expand("bundles", "captureBundle").tryOut();
-            assertThat(page.title()).isEqualTo("apic-dr API");
-            assertThat(capture.body()).isEqualTo("{}");
-            capture.execute();
-            page.screenshot("swagger-ui-capture");
-            var bundle = new ApiClient(service).get("/api/v1/bundles/latest");
-            var id = bundle.path("id").toString();
+        page.open(service.address());
+        var capture = page.expand("bundles", "captureBundle").tryOut();
+        assertThat(page.title()).isEqualTo("apic-dr API");
+        assertThat(capture.body()).isEqualTo("{}");
+        capture.execute();
+        page.screenshot("swagger-ui-capture");
+        var bundle = new ApiClient(service).get("/api/v1/bundles/latest");
+        var id = bundle.path("id").toString();
 
-            assertThat(capture.status()).startsWith("201");
-            assertThat(capture.answer()).contains("\"id\": \"" + id + "\"");
-            assertThat(bundle.<String>path("manifest.reason")).isNull();
+        assertThat(capture.status()).startsWith("201");
+        assertThat(capture.answer()).contains("\"id\": \"" + id + "\"");
+        assertThat(bundle.<String>path("manifest.reason")).isNull();
 
-            var verify = page.expand("verifications", "verifyBundle").tryOut();
-            assertThat(verify.entered("namespace")).isEmpty();
-            assertThat(verify.body()).contains("authentic", "complete", "current");
-            verify.enter("id", id).execute();
-            page.screenshot("swagger-ui-verify");
+        var verify = page.expand("verifications", "verifyBundle").tryOut();
+        assertThat(verify.entered("namespace")).isEmpty();
+        assertThat(verify.body()).contains("authentic", "complete", "current");
+        verify.enter("id", id).execute();
+        page.screenshot("swagger-ui-verify");
 
-            assertThat(verify.status()).startsWith("200");
-            assertThat(verify.answer()).contains("\"verdict\": \"pass\"");
-            var delete = page.expand("bundles", "deleteBundle").tryOut();
-            assertThat(delete.entered("id"))
-                    .as("what is deleted is never filled in")
-                    .isEmpty();
-            assertThat(page.loaded()).isNotEmpty().allMatch(address -> address.startsWith(service.address() + "/"));
-        }
+        assertThat(verify.status()).startsWith("200");
+        assertThat(verify.answer()).contains("\"verdict\": \"pass\"");
+        var delete = page.expand("bundles", "deleteBundle").tryOut();
+        assertThat(delete.entered("id"))
+                .as("what is deleted is never filled in")
+                .isEmpty();
+        assertThat(page.loaded()).isNotEmpty().allMatch(address -> address.startsWith(service.address() + "/"));
     }
 
     @Test
     void shows_the_tags_on_a_narrow_screen() {
-        try (var page = SwaggerUi.open(service.address(), profile)) {
-            page.narrow(390);
+        page.open(service.address());
+        page.narrow(390);
 
-            assertThat(page.descriptionWidths()).isNotEmpty().allMatch(width -> width > 200);
-            assertThat(page.overflow()).isZero();
-            page.screenshot("swagger-ui-narrow");
-        }
+        assertThat(page.descriptionWidths()).isNotEmpty().allMatch(width -> width > 200);
+        assertThat(page.overflow()).isZero();
+        page.screenshot("swagger-ui-narrow");
     }
 
     @Test
     void authorizes_with_a_token_and_captures() {
         var callers = asking.callers();
-        try (var page = SwaggerUi.open(asking.service().address(), profile)) {
-            var capture = page.expand("bundles", "captureBundle").tryOut().execute();
-            assertThat(capture.status()).startsWith("401");
+        page.open(asking.service().address());
+        var capture = page.expand("bundles", "captureBundle").tryOut().execute();
+        assertThat(capture.status()).startsWith("401");
 
-            page.authorize(callers.token("admin"));
-            page.screenshot("swagger-ui-authorize");
-            capture.execute("201");
+        page.authorize(callers.token("admin"));
+        page.screenshot("swagger-ui-authorize");
+        capture.execute("201");
 
-            assertThat(capture.answer()).contains("\"requestedBy\": \"%s\"".formatted(callers.username("admin")));
-        }
+        assertThat(capture.answer()).contains("\"requestedBy\": \"%s\"".formatted(callers.username("admin")));
     }
 
     @Test
