@@ -120,7 +120,8 @@ class RestorationResourceTest extends RestTest {
         when().get(restorations(id) + "/nonsense")
                 .then()
                 .spec(problem(404, "restoration-not-found"))
-                .body("detail", containsString("answer to the request that started the restoration"));
+                .body("detail", containsString("answer to the request that started the restoration"))
+                .body("detail", containsString("The same request again is refused with the id"));
     }
 
     @Test

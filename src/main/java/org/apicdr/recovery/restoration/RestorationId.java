@@ -34,7 +34,8 @@ public record RestorationId(@JsonValue String value) {
                     value,
                     "restoration",
                     ErrorCode.RESTORATION_NOT_FOUND,
-                    "The answer to the request that started the restoration has it.",
+                    "The answer to the request that started the restoration has it. The same request again is refused"
+                            + " with the id while the restoration runs.",
                     null);
         }
     }
