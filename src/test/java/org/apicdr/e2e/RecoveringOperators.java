@@ -57,7 +57,7 @@ final class RecoveringOperators implements AutoCloseable {
     private final List<Watch> watches;
 
     /**
-     * Begins to write, whenever a resource was created or changed.
+     * Starts the operators, which write statuses whenever a resource is created or changed.
      *
      * @param source the namespace of the lost subsystem, whose resources are still there
      */

@@ -47,9 +47,11 @@ class RestorationResourceTest extends RestTest {
                 .extract();
         String restoration = restorations + "/" + begun.path("id");
         assertThat(begun.header("Location")).endsWith(restoration);
-        post(restorations, POINT.formatted(""))
-                .spec(problem(409, "restore-running"))
-                .body("detail", containsString(restoration));
+        for (var more : List.of("", ", \"dryRun\": true")) {
+            post(restorations, POINT.formatted(more))
+                    .spec(problem(409, "restore-running"))
+                    .body("detail", containsString(restoration));
+        }
         await().atMost(TWO_STEPS)
                 .untilAsserted(() -> when().get(restoration)
                         .then()
@@ -121,7 +123,7 @@ class RestorationResourceTest extends RestTest {
                 .then()
                 .spec(problem(404, "restoration-not-found"))
                 .body("detail", containsString("answer to the request that started the restoration"))
-                .body("detail", containsString("The same request again is refused with the id"));
+                .body("detail", containsString("a dry run of the same request is refused"));
     }
 
     @Test

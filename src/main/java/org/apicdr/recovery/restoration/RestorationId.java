@@ -34,8 +34,8 @@ public record RestorationId(@JsonValue String value) {
                     value,
                     "restoration",
                     ErrorCode.RESTORATION_NOT_FOUND,
-                    "The answer to the request that started the restoration has it. The same request again is refused"
-                            + " with the id while the restoration runs.",
+                    "The answer to the request that started the restoration has it. While the restoration"
+                            + " runs, a dry run of the same request is refused, and that answer has the id, too.",
                     null);
         }
     }
