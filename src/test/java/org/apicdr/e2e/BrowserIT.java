@@ -30,7 +30,7 @@ import org.junit.jupiter.api.parallel.ResourceLock;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @ResourceLock("the service that several classes share")
 @Tag("docs")
-class SwaggerUiIT {
+class BrowserIT {
 
     private final IntegrationEnvironment parts;
     private final RunningService service;
@@ -38,7 +38,7 @@ class SwaggerUiIT {
     private final SwaggerUi page;
 
     /** Takes a service that asks for tokens, too, which its provider closes. */
-    SwaggerUiIT(KubeApi api, OperatedService asking, @TempDir Path profile) {
+    BrowserIT(KubeApi api, OperatedService asking, @TempDir Path profile) {
         this.asking = asking;
         this.parts = IntegrationEnvironment.start(api);
         var namespace = api.namespace("browser");
