@@ -3,8 +3,6 @@ package org.apicdr.e2e;
 import static java.util.Objects.requireNonNull;
 
 import java.net.URI;
-import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.apicdr.testsupport.Chromium;
@@ -13,37 +11,22 @@ import org.openqa.selenium.OutputType;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.support.ui.ExpectedConditions;
-import org.openqa.selenium.support.ui.WebDriverWait;
 
 /** The page at /q/swagger-ui in Chromium, used as an operator would: by what stands on it. */
-final class SwaggerUi implements AutoCloseable {
+final class SwaggerUi {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
-
+    private final Chromium chromium;
     private final ChromeDriver driver;
-    private final WebDriverWait wait;
 
-    /** Starts a browser with a profile in this folder. */
-    SwaggerUi(Path profile) {
-        this.driver = Chromium.start(profile);
-        this.wait = new WebDriverWait(driver, PATIENCE, Chromium.POLL);
+    SwaggerUi(Chromium chromium) {
+        this.chromium = chromium;
+        this.driver = chromium.driver();
     }
 
     /** Loads the page of a service anew. */
     void open(URI service) {
         driver.executeCdpCommand("Emulation.clearDeviceMetricsOverride", Map.of());
         driver.get(service.resolve("/q/swagger-ui/").toString());
-    }
-
-    String title() {
-        return requireNonNull(driver.getTitle());
-    }
-
-    /** Lays the page out for a screen of this width. */
-    void narrow(int width) {
-        driver.executeCdpCommand(
-                "Emulation.setDeviceMetricsOverride",
-                Map.of("width", width, "height", 844, "deviceScaleFactor", 1, "mobile", false));
     }
 
     /** The widths of the descriptions of tags. */
@@ -57,7 +40,7 @@ final class SwaggerUi implements AutoCloseable {
     /** By how much the page is wider than the screen. */
     long overflow() {
         var script = "return document.documentElement.scrollWidth - document.documentElement.clientWidth";
-        return (long) requireNonNull(driver.executeScript(script));
+        return (long) chromium.script(script);
     }
 
     Operation expand(String tag, String operationId) {
@@ -74,24 +57,12 @@ final class SwaggerUi implements AutoCloseable {
         visible(By.cssSelector(".auth-btn-wrapper .btn-done")).click();
     }
 
-    /** The addresses of all that the page has loaded. */
-    @SuppressWarnings("unchecked")
-    List<String> loaded() {
-        var script = "return performance.getEntriesByType('resource').map(entry => entry.name)";
-        return (List<String>) requireNonNull(driver.executeScript(script));
-    }
-
     void screenshot(String name) {
         Chromium.screenshot(name, () -> driver.getScreenshotAs(OutputType.BYTES));
     }
 
-    @Override
-    public void close() {
-        driver.quit();
-    }
-
     private WebElement visible(By place) {
-        return wait.until(ExpectedConditions.visibilityOfElementLocated(place));
+        return chromium.await(ExpectedConditions.visibilityOfElementLocated(place));
     }
 
     /** One operation, opened. */
@@ -136,7 +107,7 @@ final class SwaggerUi implements AutoCloseable {
         /** Executes once more, and waits for another status than before. */
         void execute(String status) {
             within(By.className("execute")).click();
-            wait.until(page -> status().startsWith(status));
+            chromium.await(page -> status().startsWith(status));
         }
 
         String status() {
@@ -150,8 +121,8 @@ final class SwaggerUi implements AutoCloseable {
         }
 
         private WebElement within(By place) {
-            return wait.until(ExpectedConditions.visibilityOf(
-                    wait.until(ExpectedConditions.presenceOfNestedElementLocatedBy(block, place))));
+            return chromium.await(ExpectedConditions.visibilityOf(
+                    chromium.await(ExpectedConditions.presenceOfNestedElementLocatedBy(block, place))));
         }
     }
 }

@@ -59,7 +59,7 @@ class SecrecyTest extends RestTest {
     }
 
     /** In Base64, as the API server has them, and decoded. */
-    static List<String> values(SampleSubsystem subsystem) {
+    private static List<String> values(SampleSubsystem subsystem) {
         var names = subsystem.secrets();
         return Stream.of(
                         List.of(names.encryption(), names.backup()),

@@ -13,7 +13,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
@@ -35,12 +34,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
-import org.openqa.selenium.StaleElementReferenceException;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.WindowType;
 import org.openqa.selenium.chrome.ChromeDriver;
-import org.openqa.selenium.logging.LogType;
-import org.openqa.selenium.support.ui.WebDriverWait;
 
 /** The status page in a real browser, on answers as docs/openapi.yaml describes them. */
 @EnabledIf(
@@ -65,15 +61,14 @@ class StatusPageIT {
 
     private final DocumentedAnswers documented = new DocumentedAnswers();
     private final CannedApi api = CannedApi.start();
+    private final Chromium chromium;
     private final ChromeDriver browser;
-    private final WebDriverWait wait;
     private final String axe;
     private @Nullable String hastened;
 
     StatusPageIT(@TempDir Path profile) throws IOException {
-        this.browser = Chromium.start(profile);
-        this.wait = new WebDriverWait(browser, Duration.ofSeconds(20), Chromium.POLL);
-        wait.ignoring(StaleElementReferenceException.class);
+        this.chromium = Chromium.start(profile);
+        this.browser = chromium.driver();
         try (var script = requireNonNull(StatusPageIT.class.getResourceAsStream("/axe.min.js"))) {
             this.axe = new String(script.readAllBytes(), StandardCharsets.UTF_8);
         }
@@ -81,14 +76,14 @@ class StatusPageIT {
 
     @AfterAll
     void stop() {
-        browser.quit();
+        chromium.close();
         api.close();
     }
 
     @BeforeEach
     void startAgain() {
         browser.get("about:blank");
-        browser.manage().logs().get(LogType.BROWSER);
+        chromium.console();
         api.reset();
         if (hastened != null) {
             browser.executeCdpCommand("Page.removeScriptToEvaluateOnNewDocument", Map.of("identifier", hastened));
@@ -126,7 +121,7 @@ class StatusPageIT {
     void every_state_is_accessible_wide_and_narrow_light_and_dark(State state) throws IOException {
         show(state);
 
-        assertThat(browser.getTitle()).startsWith(state.verdict);
+        assertThat(chromium.title()).startsWith(state.verdict);
         for (int width : List.of(1280, 390)) {
             for (boolean dark : List.of(false, true)) {
                 look(width, dark);
@@ -140,12 +135,12 @@ class StatusPageIT {
                 assertThat(violations(everyRule ? "" : "runOnly: ['color-contrast']"))
                         .as("%s, %d px, dark %s", state, width, dark)
                         .isEmpty();
-                assertThat((Long) script("return document.documentElement.scrollWidth"))
+                assertThat((Long) chromium.script("return document.documentElement.scrollWidth"))
                         .as("%s, %d px", state, width)
                         .isLessThanOrEqualTo(width);
             }
         }
-        assertThat(console())
+        assertThat(chromium.console())
                 .filteredOn(line -> line.contains("Content Security Policy"))
                 .isEmpty();
     }
@@ -178,21 +173,21 @@ class StatusPageIT {
         switch (state) {
             case TOKEN_REFUSED -> {
                 signIn("expired");
-                waitForText("The token was not accepted");
+                chromium.awaitText("The token was not accepted");
             }
             case EVERYTHING_OPENED -> openEverything();
             case AFTER_A_VERIFICATION -> {
-                click("Verify " + NEWEST);
-                waitForText("done after");
+                chromium.click("Verify " + NEWEST);
+                chromium.awaitText("done after");
             }
             case QUESTION_BEFORE_A_DELETION -> {
-                click("Delete … " + NEWEST);
-                waitForText("Delete bundle " + NEWEST + "?");
+                chromium.click("Delete … " + NEWEST);
+                chromium.awaitText("Delete bundle " + NEWEST + "?");
             }
             case NOT_REFRESHED -> {
                 api.stop();
-                click("Look again");
-                waitForText("Not refreshed");
+                chromium.click("Look again");
+                chromium.awaitText("Not refreshed");
                 api.resume();
             }
             default -> {}
@@ -216,7 +211,7 @@ class StatusPageIT {
                 .mapToInt(file -> file.content().length())
                 .sum();
         assertThat(weight).isLessThan(MAX_BYTES);
-        assertThat(loaded())
+        assertThat(chromium.loaded())
                 .isNotEmpty()
                 .allMatch(address -> address.startsWith(api.address().toString()));
     }
@@ -229,7 +224,7 @@ class StatusPageIT {
         browser.get(api.address().resolve(CannedApi.PREFIX + "/").toString());
         settle();
 
-        assertThat(browser.getTitle()).startsWith("PASS");
+        assertThat(chromium.title()).startsWith("PASS");
         assertThat(api.requests()).hasSize(4).allMatch(call -> call.startsWith("GET /dr/api/v1/"));
     }
 
@@ -238,29 +233,29 @@ class StatusPageIT {
         healthy();
         api.expect(TOKEN);
         open();
-        assertThat(text()).contains("kubectl -n NAMESPACE create token ACCOUNT --audience apic-dr");
+        assertThat(chromium.text()).contains("kubectl -n NAMESPACE create token ACCOUNT --audience apic-dr");
 
         signIn("Bearer " + TOKEN);
-        wait.until(page -> browser.getTitle().startsWith("PASS"));
+        chromium.awaitTitle("PASS");
 
-        assertThat(script("return [document.cookie, localStorage.length, document.documentElement.outerHTML]")
+        assertThat(chromium.script("return [document.cookie, localStorage.length, document.documentElement.outerHTML]")
                         .toString())
                 .startsWith("[, 0, ")
                 .doesNotContain(TOKEN);
-        assertThat(loaded()).noneMatch(address -> address.contains(TOKEN));
+        assertThat(chromium.loaded()).noneMatch(address -> address.contains(TOKEN));
         browser.navigate().refresh();
-        wait.until(page -> browser.getTitle().startsWith("PASS"));
+        chromium.awaitTitle("PASS");
         var tab = browser.getWindowHandle();
         browser.switchTo().newWindow(WindowType.TAB);
         browser.get(api.address().toString());
         settle();
-        assertThat(text()).contains("A token is needed");
+        assertThat(chromium.text()).contains("A token is needed");
         browser.close();
         browser.switchTo().window(tab);
 
-        click("Forget the token");
-        waitForText("A token is needed");
-        assertThat(text()).doesNotContain(NEWEST);
+        chromium.click("Forget the token");
+        chromium.awaitText("A token is needed");
+        assertThat(chromium.text()).doesNotContain(NEWEST);
     }
 
     @Test
@@ -285,14 +280,15 @@ class StatusPageIT {
         browser.findElements(By.cssSelector("button[aria-label^='Verify']"))
                 .get(0)
                 .click();
-        waitForText("failed");
+        chromium.awaitText("failed");
 
-        assertThat(text()).contains(MARKUP, "r" + MARKUP);
-        assertThat(browser.getTitle()).contains(MARKUP);
-        assertThat(script("return window.planted === undefined")).isEqualTo(true);
-        assertThat((Long) script("return document.querySelectorAll('img, svg, iframe, b, body script').length"))
+        assertThat(chromium.text()).contains(MARKUP, "r" + MARKUP);
+        assertThat(chromium.title()).contains(MARKUP);
+        assertThat(chromium.script("return window.planted === undefined")).isEqualTo(true);
+        assertThat((Long)
+                        chromium.script("return document.querySelectorAll('img, svg, iframe, b, body script').length"))
                 .isZero();
-        assertThat(console()).noneMatch(line -> line.contains("Content Security Policy"));
+        assertThat(chromium.console()).noneMatch(line -> line.contains("Content Security Policy"));
     }
 
     @Test
@@ -316,10 +312,10 @@ class StatusPageIT {
         assertThat(api.requests()).noneMatch(call -> call.startsWith("DELETE"));
 
         press(Keys.ENTER);
-        assertThat(text()).contains("Delete bundle " + NEWEST + "?");
-        click("Delete " + NEWEST);
-        waitForText("is the newest authentic bundle of its installation. Capture another one first");
-        assertThat(text()).contains("The bundle is the newest authentic one", "Request id 5f1c0f6e");
+        assertThat(chromium.text()).contains("Delete bundle " + NEWEST + "?");
+        chromium.click("Delete " + NEWEST);
+        chromium.awaitText("is the newest authentic bundle of its installation. Capture another one first");
+        assertThat(chromium.text()).contains("The bundle is the newest authentic one", "Request id 5f1c0f6e");
         assertThat(api.requests()).contains("DELETE /api/v1/bundles/" + NEWEST + "?namespace=apic&cluster=management");
         screenshot("status-last-good-bundle");
     }
@@ -330,14 +326,14 @@ class StatusPageIT {
         api.answer("DELETE", "/bundles/" + OLDER, new Answer(204, "application/json", Buffer.buffer()));
         open();
 
-        click("Delete … " + OLDER);
+        chromium.click("Delete … " + OLDER);
         var page = documented.example("bundlePage");
         page.withArray("items").remove(1);
         api.answer("/bundles", documented.valid("BundlePage", page));
-        click("Delete " + OLDER);
+        chromium.click("Delete " + OLDER);
 
-        waitForText("Deleted " + OLDER);
-        wait.until(shown ->
+        chromium.awaitText("Deleted " + OLDER);
+        chromium.await(shown ->
                 browser.findElements(By.cssSelector("#bundles tbody tr")).size() == 2);
     }
 
@@ -347,11 +343,11 @@ class StatusPageIT {
         api.answer("POST", "/bundles", json(201, documented.valid("Bundle", documented.example("bundle"))));
         open();
 
-        click("Capture now …");
+        chromium.click("Capture now …");
         browser.findElement(By.id("reason")).sendKeys("before the upgrade");
-        click("Capture");
+        chromium.click("Capture");
 
-        waitForText("Captured: " + NEWEST + " is on the store.");
+        chromium.awaitText("Captured: " + NEWEST + " is on the store.");
         assertThat(api.requests())
                 .contains("POST /api/v1/bundles {\"namespace\":\"apic\",\"cluster\":\"management\","
                         + "\"reason\":\"before the upgrade\",\"onlyIfChanged\":true}");
@@ -365,16 +361,15 @@ class StatusPageIT {
         Arrays.fill(content, (byte) 'x');
         api.answer(
                 "GET", "/bundles/" + NEWEST + "/archive", new Answer(200, "application/x-tar", Buffer.buffer(content)));
-        browser.executeCdpCommand(
-                "Browser.setDownloadBehavior", Map.of("behavior", "allow", "downloadPath", folder.toString()));
+        chromium.download(folder);
         open();
         signIn(TOKEN);
-        wait.until(page -> browser.getTitle().startsWith("PASS"));
+        chromium.awaitTitle("PASS");
 
-        click("Download " + NEWEST);
+        chromium.click("Download " + NEWEST);
 
-        waitForText("Downloaded " + NEWEST + ".tar, 293 KiB");
-        wait.until(page -> Files.exists(folder.resolve(NEWEST + ".tar")));
+        chromium.awaitText("Downloaded " + NEWEST + ".tar, 293 KiB");
+        chromium.await(page -> Files.exists(folder.resolve(NEWEST + ".tar")));
         assertThat(folder.resolve(NEWEST + ".tar")).hasBinaryContent(content);
     }
 
@@ -387,14 +382,15 @@ class StatusPageIT {
                 documented.problem("/api/v1/bundles/{id}/verifications", "post", "store-unavailable"));
         open();
 
-        click("Verify " + NEWEST);
+        chromium.click("Verify " + NEWEST);
 
-        waitForText("Verifying " + NEWEST + ": failed");
+        chromium.awaitText("Verifying " + NEWEST + ": failed");
         var problem = api.body("POST", "/bundles/" + NEWEST + "/verifications");
-        assertThat(text())
+        assertThat(chromium.text())
                 .contains(problem.path("title").asText(), problem.path("detail").asText())
                 .contains("Request id " + problem.path("requestId").asText());
-        waitForText("Request id of the last error: " + problem.path("requestId").asText());
+        chromium.awaitText(
+                "Request id of the last error: " + problem.path("requestId").asText());
     }
 
     @Test
@@ -405,18 +401,18 @@ class StatusPageIT {
         browser.findElement(By.cssSelector("#to-do summary")).click();
         api.stop();
 
-        waitForText("Not refreshed");
+        chromium.awaitText("Not refreshed");
 
-        assertThat(text()).containsPattern("Last seen [23][0-9] s ago").contains("All below is old", NEWEST);
-        assertThat(browser.getTitle()).startsWith("PASS (old)");
+        assertThat(chromium.text()).containsPattern("Last seen [23][0-9] s ago").contains("All below is old", NEWEST);
+        assertThat(chromium.title()).startsWith("PASS (old)");
         assertThat(browser.findElement(By.id("stale")).getDomAttribute("role")).isEqualTo("alert");
         assertThat(browser.findElement(By.cssSelector("#to-do details")).getDomAttribute("open"))
                 .isNotNull();
 
         api.resume();
-        click("Look again");
-        wait.until(page -> browser.getTitle().startsWith("PASS ·"));
-        assertThat(text()).doesNotContain("Not refreshed", "OLD");
+        chromium.click("Look again");
+        chromium.awaitTitle("PASS ·");
+        assertThat(chromium.text()).doesNotContain("Not refreshed", "OLD");
     }
 
     @Test
@@ -430,9 +426,9 @@ class StatusPageIT {
                 .containsExactly("apic-test/management", "apic-dev/management", "apic/management");
 
         browser.findElement(By.linkText("apic/management")).click();
-        waitForText("Nothing: no check fails or warns.");
+        chromium.awaitText("Nothing: no check fails or warns.");
 
-        assertThat(browser.getTitle()).startsWith("PASS · apic/management");
+        assertThat(chromium.title()).startsWith("PASS · apic/management");
         assertThat(api.requests()).contains("GET /api/v1/recoverability?namespace=apic&cluster=management");
     }
 
@@ -468,7 +464,7 @@ class StatusPageIT {
 
         browser.executeCdpCommand("Emulation.setEmulatedMedia", Map.of("media", "print"));
 
-        assertThat(text())
+        assertThat(chromium.text())
                 .contains("RECOVERY SHEET", "prod-dc1/* namespaces=")
                 .doesNotContain("What to do", "Capture now");
         screenshot("status-printed");
@@ -725,7 +721,7 @@ class StatusPageIT {
 
     /** Waits until the page has loaded what it shows. */
     private void settle() {
-        wait.until(page -> script("""
+        chromium.await(page -> chromium.script("""
                 return document.querySelector('main[aria-busy]') === null
                     && !document.getElementById('answer-heading').textContent.startsWith('Loading')
                 """));
@@ -739,21 +735,9 @@ class StatusPageIT {
         for (var id : List.of("subsystem", "trust")) {
             browser.findElement(By.cssSelector("#" + id + " summary")).click();
         }
-        waitForText("ManagementCluster management");
-        waitForText("RECOVERY SHEET");
+        chromium.awaitText("ManagementCluster management");
+        chromium.awaitText("RECOVERY SHEET");
         browser.findElements(By.cssSelector("#to-do summary")).forEach(WebElement::click);
-    }
-
-    /** Clicks the button with a label. A refresh may replace it meanwhile. */
-    private void click(String label) {
-        wait.until(page -> browser.findElements(By.tagName("button")).stream()
-                .filter(each -> label.equals(each.getDomAttribute("aria-label")) || label.equals(each.getText()))
-                .findFirst()
-                .map(found -> {
-                    found.click();
-                    return true;
-                })
-                .orElse(false));
     }
 
     private void press(CharSequence key) {
@@ -762,32 +746,8 @@ class StatusPageIT {
 
     /** The name of the element that has the focus. */
     private String focused() {
-        return (String)
-                requireNonNull(script("return document.activeElement.ariaLabel || document.activeElement.textContent"));
-    }
-
-    private String text() {
-        return (String) requireNonNull(script("return document.body.innerText"));
-    }
-
-    private void waitForText(String text) {
-        wait.until(page -> text().contains(text));
-    }
-
-    private Object script(String script, Object... arguments) {
-        return requireNonNull(browser.executeScript(script, arguments));
-    }
-
-    @SuppressWarnings("unchecked")
-    private List<String> loaded() {
-        return (List<String>)
-                requireNonNull(script("return performance.getEntriesByType('resource').map(entry => entry.name)"));
-    }
-
-    private List<String> console() {
-        return browser.manage().logs().get(LogType.BROWSER).getAll().stream()
-                .map(entry -> entry.getLevel() + " " + entry.getMessage())
-                .toList();
+        return (String) requireNonNull(
+                chromium.script("return document.activeElement.ariaLabel || document.activeElement.textContent"));
     }
 
     /** Has time pass ten times as fast for the page that is opened next, by its clock and its timers. */
@@ -803,9 +763,7 @@ class StatusPageIT {
     }
 
     private void look(int width, boolean dark) {
-        browser.executeCdpCommand(
-                "Emulation.setDeviceMetricsOverride",
-                Map.of("width", width, "height", 900, "deviceScaleFactor", 1, "mobile", false));
+        chromium.resize(width, 900);
         browser.executeCdpCommand(
                 "Emulation.setEmulatedMedia",
                 Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", dark ? "dark" : "light"))));
@@ -814,7 +772,7 @@ class StatusPageIT {
     /** What axe finds with more options, as one line for each rule and element. */
     @SuppressWarnings("unchecked")
     private Set<String> violations(String options) {
-        if (script("return typeof axe").equals("undefined")) {
+        if (chromium.script("return typeof axe").equals("undefined")) {
             browser.executeScript(axe);
         }
         var result = browser.executeAsyncScript("""
@@ -828,8 +786,8 @@ class StatusPageIT {
     /** Writes a screenshot of the whole page, not only of what the window shows. */
     private void screenshot(String name) {
         Chromium.screenshot(name, () -> {
-            var height = (Long) script("return document.documentElement.scrollHeight");
-            var width = (Long) script("return document.documentElement.clientWidth");
+            var height = (Long) chromium.script("return document.documentElement.scrollHeight");
+            var width = (Long) chromium.script("return document.documentElement.clientWidth");
             Map<String, Object> page = Map.of("x", 0, "y", 0, "width", width, "height", height, "scale", 1);
             var shot = browser.executeCdpCommand(
                     "Page.captureScreenshot", Map.of("captureBeyondViewport", true, "clip", page));
