@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.parallel.Isolated;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /**
  * Floods of a peer without a token, against the service in the memory that the base Deployment gives it. While each lasts,
@@ -42,7 +42,7 @@ import org.junit.jupiter.api.parallel.Isolated;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Tag("access")
 @Tag("slow")
-@Isolated
+@ResourceLock("an idle machine")
 class FloodIT {
 
     private static final int FLOODS = 4;

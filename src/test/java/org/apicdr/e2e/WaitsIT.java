@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.parallel.Isolated;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /**
  * How many round trips to the servers a call waits for, one after the other. The round trip is so long that what the machine
@@ -30,7 +30,7 @@ import org.junit.jupiter.api.parallel.Isolated;
 @ExtendWith(KubeApiExtension.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Tag("store")
-@Isolated
+@ResourceLock("an idle machine")
 class WaitsIT {
 
     private static final Duration ROUND_TRIP = Duration.ofMillis(500);
