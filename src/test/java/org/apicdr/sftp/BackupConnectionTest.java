@@ -34,13 +34,11 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What goes wrong between here and a folder of backups, and the sentences about it. */
 @Tag("store")
-@Isolated
 class BackupConnectionTest {
 
     @TempDir
@@ -189,7 +187,7 @@ class BackupConnectionTest {
     void survives_what_nobody_had_in_mind_and_logs_where_without_what() {
         var location = moved(location(SftpPeer.HOST, 22), absent(), "");
 
-        try (var log = CapturedLog.start()) {
+        try (var log = CapturedLog.start("null on " + SftpPeer.HOST)) {
             assertThat(failed(pinning(anyHost), location))
                     .startsWith("null on 127.0.0.1:22 cannot be read: unexpected error java.lang.NullPointerException")
                     .doesNotContain("Cannot invoke");

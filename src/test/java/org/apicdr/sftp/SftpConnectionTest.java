@@ -28,11 +28,9 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Isolated;
 
 /** What goes wrong between here and the store, and the sentences about it. */
 @Tag("store")
-@Isolated
 class SftpConnectionTest {
 
     private static final MinaSftpServer SERVER = MinaSftpServer.start();
