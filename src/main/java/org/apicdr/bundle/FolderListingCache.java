@@ -8,6 +8,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -376,11 +377,14 @@ class FolderListingCache {
                 return new Names(List.copyOf(listed), Set.copyOf(others));
             }
 
+            /** Adds a bundle at its place, because sorting thousands of names takes milliseconds. */
             Names with(BundleId id) {
-                var listed = new ArrayList<BundleId>(bundles.size() + 1);
-                listed.add(id);
-                listed.addAll(bundles);
-                listed.sort(NEWEST_FIRST);
+                int position = position(id);
+                if (position >= 0) {
+                    return this;
+                }
+                var listed = new ArrayList<>(bundles);
+                listed.add(-position - 1, id);
                 return new Names(List.copyOf(listed), foreign);
             }
 
@@ -388,8 +392,12 @@ class FolderListingCache {
                 return bundles.size() + foreign.size();
             }
 
+            private int position(BundleId id) {
+                return Collections.binarySearch(bundles, id, NEWEST_FIRST);
+            }
+
             boolean has(BundleId id) {
-                return bundles.contains(id);
+                return position(id) >= 0;
             }
         }
     }

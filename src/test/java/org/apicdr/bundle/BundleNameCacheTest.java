@@ -36,7 +36,7 @@ class BundleNameCacheTest {
 
     @Test
     void tells_which_folders_held_a_bundle() {
-        var id = new BundleId(NEW.replace(".tar", ""));
+        var id = id(NEW);
         names(OLD);
 
         assertThat(cache.holding(id)).isEmpty();
@@ -47,6 +47,21 @@ class BundleNameCacheTest {
 
         names(OLD);
         assertThat(cache.holding(id)).isEmpty();
+    }
+
+    @Test
+    void keeps_the_order_when_a_bundle_is_added_once_or_twice() {
+        names(OLD, NEW);
+        cache.add(FOLDER, id(MIDDLE));
+        cache.add(FOLDER, id(MIDDLE));
+
+        assertThat(List.of(OLD, MIDDLE, NEW))
+                .allSatisfy(name -> assertThat(cache.holding(id(name))).containsExactly(FOLDER));
+        assertThat(names(MIDDLE, OLD, NEW)).containsExactly(NEW, MIDDLE, OLD);
+    }
+
+    private static BundleId id(String fileName) {
+        return new BundleId(fileName.replace(".tar", ""));
     }
 
     private List<String> names(String... files) {

@@ -3,7 +3,7 @@ package org.apicdr.recovery.point;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -36,18 +36,16 @@ final class BundleKeyHistory {
     private final Map<BundleId, Optional<BundledEncryptionKey>> read = new HashMap<>();
 
     /**
-     * @param bundles the bundles in the subsystem's folder
+     * @param newestFirst the bundles in the subsystem's folder, newest first
      * @param reader reads the key of a bundle
      */
     BundleKeyHistory(
-            Collection<StoredBundle> bundles,
+            List<StoredBundle> newestFirst,
             Function<StoredBundle, Optional<BundledEncryptionKey>> reader,
             ParallelExecutor parallelExecutor,
             Deadline deadline) {
-        var sorted = bundles.stream()
-                .sorted(Comparator.comparing(bundle -> bundle.id().createdAt()))
-                .toList();
-        this.oldestFirst = sorted.subList(Math.max(0, sorted.size() - MAX_BUNDLES), sorted.size());
+        this.oldestFirst = new ArrayList<>(newestFirst.subList(0, Math.min(MAX_BUNDLES, newestFirst.size())));
+        Collections.reverse(oldestFirst);
         this.reader = reader;
         this.parallelExecutor = parallelExecutor;
         this.deadline = deadline;

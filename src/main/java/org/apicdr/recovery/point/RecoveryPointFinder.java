@@ -66,7 +66,7 @@ public class RecoveryPointFinder {
     /**
      * Returns the recovery points during a capture, counting the new bundle as one that contains the current key.
      *
-     * @param listed the bundles that the capture has listed
+     * @param listed the bundles that the capture has listed, newest first
      * @throws org.apicdr.core.ServiceException {@code STORE_UNAVAILABLE}
      */
     public RecoveryPointDrafts atCapture(
@@ -132,7 +132,7 @@ public class RecoveryPointFinder {
     /**
      * The parameters of a search.
      *
-     * @param listed the bundles that the capture has listed; null if the subsystem is not being captured
+     * @param listed the bundles that the capture has listed, newest first; null if the subsystem is not being captured
      */
     private record Search(
             SubsystemSnapshot live,

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -80,6 +81,18 @@ class BundleKeyHistoryTest {
     }
 
     @Test
+    void looks_no_further_back_than_the_newest_five_hundred() {
+        put(bundled("2026-11-01T00:00:00Z", "key", signer));
+        var oldest = put(bundled("2026-11-02T00:00:00Z", "key", signer));
+        for (int i = 1; i < BundleKeyHistory.MAX_BUNDLES; i++) {
+            plant(Instant.parse("2026-11-03T00:00:00Z").plusSeconds(i).toString());
+        }
+
+        assertThat(around(at("2026-11-04T00:00:00Z"))).containsExactly(oldest);
+        assertThat(read).hasSize(BundleKeyHistory.MAX_BUNDLES);
+    }
+
+    @Test
     void gives_nothing_where_there_is_nothing() {
         assertThat(around(at("2026-11-13T00:00:00Z"))).isEmpty();
     }
@@ -96,8 +109,10 @@ class BundleKeyHistoryTest {
 
     private List<BundledEncryptionKey> around(BackupTimestamp... backups) {
         var deadline = Deadline.in(Duration.ofSeconds(25));
+        var newestFirst = new ArrayList<>(stored);
+        Collections.reverse(newestFirst);
         var history = new BundleKeyHistory(
-                stored,
+                newestFirst,
                 bundle -> {
                     assertThat(read.add(bundle.id())).as("read once").isTrue();
                     return Optional.ofNullable(authentic.get(bundle.id()));
