@@ -87,7 +87,7 @@ public class BundleInspector {
      * among many files may rely on it, because a file can be replaced by another of the same size and time. A bundle that
      * is requested by its id is always read.
      */
-    Predicate<StoredBundle> notAuthentic() {
+    public Predicate<StoredBundle> notAuthentic() {
         var signers = sealingKeys.allowedSigners();
         return bundle -> {
             long size = bundle.sizeBytes(); // 0 if the server does not tell it

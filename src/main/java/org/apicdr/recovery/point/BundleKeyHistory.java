@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.apicdr.backup.BackupTimestamp;
 import org.apicdr.bundle.BundleId;
@@ -30,6 +31,7 @@ final class BundleKeyHistory {
     private static final int BATCH_SIZE = 8;
 
     private final List<StoredBundle> oldestFirst;
+    private final Function<StoredBundle, Optional<BundledEncryptionKey>> cache;
     private final Function<StoredBundle, Optional<BundledEncryptionKey>> reader;
     private final ParallelExecutor parallelExecutor;
     private final Deadline deadline;
@@ -37,15 +39,21 @@ final class BundleKeyHistory {
 
     /**
      * @param newestFirst the bundles in the subsystem's folder, newest first
+     * @param mayBeAuthentic whether a bundle is read at all
+     * @param cache returns the key of a bundle if it is cached
      * @param reader reads the key of a bundle
      */
     BundleKeyHistory(
             List<StoredBundle> newestFirst,
+            Predicate<StoredBundle> mayBeAuthentic,
+            Function<StoredBundle, Optional<BundledEncryptionKey>> cache,
             Function<StoredBundle, Optional<BundledEncryptionKey>> reader,
             ParallelExecutor parallelExecutor,
             Deadline deadline) {
-        this.oldestFirst = new ArrayList<>(newestFirst.subList(0, Math.min(MAX_BUNDLES, newestFirst.size())));
+        this.oldestFirst = new ArrayList<>(
+                newestFirst.stream().limit(MAX_BUNDLES).filter(mayBeAuthentic).toList());
         Collections.reverse(oldestFirst);
+        this.cache = cache;
         this.reader = reader;
         this.parallelExecutor = parallelExecutor;
         this.deadline = deadline;
@@ -88,9 +96,13 @@ final class BundleKeyHistory {
     }
 
     private void readAll(Collection<StoredBundle> bundles) {
-        var unread = bundles.stream()
-                .filter(bundle -> !read.containsKey(bundle.id()))
-                .toList();
+        var unread = new ArrayList<StoredBundle>();
+        for (var bundle : bundles) {
+            if (!read.containsKey(bundle.id())) {
+                cache.apply(bundle)
+                        .ifPresentOrElse(key -> read.put(bundle.id(), Optional.of(key)), () -> unread.add(bundle));
+            }
+        }
         for (int from = 0; from < unread.size(); from += BATCH_SIZE) {
             var batch = unread.subList(from, Math.min(from + BATCH_SIZE, unread.size()));
             var reads = new ArrayList<Supplier<Optional<BundledEncryptionKey>>>();

@@ -5,6 +5,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Ticker;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 import org.apicdr.bundle.BundleId;
 import org.apicdr.bundle.BundleInspection;
@@ -48,6 +49,15 @@ class BundledEncryptionKeyCache {
         return cached != null
                 ? cached
                 : put(key, bundles.get(bundle, fresh, deadline).map(BundleInspectionCache.Known::inspection));
+    }
+
+    /**
+     * Returns the key if it is cached.
+     *
+     * @param acceptCreated whether the key may be that of a bundle that this service created and has not read back
+     */
+    Optional<BundledEncryptionKey> getCached(StoredBundle bundle, boolean acceptCreated) {
+        return Objects.requireNonNullElse(keys.getIfPresent(new Key(bundle, acceptCreated)), Optional.empty());
     }
 
     /** Returns the key, also of a bundle that this service created and has not read back. */

@@ -97,6 +97,9 @@ public class RecoveryPointFinder {
         var lineage = live.management().component().lineage();
         var history = new BundleKeyHistory(
                 listed(search, deadline),
+                bundleInspector.notAuthentic().negate(),
+                bundle -> keyCache.getCached(bundle, search.capturing())
+                        .filter(key -> !search.fresh() && key.lineage().equals(lineage)),
                 bundle -> key(bundle, search, deadline)
                         .filter(key -> key.lineage().equals(lineage)),
                 parallelExecutor,

@@ -12,7 +12,9 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.stream.Stream;
 import org.apicdr.backup.BackupTimestamp;
@@ -32,6 +34,8 @@ class BundleKeyHistoryTest {
     private static SigningKey signer;
 
     private final Map<BundleId, BundledEncryptionKey> authentic = new TreeMap<>();
+    private final Map<BundleId, BundledEncryptionKey> cached = new TreeMap<>();
+    private final Set<BundleId> notAuthentic = new TreeSet<>();
     private final List<StoredBundle> stored = new ArrayList<>();
     private final ConcurrentSkipListSet<BundleId> read = new ConcurrentSkipListSet<>();
 
@@ -81,6 +85,18 @@ class BundleKeyHistoryTest {
     }
 
     @Test
+    void reads_no_bundle_whose_key_is_cached_or_that_is_known_not_to_be_authentic() {
+        var before = put(bundled("2026-11-11T00:00:00Z", "key", signer));
+        var after = put(bundled("2026-11-14T00:00:00Z", "key", signer));
+        cached.put(before.id(), before);
+        plant("2026-11-13T00:00:00Z");
+        notAuthentic.add(stored.get(2).id());
+
+        assertThat(around(at("2026-11-13T00:00:00Z"))).containsExactly(before, after);
+        assertThat(read).containsExactly(after.id());
+    }
+
+    @Test
     void looks_no_further_back_than_the_newest_five_hundred() {
         put(bundled("2026-11-01T00:00:00Z", "key", signer));
         var oldest = put(bundled("2026-11-02T00:00:00Z", "key", signer));
@@ -113,6 +129,8 @@ class BundleKeyHistoryTest {
         Collections.reverse(newestFirst);
         var history = new BundleKeyHistory(
                 newestFirst,
+                bundle -> !notAuthentic.contains(bundle.id()),
+                bundle -> Optional.ofNullable(cached.get(bundle.id())),
                 bundle -> {
                     assertThat(read.add(bundle.id())).as("read once").isTrue();
                     return Optional.ofNullable(authentic.get(bundle.id()));
