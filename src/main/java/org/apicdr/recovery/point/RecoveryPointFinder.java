@@ -55,7 +55,7 @@ public class RecoveryPointFinder {
      * Returns the recovery points of the newest restorable database backups, newest first.
      *
      * @param limit the maximum number of points
-     * @param fresh whether bundles are read even if they are cached
+     * @param fresh whether bundles are read even if they are cached, or known not to be authentic
      * @throws org.apicdr.core.ServiceException {@code STORE_UNAVAILABLE}
      */
     public List<RecoveryPoint> find(
@@ -97,7 +97,7 @@ public class RecoveryPointFinder {
         var lineage = live.management().component().lineage();
         var history = new BundleKeyHistory(
                 listed(search, deadline),
-                bundleInspector.notAuthentic().negate(),
+                search.fresh() ? any -> true : bundleInspector.notAuthentic().negate(),
                 bundle -> keyCache.getCached(bundle, search.capturing())
                         .filter(key -> !search.fresh() && key.lineage().equals(lineage)),
                 bundle -> key(bundle, search, deadline)
