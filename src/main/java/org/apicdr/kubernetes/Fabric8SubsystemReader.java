@@ -124,15 +124,12 @@ class Fabric8SubsystemReader implements SubsystemReader {
     @Override
     public List<ServedKind> servedKinds(String groupVersion) {
         try {
-            var resources = client.getApiResources(groupVersion);
-            return resources == null
-                    ? List.of()
-                    : resources.getResources().stream()
-                            .filter(resource -> resource.getNamespaced()
-                                    && resource.getVerbs().contains("list")
-                                    && !resource.getName().contains("/"))
-                            .map(resource -> servedKind(groupVersion, resource))
-                            .toList();
+            return present(client.getApiResources(groupVersion)).getResources().stream()
+                    .filter(resource -> resource.getNamespaced()
+                            && resource.getVerbs().contains("list")
+                            && !resource.getName().contains("/"))
+                    .map(resource -> servedKind(groupVersion, resource))
+                    .toList();
         } catch (KubernetesClientException e) {
             throw errorMapper.of(e, "list the kinds of " + groupVersion, "get on /apis/" + groupVersion);
         }

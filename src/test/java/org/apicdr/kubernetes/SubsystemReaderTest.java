@@ -21,8 +21,8 @@ class SubsystemReaderTest {
 
     private static final String SECRET = "/api/v1/namespaces/apic/secrets/encryption";
     private static final String CONFIG_MAP = "/api/v1/namespaces/apic/configmaps/extra-values";
-    private static final String SUBSYSTEMS =
-            "/apis/management.apiconnect.ibm.com/v1beta1/namespaces/apic/managementclusters";
+    private static final String GROUP = "management.apiconnect.ibm.com/v1beta1";
+    private static final String SUBSYSTEMS = "/apis/" + GROUP + "/namespaces/apic/managementclusters";
 
     private final KubernetesMockServer api = new KubernetesMockServer(false);
     private KubernetesClient client;
@@ -74,7 +74,7 @@ class SubsystemReaderTest {
 
     @Test
     void is_unknown_if_the_answer_is_empty() {
-        for (var path : List.of(SECRET, CONFIG_MAP, SUBSYSTEMS, "/apis")) {
+        for (var path : List.of(SECRET, CONFIG_MAP, SUBSYSTEMS, "/apis", "/apis/" + GROUP)) {
             api.expect().get().withPath(path).andReturn(200, "").always();
         }
 
@@ -82,6 +82,7 @@ class SubsystemReaderTest {
         assertUnknown(() -> reader.configMap("apic", "extra-values"));
         assertUnknown(() -> reader.list(ResourceKind.MANAGEMENT_CLUSTER, "apic"));
         assertUnknown(reader::servedGroups);
+        assertUnknown(() -> reader.servedKinds(GROUP));
     }
 
     private static void assertUnknown(ThrowingCallable reading) {
