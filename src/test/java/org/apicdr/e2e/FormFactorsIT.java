@@ -299,7 +299,7 @@ class FormFactorsIT {
                 .replace("FILL IN: YYYYMMDD.HHMMSS of the backup of this portal", PORTAL_BACKUP);
         Command.Result result;
         try (var operators = new RecoveringOperators(api.client(), namespace, target)) {
-            operators.findOnServer(DATABASE_BACKUP);
+            operators.start(DATABASE_BACKUP);
             result = Command.run(
                     Duration.ofMinutes(2),
                     folder,

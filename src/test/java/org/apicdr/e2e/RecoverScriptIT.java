@@ -107,7 +107,7 @@ class RecoverScriptIT {
         assertThat(assertOk(kit.recover(to, "apply", "--dry-run"))).contains("Nothing was changed.");
 
         try (var operators = new RecoveringOperators(api.client(), kit.subsystem.namespace(), target)) {
-            operators.findOnServer(databaseBackup);
+            operators.start(databaseBackup);
             var arguments = new ArrayList<>(List.of(databaseBackup));
             if (portalBackup != null) {
                 arguments.add("%s/portal=%s".formatted(kit.subsystem.namespace(), portalBackup));

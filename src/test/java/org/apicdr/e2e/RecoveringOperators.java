@@ -54,10 +54,10 @@ final class RecoveringOperators implements AutoCloseable {
     private volatile Optional<String> onServer = Optional.empty();
 
     private final ExecutorService thread = Executors.newSingleThreadExecutor();
-    private final List<Watch> watches;
+    private List<Watch> watches = List.of();
 
     /**
-     * Starts the operators, which write statuses whenever a resource is created or changed.
+     * Creates the operators, which do nothing until they are started.
      *
      * @param source the namespace of the lost subsystem, whose resources are still there
      */
@@ -65,6 +65,15 @@ final class RecoveringOperators implements AutoCloseable {
         this.client = client;
         this.source = source;
         this.namespace = namespace;
+    }
+
+    /**
+     * Starts the operators, which write statuses whenever a resource is created or changed.
+     *
+     * @param backupId a backup that they find on the server, once there is a ManagementCluster
+     */
+    void start(String backupId) {
+        this.onServer = Optional.of(backupId);
         this.watches = Stream.concat(
                         Stream.of(client.genericKubernetesResources("apiconnect.ibm.com/v1beta1", "APIConnectCluster")),
                         GROUPS.entrySet().stream()
@@ -72,11 +81,6 @@ final class RecoveringOperators implements AutoCloseable {
                                         client.genericKubernetesResources(apiVersion(kind.getValue()), kind.getKey())))
                 .map(resources -> resources.inNamespace(namespace).watch(new Changes()))
                 .toList();
-    }
-
-    /** Has the operator find a backup on the server, once there is a ManagementCluster. */
-    void findOnServer(String backupId) {
-        this.onServer = Optional.of(backupId);
     }
 
     private void createRecord(String backupId) {

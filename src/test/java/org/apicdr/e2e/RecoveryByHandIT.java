@@ -138,7 +138,7 @@ class RecoveryByHandIT {
 
         Command.Result result;
         try (var operators = new RecoveringOperators(api.client(), source.namespace(), target)) {
-            operators.findOnServer(databaseBackup);
+            operators.start(databaseBackup);
             result = run(
                     shell,
                     folder,
