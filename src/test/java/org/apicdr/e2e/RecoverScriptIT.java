@@ -119,6 +119,9 @@ class RecoverScriptIT {
             }
             assertOk(kit.recover(to, "restore", arguments.toArray(String[]::new)));
             assertOk(kit.recover(to, "restore", arguments.toArray(String[]::new)));
+            if (portalBackup != null) {
+                assertBackupsMissing(kit, to, target, folder);
+            }
         }
 
         assertThat(assertOk(kit.recover(to, "verify"))).doesNotContain("absent", "DIFFERENT");
@@ -241,6 +244,24 @@ class RecoverScriptIT {
                         .withData(data)
                         .build())
                 .create();
+    }
+
+    /** Neither a list that may not be read nor an empty one is taken for the backups. */
+    private void assertBackupsMissing(Kit kit, Map<String, String> to, String target, Path folder) {
+        var as = new HashMap<>(to);
+        var token = api.serviceAccountToken(target, "operator");
+        allow(target, "operator", List.of());
+        as.put("KUBECONFIG", api.kubeconfig(folder, target, token).toString());
+
+        var denied = kit.recover(as, "backups");
+        assertThat(denied.exit()).isEqualTo(1);
+        assertThat(denied.stderr()).contains("cannot list resource \"managementbackups\"", "\nSTOP: kubectl failed");
+
+        api.client()
+                .genericKubernetesResources("management.apiconnect.ibm.com/v1beta1", "ManagementBackup")
+                .inNamespace(target)
+                .delete();
+        assertStop(kit.recover(to, "backups"), "The operator has found no backup yet.");
     }
 
     private void assertRestored(Sample sample, String target, String databaseBackup, @Nullable String portalBackup) {
